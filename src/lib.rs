@@ -1,0 +1,9 @@
+//! One YAML definition of a detection becomes what Microsoft's services accept: a Defender XDR custom
+//! detection, a Sentinel analytics rule keyed on the incident that the first one raises, and automation rules.
+//!
+//! ```text
+//! files → source → yaml → schema → Definition ─┬→ lint (kql::bind, attack, platform) → diagnostics ─┐
+//!                                              ├→ render (view → Tera → JSON, checked) → out/       ├→ report → stdout, exit status
+//!                                              └→ testing (kql::eval over sample events) → outcomes ┘
+//! ```
+//! Each module is one step of that flow and knows only the steps before it; `ARCHITECTURE.md` has the table.
