@@ -7,3 +7,6 @@
 //!                                              └→ testing (kql::eval over sample events) → outcomes ┘
 //! ```
 //! Each module is one step of that flow and knows only the steps before it; `ARCHITECTURE.md` has the table.
+
+pub mod diagnostic;
+pub mod source;
