@@ -9,4 +9,5 @@
 //! Each module is one step of that flow and knows only the steps before it; `ARCHITECTURE.md` has the table.
 
 pub mod diagnostic;
+pub mod kql;
 pub mod source;

@@ -1,0 +1,6 @@
+//! KQL: what a query says, what it returns and, on sample data, what it answers.
+//!
+//! Text flows in; a tree, names with types, and findings by byte range flow out. Nothing in here knows
+//! where a query came from: no YAML, no definitions, no files.
+
+pub mod syntax;

@@ -1,0 +1,26 @@
+//! The tree that the parser makes of a query.
+//!
+//! Every node has its byte span, order is the order of the text, and nothing is resolved: whether `x` is a
+//! column, a table or a variable is the binder's question. Each expression has an [`ExprId`] and each tabular
+//! operator an [`OperatorId`]; both count from 0 without gaps, so that later steps keep what they learn in
+//! plain vectors beside the tree.
+
+mod expression;
+mod name;
+mod operator;
+mod statement;
+
+pub use expression::{
+    BinaryOp, Call, DynamicValue, DynamicValueKind, Expr, ExprId, ExprKind, Literal, LogicalOp, MembershipOp,
+    NameList, NamedExpr, RangeOp, TableLiteral, TypeOf, UnaryOp,
+};
+pub use name::{ColumnDecl, Name, ScalarType, Schema, TypeRef};
+pub use operator::{
+    Assignment, By, Direction, ExpandColumn, FindColumn, ForkBranch, GraphEdge, GraphElement, GraphNode,
+    GraphPattern, JoinOn, Nulls, Operator, OperatorId, OperatorKind, Ordered, ParseStep, ParseStepKind,
+    PartitionBody, Pipeline, Property, ScanStep, SeriesAggregate, SeriesRange, Subquery, TopNestedLevel,
+};
+pub use statement::{
+    Function, Let, LetValue, Parameter, ParameterKind, PatternDecl, PatternRow, Query, Statement,
+    StatementKind,
+};
