@@ -8,6 +8,8 @@
 //! ```
 //! Each module is one step of that flow and knows only the steps before it; `ARCHITECTURE.md` has the table.
 
+pub mod definition;
 pub mod diagnostic;
 pub mod kql;
+pub mod platform;
 pub mod source;

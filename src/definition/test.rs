@@ -1,0 +1,186 @@
+//! A definition's tests: sample events, and what the detection makes of them.
+
+use std::borrow::Cow;
+
+use indexmap::IndexMap;
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use super::Severity;
+use super::automation::IncidentStatus;
+
+/// One case.
+#[derive(Clone, Debug, Deserialize, JsonSchema, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Test {
+    /// What the case shows, as a sentence; unique in the definition.
+    #[schemars(length(min = 1))]
+    pub name: String,
+    /// The clock of the test; default: just after the newest row.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(schema_with = "time_schema")]
+    pub now: Option<String>,
+    /// Table → its rows. A column that a row does not name is null.
+    #[serde(default)]
+    pub given: IndexMap<String, Rows>,
+    /// The rows of the result.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expect: Option<Expect>,
+    /// The alert that the first result row raises.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expect_alert: Option<ExpectAlert>,
+    /// What the keyed Sentinel rule and the automation rules make of that alert.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expect_keyed: Option<ExpectKeyed>,
+    /// Mutants of the query that are right to survive, each with its reason.
+    #[serde(default)]
+    pub unkilled: Vec<Unkilled>,
+}
+
+/// Rows of a table: inline, or in a file beside the definition (`.json`, `.ndjson`, `.csv`).
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[serde(untagged)]
+pub enum Rows {
+    /// Column → value, one mapping a row.
+    Inline(Vec<Map<String, Value>>),
+    /// In a file.
+    File(RowsFile),
+}
+
+/// A file that holds rows.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct RowsFile {
+    /// Its path, relative to the definition; it stays inside the project.
+    pub file: String,
+}
+
+impl JsonSchema for Rows {
+    fn schema_name() -> Cow<'static, str> {
+        "Rows".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "description": "Rows of a table: a list of mappings from column to value, or `{file: rows.json}`.",
+            "type": ["array", "object"],
+            "items": {"type": "object"},
+            "properties": {"file": {"type": "string", "minLength": 1, "description": "A .json, .ndjson or .csv file."}},
+            "required": ["file"],
+            "additionalProperties": false,
+        })
+    }
+}
+
+/// The rows that a test expects.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Expect {
+    /// That many.
+    Count(u64),
+    /// These, in any order; columns that are not named are free. A cell is a value or a matcher.
+    Rows(Vec<Map<String, Value>>),
+}
+
+impl<'de> Deserialize<'de> for Expect {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(untagged)]
+        enum Form {
+            Word(String),
+            Count(u64),
+            Rows(Vec<Map<String, Value>>),
+        }
+        match Form::deserialize(deserializer)? {
+            Form::Word(word) if word == "none" => Ok(Self::Count(0)),
+            Form::Word(word) => Err(serde::de::Error::custom(format!("expected `none`, found `{word}`"))),
+            Form::Count(count) => Ok(Self::Count(count)),
+            Form::Rows(rows) => Ok(Self::Rows(rows)),
+        }
+    }
+}
+
+impl Serialize for Expect {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Count(0) => serializer.serialize_str("none"),
+            Self::Count(count) => serializer.serialize_u64(*count),
+            Self::Rows(rows) => rows.serialize(serializer),
+        }
+    }
+}
+
+impl JsonSchema for Expect {
+    fn schema_name() -> Cow<'static, str> {
+        "Expect".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "description": "`none`, the number of rows, or the rows in any order. A cell is a value or a matcher: \
+                            `{matches: regex}`, `{oneOf: […]}`, `{approximately: value, within: 1m}`, `{contains: …}`.",
+            "type": ["string", "integer", "array"],
+            "pattern": "^none$",
+            "patternErrorMessage": "`none`, a number of rows, or a list of rows",
+            "minimum": 0,
+            "items": {"type": "object"},
+        })
+    }
+}
+
+/// The alert that a test expects.
+#[derive(Clone, Debug, Deserialize, JsonSchema, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ExpectAlert {
+    /// Its title, placeholders filled in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    /// Its description, placeholders filled in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    /// Its entities, in any order: kind → the value of one of its identifiers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub entities: Option<Vec<IndexMap<String, String>>>,
+    /// Its custom details: key → value.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub details: Option<IndexMap<String, Value>>,
+}
+
+/// What a test expects of the keyed rule and of the automation rules.
+#[derive(Clone, Debug, Deserialize, JsonSchema, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ExpectKeyed {
+    /// Severity of the incident in the end.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub severity: Option<Severity>,
+    /// Status of the incident in the end.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub status: Option<IncidentStatus>,
+    /// Tags of the incident in the end.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tags: Option<Vec<String>>,
+    /// Keys of the automation rules that act, in order.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub automation: Option<Vec<String>>,
+}
+
+/// A mutant of the query that is right to survive.
+#[derive(Clone, Debug, Deserialize, Eq, JsonSchema, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Unkilled {
+    /// The mutant, as `rulesmith test --mutate` names it.
+    #[schemars(length(min = 1))]
+    pub mutant: String,
+    /// Why no event can tell it from the query.
+    #[schemars(length(min = 1))]
+    pub reason: String,
+}
+
+pub(crate) fn time_schema(_: &mut SchemaGenerator) -> Schema {
+    json_schema!({
+        "type": "string",
+        "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,7})?Z$",
+        "patternErrorMessage": "a UTC time such as `2026-01-02T00:00:00Z`",
+        "examples": ["2026-01-02T00:00:00Z"],
+    })
+}
