@@ -1,0 +1,59 @@
+//! Names of Sentinel rules: the project's namespace and a definition's first id in, a GUID out that never changes.
+//!
+//! A rule's GUID is its identity in a workspace: another GUID would make a second rule. It is a UUIDv5 (RFC 9562)
+//! of the first id that the definition ever had, so that a rename updates the rule that is there.
+
+use uuid::Uuid;
+
+/// What a GUID names within a definition.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role<'a> {
+    /// The definition's analytics rule.
+    AnalyticsRule,
+    /// The automation rule with this key that runs when an incident or alert is created.
+    AutomationCreated(&'a str),
+    /// The automation rule with this key that runs when an incident is updated.
+    AutomationUpdated(&'a str),
+}
+
+/// The GUID of one rule. `first_id` is the oldest id of the definition.
+pub fn derive(namespace: Uuid, first_id: &str, role: Role<'_>) -> Uuid {
+    // Ids and keys are kebab-case, so that the slashes keep the parts apart.
+    let name = match role {
+        Role::AnalyticsRule => format!("{first_id}/analytics-rule"),
+        Role::AutomationCreated(key) => format!("{first_id}/automation/{key}/created"),
+        Role::AutomationUpdated(key) => format!("{first_id}/automation/{key}/updated"),
+    };
+    Uuid::new_v5(&namespace, name.as_bytes())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_guid_is_the_version_5_uuid_of_id_and_role() {
+        // `python3 -c "import uuid; print(uuid.uuid5(uuid.NAMESPACE_DNS, 'mde-device-isolated/analytics-rule'))"`
+        assert_eq!(
+            derive(Uuid::NAMESPACE_DNS, "mde-device-isolated", Role::AnalyticsRule).to_string(),
+            "dd5c6b15-70d6-55cf-8b68-de14c92dbce2"
+        );
+        assert_eq!(
+            derive(Uuid::NAMESPACE_DNS, "mde-device-isolated", Role::AutomationUpdated("page")).to_string(),
+            "ef069274-13eb-558b-8fda-3d578f46d90f"
+        );
+    }
+
+    #[test]
+    fn roles_keys_and_namespaces_keep_apart() {
+        let all = [
+            derive(Uuid::NAMESPACE_DNS, "a", Role::AnalyticsRule),
+            derive(Uuid::NAMESPACE_URL, "a", Role::AnalyticsRule),
+            derive(Uuid::NAMESPACE_DNS, "a", Role::AutomationCreated("k")),
+            derive(Uuid::NAMESPACE_DNS, "a", Role::AutomationUpdated("k")),
+            derive(Uuid::NAMESPACE_DNS, "a", Role::AutomationCreated("l")),
+        ];
+        let distinct: std::collections::BTreeSet<_> = all.iter().collect();
+        assert_eq!(distinct.len(), all.len());
+    }
+}
