@@ -12,4 +12,5 @@ pub mod definition;
 pub mod diagnostic;
 pub mod kql;
 pub mod platform;
+pub mod render;
 pub mod source;

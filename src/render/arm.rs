@@ -8,11 +8,7 @@ use uuid::Uuid;
 
 /// The text as it must stand in a template to deploy unchanged.
 pub fn text(text: &str) -> String {
-    if text.starts_with('[') && text.ends_with(']') {
-        format!("[{text}")
-    } else {
-        text.to_owned()
-    }
+    if text.starts_with('[') && text.ends_with(']') { format!("[{text}") } else { text.to_owned() }
 }
 
 /// Makes every string of a value a text, at any depth. Keys are left alone: the service's own or restricted to names.
@@ -59,10 +55,7 @@ pub fn resource_name(guid: Uuid) -> String {
 
 /// The type of a rule below a workspace.
 pub fn resource_type(kind: Kind) -> String {
-    format!(
-        "Microsoft.OperationalInsights/workspaces/providers/{}",
-        kind.segment()
-    )
+    format!("Microsoft.OperationalInsights/workspaces/providers/{}", kind.segment())
 }
 
 #[cfg(test)]
@@ -95,10 +88,7 @@ mod tests {
     /// What the template language does with a string literal, as its documentation tells it.
     fn deployed(literal: &str) -> Option<String> {
         if literal.starts_with('[') && literal.ends_with(']') {
-            literal
-                .strip_prefix('[')
-                .filter(|rest| rest.starts_with('['))
-                .map(str::to_owned)
+            literal.strip_prefix('[').filter(|rest| rest.starts_with('[')).map(str::to_owned)
         } else {
             Some(literal.to_owned())
         }
