@@ -3,4 +3,5 @@
 //! Text flows in; a tree, names with types, and findings by byte range flow out. Nothing in here knows
 //! where a query came from: no YAML, no definitions, no files.
 
+pub mod bind;
 pub mod syntax;
