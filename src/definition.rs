@@ -342,6 +342,14 @@ fn ids_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
     schemars::json_schema!({"type": "array", "items": id_schema(generator), "uniqueItems": true})
 }
 
+pub(crate) fn guid_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+    schemars::json_schema!({
+        "type": "string",
+        "pattern": "^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$",
+        "patternErrorMessage": "a GUID such as `757b4264-f393-48a7-8609-52fa157911cd`",
+    })
+}
+
 fn version_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
     schemars::json_schema!({
         "type": "string",

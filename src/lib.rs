@@ -12,5 +12,6 @@ pub mod definition;
 pub mod diagnostic;
 pub mod kql;
 pub mod platform;
+pub mod schema;
 pub mod render;
 pub mod source;

@@ -17,6 +17,7 @@ pub struct AutomationRule {
     /// Only for a rule that exists already: its resource name. Otherwise derived from the id and the key. With both
     /// `created` and `updated` it is that of the rule on creation.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(schema_with = "super::guid_schema")]
     pub guid: Option<uuid::Uuid>,
     /// Name of the rule.
     #[schemars(length(min = 1))]
@@ -88,6 +89,7 @@ pub enum RecognizedBy {
 /// One action of an automation rule.
 #[derive(Clone, Debug, Deserialize, JsonSchema, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[schemars(rename = "AutomationAction")]
 pub enum Action {
     /// Sets the severity.
     Severity(Severity),

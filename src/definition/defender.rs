@@ -55,6 +55,7 @@ impl Defender {
 /// How result rows become alerts.
 #[derive(Clone, Copy, Debug, Default, Deserialize, Eq, JsonSchema, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[schemars(rename = "DefenderGrouping")]
 pub enum Grouping {
     /// One alert per row.
     #[default]

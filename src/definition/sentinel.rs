@@ -15,6 +15,7 @@ use crate::platform::sentinel as limits;
 pub struct Sentinel {
     /// Only for a rule that exists already: its resource name. Otherwise derived from the id.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(schema_with = "super::guid_schema")]
     pub guid: Option<uuid::Uuid>,
     /// Name of the rule; default: `Escalation: <name>` for a keyed rule, else the name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -138,6 +139,7 @@ pub enum TriggerOperator {
 /// How results become alerts.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, JsonSchema, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[schemars(rename = "SentinelGrouping")]
 pub enum Grouping {
     /// One alert per result.
     PerResult,
