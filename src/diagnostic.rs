@@ -3,6 +3,7 @@
 //! Every step makes these values; nothing here knows who makes them or how they are printed.
 
 mod fix;
+mod limit;
 mod place;
 mod suggestion;
 mod unreadable;
@@ -14,6 +15,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 pub use fix::Fix;
+pub use limit::{PER_FILE, limit};
 pub use place::{Place, Pointer};
 pub use suggestion::did_you_mean;
 pub use unreadable::unreadable;

@@ -15,3 +15,4 @@ pub mod platform;
 pub mod schema;
 pub mod render;
 pub mod source;
+pub mod yaml;

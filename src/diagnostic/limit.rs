@@ -1,0 +1,42 @@
+//! A bound on what one file can say, so that a hostile or broken file costs bounded time.
+
+use std::sync::Arc;
+
+use super::{Diagnostic, Place};
+
+/// How many findings of one kind of check are kept for one file.
+pub const PER_FILE: usize = 500;
+
+/// Keeps the first [`PER_FILE`] findings of a file and says how many it left out.
+pub fn limit(diagnostics: &mut Vec<Diagnostic>, file: &Arc<str>) {
+    let Some(more) = diagnostics.len().checked_sub(PER_FILE).filter(|more| *more > 0) else { return };
+    diagnostics.truncate(PER_FILE);
+    diagnostics.push(
+        Diagnostic::error(
+            "too-many-problems",
+            Arc::clone(file),
+            Place::File,
+            format!("{more} more problems are left out"),
+        )
+        .help("mend those that are shown and run it again"),
+    );
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_is_too_much_is_left_out() {
+        let file: Arc<str> = "a.yaml".into();
+        let one = Diagnostic::error("x", Arc::clone(&file), Place::File, "m");
+        let mut found = vec![one.clone(); PER_FILE];
+        limit(&mut found, &file);
+        assert_eq!(found.len(), PER_FILE);
+        found.push(one.clone());
+        found.push(one);
+        limit(&mut found, &file);
+        assert_eq!(found.len(), PER_FILE + 1);
+        assert_eq!(found[PER_FILE].message, "2 more problems are left out");
+    }
+}

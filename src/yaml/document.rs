@@ -1,0 +1,124 @@
+//! A whole file: its tree, its comments and its text, and the way from a [`Place`] to bytes.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::node::{Kind, Node};
+use super::within;
+use crate::diagnostic::{Diagnostic, Place, Pointer};
+use crate::source::SourceFile;
+
+/// The one document of a file.
+#[derive(Debug, Clone)]
+pub struct Document {
+    source: Arc<SourceFile>,
+    root: Node,
+    comments: Vec<Comment>,
+}
+
+/// A comment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Comment {
+    /// Bytes in the file, from the `#` to the end of the line.
+    pub span: Range<usize>,
+    /// What follows the `#`.
+    pub text: String,
+}
+
+impl Document {
+    pub(super) fn new(source: Arc<SourceFile>, root: Node, comments: Vec<Comment>) -> Self {
+        Self { source, root, comments }
+    }
+
+    /// The file.
+    pub fn source(&self) -> &Arc<SourceFile> {
+        &self.source
+    }
+
+    /// The tree.
+    pub fn root(&self) -> &Node {
+        &self.root
+    }
+
+    /// All comments, in the order of the file.
+    pub fn comments(&self) -> &[Comment] {
+        &self.comments
+    }
+
+    /// The bytes of a place in this file.
+    ///
+    /// Where a pointer leads nowhere, the nearest thing above it that exists stands in: its key, or the value where
+    /// it has none.
+    pub fn resolve(&self, place: &Place) -> Range<usize> {
+        match place {
+            Place::File => 0..0,
+            Place::Span(span) => self.clamp(span),
+            Place::Key(pointer) => self.key_span(pointer),
+            Place::Value(pointer) => self.value_span(pointer),
+            Place::Within(pointer, range) => self.within(pointer, range),
+        }
+    }
+
+    /// Turns the places of a finding, those of related places in this file too, into bytes.
+    pub fn resolve_all(&self, diagnostic: &mut Diagnostic) {
+        let resolve = |place: &mut Place| {
+            if !matches!(place, Place::File) {
+                *place = Place::Span(self.resolve(place));
+            }
+        };
+        if diagnostic.file == *self.source.path() {
+            resolve(&mut diagnostic.place);
+        }
+        for related in &mut diagnostic.related {
+            if related.file == *self.source.path() {
+                resolve(&mut related.place);
+            }
+        }
+    }
+
+    /// The bytes of the key that a pointer ends in; those of a list item are its value's.
+    pub fn key_span(&self, pointer: &Pointer) -> Range<usize> {
+        let (route, _) = self.root.route(pointer);
+        route.last().map_or_else(
+            || self.root_span(),
+            |step| step.key.map_or_else(|| step.node.span.clone(), |key| key.span.clone()),
+        )
+    }
+
+    /// The bytes of the value that a pointer leads to.
+    pub fn value_span(&self, pointer: &Pointer) -> Range<usize> {
+        let (route, missing) = self.root.route(pointer);
+        match route.last() {
+            None => self.root_span(),
+            // An empty value has no bytes to show; its key has.
+            Some(step) if missing || step.node.span.is_empty() => self.key_span(pointer),
+            Some(step) => step.node.span.clone(),
+        }
+    }
+
+    fn within(&self, pointer: &Pointer, range: &Range<usize>) -> Range<usize> {
+        let text = self.source.text();
+        self.root
+            .pointer(pointer)
+            .and_then(|node| match &node.kind {
+                Kind::String { text: decoded, style } => {
+                    within::map(text, &node.span, *style, decoded, range)
+                }
+                _ => None,
+            })
+            .unwrap_or_else(|| self.value_span(pointer))
+    }
+
+    /// What stands for the whole document: its first line, since a mark under all of it would tell nothing.
+    fn root_span(&self) -> Range<usize> {
+        let start = self.root.span.start;
+        let line = self.source.line_span(self.source.position(start).line);
+        start..line.end.max(start)
+    }
+
+    fn clamp(&self, span: &Range<usize>) -> Range<usize> {
+        let length = self.source.text().len();
+        let start = span.start.min(length);
+        start..span.end.clamp(start, length)
+    }
+}

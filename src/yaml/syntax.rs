@@ -1,0 +1,325 @@
+//! The parser's errors → our sentences, each with the text it is about and the next step.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use serde_yaml::granit_parser::ErrorKind;
+
+use super::DEPTH_LIMIT;
+use crate::diagnostic::{Diagnostic, Place};
+use crate::source::SourceFile;
+
+const QUOTE_IT: &str = "put the text in quotes";
+
+/// The finding for an error of the parser at `offset`.
+pub(super) fn describe(source: &SourceFile, kind: &ErrorKind, offset: usize) -> Diagnostic {
+    let site = Site::new(source, offset);
+    match kind {
+        ErrorKind::RecursionLimitExceeded => too_deep(source, site.character()),
+        ErrorKind::TabNotAllowed
+        | ErrorKind::TabInBlockIndentation
+        | ErrorKind::TabInIndentation
+        | ErrorKind::TabAtBlockScalarStart
+        | ErrorKind::TabInPlainScalar => site.tab(),
+        ErrorKind::UnclosedQuotedScalar | ErrorKind::DocumentIndicatorInQuotedScalar => site.unclosed_quote(),
+        ErrorKind::UnclosedFlowCollection { open } => site.error(
+            "unclosed-bracket",
+            site.character(),
+            format!("the `{open}` is never closed"),
+            "add the closing bracket; a text that begins with a bracket must be in quotes",
+        ),
+        ErrorKind::MismatchedFlowCollectionEnd { open, close } => site.error(
+            "unclosed-bracket",
+            site.character(),
+            format!("`{close}` cannot close `{open}`"),
+            "close the brackets in the order in which they were opened",
+        ),
+        ErrorKind::MisplacedFlowCollectionEnd => site.invalid(
+            site.character(),
+            format!("`{}` closes nothing", source.slice(&site.character())),
+            "remove it, or put the text in quotes",
+        ),
+        ErrorKind::InvalidTrailingSingleQuotedScalar => site.trailing(
+            "text after the closing quote",
+            "write a `'` inside single quotes twice, `''`, or use double quotes",
+        ),
+        ErrorKind::InvalidTrailingDoubleQuotedScalar => site.trailing(
+            "text after the closing quote",
+            r#"write a `"` inside double quotes as `\"`, or use single quotes"#,
+        ),
+        ErrorKind::UnknownQuotedScalarEscape => site.unknown_escape(),
+        ErrorKind::UnexpectedCharacter { character: '`' } => {
+            site.invalid(site.character(), "unquoted text cannot begin with a backtick", QUOTE_IT)
+        }
+        ErrorKind::UnexpectedCharacter { character } => site.invalid(
+            site.character(),
+            format!("unquoted text cannot begin with `{}`", character.escape_debug()),
+            QUOTE_IT,
+        ),
+        ErrorKind::MissingAnchorOrAliasName => site.invalid(
+            site.character(),
+            format!("a name is missing after `{}`", source.slice(&site.character())),
+            "put it in quotes if it is meant as text",
+        ),
+        ErrorKind::MappingValueNotAllowed => site.mapping_value(),
+        ErrorKind::BlockSequenceEntryNotAllowed => site.invalid(
+            site.character(),
+            "a list cannot begin on the line of its key",
+            "put `- ` on a line of its own below the key, or write the list as `[a, b]`",
+        ),
+        ErrorKind::CommentInterceptedScalar => site.invalid(
+            site.rest_of_line(),
+            "a comment stands in the middle of a text",
+            "put the text in quotes if the `#` belongs to it, else move the comment",
+        ),
+        ErrorKind::InvalidBlockScalarHeader => site.invalid(
+            site.rest_of_line(),
+            "a text cannot begin on the line of its `|` or `>`",
+            "begin the text on the next line, indented",
+        ),
+        ErrorKind::InvalidColonPlacement => site.invalid(
+            site.character(),
+            "a `:` cannot stand here",
+            "close the bracket that is still open above, or put the text in quotes",
+        ),
+        ErrorKind::SimpleKeyExpected => site.invalid(
+            site.rest_of_line(),
+            "expected `key: value`",
+            "a key needs a `:` and a space; a text of several lines must be indented below its key",
+        ),
+        ErrorKind::ExpectedBlockMappingKey
+        | ErrorKind::ExpectedBlockSequenceEntry
+        | ErrorKind::InvalidIndentation
+        | ErrorKind::InvalidBlockScalarIndent => site.unexpected(),
+        ErrorKind::UnexpectedEofBlockMapping | ErrorKind::UnexpectedEofBlockSequence if !site.at_end() => {
+            site.unexpected()
+        }
+        other => site.invalid(site.character(), format!("not valid YAML: {other}"), QUOTE_IT),
+    }
+}
+
+/// The finding for mappings and lists in each other beyond [`DEPTH_LIMIT`].
+pub(super) fn too_deep(source: &SourceFile, place: Range<usize>) -> Diagnostic {
+    Diagnostic::error(
+        "nesting-too-deep",
+        Arc::clone(source.path()),
+        Place::Span(place),
+        format!("more than {DEPTH_LIMIT} levels of mappings and lists"),
+    )
+    .help("a definition needs far fewer: look for brackets or indentation that went wrong")
+}
+
+/// The finding for a list or mapping in the place of a key, most often a `{{column}}` without quotes.
+pub(super) fn collection_as_key(source: &SourceFile, place: Range<usize>) -> Diagnostic {
+    let site = Site::new(source, place.start);
+    if let Some(found) = site.unquoted_braces() {
+        return found;
+    }
+    site.error("unsupported-key", place, "a mapping or list cannot be a key", "a key is a text")
+}
+
+/// The surroundings of an error.
+struct Site<'s> {
+    source: &'s SourceFile,
+    offset: usize,
+    line: Range<usize>,
+}
+
+impl<'s> Site<'s> {
+    fn new(source: &'s SourceFile, offset: usize) -> Self {
+        let offset = source.text().floor_char_boundary(offset);
+        let line = source.line_span(source.position(offset).line);
+        Self { source, offset, line }
+    }
+
+    fn error(
+        &self,
+        code: &'static str,
+        place: Range<usize>,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) -> Diagnostic {
+        Diagnostic::error(code, Arc::clone(self.source.path()), Place::Span(place), message).help(help)
+    }
+
+    fn invalid(
+        &self,
+        place: Range<usize>,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) -> Diagnostic {
+        self.error("invalid-yaml", place, message, help)
+    }
+
+    fn at_end(&self) -> bool {
+        self.offset >= self.source.text().len()
+    }
+
+    /// The character at the error.
+    fn character(&self) -> Range<usize> {
+        let rest = self.source.text().get(self.offset..).unwrap_or_default();
+        self.offset..self.offset + rest.chars().next().map_or(0, char::len_utf8)
+    }
+
+    /// From the error to the last visible character of its line.
+    fn rest_of_line(&self) -> Range<usize> {
+        let rest = self.source.slice(&(self.offset..self.line.end.max(self.offset)));
+        self.offset..self.offset + rest.trim_end().len()
+    }
+
+    /// The text of the line before the error.
+    fn before(&self) -> &'s str {
+        self.source.slice(&(self.line.start..self.offset))
+    }
+
+    /// `key: {{column}} …`: a bracket to YAML, a text to the writer.
+    fn unquoted_braces(&self) -> Option<Diagnostic> {
+        let line = self.source.slice(&self.line);
+        let value = line.find(": ").map_or_else(
+            || line.find(|c: char| !matches!(c, ' ' | '-')).unwrap_or_default(),
+            |colon| colon + 2,
+        );
+        let text = line.get(value..)?;
+        let skipped = text.len() - text.trim_start().len();
+        let text = text.trim();
+        text.starts_with("{{").then(|| {
+            let start = self.line.start + value + skipped;
+            self.invalid(
+                start..start + text.len(),
+                "unquoted text cannot begin with `{`",
+                format!("put it in quotes: `\"{}\"`", shorten(text)),
+            )
+        })
+    }
+
+    fn tab(&self) -> Diagnostic {
+        let from = self.line.start;
+        let rest = self.source.text().get(from..).unwrap_or_default();
+        let mut start = from;
+        for line in rest.split_inclusive('\n') {
+            let indentation = line.len() - line.trim_start_matches([' ', '\t']).len();
+            if let Some(tab) = line.get(..indentation).and_then(|blanks| blanks.find('\t')) {
+                return self.error(
+                    "tab-indentation",
+                    start + tab..start + tab + 1,
+                    "a tab is used for indentation",
+                    "YAML is indented with spaces: replace the tab by two",
+                );
+            }
+            start += line.len();
+            // The parser names the start of the text whose first line has the tab, at most two lines above.
+            if start > self.line.end + 1
+                && self.source.position(start).line > self.source.position(from).line + 2
+            {
+                break;
+            }
+        }
+        self.error("tab-indentation", self.character(), "a tab cannot stand here", "use spaces instead")
+    }
+
+    fn unclosed_quote(&self) -> Diagnostic {
+        let quote = self.source.slice(&self.character());
+        self.error(
+            "unclosed-quote",
+            self.rest_of_line(),
+            format!("the `{quote}` here is never closed"),
+            format!("add the closing `{quote}`"),
+        )
+    }
+
+    fn trailing(&self, message: &str, help: &str) -> Diagnostic {
+        self.invalid(self.rest_of_line(), message, help)
+    }
+
+    fn unknown_escape(&self) -> Diagnostic {
+        const KNOWN: &str = "0abt\tnvfre \"/\\N_LPxuU\r\n";
+        let rest = self.source.text().get(self.offset..).unwrap_or_default();
+        let mut characters = rest.char_indices();
+        while let Some((at, character)) = characters.next() {
+            if character != '\\' {
+                continue;
+            }
+            let Some((_, escaped)) = characters.next() else { break };
+            if !KNOWN.contains(escaped) {
+                let start = self.offset + at;
+                return self.invalid(
+                    start..start + 1 + escaped.len_utf8(),
+                    format!("unknown escape `\\{}`", escaped.escape_debug()),
+                    "write a backslash in double quotes twice, `\\\\`, or use single quotes",
+                );
+            }
+        }
+        self.invalid(self.character(), "unknown escape", "use single quotes")
+    }
+
+    fn mapping_value(&self) -> Diagnostic {
+        if let Some(found) = self.unquoted_braces() {
+            return found;
+        }
+        let before = self.before();
+        if let Some(colon) = before.find(": ") {
+            let start = self.line.start + colon + 2;
+            let value = self.source.slice(&(start..self.line.end)).trim();
+            return self.invalid(
+                self.character(),
+                "a second `: ` in unquoted text",
+                format!("put the text in quotes: `\"{}\"`", shorten(&value.replace('"', "\\\""))),
+            );
+        }
+        let key = before.trim();
+        let above = self.line_above();
+        if let Some((name, value)) = above.split_once(':')
+            && !name.contains([' ', '"', '\''])
+            && !value.is_empty()
+            && !value.starts_with([' ', '\t'])
+        {
+            return self.invalid(
+                self.character(),
+                format!("`{}` is read as one text with the line above", shorten(key)),
+                format!("write a space after the `:` of the line above: `{name}: {}`", shorten(value)),
+            );
+        }
+        self.invalid(
+            self.character(),
+            format!("`{}` is read as part of the text above it", shorten(key)),
+            "check the indentation: keys of one mapping begin in the same column",
+        )
+    }
+
+    /// The nearest line above that is not blank, trimmed.
+    fn line_above(&self) -> &'s str {
+        let above = self.source.text().get(..self.line.start).unwrap_or_default();
+        above.lines().rev().map(str::trim).find(|line| !line.is_empty()).unwrap_or_default()
+    }
+
+    /// Something that fits nothing above it: by its column at the start of a line, by itself elsewhere.
+    fn unexpected(&self) -> Diagnostic {
+        if let Some(found) = self.unquoted_braces() {
+            return found;
+        }
+        if self.before().trim().is_empty() {
+            let indentation = self.before().chars().count();
+            return self
+                .invalid(
+                    self.rest_of_line(),
+                    "this line fits nothing above it",
+                    "give it the indentation of the lines that it belongs to",
+                )
+                .label(format!("indented by {indentation}"));
+        }
+        self.invalid(
+            self.rest_of_line(),
+            format!("unexpected `{}`", shorten(self.source.slice(&self.rest_of_line()))),
+            QUOTE_IT,
+        )
+    }
+}
+
+/// The first characters of a text, for a message.
+fn shorten(text: &str) -> String {
+    const LENGTH: usize = 60;
+    match text.char_indices().nth(LENGTH) {
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
+        None => text.to_owned(),
+    }
+}
