@@ -12,7 +12,7 @@ pub mod definition;
 pub mod diagnostic;
 pub mod kql;
 pub mod platform;
-pub mod schema;
 pub mod render;
+pub mod schema;
 pub mod source;
 pub mod yaml;

@@ -11,7 +11,8 @@ where
 {
     let wanted = fold(name);
     let length = wanted.chars().count();
-    let allowed = length.max(3) / 3;
+    // One letter for another is no typing error where there is only one.
+    let allowed = if length < 2 { 0 } else { length.max(3) / 3 };
     let mut best: Option<(usize, &'a str)> = None;
     for candidate in candidates {
         let candidate = candidate.as_ref();
@@ -49,6 +50,7 @@ mod tests {
             ("pi", Some("ip")),
             ("quary", None),
             ("xx", None),
+            ("i", None),
             ("", None),
         ] {
             assert_eq!(did_you_mean(name, &KEYS), meant, "{name}");

@@ -41,9 +41,11 @@ struct OneKey;
 impl Transform for OneKey {
     fn transform(&mut self, schema: &mut Schema) {
         transform_subschemas(self, schema);
-        let Some(properties) = schema.get("oneOf").and_then(Value::as_array).and_then(|forms| {
-            forms.iter().map(single_property).collect::<Option<Map<String, Value>>>()
-        }) else {
+        let Some(properties) = schema
+            .get("oneOf")
+            .and_then(Value::as_array)
+            .and_then(|forms| forms.iter().map(single_property).collect::<Option<Map<String, Value>>>())
+        else {
             return;
         };
         schema.remove("oneOf");

@@ -106,7 +106,9 @@ fn json(value: &DynamicValue) -> serde_json::Value {
             Constant::Int(value) => value.into(),
             Constant::Long(value) => value.into(),
             Constant::Real(value) => value.into(),
-            Constant::String(text) | Constant::Decimal(text) | Constant::Guid(text) => Value::String(text.to_string()),
+            Constant::String(text) | Constant::Decimal(text) | Constant::Guid(text) => {
+                Value::String(text.to_string())
+            }
             Constant::DateTime(ticks) => Value::String(datetime_text(ticks)),
             Constant::Timespan(ticks) => Value::String(timespan_text(ticks)),
             Constant::Dynamic(value) => (*value).clone(),
@@ -130,7 +132,8 @@ pub fn parse_datetime(text: &str) -> Option<i64> {
 
 /// Days since 0001-01-01.
 fn parse_date(date: &str) -> Option<i64> {
-    let number = |part: &str| (!part.is_empty() && part.len() <= 4).then(|| part.parse::<u16>().ok()).flatten();
+    let number =
+        |part: &str| (!part.is_empty() && part.len() <= 4).then(|| part.parse::<u16>().ok()).flatten();
     let (year, month, day) = if date.contains('/') {
         let mut parts = date.split('/');
         let (month, day, year) = (number(parts.next()?)?, number(parts.next()?)?, number(parts.next()?)?);
@@ -181,7 +184,8 @@ fn parse_time_with_offset(text: &str) -> Option<i64> {
 fn parse_clock(text: &str) -> Option<i64> {
     let mut parts = text.split(':');
     let hours: i64 = parts.next()?.trim().parse().ok().filter(|hours| (0..24).contains(hours))?;
-    let minutes: i64 = parts.next().unwrap_or("0").parse().ok().filter(|minutes| (0..60).contains(minutes))?;
+    let minutes: i64 =
+        parts.next().unwrap_or("0").parse().ok().filter(|minutes| (0..60).contains(minutes))?;
     let seconds = parts.next().unwrap_or("0");
     if parts.next().is_some() {
         return None;
@@ -221,13 +225,7 @@ fn datetime_text(ticks: i64) -> String {
     let date = jiff::civil::date(1, 1, 1).saturating_add(jiff::Span::new().days(days));
     let rest = ticks.rem_euclid(DAY);
     let seconds = rest / SECOND;
-    format!(
-        "{date}T{:02}:{:02}:{:02}.{:07}Z",
-        seconds / 3600,
-        seconds / 60 % 60,
-        seconds % 60,
-        rest % SECOND
-    )
+    format!("{date}T{:02}:{:02}:{:02}.{:07}Z", seconds / 3600, seconds / 60 % 60, seconds % 60, rest % SECOND)
 }
 
 /// `[-][d.]HH:mm:ss[.fffffff]`.

@@ -1,0 +1,71 @@
+//! One thing that is wrong with a value, before anyone asks where it stands in a file.
+
+use crate::diagnostic::Pointer;
+
+/// What some kinds of problem carry for those that compare them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Detail {
+    /// Nothing more.
+    None,
+    /// An unknown key: the known one that was probably meant.
+    Meant(String),
+    /// A missing key.
+    Missing(String),
+    /// A wrong type: the types of JSON Schema that were expected.
+    Types(Vec<&'static str>),
+}
+
+/// A problem with a value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Problem {
+    /// The code of the diagnostic that it becomes.
+    pub(super) code: &'static str,
+    /// The value, or the mapping that lacks a key.
+    pub(super) pointer: Pointer,
+    /// Whether the key at the end of the pointer is meant, not its value.
+    pub(super) at_key: bool,
+    /// What is wrong.
+    pub(super) message: String,
+    /// The next step.
+    pub(super) help: Option<String>,
+    /// What the code alone does not say.
+    pub(super) detail: Detail,
+    /// How much it speaks against the form of a value that it is part of.
+    pub(super) weight: usize,
+}
+
+impl Problem {
+    /// A problem with the value at `pointer`.
+    pub(super) fn at_value(code: &'static str, pointer: Pointer, message: impl Into<String>) -> Self {
+        Self {
+            code,
+            pointer,
+            at_key: false,
+            message: message.into(),
+            help: None,
+            detail: Detail::None,
+            weight: 2,
+        }
+    }
+
+    /// A problem with the key that `pointer` ends in.
+    pub(super) fn at_key(code: &'static str, pointer: Pointer, message: impl Into<String>) -> Self {
+        Self { at_key: true, ..Self::at_value(code, pointer, message) }
+    }
+
+    pub(super) fn help(self, help: impl Into<String>) -> Self {
+        Self { help: Some(help.into()), ..self }
+    }
+
+    pub(super) fn maybe_help(self, help: Option<String>) -> Self {
+        Self { help, ..self }
+    }
+
+    pub(super) fn detail(self, detail: Detail) -> Self {
+        Self { detail, ..self }
+    }
+
+    pub(super) fn weight(self, weight: usize) -> Self {
+        Self { weight, ..self }
+    }
+}

@@ -1,0 +1,117 @@
+//! A document or a JSON value against a JSON Schema: every problem at once, each as a sentence of ours with its place.
+//!
+//! In: a [`Validator`], compiled once, and what is to be checked. Out: diagnostics for a document that a person
+//! wrote, pointers with messages for what the tool itself rendered.
+
+use std::collections::HashSet;
+use std::fmt;
+use std::sync::Arc;
+
+use serde_json::Value;
+
+use super::problem::{Detail, Problem};
+use super::sentence;
+use crate::diagnostic::{self, Diagnostic, PER_FILE, Place, Pointer};
+use crate::yaml::Document;
+
+/// A compiled schema.
+#[derive(Debug)]
+pub struct Validator {
+    compiled: jsonschema::Validator,
+    schema: Value,
+}
+
+/// A schema that is none: a mistake in the project, not in what it reads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InvalidSchema(String);
+
+impl fmt::Display for InvalidSchema {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the schema cannot be used: {}", self.0)
+    }
+}
+
+impl std::error::Error for InvalidSchema {}
+
+impl Validator {
+    /// Compiles a schema, read as draft 2020-12. References may only lead into the schema itself.
+    pub fn new(schema: Value) -> Result<Self, InvalidSchema> {
+        let compiled =
+            jsonschema::draft202012::new(&schema).map_err(|error| InvalidSchema(error.to_string()))?;
+        Ok(Self { compiled, schema })
+    }
+
+    /// What is wrong with a value, without repetitions.
+    fn problems(&self, value: &Value) -> Vec<Problem> {
+        if self.compiled.is_valid(value) {
+            return Vec::new();
+        }
+        let mut problems = Vec::new();
+        for error in self.compiled.iter_errors(value) {
+            problems.extend(sentence::problems(&error, &self.schema));
+            // Some of these are dropped below; a hostile file must not make this endless.
+            if problems.len() > 4 * PER_FILE {
+                break;
+            }
+        }
+        drop_consequences(&mut problems);
+        problems
+    }
+}
+
+/// All that is wrong with a document, in the order of its text, with places in bytes.
+pub fn validate(validator: &Validator, document: &Document) -> Vec<Diagnostic> {
+    let file = document.source().path();
+    let mut diagnostics: Vec<Diagnostic> = validator
+        .problems(&document.root().to_json())
+        .into_iter()
+        .map(|problem| {
+            let place =
+                if problem.at_key { Place::Key(problem.pointer) } else { Place::Value(problem.pointer) };
+            let span = Place::Span(document.resolve(&place));
+            Diagnostic::error(problem.code, Arc::clone(file), span, problem.message).maybe_help(problem.help)
+        })
+        .collect();
+    diagnostic::sort(&mut diagnostics);
+    diagnostic::limit(&mut diagnostics, file);
+    diagnostics
+}
+
+/// All that is wrong with a JSON value: where, and what.
+pub fn validate_json(validator: &Validator, value: &Value) -> Vec<(Pointer, String)> {
+    let mut found: Vec<_> =
+        validator.problems(value).into_iter().map(|problem| (problem.pointer, problem.message)).collect();
+    found.sort();
+    found.dedup();
+    found
+}
+
+/// Drops what only repeats or follows from another problem.
+fn drop_consequences(problems: &mut Vec<Problem>) {
+    // A misspelt key is unknown, and what it should have been is missing: one mistake.
+    let misspelt: HashSet<Pointer> = problems
+        .iter()
+        .filter_map(|problem| match &problem.detail {
+            Detail::Meant(key) => Some(problem.pointer.parent()?.key(key)),
+            _ => None,
+        })
+        .collect();
+    // Where a number stands instead of a text, that it is none of the allowed texts says nothing more.
+    let wrong_type: HashSet<Pointer> = problems
+        .iter()
+        .filter(|problem| problem.code == sentence::WRONG_TYPE)
+        .map(|problem| problem.pointer.clone())
+        .collect();
+    let mut seen = HashSet::new();
+    problems.retain(|problem| {
+        let consequence = match &problem.detail {
+            Detail::Missing(key) => misspelt.contains(&problem.pointer.key(key)),
+            _ => problem.code == sentence::UNKNOWN_VALUE && wrong_type.contains(&problem.pointer),
+        };
+        !consequence
+            && seen.insert((problem.pointer.clone(), problem.at_key, problem.code, problem.message.clone()))
+    });
+}
+
+#[cfg(test)]
+mod tests;
