@@ -12,6 +12,7 @@ pub mod definition;
 pub mod diagnostic;
 pub mod kql;
 pub mod platform;
+pub mod project;
 pub mod render;
 pub mod schema;
 pub mod source;

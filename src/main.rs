@@ -1,2 +1,3 @@
 //! Arguments in, exit status out.
+
 fn main() {}

@@ -7,5 +7,5 @@ mod sentence;
 mod validate;
 mod words;
 
-pub use generate::definition_schema;
+pub use generate::{definition_schema, definition_schema_text};
 pub use validate::{InvalidSchema, Validator, validate, validate_json};

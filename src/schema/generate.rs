@@ -34,6 +34,11 @@ pub fn definition_schema() -> Value {
     })
 }
 
+/// The schema as text, as it is published.
+pub fn definition_schema_text() -> String {
+    format!("{:#}\n", definition_schema())
+}
+
 /// Rewrites a choice between objects of one key each into one object with exactly one property.
 #[derive(Clone, Debug)]
 struct OneKey;

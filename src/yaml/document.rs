@@ -30,6 +30,11 @@ impl Document {
         Self { source, root, comments }
     }
 
+    /// A document whose tree was read from another format.
+    pub fn from_tree(source: Arc<SourceFile>, root: Node) -> Self {
+        Self { source, root, comments: Vec::new() }
+    }
+
     /// The file.
     pub fn source(&self) -> &Arc<SourceFile> {
         &self.source

@@ -1,0 +1,212 @@
+//! A project on disk: `rulesmith.toml` and the definitions below it.
+//!
+//! In: a folder. Out: a [`Project`], with a diagnostic for everything in its files that is not as it should be.
+
+mod config;
+mod load;
+pub mod path;
+mod toml;
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+pub use config::{
+    CONFIG_FILE, Config, DEFAULT_NAMESPACE, DefenderApi, DefenderConfig, Identity, Owner, OwnerType, Paths,
+    Playbook, SentinelConfig,
+};
+
+pub use self::path::Refusal;
+
+use crate::definition::Definition;
+use crate::diagnostic::{self, Diagnostic};
+use crate::source::Sources;
+use crate::yaml::Document;
+
+/// A project as loaded.
+#[derive(Debug)]
+pub struct Project {
+    /// Its folder.
+    pub root: PathBuf,
+    /// The project file, or the defaults where there is none.
+    pub config: Config,
+    /// The project file's document, where it could be read.
+    pub config_document: Option<Document>,
+    /// The definitions that are whole, in path order.
+    pub definitions: Vec<Loaded>,
+    /// How many definition files there are, whole or not.
+    pub files: usize,
+    /// Every file that was read.
+    pub sources: Sources,
+    /// What is wrong with the files, sorted.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// A definition with the file that it came from.
+#[derive(Debug)]
+pub struct Loaded {
+    /// The file, project-relative with forward slashes.
+    pub file: Arc<str>,
+    /// The file's tree, which knows where everything stands.
+    pub document: Document,
+    /// What it defines.
+    pub definition: Definition,
+    /// Its query; `None` for automation rules alone, and where the query's file could not be read.
+    pub query: Option<Query>,
+}
+
+/// The text of a query.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Query {
+    /// The KQL.
+    pub text: Arc<str>,
+    /// The file that holds it, project-relative; `None`: it stands in the definition.
+    pub file: Option<Arc<str>>,
+}
+
+/// Why a project cannot be loaded at all.
+#[derive(Debug)]
+pub enum LoadError {
+    /// There is no folder of definitions.
+    NoDetections {
+        /// The project's folder.
+        root: PathBuf,
+        /// The folder that was looked for.
+        folder: String,
+    },
+    /// The folder of definitions is not inside the project.
+    OutsideProject(String),
+}
+
+impl fmt::Display for LoadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoDetections { root, folder } => write!(
+                f,
+                "there is no folder `{folder}` in `{}`\nhelp: run rulesmith in a project's folder or name it with \
+                 `--project`; `rulesmith new` starts the first definition",
+                root.display()
+            ),
+            Self::OutsideProject(folder) => write!(
+                f,
+                "the folder `{folder}` leads out of the project through a symbolic link\nhelp: put the definitions \
+                 inside the project"
+            ),
+        }
+    }
+}
+
+impl std::error::Error for LoadError {}
+
+impl Project {
+    /// Loads the project in `root`.
+    pub fn load(root: &Path) -> Result<Self, LoadError> {
+        load::load(root)
+    }
+
+    /// The configuration of the project in `root`; the defaults where there is none, or none that can be read.
+    pub fn load_config(root: &Path) -> Config {
+        load::load_config(root, &mut Sources::new(), &mut Vec::new()).0
+    }
+
+    /// The folder of the project that `from` is in: the nearest one upwards with a `rulesmith.toml`, else `from`.
+    pub fn find_root(from: &Path) -> PathBuf {
+        from.ancestors().find(|folder| folder.join(CONFIG_FILE).is_file()).unwrap_or(from).to_owned()
+    }
+
+    /// Turns places that are routes into a definition into bytes of its file, and sorts.
+    pub fn resolve(&self, diagnostics: &mut Vec<Diagnostic>) {
+        for diagnostic in diagnostics.iter_mut() {
+            for document in self.documents_of(diagnostic) {
+                document.resolve_all(diagnostic);
+            }
+        }
+        diagnostic::sort(diagnostics);
+    }
+
+    /// The documents that a finding's places are in.
+    fn documents_of(&self, diagnostic: &Diagnostic) -> Vec<&Document> {
+        let mut files: Vec<&str> = diagnostic.related.iter().map(|related| &*related.file).collect();
+        files.push(&diagnostic.file);
+        files.sort_unstable();
+        files.dedup();
+        files.into_iter().filter_map(|file| self.document(file)).collect()
+    }
+
+    fn document(&self, file: &str) -> Option<&Document> {
+        if file == CONFIG_FILE {
+            return self.config_document.as_ref();
+        }
+        let index = self.definitions.binary_search_by(|loaded| (*loaded.file).cmp(file)).ok()?;
+        Some(&self.definitions[index].document)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn project(files: &[(&str, &str)]) -> (tempfile::TempDir, Project) {
+        let folder = tempfile::tempdir().unwrap();
+        for (path, text) in files {
+            let location = folder.path().join(path);
+            std::fs::create_dir_all(location.parent().unwrap()).unwrap();
+            std::fs::write(location, text).unwrap();
+        }
+        let project = Project::load(folder.path()).unwrap();
+        (folder, project)
+    }
+
+    #[test]
+    fn a_definition_is_loaded_with_its_query_from_a_file() {
+        let definition = "id: a\nname: A\ndescription: d\nseverity: low\nquery: {file: ../shared/a.kql}\n";
+        let (_folder, project) = project(&[
+            ("detections/x/a.yaml", definition),
+            ("detections/shared/a.kql", "T | take 1\n"),
+            ("detections/notes.txt", "not a definition"),
+        ]);
+        assert_eq!(project.diagnostics, []);
+        let [loaded] = project.definitions.as_slice() else { panic!("{:?}", project.definitions) };
+        assert_eq!(&*loaded.file, "detections/x/a.yaml");
+        let query = loaded.query.as_ref().unwrap();
+        assert_eq!((&*query.text, query.file.as_deref()), ("T | take 1\n", Some("detections/shared/a.kql")));
+    }
+
+    #[test]
+    fn one_bad_file_does_not_hide_another() {
+        let good = "kind: automation\nid: b\nname: B\nautomation: [{key: k, name: K, order: 1, actions: [{status: active}]}]\n";
+        let (_folder, project) = project(&[
+            ("detections/a.yaml", "id: [\n"),
+            ("detections/b.yml", good),
+            ("detections/c.yaml", "id: c\n"),
+        ]);
+        let files: Vec<_> = project.diagnostics.iter().map(|found| &*found.file).collect();
+        assert!(files.contains(&"detections/a.yaml") && files.contains(&"detections/c.yaml"), "{files:?}");
+        assert_eq!(project.definitions.len(), 1);
+        assert_eq!(project.files, 3);
+    }
+
+    #[test]
+    fn the_project_file_is_validated_like_a_definition() {
+        let (_folder, project) = project(&[
+            ("rulesmith.toml", "[sentinel]\npreveiw = true\n[paths]\noutput = \"../elsewhere\"\n"),
+            ("detections/.keep", ""),
+        ]);
+        let found: Vec<_> =
+            project.diagnostics.iter().map(|found| (found.code, found.place.clone())).collect();
+        let text = project.sources.get(CONFIG_FILE).unwrap().text();
+        let at = |words: &str| {
+            let start = text.find(words).unwrap();
+            crate::diagnostic::Place::Span(start..start + words.len())
+        };
+        assert!(found.contains(&("unknown-key", at("preveiw"))), "{found:?}");
+        assert_eq!(found.len(), 2, "{found:?}");
+        assert_eq!(project.config, Config::default());
+    }
+
+    #[test]
+    fn the_root_is_the_nearest_folder_with_a_project_file() {
+        let (folder, _) = project(&[("rulesmith.toml", ""), ("detections/x/.keep", "")]);
+        assert_eq!(Project::find_root(&folder.path().join("detections/x")), folder.path());
+    }
+}

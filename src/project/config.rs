@@ -1,0 +1,150 @@
+//! `rulesmith.toml`: where things are, which APIs are rendered for, and the names of a tenant's playbooks and
+//! owners. Plain values; `load` reads them.
+
+use indexmap::IndexMap;
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::Deserialize;
+use uuid::Uuid;
+
+/// The file's name, at the root of a project.
+pub const CONFIG_FILE: &str = "rulesmith.toml";
+
+/// The namespace of the GUIDs where `identity.namespace` gives none: the UUIDv5 of `rulesmith` in the DNS namespace.
+pub const DEFAULT_NAMESPACE: Uuid = Uuid::from_u128(0x8af2_4e1d_44b0_5e89_ae70_9141_2c33_4cba);
+
+/// The project file. Every key has a default.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema, PartialEq)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+pub struct Config {
+    /// Folders, relative to the project file.
+    pub paths: Paths,
+    /// Defender XDR.
+    pub defender: DefenderConfig,
+    /// Microsoft Sentinel.
+    pub sentinel: SentinelConfig,
+    /// What the GUIDs of rules are made of.
+    pub identity: Identity,
+    /// Playbooks by the name that definitions use.
+    pub playbooks: IndexMap<String, Playbook>,
+    /// Owners of incidents by the name that definitions use.
+    pub owners: IndexMap<String, Owner>,
+}
+
+/// Folders, relative to the project file; they stay inside it.
+#[derive(Clone, Debug, Deserialize, JsonSchema, PartialEq)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+pub struct Paths {
+    /// Where definitions are looked for, in every folder below.
+    #[schemars(schema_with = "folder_schema")]
+    pub detections: String,
+    /// Templates that replace the built-in ones of the same name.
+    #[schemars(schema_with = "folder_schema")]
+    pub templates: String,
+    /// Where `build` writes. Everything in it belongs to `build`.
+    #[schemars(schema_with = "folder_schema")]
+    pub output: String,
+}
+
+impl Default for Paths {
+    fn default() -> Self {
+        Self { detections: "detections".into(), templates: "templates".into(), output: "out".into() }
+    }
+}
+
+/// How Defender XDR rules are rendered.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema, PartialEq)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+pub struct DefenderConfig {
+    /// `v1.0`: the beta API only for a rule whose lookback, grouping or correlation needs it. `beta`: for all.
+    pub api: DefenderApi,
+    /// Whether rules may act on devices, files, accounts and mail by themselves.
+    pub automated_actions: bool,
+}
+
+/// A version of the Graph API.
+#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, JsonSchema, PartialEq)]
+#[expect(missing_docs, reason = "the versions' names")]
+pub enum DefenderApi {
+    #[default]
+    #[serde(rename = "v1.0")]
+    V1,
+    #[serde(rename = "beta")]
+    Beta,
+}
+
+/// How Sentinel rules are rendered.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema, PartialEq)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+pub struct SentinelConfig {
+    /// Whether a rule that needs the preview API may use it.
+    pub preview: bool,
+}
+
+/// What the GUIDs of rules are made of.
+#[derive(Clone, Debug, Deserialize, JsonSchema, PartialEq)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+pub struct Identity {
+    /// The namespace of the UUIDv5 names. Two projects that deploy to one workspace need two.
+    #[schemars(schema_with = "crate::definition::guid_schema")]
+    pub namespace: Uuid,
+}
+
+impl Default for Identity {
+    fn default() -> Self {
+        Self { namespace: DEFAULT_NAMESPACE }
+    }
+}
+
+/// A playbook (Logic App).
+#[derive(Clone, Debug, Deserialize, JsonSchema, PartialEq)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Playbook {
+    /// Its full resource id.
+    #[schemars(schema_with = "resource_id_schema")]
+    pub resource_id: String,
+    /// The tenant that it is in.
+    #[schemars(schema_with = "crate::definition::guid_schema")]
+    pub tenant: Uuid,
+}
+
+/// An owner of incidents.
+#[derive(Clone, Debug, Deserialize, JsonSchema, PartialEq)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Owner {
+    /// Object id in Entra.
+    #[schemars(schema_with = "crate::definition::guid_schema")]
+    pub object_id: Uuid,
+    /// A user or a group.
+    #[serde(default, rename = "type")]
+    pub kind: OwnerType,
+    /// User principal name, for a user.
+    #[serde(default)]
+    pub upn: Option<String>,
+}
+
+/// Whether an owner is a user or a group.
+#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, JsonSchema, PartialEq)]
+#[serde(rename_all = "kebab-case")]
+#[expect(missing_docs, reason = "the names say it all")]
+pub enum OwnerType {
+    #[default]
+    User,
+    Group,
+}
+
+fn folder_schema(_: &mut SchemaGenerator) -> Schema {
+    json_schema!({
+        "type": "string",
+        "pattern": "^[^./\\\\:][^/\\\\:]*(/[^./\\\\:][^/\\\\:]*)*$",
+        "patternErrorMessage": "a folder below the project file, with `/` between its parts, none of which begins with `.`",
+    })
+}
+
+fn resource_id_schema(_: &mut SchemaGenerator) -> Schema {
+    json_schema!({
+        "type": "string",
+        "pattern": "^/subscriptions/[^/]+/resourceGroups/[^/]+/providers/Microsoft\\.Logic/workflows/[^/]+$",
+        "patternErrorMessage":
+            "`/subscriptions/<id>/resourceGroups/<group>/providers/Microsoft.Logic/workflows/<name>`",
+    })
+}

@@ -1,0 +1,257 @@
+//! Reading a project: `rulesmith.toml`, then every definition in parallel. What is wrong with one file is a
+//! diagnostic of that file and never hides another.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, LazyLock};
+
+use ignore::WalkBuilder;
+use rayon::prelude::*;
+use schemars::generate::SchemaSettings;
+use serde::de::DeserializeOwned;
+
+use super::config::{CONFIG_FILE, Config};
+use super::path::{Refusal, folder_of, locate, within_project};
+use super::{LoadError, Loaded, Project, Query, toml};
+use crate::definition::{AutomationFile, Definition, Detection, QuerySource};
+use crate::diagnostic::{self, Diagnostic, Place, Pointer, unreadable};
+use crate::schema::{self, Validator};
+use crate::source::{self, DEFINITION_LIMIT, SourceFile, Sources};
+use crate::yaml::{self, Document};
+
+/// What one file came to.
+#[derive(Default)]
+struct Outcome {
+    sources: Vec<Arc<SourceFile>>,
+    loaded: Option<Loaded>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+/// Loads the project in `root`.
+pub(super) fn load(root: &Path) -> Result<Project, LoadError> {
+    let mut diagnostics = Vec::new();
+    let mut sources = Sources::new();
+    let (config, config_document) = load_config(root, &mut sources, &mut diagnostics);
+    let files = find_definitions(root, &config, &mut diagnostics)?;
+    let outcomes: Vec<Outcome> = files.par_iter().map(|file| load_definition(root, file)).collect();
+    let mut definitions = Vec::with_capacity(outcomes.len());
+    for outcome in outcomes {
+        outcome.sources.into_iter().for_each(|source| sources.insert(source));
+        definitions.extend(outcome.loaded);
+        diagnostics.extend(outcome.diagnostics);
+    }
+    diagnostic::sort(&mut diagnostics);
+    Ok(Project {
+        root: root.to_owned(),
+        config,
+        config_document,
+        definitions,
+        files: files.len(),
+        sources,
+        diagnostics,
+    })
+}
+
+pub(super) fn load_config(
+    root: &Path,
+    sources: &mut Sources,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> (Config, Option<Document>) {
+    let location = root.join(CONFIG_FILE);
+    if !location.exists() {
+        return (Config::default(), None);
+    }
+    let source = match source::read(&location, CONFIG_FILE, DEFINITION_LIMIT) {
+        Ok(source) => Arc::new(source),
+        Err(error) => {
+            diagnostics.push(unreadable(CONFIG_FILE, &error));
+            return (Config::default(), None);
+        }
+    };
+    sources.insert(Arc::clone(&source));
+    let (document, mut found) = toml::parse(&source);
+    let config = document.as_ref().and_then(|document| typed(document, &CONFIG, &mut found));
+    resolve(&mut found, document.as_ref());
+    diagnostics.extend(found);
+    (config.unwrap_or_default(), document)
+}
+
+/// Every `.yaml` and `.yml` file below the detections folder, project-relative, in path order.
+fn find_definitions(
+    root: &Path,
+    config: &Config,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Result<Vec<Arc<str>>, LoadError> {
+    let folder = &config.paths.detections;
+    let start = locate(root, folder).map_err(|_| LoadError::OutsideProject(folder.clone()))?;
+    if !start.is_dir() {
+        return Err(LoadError::NoDetections { root: root.to_owned(), folder: folder.clone() });
+    }
+    let mut files = Vec::new();
+    // Ignore files are not read: what is checked must not depend on one machine's settings.
+    for entry in WalkBuilder::new(&start).standard_filters(false).hidden(true).build() {
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(error) => {
+                let message = format!("a folder cannot be read: {error}");
+                diagnostics.push(
+                    Diagnostic::error("unreadable-folder", folder.as_str(), Place::File, message)
+                        .help("check that it exists and may be read"),
+                );
+                continue;
+            }
+        };
+        let path = entry.path();
+        let is_yaml = path.extension().is_some_and(|extension| extension == "yaml" || extension == "yml");
+        if !is_yaml || entry.file_type().is_some_and(|kind| kind.is_dir()) {
+            continue;
+        }
+        let relative = relative_name(root, path);
+        if entry.path_is_symlink() {
+            diagnostics.push(
+                Diagnostic::warning(
+                    "link-not-followed",
+                    relative.as_str(),
+                    Place::File,
+                    "a symbolic link is not read as a definition",
+                )
+                .help("put the file itself here"),
+            );
+            continue;
+        }
+        files.push(Arc::from(relative));
+    }
+    files.sort_unstable();
+    Ok(files)
+}
+
+fn relative_name(root: &Path, path: &Path) -> String {
+    let relative = path.strip_prefix(root).unwrap_or(path);
+    let parts: Vec<_> = relative.components().map(|part| part.as_os_str().to_string_lossy()).collect();
+    parts.join("/")
+}
+
+fn load_definition(root: &Path, file: &Arc<str>) -> Outcome {
+    let source = match source::read(&root.join(&**file), Arc::clone(file), DEFINITION_LIMIT) {
+        Ok(source) => Arc::new(source),
+        Err(error) => {
+            return Outcome { diagnostics: vec![unreadable(Arc::clone(file), &error)], ..Outcome::default() };
+        }
+    };
+    let parsed = yaml::parse(&source);
+    let mut outcome = Outcome { sources: vec![source], loaded: None, diagnostics: parsed.diagnostics };
+    let Some(document) = parsed.document else { return outcome };
+    let is_automation = document.root().get("kind").and_then(yaml::Node::as_str) == Some("automation");
+    let definition = if is_automation {
+        typed::<AutomationFile>(&document, &DEFINITION, &mut outcome.diagnostics)
+            .map(|file| Definition::Automation(Box::new(file)))
+    } else {
+        typed::<Detection>(&document, &DEFINITION, &mut outcome.diagnostics)
+            .map(|detection| Definition::Detection(Box::new(detection)))
+    };
+    if let Some(definition) = definition {
+        let query = load_query(root, file, &definition, &mut outcome);
+        resolve(&mut outcome.diagnostics, Some(&document));
+        outcome.loaded = Some(Loaded { file: Arc::clone(file), document, definition, query });
+    } else {
+        resolve(&mut outcome.diagnostics, Some(&document));
+    }
+    outcome
+}
+
+static CONFIG: LazyLock<Validator> = LazyLock::new(|| {
+    let generator = SchemaSettings::draft2020_12().into_generator();
+    compiled(generator.into_root_schema_for::<Config>().to_value())
+});
+
+static DEFINITION: LazyLock<Validator> = LazyLock::new(|| compiled(schema::definition_schema()));
+
+#[expect(
+    clippy::expect_used,
+    reason = "our own schemas do not depend on input; every test that loads compiles them"
+)]
+fn compiled(schema: serde_json::Value) -> Validator {
+    Validator::new(schema).expect("a schema generated from our types is valid")
+}
+
+/// The typed value of a document that its schema accepts; everything else is reported.
+fn typed<T: DeserializeOwned>(
+    document: &Document,
+    validator: &Validator,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<T> {
+    let file = document.source().path();
+    let found = schema::validate(validator, document);
+    if !found.is_empty() {
+        diagnostics.extend(found);
+        return None;
+    }
+    match serde_path_to_error::deserialize(document.root().to_json()) {
+        Ok(value) => Some(value),
+        Err(error) => {
+            let place = Place::Value(pointer(error.path()));
+            diagnostics.push(
+                Diagnostic::error("invalid-value", Arc::clone(file), place, error.inner().to_string())
+                    .help("`rulesmith schema` prints what is allowed here"),
+            );
+            None
+        }
+    }
+}
+
+fn pointer(path: &serde_path_to_error::Path) -> Pointer {
+    use serde_path_to_error::Segment;
+    path.iter().fold(Pointer::root(), |pointer, segment| match segment {
+        Segment::Seq { index } => pointer.index(*index),
+        Segment::Map { key } => pointer.key(key),
+        Segment::Enum { variant } => pointer.key(variant),
+        Segment::Unknown => pointer,
+    })
+}
+
+fn load_query(root: &Path, file: &str, definition: &Definition, outcome: &mut Outcome) -> Option<Query> {
+    let detection = definition.detection()?;
+    let named = match &detection.query {
+        QuerySource::Inline(text) => return Some(Query { text: text.as_str().into(), file: None }),
+        QuerySource::File(named) => &named.file,
+    };
+    let place = Place::Value(Pointer::root().key("query").key("file"));
+    let refused = |refusal: Refusal| {
+        Diagnostic::error(
+            "path-outside-project",
+            file,
+            place.clone(),
+            format!("`{named}` {}", refusal.reason()),
+        )
+        .help("name a file inside the project, relative to this definition")
+    };
+    let location = within_project(folder_of(file), named)
+        .and_then(|relative| locate(root, &relative).map(|location| (relative, location)));
+    let (relative, location): (String, PathBuf) = match location {
+        Ok(found) => found,
+        Err(refusal) => {
+            outcome.diagnostics.push(refused(refusal));
+            return None;
+        }
+    };
+    match source::read(&location, relative.as_str(), DEFINITION_LIMIT) {
+        Ok(source) => {
+            let source = Arc::new(source);
+            outcome.sources.push(Arc::clone(&source));
+            Some(Query { text: source.text().into(), file: Some(Arc::clone(source.path())) })
+        }
+        Err(error) => {
+            let message = format!("the query file `{relative}` cannot be used: {error}");
+            outcome.diagnostics.push(
+                Diagnostic::error("unreadable-query", file, place, message)
+                    .help("the path is relative to this definition"),
+            );
+            None
+        }
+    }
+}
+
+fn resolve(diagnostics: &mut [Diagnostic], document: Option<&Document>) {
+    if let Some(document) = document {
+        diagnostics.iter_mut().for_each(|diagnostic| document.resolve_all(diagnostic));
+    }
+}
