@@ -4,5 +4,13 @@
 //! [`ast::ExprKind::Missing`] where something was expected, and goes on at the next `|`, `;`, `,` or bracket.
 
 pub mod ast;
+pub mod error;
+pub mod keyword;
+pub mod lexer;
+pub mod parser;
 pub mod span;
 pub mod token;
+
+pub use error::SyntaxError;
+pub use parser::{Parsed, parse};
+pub use span::Span;

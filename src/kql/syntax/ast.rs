@@ -17,8 +17,9 @@ pub use expression::{
 pub use name::{ColumnDecl, Name, ScalarType, Schema, TypeRef};
 pub use operator::{
     Assignment, By, Direction, ExpandColumn, FindColumn, ForkBranch, GraphEdge, GraphElement, GraphNode,
-    GraphPattern, JoinOn, Nulls, Operator, OperatorId, OperatorKind, Ordered, ParseStep, ParseStepKind,
-    PartitionBody, Pipeline, Property, ScanStep, SeriesAggregate, SeriesRange, Subquery, TopNestedLevel,
+    GraphOutput, GraphPattern, GraphTable, JoinOn, Nulls, Operator, OperatorId, OperatorKind, Ordered,
+    ParseStep, ParseStepKind, PartitionBody, PartitionedBy, Pipeline, Property, ScanStep, SeriesAggregate,
+    SeriesRange, Subquery, TopNestedLevel,
 };
 pub use statement::{
     Function, Let, LetValue, Parameter, ParameterKind, PatternDecl, PatternRow, Query, Statement,

@@ -1,6 +1,6 @@
 //! Tokens: what the lexer makes of a query text and the parser reads.
 
-use super::span::Span;
+use super::{keyword::Keyword, span::Span};
 
 /// A token with the bytes it covers. White space and comments lie between tokens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,17 +11,18 @@ pub struct Token {
     pub span: Span,
 }
 
-/// What a token is. A keyword is a word too: KQL has few reserved names, so the parser decides by place.
+/// What a token is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[expect(missing_docs, reason = "the punctuation is named after itself")]
 pub enum TokenKind {
     /// The end of the text; empty.
     End,
-    /// A word or hyphenated word: a name or a keyword (`where`, `project-away`, `has_any`).
+    /// A word that means nothing to the grammar. It may start with a digit, an underscore or `$`.
     Word,
-    /// A word with `!` before it: `!in`, `!has`, `!in~`; also `in~`.
-    WordOperator,
-    /// `'…'`, `"…"`, `@'…'`, `h'…'`, and the blocks with three backticks or tildes.
+    /// A word of the grammar, hyphens, `!` and `~` included: `where`, `project-away`, `!in~`, `hint.strategy`.
+    /// Many of them are names where the grammar does not expect them.
+    Keyword(Keyword),
+    /// `'…'`, `"…"`, `@'…'`, `h'…'`, and the blocks between three backticks or tildes.
     String,
     /// `3`, `0x1f`.
     Long,
@@ -35,7 +36,7 @@ pub enum TokenKind {
     TypedLiteral,
     /// A guid without `guid(…)`.
     RawGuid,
-    /// `#…` on a line of its own.
+    /// `#…` to the end of the line.
     Directive,
     /// A character that is no part of the language.
     Bad,

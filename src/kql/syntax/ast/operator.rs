@@ -55,6 +55,8 @@ pub struct Property {
     pub name: Name,
     /// The value; a bare word is a [`Name`](super::ExprKind::Name).
     pub value: Expr,
+    /// Further columns, where the value is a list of them: `ycolumns = a, b`.
+    pub others: Vec<Expr>,
     /// The whole.
     pub span: Span,
 }
@@ -311,7 +313,7 @@ pub enum OperatorKind {
         /// `project-smart`.
         project_smart: bool,
         /// `project-away …`.
-        project_away: Vec<Expr>,
+        project_away: Vec<FindColumn>,
     },
     /// `render chart with (…)`, or with properties written after the chart.
     Render {
@@ -360,15 +362,15 @@ pub enum OperatorKind {
     /// `make-graph a --> b with T on x`.
     MakeGraph {
         /// Column of the source node.
-        source: Expr,
+        source: Name,
         /// Column of the target node.
-        target: Expr,
-        /// `with T on x, U on y`: table and key.
-        nodes: Vec<(Expr, Option<Expr>)>,
+        target: Name,
+        /// `with T on x, U on y`.
+        nodes: Vec<GraphTable>,
         /// `with_node_id = x`.
         node_id: Option<Name>,
         /// `partitioned-by x ( … )`.
-        partitioned_by: Option<(Expr, Subquery)>,
+        partitioned_by: Option<PartitionedBy>,
     },
     /// `graph-match (a)-[e]->(b) where … project …`.
     GraphMatch {
@@ -390,8 +392,8 @@ pub enum OperatorKind {
     },
     /// `graph-to-table nodes as N, edges as E`.
     GraphToTable {
-        /// For each output: the word (`nodes`, `edges`), its name, and its parameters.
-        outputs: Vec<(Name, Option<Name>, Vec<Property>)>,
+        /// In order.
+        outputs: Vec<GraphOutput>,
     },
     /// `graph-mark-components`.
     GraphMarkComponents,
@@ -590,6 +592,35 @@ pub enum FindColumn {
     Column(ColumnDecl),
     /// `pack(*)`, `pack_all()`.
     Pack(Expr),
+}
+
+/// `T on x` of `make-graph`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct GraphTable {
+    /// The table of nodes.
+    pub table: Expr,
+    /// Its key column.
+    pub key: Name,
+}
+
+/// `partitioned-by x ( … )` of `make-graph`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PartitionedBy {
+    /// The column.
+    pub column: Name,
+    /// What is done with each part.
+    pub body: Subquery,
+}
+
+/// `nodes as N` of `graph-to-table`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct GraphOutput {
+    /// The word, `nodes` or `edges`.
+    pub what: Name,
+    /// `as …`.
+    pub name: Option<Name>,
+    /// `with_node_id = x` and the like.
+    pub parameters: Vec<Property>,
 }
 
 /// One pattern of `graph-match`: nodes and edges in turn.

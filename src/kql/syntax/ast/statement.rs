@@ -1,6 +1,6 @@
 //! Statements of the tree, and the whole query.
 
-use super::{ColumnDecl, Expr, Name, Schema, TypeRef};
+use super::{ColumnDecl, Expr, Name, Property, Schema, TypeRef};
 use crate::kql::syntax::span::Span;
 
 /// A whole query text: statements in order, of which the last expression is the query's result.
@@ -62,6 +62,8 @@ pub enum StatementKind {
     Restrict {
         /// What may be used: names, wildcards, `database('d').*`.
         entities: Vec<Expr>,
+        /// `with (…)`.
+        properties: Vec<Property>,
     },
     /// A pipeline or another expression.
     Expression(Expr),

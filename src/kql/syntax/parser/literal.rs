@@ -1,0 +1,290 @@
+//! Constants: what a literal token means, signed numbers, and `dynamic(…)` with its JSON.
+
+use std::sync::Arc;
+
+use super::{Parser, list::List};
+use crate::kql::syntax::{
+    ast::{DynamicValue, DynamicValueKind, Expr, ExprKind, Literal, Name, ScalarType},
+    error,
+    keyword::Keyword,
+    lexer,
+    token::{Token, TokenKind},
+};
+
+impl Parser<'_> {
+    /// A constant, signed numbers, `dynamic(…)` and `typeof(…)` included.
+    pub(super) fn parse_literal(&mut self) -> Option<Expr> {
+        match self.kind() {
+            TokenKind::Plus | TokenKind::Minus => self.parse_signed_number(),
+            TokenKind::Keyword(Keyword::Dynamic) => self.parse_dynamic(),
+            TokenKind::Keyword(Keyword::Typeof) => self.parse_typeof(),
+            TokenKind::OpenBrace => {
+                let start = self.token().span.start;
+                let name = self.parse_name()?;
+                let span = self.since(start);
+                Some(self.leaf(span, ExprKind::Name(name)))
+            }
+            _ => self.parse_literal_token(),
+        }
+    }
+
+    /// A constant that is a single token, or several adjoining strings.
+    pub(super) fn parse_literal_token(&mut self) -> Option<Expr> {
+        let token = self.token();
+        let literal = self.take_literal()?;
+        let span = self.since(token.span.start);
+        Some(self.leaf(span, ExprKind::Literal(literal)))
+    }
+
+    fn take_literal(&mut self) -> Option<Literal> {
+        match self.kind() {
+            TokenKind::String => return Some(Literal::String(self.take_strings())),
+            TokenKind::RawGuid => {
+                let token = self.token();
+                let text = token.span.of(self.text);
+                let message = format!("`{text}` is no value by itself");
+                self.report_message(
+                    error::RAW_GUID,
+                    token.span,
+                    message,
+                    Some(format!("write `guid({text})`")),
+                );
+            }
+            _ => {}
+        }
+        let literal = self.read_literal(self.token())?;
+        self.bump();
+        Some(literal)
+    }
+
+    /// What a literal token other than a string means.
+    fn read_literal(&self, token: Token) -> Option<Literal> {
+        let text = token.span.of(self.text);
+        Some(match token.kind {
+            TokenKind::Long => long(text).map_or(Literal::Unreadable(ScalarType::Long), Literal::Long),
+            TokenKind::Real => text.parse().map_or(Literal::Unreadable(ScalarType::Real), Literal::Real),
+            TokenKind::Timespan => {
+                timespan(text).map_or(Literal::Unreadable(ScalarType::Timespan), Literal::Timespan)
+            }
+            TokenKind::Bool => Literal::Bool(text.eq_ignore_ascii_case("true")),
+            TokenKind::RawGuid => Literal::Guid(Arc::from(text)),
+            TokenKind::TypedLiteral => typed(text),
+            _ => return None,
+        })
+    }
+
+    /// `-1`, `+2d`, without white space behind the sign.
+    fn parse_signed_number(&mut self) -> Option<Expr> {
+        let number = self.token_at(1);
+        let is_number = matches!(number.kind, TokenKind::Long | TokenKind::Real | TokenKind::Timespan);
+        if !is_number || !self.adjoins(1) {
+            return None;
+        }
+        let sign = self.bump();
+        let literal = match (self.read_literal(number)?, sign.kind) {
+            (_, TokenKind::Minus) if number.span.of(self.text) == "9223372036854775808" => {
+                Literal::Long(i64::MIN)
+            }
+            (Literal::Long(value), TokenKind::Minus) => Literal::Long(-value),
+            (Literal::Real(value), TokenKind::Minus) => Literal::Real(-value),
+            (Literal::Timespan(value), TokenKind::Minus) => Literal::Timespan(-value),
+            (literal, _) => literal,
+        };
+        self.bump();
+        let span = self.since(sign.span.start);
+        Some(self.leaf(span, ExprKind::Literal(literal)))
+    }
+
+    /// `dynamic( … )`.
+    pub(super) fn parse_dynamic(&mut self) -> Option<Expr> {
+        if !self.at_keyword(Keyword::Dynamic) || self.kind_at(1) != TokenKind::OpenParen {
+            return None;
+        }
+        let start = self.bump().span.start;
+        let open = self.eat(TokenKind::OpenParen);
+        let value = match self.parse_json() {
+            Some(value) => value,
+            None => self.missing_json("a value"),
+        };
+        self.close(TokenKind::CloseParen, open);
+        let kind = match value.kind {
+            DynamicValueKind::Literal(Literal::Null(_)) => {
+                ExprKind::Literal(Literal::Null(Some(ScalarType::Dynamic)))
+            }
+            _ => ExprKind::Dynamic(value),
+        };
+        let span = self.since(start);
+        Some(self.leaf(span, kind))
+    }
+
+    fn parse_json(&mut self) -> Option<DynamicValue> {
+        let start = self.token().span.start;
+        let kind = match self.kind() {
+            TokenKind::OpenBracket => self.nested(|parser| Some(parser.parse_json_array()))?,
+            TokenKind::OpenBrace => self.nested(Self::parse_json_bag)?,
+            TokenKind::Minus => match self.parse_json_negative() {
+                Some(literal) => DynamicValueKind::Literal(literal),
+                None => return None,
+            },
+            TokenKind::Keyword(Keyword::Null) => {
+                self.bump();
+                DynamicValueKind::Literal(Literal::Null(None))
+            }
+            // A dynamic in a dynamic is its content.
+            TokenKind::Keyword(Keyword::Dynamic) => match self.nested(Self::parse_dynamic)?.kind {
+                ExprKind::Dynamic(value) => value.kind,
+                _ => DynamicValueKind::Literal(Literal::Null(None)),
+            },
+            _ => DynamicValueKind::Literal(self.take_literal()?),
+        };
+        Some(DynamicValue { kind, span: self.since(start) })
+    }
+
+    fn parse_json_negative(&mut self) -> Option<Literal> {
+        if !matches!(self.kind_at(1), TokenKind::Long | TokenKind::Real) {
+            return None;
+        }
+        self.bump();
+        Some(match self.take_literal()? {
+            Literal::Long(value) => Literal::Long(-value),
+            Literal::Real(value) => Literal::Real(-value),
+            literal => literal,
+        })
+    }
+
+    fn parse_json_array(&mut self) -> DynamicValueKind {
+        let open = self.eat(TokenKind::OpenBracket);
+        let values = self.list(List::maybe("a value"), Self::parse_json, |parser| DynamicValue {
+            kind: DynamicValueKind::Literal(Literal::Null(None)),
+            span: parser.gap(),
+        });
+        self.close(TokenKind::CloseBracket, open);
+        DynamicValueKind::Array(values)
+    }
+
+    fn parse_json_bag(&mut self) -> Option<DynamicValueKind> {
+        if let length @ 1.. = self.scan_name(0) {
+            let name = self.take_joined(length);
+            return Some(DynamicValueKind::Literal(Literal::String(name.text)));
+        }
+        let open = self.eat(TokenKind::OpenBrace);
+        let pairs = self.list(List::maybe("a name with `:` and a value"), Self::parse_json_pair, |parser| {
+            let value =
+                DynamicValue { kind: DynamicValueKind::Literal(Literal::Null(None)), span: parser.gap() };
+            (parser.no_name(), value)
+        });
+        self.close(TokenKind::CloseBrace, open);
+        Some(DynamicValueKind::Bag(pairs))
+    }
+
+    fn parse_json_pair(&mut self) -> Option<(Name, DynamicValue)> {
+        let token = self.token();
+        match token.kind {
+            TokenKind::String => {
+                let text = Arc::from(lexer::decode(self.bump().span.of(self.text)));
+                let name = Name { text, span: token.span, bracketed: false };
+                self.expect(TokenKind::Colon, ":");
+                let value = match self.parse_json() {
+                    Some(value) => value,
+                    None => self.missing_json("a value"),
+                };
+                Some((name, value))
+            }
+            TokenKind::Colon => {
+                let name = self.missing_name("a name in quotes");
+                self.bump();
+                let value = match self.parse_json() {
+                    Some(value) => value,
+                    None => self.missing_json("a value"),
+                };
+                Some((name, value))
+            }
+            _ => {
+                let (pos, name) = (self.pos, self.no_name());
+                let gap = self.gap();
+                let value = self.parse_json()?;
+                if self.last_error_at != Some(pos) {
+                    let message = format!("expected a name in quotes before {}", value.span.of(self.text));
+                    self.report_message(error::ELEMENT_MISSING, gap, message, None);
+                }
+                Some((name, value))
+            }
+        }
+    }
+
+    fn missing_json(&mut self, what: &str) -> DynamicValue {
+        self.missing(what);
+        DynamicValue { kind: DynamicValueKind::Literal(Literal::Null(None)), span: self.gap() }
+    }
+}
+
+/// A whole number, decimal or with `0x`.
+fn long(text: &str) -> Option<i64> {
+    match text.strip_prefix("0x").or_else(|| text.strip_prefix("0X")) {
+        // All 64 bits may be written; the highest is the sign.
+        Some(hex) => u64::from_str_radix(hex, 16).ok().map(u64::cast_signed),
+        None => text.parse().ok(),
+    }
+}
+
+/// A number with a unit, in ticks of 100 ns; `None` where it is beyond what a timespan holds.
+fn timespan(text: &str) -> Option<i64> {
+    let unit_at = text.find(|c: char| c.is_ascii_alphabetic())?;
+    let (number, unit) = text.split_at_checked(unit_at)?;
+    let (_, ticks) = lexer::TIMESPAN_UNITS.iter().find(|(names, _)| names.contains(&unit))?;
+    if let (Ok(number), true) = (number.parse::<i64>(), *ticks >= 1.0) {
+        #[expect(clippy::cast_possible_truncation, reason = "the units are whole numbers below 2^53")]
+        return number.checked_mul(*ticks as i64);
+    }
+    let value = (number.parse::<f64>().ok()? * ticks).round();
+    #[expect(clippy::cast_possible_truncation, reason = "the range is checked")]
+    (value.abs() < 9.2e18).then_some(value as i64)
+}
+
+/// `type(text)`.
+fn typed(token: &str) -> Literal {
+    let (name, rest) = token.split_once('(').unwrap_or((token, ""));
+    let text = rest.strip_suffix(')').unwrap_or(rest).trim();
+    let ty = ScalarType::from_keyword(name).unwrap_or(ScalarType::String);
+    if text == "null" {
+        return Literal::Null(Some(ty));
+    }
+    let value = match ty {
+        ScalarType::Bool => match text {
+            _ if text.eq_ignore_ascii_case("true") || text == "1" => Some(Literal::Bool(true)),
+            _ if text.eq_ignore_ascii_case("false") || text == "0" => Some(Literal::Bool(false)),
+            _ => None,
+        },
+        ScalarType::Int => signed(text).and_then(|value| i32::try_from(value).ok()).map(Literal::Int),
+        ScalarType::Long => signed(text).map(Literal::Long),
+        ScalarType::Real => match text.to_ascii_lowercase().as_str() {
+            "+inf" => Some(Literal::Real(f64::INFINITY)),
+            "-inf" => Some(Literal::Real(f64::NEG_INFINITY)),
+            "nan" => Some(Literal::Real(f64::NAN)),
+            _ => text.parse().ok().filter(|_| text.contains(|c: char| c.is_ascii_digit())).map(Literal::Real),
+        },
+        ScalarType::Decimal if !text.is_empty() => Some(Literal::Decimal(Arc::from(text))),
+        ScalarType::DateTime if !text.is_empty() => Some(Literal::DateTime(Arc::from(text))),
+        ScalarType::Guid if !text.is_empty() => Some(Literal::Guid(Arc::from(text))),
+        ScalarType::Timespan if !text.is_empty() => match signed_timespan(text) {
+            Some(ticks) => Some(Literal::Timespan(ticks)),
+            None => Some(Literal::TimespanText(Arc::from(text))),
+        },
+        _ => None,
+    };
+    value.unwrap_or(Literal::Unreadable(ty))
+}
+
+fn signed(text: &str) -> Option<i64> {
+    match text.strip_prefix('-') {
+        Some(positive) if positive.starts_with("0x") => long(positive).map(i64::wrapping_neg),
+        _ => long(text.strip_prefix('+').unwrap_or(text)),
+    }
+}
+
+fn signed_timespan(text: &str) -> Option<i64> {
+    match text.strip_prefix('-') {
+        Some(positive) => timespan(positive.trim_start()).map(i64::wrapping_neg),
+        None => timespan(text),
+    }
+}

@@ -1,0 +1,99 @@
+//! `render`.
+
+use super::Parts;
+use crate::kql::syntax::{
+    ast::{OperatorKind, Property},
+    keyword::Keyword,
+    parser::Parser,
+    token::TokenKind,
+};
+
+/// The charts whose names are reserved words or start with a digit; any other name is a chart by its place.
+const CHARTS: &[&str] = &[
+    "table",
+    "list",
+    "barchart",
+    "piechart",
+    "ladderchart",
+    "timechart",
+    "linechart",
+    "anomalychart",
+    "pivotchart",
+    "areachart",
+    "stackedareachart",
+    "scatterchart",
+    "timepivot",
+    "columnchart",
+    "timeline",
+    "3Dchart",
+    "card",
+    "treemap",
+    "plotly",
+    "graph",
+    "sankey",
+];
+
+/// The properties of `render … with (…)`.
+const PROPERTIES: &[&str] = &[
+    "kind",
+    "title",
+    "accumulate",
+    "xcolumn",
+    "ycolumns",
+    "anomalycolumns",
+    "series",
+    "xtitle",
+    "ytitle",
+    "xaxis",
+    "yaxis",
+    "legend",
+    "ysplit",
+    "ymin",
+    "ymax",
+    "xmin",
+    "xmax",
+];
+
+impl Parser<'_> {
+    /// Whether the token `ahead` names a chart.
+    pub(in crate::kql::syntax::parser) fn is_chart(&self, ahead: usize) -> bool {
+        self.kind_at(ahead) == TokenKind::Word || CHARTS.contains(&self.text_at(ahead))
+    }
+
+    pub(super) fn parse_render(&mut self) -> Parts {
+        let chart = if self.is_chart(0) {
+            self.take_joined(1)
+        } else {
+            self.missing_words("a chart");
+            self.no_name()
+        };
+        let mut properties = Vec::new();
+        while let Some(property) = self.parse_old_property() {
+            properties.push(property);
+        }
+        if self.eat_keyword(Keyword::With).is_some() {
+            properties.extend(self.parse_parenthesized_parameters(PROPERTIES));
+        }
+        (Vec::new(), OperatorKind::Render { chart, properties })
+    }
+
+    /// A property without `with (…)`: `kind = stacked`, `title = 'x'`, `with 'x'`, `by a, b`.
+    fn parse_old_property(&mut self) -> Option<Property> {
+        if let Some(property) = self.parse_parameter_named(&["kind", "title", "accumulate"]) {
+            return Some(property);
+        }
+        match self.kind() {
+            TokenKind::Keyword(Keyword::With) if self.kind_at(1) != TokenKind::OpenParen => {
+                let name = self.take_joined(1);
+                let value = match self.parse_parameter_value() {
+                    Some(value) => value,
+                    None => self.missing_expr("a text"),
+                };
+                let span = self.since(name.span.start);
+                Some(Property { name, value, others: Vec::new(), span })
+            }
+            TokenKind::Keyword(Keyword::By) => Some(self.parse_old_columns()),
+            _ => None,
+        }
+    }
+}
