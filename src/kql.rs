@@ -4,4 +4,5 @@
 //! where a query came from: no YAML, no definitions, no files.
 
 pub mod bind;
+pub mod eval;
 pub mod syntax;

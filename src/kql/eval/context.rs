@@ -1,0 +1,151 @@
+//! What every expression may ask for: the clock, the limits, and regular expressions compiled once.
+
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
+use std::rc::Rc;
+use std::time::{Duration, Instant};
+
+use regex::{Regex, RegexBuilder};
+
+use super::Stop;
+
+/// How much a query may use before it is stopped with a message.
+#[derive(Debug, Clone)]
+pub struct Limits {
+    /// Rows that one operator may hold or produce.
+    pub rows: usize,
+    /// Rows passed between operators in all.
+    pub steps: u64,
+    /// Wall time; `None` for no limit.
+    pub time: Option<Duration>,
+    /// Bytes of one text value.
+    pub text: usize,
+    /// Elements of one array or bag.
+    pub elements: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            rows: 5_000_000,
+            steps: 2_000_000_000,
+            time: Some(Duration::from_secs(60)),
+            text: 64 << 20,
+            elements: 1 << 20,
+        }
+    }
+}
+
+/// Bytes of compiled program that one regular expression may take.
+const REGEX_SIZE: usize = 4 << 20;
+/// Compiled regular expressions kept before the cache is emptied (patterns may come from rows).
+const REGEX_CACHE: usize = 1_000;
+
+/// The surroundings of one evaluation.
+pub struct Context {
+    /// What `now()` answers, in ticks of 100 ns since 0001-01-01.
+    pub now: i64,
+    /// How much the query may use.
+    pub limits: Limits,
+    regexes: RefCell<HashMap<String, Option<Rc<Regex>>>>,
+    steps: Cell<u64>,
+    started: Instant,
+}
+
+impl Context {
+    /// A fresh context whose clock stands at `now` (ticks of 100 ns since 0001-01-01).
+    pub fn new(now: i64, limits: Limits) -> Self {
+        Self { now, limits, regexes: RefCell::default(), steps: Cell::new(0), started: Instant::now() }
+    }
+
+    /// Counts `steps` of work.
+    ///
+    /// # Errors
+    /// [`Stop::Limit`] once the limit of steps or of time is passed.
+    pub fn step(&self, steps: u64) -> Result<(), Stop> {
+        let before = self.steps.get();
+        let after = before.saturating_add(steps);
+        self.steps.set(after);
+        if after > self.limits.steps {
+            return Err(Stop::limit(format!("the query passed its limit of {} steps", self.limits.steps)));
+        }
+        if (before >> 10 != after >> 10 || steps > 1024)
+            && let Some(time) = self.limits.time
+            && self.started.elapsed() > time
+        {
+            return Err(Stop::limit(format!("the query passed its time limit of {} s", time.as_secs_f64())));
+        }
+        Ok(())
+    }
+
+    /// Checks a number of rows held or produced by one operator.
+    ///
+    /// # Errors
+    /// [`Stop::Limit`] above the limit.
+    pub fn rows(&self, rows: usize) -> Result<(), Stop> {
+        if rows > self.limits.rows {
+            return Err(Stop::limit(format!("an operator passed the limit of {} rows", self.limits.rows)));
+        }
+        Ok(())
+    }
+
+    /// Checks the size of a text about to be built.
+    ///
+    /// # Errors
+    /// [`Stop::Limit`] above the limit.
+    pub fn text(&self, bytes: usize) -> Result<(), Stop> {
+        if bytes > self.limits.text {
+            return Err(Stop::limit(format!("a text passed the limit of {} bytes", self.limits.text)));
+        }
+        Ok(())
+    }
+
+    /// Checks the number of elements of an array or bag about to be built.
+    ///
+    /// # Errors
+    /// [`Stop::Limit`] above the limit.
+    pub fn elements(&self, count: usize) -> Result<(), Stop> {
+        if count > self.limits.elements {
+            return Err(Stop::limit(format!("an array passed the limit of {} elements", self.limits.elements)));
+        }
+        Ok(())
+    }
+
+    /// The compiled form of `pattern`, from the cache where it was used before.
+    ///
+    /// # Errors
+    /// [`Stop::Refused`] for a pattern that does not compile within the size limit.
+    pub fn regex(&self, pattern: &str) -> Result<Rc<Regex>, Stop> {
+        let refused = || Stop::refused(format!("the regular expression `{pattern}` does not compile"));
+        if let Some(known) = self.regexes.borrow().get(pattern) {
+            return known.clone().ok_or_else(refused);
+        }
+        let compiled = RegexBuilder::new(pattern).size_limit(REGEX_SIZE).nest_limit(100).build().ok().map(Rc::new);
+        let mut cache = self.regexes.borrow_mut();
+        if cache.len() >= REGEX_CACHE {
+            cache.clear();
+        }
+        cache.insert(pattern.to_owned(), compiled.clone());
+        compiled.ok_or_else(refused)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Context, Limits};
+
+    #[test]
+    fn a_regular_expression_that_explodes_is_refused() {
+        let context = Context::new(0, Limits::default());
+        assert!(context.regex("a{1000}{1000}{1000}").is_err());
+        assert!(context.regex("(").is_err());
+        assert!(context.regex("^a+$").expect("compiles").is_match("aaa"));
+    }
+
+    #[test]
+    fn steps_are_limited() {
+        let context = Context::new(0, Limits { steps: 10, ..Limits::default() });
+        assert!(context.step(10).is_ok());
+        assert!(context.step(1).is_err());
+    }
+}

@@ -1,0 +1,348 @@
+//! Texts: length, parts, case, search. Positions are counted in characters (code points).
+
+use std::sync::Arc;
+
+use super::{Call, Function, argument, from_end, long_of, text_of};
+use crate::kql::eval::function::string::words::contains_term;
+use crate::kql::eval::{Stop, Value};
+
+pub(crate) mod words;
+
+pub(super) const TABLE: &[Function] = &[
+    Function::new("array_strcat", strcat_array),
+    Function::new("countof", countof),
+    Function::new("has_any_index", has_any_index),
+    Function::new("indexof", indexof),
+    Function::new("isascii", isascii),
+    Function::new("isempty", isempty),
+    Function::new("isnotempty", isnotempty),
+    Function::new("notempty", isnotempty),
+    Function::new("isutf8", isutf8),
+    Function::new("make_string", make_string),
+    Function::new("unicode_codepoints_to_string", make_string),
+    Function::new("replace_string", replace_string),
+    Function::new("replace_strings", replace_strings),
+    Function::new("reverse", reverse),
+    Function::new("split", split),
+    Function::new("strcat", strcat),
+    Function::new("strcat_array", strcat_array),
+    Function::new("strcat_delim", strcat_delim),
+    Function::new("strcmp", strcmp),
+    Function::new("string_size", string_size),
+    Function::new("strlen", strlen),
+    Function::new("strrep", strrep),
+    Function::new("substring", substring),
+    Function::new("to_utf8", codepoints),
+    Function::new("unicode_codepoints_from_string", codepoints),
+    Function::new("tolower", tolower),
+    Function::new("toupper", toupper),
+    Function::new("translate", translate),
+];
+
+fn strlen(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
+    Ok(count(argument(arguments, 0).to_cow().chars().count()))
+}
+
+fn string_size(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
+    Ok(count(argument(arguments, 0).to_cow().len()))
+}
+
+fn count(number: usize) -> Value {
+    Value::Long(i64::try_from(number).unwrap_or(i64::MAX))
+}
+
+fn strcat(call: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
+    joined(call, arguments, 0, "")
+}
+
+fn strcat_delim(call: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
+    joined(call, arguments, 1, &text_of(arguments, 0))
+}
+
+fn joined(call: &Call<'_>, arguments: &[Value], first: usize, delimiter: &str) -> Result<Value, Stop> {
+    let mut text = String::new();
+    for index in first..arguments.len() {
+        if index > first {
+            text.push_str(delimiter);
+        }
+        text.push_str(&call.print(arguments, index)?);
+        call.context.text(text.len())?;
+    }
+    Ok(Value::from(text))
+}
+
+fn strcat_array(call: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
+    let delimiter = text_of(arguments, 1);
+    let Some(items) = argument(arguments, 0).as_array() else { return Ok(Value::empty_text()) };
+    let mut text = String::new();
+    for (index, item) in items.iter().enumerate() {
+        if index > 0 {
+            text.push_str(&delimiter);
+        }
+        text.push_str(&super::print(item)?);
+        call.context.text(text.len())?;
+    }
+    Ok(Value::from(text))
+}
+
+fn substring(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
+    let text = text_of(arguments, 0);
+    let Some(start) = long_of(arguments, 1) else { return Ok(Value::empty_text()) };
+    let start = if start < 0 { from_end(start, text.chars().count()) } else { usize::try_from(start).ok() };
+    let Some(start) = start else { return Ok(Value::empty_text()) };
+    let length = match arguments.get(2) {
+        None => usize::MAX,
+        Some(_) => long_of(arguments, 2).and_then(|length| usize::try_from(length).ok()).unwrap_or(0),
+    };
+    if start == 0 && length >= text.len() {
+        return Ok(Value::String(text));
+    }
+    Ok(Value::from(text.chars().skip(start).take(length).collect::<String>()))
+}
+
+fn split(call: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
+    let (text, delimiter) = (text_of(arguments, 0), text_of(arguments, 1));
+    if delimiter.is_empty() {
+        return Err(Stop::unsupported("split() with an empty delimiter"));
+    }
+    let parts: Vec<Value> = text.split(delimiter.as_ref()).map(Value::from).collect();
+    call.context.elements(parts.len())?;
+    match long_of(arguments, 2) {
+        None => Ok(Value::array(parts)),
+        Some(index) => match usize::try_from(index).ok().and_then(|index| parts.into_iter().nth(index)) {
+            Some(part) => Ok(Value::array(vec![part])),
+            None => Err(Stop::unsupported("split() with an index beyond the parts")),
+        },
+    }
+}
+
+fn replace_string(call: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
+    let (text, from, to) = (text_of(arguments, 0), text_of(arguments, 1), text_of(arguments, 2));
+    if from.is_empty() {
+        return Ok(Value::String(text));
+    }
+    let matches = text.matches(from.as_ref()).count();
+    call.context.text(text.len().saturating_add(matches.saturating_mul(to.len())))?;
+    Ok(Value::from(text.replace(from.as_ref(), &to)))
+}
+
+fn replace_strings(call: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
+    let mut text = text_of(arguments, 0);
+    let (Some(from), Some(to)) = (argument(arguments, 1).as_array(), argument(arguments, 2).as_array()) else {
+        return Err(Stop::unsupported("replace_strings() with something other than arrays"));
+    };
+    if from.len() != to.len() {
+        return Err(Stop::unsupported("replace_strings() with arrays of different lengths"));
+    }
+    for (from, to) in from.iter().zip(to.iter()) {
+        let replaced = replace_string(call, &[Value::String(text), from.clone(), to.clone()])?;
+        text = replaced.to_text();
+    }
+    Ok(Value::String(text))
+}
+
+fn reverse(call: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
+    Ok(Value::from(call.print(arguments, 0)?.chars().rev().collect::<String>()))
+}
+
+fn tolower(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
+    Ok(Value::from(argument(arguments, 0).to_cow().to_lowercase()))
+}
+
+fn toupper(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
+    Ok(Value::from(argument(arguments, 0).to_cow().to_uppercase()))
+}
+
+fn strcmp(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
+    Ok(Value::Long(text_of(arguments, 0).cmp(&text_of(arguments, 1)) as i64))
+}
+
+fn strrep(call: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
+    let text = call.print(arguments, 0)?;
+    let delimiter = text_of(arguments, 2);
+    let times = match long_of(arguments, 1) {
+        Some(times) if times > 0 => usize::try_from(times.min(1024)).unwrap_or(1024),
+        _ => return Err(Stop::unsupported("strrep() with a multiplier that is not positive")),
+    };
+    call.context.text((text.len() + delimiter.len()).saturating_mul(times))?;
+    Ok(Value::from(vec![text.as_ref(); times].join(&delimiter)))
+}
+
+fn indexof(call: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
+    let (text, sought) = (call.print(arguments, 0)?, call.print(arguments, 1)?);
+    if sought.is_empty() {
+        return Ok(Value::Null);
+    }
+    let window = window(&text, arguments, "indexof()")?;
+    let Some((offset, part)) = window else { return Ok(Value::Null) };
+    let found = part.find(sought.as_ref());
+    Ok(Value::Long(found.map_or(-1, |found| {
+        i64::try_from(offset + part.get(..found).map_or(0, |before| before.chars().count())).unwrap_or(i64::MAX)
+    })))
+}
+
+/// The part of `text` that optional start, length and occurrence (arguments 2 to 4) leave to search,
+/// with the number of characters before it.
+pub(super) fn window<'t>(
+    text: &'t str,
+    arguments: &[Value],
+    name: &str,
+) -> Result<Option<(usize, &'t str)>, Stop> {
+    let characters = text.chars().count();
+    let start = match arguments.get(2) {
+        None => 0,
+        Some(_) => match long_of(arguments, 2).and_then(|start| from_end(start, characters)) {
+            Some(start) if start <= characters => start,
+            _ => return Err(Stop::unsupported(format!("{name} with a start outside the text"))),
+        },
+    };
+    let length = match long_of(arguments, 3) {
+        None | Some(-1) => usize::MAX,
+        Some(length) => match usize::try_from(length) {
+            Ok(length) => length,
+            Err(_) => return Ok(None),
+        },
+    };
+    if long_of(arguments, 4).is_some_and(|occurrence| occurrence != 1) {
+        return Err(Stop::unsupported(format!("{name} with an occurrence")));
+    }
+    let byte = |number: usize| text.char_indices().nth(number).map_or(text.len(), |(byte, _)| byte);
+    let part = text.get(byte(start)..byte(start.saturating_add(length))).unwrap_or_default();
+    Ok(Some((start, part)))
+}
+
+fn countof(call: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
+    let (text, sought) = (text_of(arguments, 0), text_of(arguments, 1));
+    if sought.is_empty() {
+        return Err(Stop::unsupported("countof() of an empty text"));
+    }
+    let number = match text_of(arguments, 2).as_ref() {
+        "" | "normal" => {
+            // Occurrences may overlap.
+            text.char_indices().filter(|(at, _)| text.get(*at..).is_some_and(|rest| rest.starts_with(&*sought))).count()
+        }
+        "regex" => call.context.regex(&sought)?.find_iter(&text).count(),
+        other => return Err(Stop::refused(format!("countof() knows the kinds `normal` and `regex`, not `{other}`"))),
+    };
+    Ok(count(number))
+}
+
+fn isempty(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
+    Ok(Value::Bool(is_empty(argument(arguments, 0))))
+}
+
+fn isnotempty(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
+    Ok(Value::Bool(!is_empty(argument(arguments, 0))))
+}
+
+fn is_empty(value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::String(text) => text.is_empty(),
+        _ => false,
+    }
+}
+
+fn isascii(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
+    Ok(Value::Bool(argument(arguments, 0).to_cow().is_ascii()))
+}
+
+fn isutf8(_: &Call<'_>, _: &[Value]) -> Result<Value, Stop> {
+    Ok(Value::Bool(true))
+}
+
+fn codepoints(call: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
+    let text = text_of(arguments, 0);
+    call.context.elements(text.len())?;
+    Ok(Value::array(text.chars().map(|character| Value::Long(i64::from(u32::from(character)))).collect()))
+}
+
+fn make_string(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
+    let mut text = String::new();
+    for value in arguments {
+        let items = match value {
+            Value::Array(items) => items.as_slice(),
+            other => std::slice::from_ref(other),
+        };
+        for item in items {
+            let character = item.as_long().and_then(|code| u32::try_from(code).ok()).and_then(char::from_u32);
+            match character {
+                Some(character) => text.push(character),
+                None => return Err(Stop::unsupported("make_string() of something other than code points")),
+            }
+        }
+    }
+    Ok(Value::from(text))
+}
+
+fn translate(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
+    let from: Vec<char> = text_of(arguments, 0).chars().collect();
+    let to: Vec<char> = text_of(arguments, 1).chars().collect();
+    let text: String = text_of(arguments, 2)
+        .chars()
+        .filter_map(|character| match from.iter().position(|sought| *sought == character) {
+            None => Some(character),
+            Some(index) => to.get(index).or(to.last()).copied(),
+        })
+        .collect();
+    Ok(Value::from(text))
+}
+
+fn has_any_index(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
+    let text: Arc<str> = text_of(arguments, 0);
+    let Some(values) = argument(arguments, 1).as_array() else {
+        return Err(Stop::unsupported("has_any_index() with something other than an array"));
+    };
+    let found = values.iter().position(|value| contains_term(&text.to_lowercase(), &value.to_cow().to_lowercase()));
+    Ok(Value::Long(found.and_then(|index| i64::try_from(index).ok()).unwrap_or(-1)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{call, json};
+    use crate::kql::eval::Value;
+
+    fn text(name: &str, arguments: &[Value]) -> String {
+        call(name, arguments).expect("an answer").to_text().to_string()
+    }
+
+    #[test]
+    fn substrings_count_characters_and_negative_starts_from_the_end() {
+        let part = |text: &str, start: i64, length: i64| {
+            self::text("substring", &[text.into(), start.into(), length.into()])
+        };
+        assert_eq!(part("hello", -2, 2), "lo");
+        assert_eq!(part("abc", 5, 3), "");
+        assert_eq!(part("hello", 1, -1), "");
+        assert_eq!(part("x", -2, 5), "");
+        assert_eq!(part("a😀b", 0, 2), "a😀");
+    }
+
+    #[test]
+    fn searches() {
+        let index = |arguments: &[Value]| call("indexof", arguments).expect("an answer");
+        assert_eq!(index(&["abcabc".into(), "a".into(), Value::Long(2)]), Value::Long(3));
+        assert_eq!(index(&["café".into(), "é".into()]), Value::Long(3));
+        assert_eq!(index(&["abc".into(), "".into()]), Value::Null);
+        assert_eq!(index(&["abc".into(), "z".into()]), Value::Long(-1));
+        assert_eq!(call("countof", &["aaaa".into(), "aa".into()]), Ok(Value::Long(3)));
+        assert_eq!(call("countof", &["hello".into(), "l+".into(), "regex".into()]), Ok(Value::Long(1)));
+    }
+
+    #[test]
+    fn parts_and_joins() {
+        assert_eq!(call("split", &["a,,b".into(), ",".into()]), Ok(json(r#"["a","","b"]"#)));
+        assert_eq!(call("split", &["".into(), ",".into()]), Ok(json(r#"[""]"#)));
+        assert_eq!(text("strcat", &["a".into(), Value::Bool(true), Value::Long(1), Value::Null]), "aTrue1");
+        assert_eq!(text("strcat_delim", &["-".into(), "a".into(), "b".into()]), "a-b");
+        assert_eq!(text("replace_string", &["aaa".into(), "".into(), "X".into()]), "aaa");
+        assert_eq!(text("translate", &["krasp".into(), "otsku".into(), "spark".into()]), "kusto");
+        assert_eq!(text("translate", &["abc".into(), "x".into(), "abc".into()]), "xxx");
+    }
+
+    #[test]
+    fn a_text_that_grows_without_end_is_stopped() {
+        let big = Value::from("x".repeat(1 << 20));
+        assert!(call("strrep", &[big, Value::Long(1024)]).is_err());
+    }
+}
