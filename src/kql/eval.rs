@@ -13,7 +13,7 @@
 
 //AGG
 pub mod context;
-//FUN
+pub mod function;
 pub mod stop;
 pub mod value;
 

@@ -191,7 +191,7 @@ pub(crate) mod tests {
                 Value::Long(_) => Type::Long,
                 Value::Real(_) => Type::Real,
                 Value::Decimal(_) => Type::Decimal,
-                Value::Datetime(_) => Type::Datetime,
+                Value::Datetime(_) => Type::DateTime,
                 Value::Timespan(_) => Type::Timespan,
                 Value::Guid(_) => Type::Guid,
                 Value::String(_) => Type::String,
@@ -247,8 +247,7 @@ pub(crate) mod tests {
                 let _ = call(function.name, std::slice::from_ref(first));
                 for second in &values {
                     let _ = call(function.name, &[first.clone(), second.clone()]);
-                    for third in &values {
-                        let _ = call(function.name, &[first.clone(), second.clone(), third.clone()]);
+                    for third in values.iter().step_by(5) {
                         let _ = call(function.name, &[first.clone(), second.clone(), third.clone(), third.clone()]);
                     }
                 }

@@ -20,53 +20,7 @@ use indexmap::IndexMap;
 /// A property bag that keeps the order of its keys.
 pub type Bag = IndexMap<Arc<str>, Value>;
 
-/// The scalar types.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Type {
-    /// `true` or `false`.
-    Bool,
-    /// 32 bits.
-    Int,
-    /// 64 bits.
-    Long,
-    /// Double precision.
-    Real,
-    /// Decimal with 34 significant digits.
-    Decimal,
-    /// Ticks since 0001-01-01.
-    Datetime,
-    /// Ticks.
-    Timespan,
-    /// 128 bits.
-    Guid,
-    /// UTF-8; has no null.
-    String,
-    /// Any value, array or bag.
-    Dynamic,
-}
-
-impl Type {
-    /// The name in the language.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Bool => "bool",
-            Self::Int => "int",
-            Self::Long => "long",
-            Self::Real => "real",
-            Self::Decimal => "decimal",
-            Self::Datetime => "datetime",
-            Self::Timespan => "timespan",
-            Self::Guid => "guid",
-            Self::String => "string",
-            Self::Dynamic => "dynamic",
-        }
-    }
-
-    /// The value of a cell of this type that nothing was written to: null, and the empty text for a string.
-    pub fn empty(self) -> Value {
-        if self == Self::String { Value::empty_text() } else { Value::Null }
-    }
-}
+pub use crate::kql::syntax::ast::ScalarType as Type;
 
 /// One cell.
 #[derive(Debug, Clone, Default)]
@@ -97,6 +51,11 @@ pub enum Value {
 }
 
 impl Value {
+    /// The value of a cell of type `ty` that nothing was written to: null, and the empty text for a string.
+    pub fn empty(ty: Type) -> Self {
+        if ty == Type::String { Self::empty_text() } else { Self::Null }
+    }
+
     /// A text.
     pub fn text(text: impl Into<Arc<str>>) -> Self {
         Self::String(text.into())

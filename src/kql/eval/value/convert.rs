@@ -158,7 +158,7 @@ pub fn to(value: &Value, target: Type) -> Result<Value, Stop> {
         Type::Long => long(value, false)?.into(),
         Type::Real => real(value).into(),
         Type::Decimal => decimal(value).map_or(Value::Null, |value| Value::Decimal(Arc::new(value))),
-        Type::Datetime => datetime(value).map_or(Value::Null, Value::Datetime),
+        Type::DateTime => datetime(value).map_or(Value::Null, Value::Datetime),
         Type::Timespan => timespan(value).map_or(Value::Null, Value::Timespan),
         Type::Guid => guid(value).map_or(Value::Null, Value::Guid),
         Type::String => Value::String(value.to_text()),

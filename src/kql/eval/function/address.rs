@@ -1,0 +1,239 @@
+//! IPv4 and IPv6 addresses, alone or with a prefix length (`10.0.0.1/8`).
+
+use std::net::{Ipv4Addr, Ipv6Addr};
+
+use super::{Call, Function, argument, long_of, text_of};
+use crate::kql::eval::{Stop, Value};
+
+pub(super) const TABLE: &[Function] = &[
+    Function::new("format_ipv4", |_, a| format(a, false)),
+    Function::new("format_ipv4_mask", |_, a| format(a, true)),
+    Function::new("has_any_ipv4", |_, a| has_any(a, has)),
+    Function::new("has_any_ipv4_prefix", |_, a| has_any(a, has_prefix)),
+    Function::new("has_ipv4", |_, a| Ok(Value::Bool(has(&text_of(a, 0), &text_of(a, 1))))),
+    Function::new("has_ipv4_prefix", |_, a| Ok(Value::Bool(has_prefix(&text_of(a, 0), &text_of(a, 1))))),
+    Function::new("ipv4_compare", |_, a| Ok(compare(a, v4).map(|order| order as i64).into())),
+    Function::new("ipv4_is_in_any_range", |_, a| in_any_range(a, v4)),
+    Function::new("ipv4_is_in_range", |_, a| Ok(in_range(&text_of(a, 0), &text_of(a, 1), v4).into())),
+    Function::new("ipv4_is_match", |_, a| Ok(compare(a, v4).map(std::cmp::Ordering::is_eq).into())),
+    Function::new("ipv4_is_private", is_private),
+    Function::new("ipv4_netmask_suffix", |_, a| {
+        Ok(v4(&text_of(a, 0)).map(|address| i64::from(address.prefix) - 96).into())
+    }),
+    Function::new("ipv6_compare", |_, a| Ok(compare(a, any).map(|order| order as i64).into())),
+    Function::new("ipv6_is_in_any_range", |_, a| in_any_range(a, any)),
+    Function::new("ipv6_is_in_range", |_, a| Ok(in_range(&text_of(a, 0), &text_of(a, 1), any).into())),
+    Function::new("ipv6_is_match", |_, a| Ok(compare(a, any).map(std::cmp::Ordering::is_eq).into())),
+    Function::new("parse_ipv4", parse_v4),
+    Function::new("parse_ipv4_mask", parse_v4_mask),
+    Function::new("parse_ipv6", |_, a| Ok(Value::from(any(&text_of(a, 0)).map(full).unwrap_or_default()))),
+    Function::new("parse_ipv6_mask", parse_v6_mask),
+];
+
+/// An address as IPv6 (IPv4 mapped into it) with its prefix length of 0 to 128.
+#[derive(Clone, Copy)]
+pub(crate) struct Address {
+    bits: u128,
+    prefix: u32,
+}
+
+impl Address {
+    /// The bits that a prefix of that length keeps.
+    fn network(self, prefix: u32) -> u128 {
+        if prefix == 0 { 0 } else { self.bits & (u128::MAX << (128 - prefix.min(128))) }
+    }
+
+    /// Whether `other` lies in the network that this address and its prefix name.
+    pub(crate) fn contains(self, other: Self) -> bool {
+        self.network(self.prefix) == other.network(self.prefix) && other.prefix >= self.prefix
+    }
+}
+
+/// Reads an IPv4 address.
+pub(crate) fn v4(text: &str) -> Option<Address> {
+    let (address, prefix) = split(text)?;
+    let address: Ipv4Addr = address.parse().ok()?;
+    let prefix = prefix.unwrap_or(32);
+    (prefix <= 32).then(|| Address { bits: u128::from(address.to_ipv6_mapped()), prefix: prefix + 96 })
+}
+
+/// Reads an IPv4 or IPv6 address.
+pub(crate) fn any(text: &str) -> Option<Address> {
+    if let Some(address) = v4(text) {
+        return Some(address);
+    }
+    let (address, prefix) = split(text)?;
+    let address: Ipv6Addr = address.parse().ok()?;
+    let prefix = prefix.unwrap_or(128);
+    (prefix <= 128).then(|| Address { bits: u128::from(address), prefix })
+}
+
+fn split(text: &str) -> Option<(&str, Option<u32>)> {
+    let text = text.trim();
+    Some(match text.split_once('/') {
+        Some((address, prefix)) if prefix.len() <= 3 && prefix.bytes().all(|digit| digit.is_ascii_digit()) => {
+            (address, Some(prefix.parse().ok()?))
+        }
+        Some(_) => return None,
+        None => (text, None),
+    })
+}
+
+/// Compares under the shorter of both prefixes and the optional third argument.
+fn compare(arguments: &[Value], read: fn(&str) -> Option<Address>) -> Option<std::cmp::Ordering> {
+    let (a, b) = (read(&text_of(arguments, 0))?, read(&text_of(arguments, 1))?);
+    let both_v4 = v4(&text_of(arguments, 0)).is_some() && v4(&text_of(arguments, 1)).is_some();
+    let mut prefix = a.prefix.min(b.prefix);
+    if arguments.len() > 2 {
+        let given = u32::try_from(long_of(arguments, 2)?).ok()?;
+        let given = if both_v4 { given.checked_add(96)? } else { given };
+        if given > 128 {
+            return None;
+        }
+        prefix = prefix.min(given);
+    }
+    Some(a.network(prefix).cmp(&b.network(prefix)))
+}
+
+fn in_range(address: &str, range: &str, read: fn(&str) -> Option<Address>) -> Option<bool> {
+    Some(read(range)?.contains(read(address)?))
+}
+
+fn in_any_range(arguments: &[Value], read: fn(&str) -> Option<Address>) -> Result<Value, Stop> {
+    let Some(address) = read(&text_of(arguments, 0)) else { return Ok(Value::Null) };
+    let mut found = false;
+    for range in arguments.iter().skip(1) {
+        let items = match range {
+            Value::Array(items) => items.as_slice(),
+            other => std::slice::from_ref(other),
+        };
+        found |= items.iter().filter_map(|item| read(&item.to_cow())).any(|range| range.contains(address));
+    }
+    Ok(Value::Bool(found))
+}
+
+fn is_private(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
+    let Some(address) = v4(&text_of(arguments, 0)) else { return Ok(Value::Null) };
+    let private = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"];
+    Ok(Value::Bool(private.into_iter().filter_map(v4).any(|range| range.contains(address))))
+}
+
+fn parse_v4(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
+    Ok(v4(&text_of(arguments, 0)).map(|address| low(address.network(address.prefix))).into())
+}
+
+fn parse_v4_mask(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
+    let prefix = long_of(arguments, 1).filter(|prefix| (0..=32).contains(prefix)).and_then(|p| u32::try_from(p).ok());
+    Ok(v4(&text_of(arguments, 0)).zip(prefix).map(|(address, prefix)| low(address.network(prefix + 96))).into())
+}
+
+fn parse_v6_mask(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
+    let prefix = long_of(arguments, 1).filter(|prefix| (0..=128).contains(prefix)).and_then(|p| u32::try_from(p).ok());
+    let masked = any(&text_of(arguments, 0))
+        .zip(prefix)
+        .map(|(address, prefix)| full(Address { bits: address.network(prefix.min(address.prefix)), prefix: 128 }));
+    Ok(Value::from(masked.unwrap_or_default()))
+}
+
+/// The last 32 bits.
+fn low(bits: u128) -> i64 {
+    i64::from(bits as u32)
+}
+
+/// All eight groups with their zeros.
+fn full(address: Address) -> String {
+    let bits = address.network(address.prefix);
+    let groups: Vec<String> = Ipv6Addr::from(bits).segments().iter().map(|group| format!("{group:04x}")).collect();
+    groups.join(":")
+}
+
+fn format(arguments: &[Value], mask: bool) -> Result<Value, Stop> {
+    let address = match argument(arguments, 0) {
+        Value::Long(number) => u32::try_from(*number).ok().and_then(|bits| v4(&Ipv4Addr::from(bits).to_string())),
+        other => v4(&other.to_cow()),
+    };
+    let given = match arguments.get(1) {
+        None => Some(32),
+        Some(_) => long_of(arguments, 1).filter(|prefix| (0..=32).contains(prefix)),
+    };
+    let (Some(address), Some(given)) = (address, given.and_then(|prefix| u32::try_from(prefix).ok())) else {
+        return Ok(Value::empty_text());
+    };
+    let prefix = address.prefix.min(given + 96);
+    let text = Ipv4Addr::from(address.network(prefix) as u32).to_string();
+    Ok(Value::from(if mask { format!("{text}/{}", prefix - 96) } else { text }))
+}
+
+fn has(text: &str, sought: &str) -> bool {
+    sought.parse::<Ipv4Addr>().is_ok() && occurs(text, sought, true)
+}
+
+fn has_prefix(text: &str, sought: &str) -> bool {
+    if sought.ends_with('.') { occurs(text, sought, false) } else { has(text, sought) }
+}
+
+/// Whether a valid address stands in `text` that is, or starts with, `sought`.
+fn occurs(text: &str, sought: &str, whole: bool) -> bool {
+    text.match_indices(sought).any(|(at, _)| {
+        let before = text.get(..at).and_then(|before| before.chars().next_back());
+        let rest = text.get(at..).unwrap_or_default();
+        let end = rest.find(|character: char| !character.is_ascii_digit() && character != '.').unwrap_or(rest.len());
+        let (candidate, after) = rest.split_at(end);
+        let candidate = candidate.trim_end_matches('.');
+        !before.is_some_and(char::is_alphanumeric)
+            && !after.starts_with(char::is_alphanumeric)
+            && candidate.parse::<Ipv4Addr>().is_ok()
+            && (!whole || candidate == sought)
+    })
+}
+
+fn has_any(arguments: &[Value], test: fn(&str, &str) -> bool) -> Result<Value, Stop> {
+    let text = text_of(arguments, 0);
+    let found = arguments.iter().skip(1).any(|sought| match sought {
+        Value::Array(items) => items.iter().any(|item| test(&text, &item.to_cow())),
+        other => test(&text, &other.to_cow()),
+    });
+    Ok(Value::Bool(found))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{call, json};
+    use crate::kql::eval::Value;
+
+    fn ask(name: &str, arguments: &[&str]) -> Value {
+        let arguments: Vec<Value> = arguments.iter().map(|text| Value::from(*text)).collect();
+        call(name, &arguments).expect("an answer")
+    }
+
+    #[test]
+    fn version_four() {
+        assert_eq!(ask("parse_ipv4", &["192.168.1.1"]), Value::Long(3_232_235_777));
+        assert_eq!(ask("parse_ipv4", &["192.168.1.1/24"]), Value::Long(3_232_235_776));
+        assert_eq!(ask("parse_ipv4", &["256.1.1.1"]), Value::Null);
+        assert_eq!(ask("ipv4_is_private", &["10.1.2.3"]), Value::Bool(true));
+        assert_eq!(ask("ipv4_is_private", &["172.32.0.1"]), Value::Bool(false));
+        assert_eq!(ask("ipv4_is_private", &["here"]), Value::Null);
+        assert_eq!(ask("ipv4_is_in_range", &["192.168.1.6", "192.168.1.0/24"]), Value::Bool(true));
+        assert_eq!(ask("ipv4_compare", &["192.168.1.1/24", "192.168.1.255/24"]), Value::Long(0));
+        assert_eq!(ask("ipv4_compare", &["1.1.1.1", "1.1.1.2"]), Value::Long(-1));
+        assert_eq!(call("format_ipv4_mask", &["192.168.1.255".into(), Value::Long(24)]), Ok("192.168.1.0/24".into()));
+        assert_eq!(call("ipv4_is_in_any_range", &["1.2.3.4".into(), json(r#"["9.9.9.9","1.0.0.0/8"]"#)]), Ok(Value::Bool(true)));
+    }
+
+    #[test]
+    fn version_six() {
+        assert_eq!(ask("parse_ipv6", &["127.0.0.1"]), Value::from("0000:0000:0000:0000:0000:ffff:7f00:0001"));
+        assert_eq!(ask("ipv6_is_match", &["fe80::85d:e82c:9446:7994/126", "fe80::85d:e82c:9446:7995/127"]), Value::Bool(true));
+        assert_eq!(ask("ipv6_is_in_range", &["a::1", "b::/16"]), Value::Bool(false));
+    }
+
+    #[test]
+    fn addresses_inside_texts() {
+        assert_eq!(ask("has_ipv4", &["05:04:54 127.0.0.1 GET", "127.0.0.1"]), Value::Bool(true));
+        assert_eq!(ask("has_ipv4", &["05:04:54 127.0.0.256 GET", "127.0.0.256"]), Value::Bool(false));
+        assert_eq!(ask("has_ipv4", &["05:04:54127.0.0.1 GET", "127.0.0.1"]), Value::Bool(false));
+        assert_eq!(ask("has_ipv4_prefix", &["x 127.0.0.1", "127.0."]), Value::Bool(true));
+        assert_eq!(ask("has_ipv4_prefix", &["x 127.0.0.1", "127.0"]), Value::Bool(false));
+    }
+}

@@ -1,0 +1,174 @@
+//! Functions that take a regular expression, by the rules of RE2.
+
+use regex::{Captures, Regex};
+
+use super::{Call, Function, argument, long_of, string, text_of};
+use crate::kql::eval::value::{Type, convert};
+use crate::kql::eval::{Stop, Value};
+
+pub(super) const TABLE: &[Function] = &[
+    Function::new("extract", extract),
+    Function::new("extract_all", extract_all),
+    Function::new("extractall", extract_all),
+    Function::new("indexof_regex", indexof_regex),
+    Function::new("regex_quote", |_, a| Ok(Value::from(regex::escape(&text_of(a, 0))))),
+    Function::new("replace", |call, a| replace(call, &text_of(a, 2), &text_of(a, 0), &text_of(a, 1))),
+    Function::new("replace_regex", |call, a| replace(call, &text_of(a, 0), &text_of(a, 1), &text_of(a, 2))),
+    Function::new("trim", |call, a| trim(call, a, true, true)),
+    Function::new("trim_end", |call, a| trim(call, a, false, true)),
+    Function::new("trim_start", |call, a| trim(call, a, true, false)),
+];
+
+fn extract(call: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
+    let (pattern, text) = (text_of(arguments, 0), text_of(arguments, 2));
+    let group = long_of(arguments, 1).and_then(|group| usize::try_from(group).ok());
+    let Some(group) = group else { return Err(Stop::unsupported("extract() with a negative or missing group")) };
+    let regex = call.context.regex(&pattern)?;
+    let found = regex.captures(&text).and_then(|captures| captures.get(group).map(|found| found.as_str().to_owned()));
+    let Some(target) = arguments.get(3) else { return Ok(Value::from(found.unwrap_or_default())) };
+    let Some(target) = Type::from_keyword(&target.to_cow()) else {
+        return Err(Stop::unsupported("extract() with this type"));
+    };
+    match found {
+        Some(found) => convert::to(&Value::from(found), target),
+        None => Ok(Value::empty(target)),
+    }
+}
+
+fn extract_all(call: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
+    let regex = call.context.regex(&text_of(arguments, 0))?;
+    let (selection, text) = if arguments.len() > 2 {
+        (argument(arguments, 1).as_array(), text_of(arguments, 2))
+    } else {
+        (None, text_of(arguments, 1))
+    };
+    let groups: Vec<usize> = match selection {
+        None if arguments.len() > 2 => return Err(Stop::unsupported("extract_all() with this choice of groups")),
+        None => (1..regex.captures_len()).collect(),
+        Some(chosen) => {
+            let chosen: Option<Vec<usize>> = chosen.iter().map(|group| group_index(group, &regex)).collect();
+            chosen.ok_or_else(|| Stop::unsupported("extract_all() with this choice of groups"))?
+        }
+    };
+    if groups.is_empty() {
+        return Err(Stop::refused("extract_all() needs a regular expression with a capturing group"));
+    }
+    let mut all = Vec::new();
+    for captures in regex.captures_iter(&text) {
+        call.context.elements(all.len() + 1)?;
+        let part = |group: &usize| Value::from(captures.get(*group).map_or("", |found| found.as_str()));
+        all.push(match groups.as_slice() {
+            [only] => part(only),
+            several => Value::array(several.iter().map(part).collect()),
+        });
+    }
+    Ok(if all.is_empty() { Value::Null } else { Value::array(all) })
+}
+
+fn group_index(group: &Value, regex: &Regex) -> Option<usize> {
+    match group {
+        Value::Long(index) => usize::try_from(*index).ok().filter(|index| *index < regex.captures_len()),
+        Value::String(name) => regex.capture_names().position(|known| known == Some(name)),
+        _ => None,
+    }
+}
+
+fn indexof_regex(call: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
+    let (text, pattern) = (call.print(arguments, 0)?, text_of(arguments, 1));
+    let regex = call.context.regex(&pattern)?;
+    let Some((offset, part)) = string::window(&text, arguments, "indexof_regex()")? else { return Ok(Value::Null) };
+    Ok(Value::Long(regex.find(part).map_or(-1, |found| {
+        let before = part.get(..found.start()).map_or(0, |before| before.chars().count());
+        i64::try_from(offset + before).unwrap_or(i64::MAX)
+    })))
+}
+
+fn replace(call: &Call<'_>, text: &str, pattern: &str, rewrite: &str) -> Result<Value, Stop> {
+    let regex = call.context.regex(pattern)?;
+    let mut result = String::new();
+    let mut last = 0;
+    for captures in regex.captures_iter(text) {
+        let Some(whole) = captures.get(0) else { continue };
+        result.push_str(text.get(last..whole.start()).unwrap_or_default());
+        expand(&captures, rewrite, &mut result)?;
+        last = whole.end();
+        call.context.text(result.len())?;
+    }
+    result.push_str(text.get(last..).unwrap_or_default());
+    Ok(Value::from(result))
+}
+
+/// `\0` is the match, `\1` to `\9` are the groups, `\\` is a backslash.
+fn expand(captures: &Captures<'_>, rewrite: &str, result: &mut String) -> Result<(), Stop> {
+    let mut characters = rewrite.chars();
+    while let Some(character) = characters.next() {
+        if character != '\\' {
+            result.push(character);
+            continue;
+        }
+        match characters.next() {
+            Some('\\') => result.push('\\'),
+            Some(digit) if digit.is_ascii_digit() => {
+                let group = digit.to_digit(10).map_or(0, |digit| digit as usize);
+                result.push_str(captures.get(group).map_or("", |found| found.as_str()));
+            }
+            _ => return Err(Stop::unsupported("a replacement with a backslash before something other than a digit")),
+        }
+    }
+    Ok(())
+}
+
+/// Removes one match at either end.
+fn trim(call: &Call<'_>, arguments: &[Value], start: bool, end: bool) -> Result<Value, Stop> {
+    let (pattern, text) = (text_of(arguments, 0), text_of(arguments, 1));
+    let mut rest = text.as_ref();
+    // A pattern that does not compile by itself must not be mended by the group around it.
+    call.context.regex(&pattern)?;
+    if start {
+        let regex = call.context.regex(&format!("^(?:{pattern})"))?;
+        if let Some(found) = regex.find(rest) {
+            rest = rest.get(found.end()..).unwrap_or_default();
+        }
+    }
+    if end {
+        let regex = call.context.regex(&format!("(?:{pattern})$"))?;
+        if let Some(found) = regex.find(rest) {
+            rest = rest.get(..found.start()).unwrap_or_default();
+        }
+    }
+    Ok(Value::from(rest))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{call, json};
+    use crate::kql::eval::Value;
+
+    #[test]
+    fn trimming_takes_one_match_at_each_end() {
+        let trim = |pattern: &str, text: &str| call("trim", &[pattern.into(), text.into()]);
+        assert_eq!(trim("x", "xxabcxx"), Ok("xabcx".into()));
+        assert_eq!(trim(r"\s+", "  a b  "), Ok("a b".into()));
+        assert_eq!(trim("x", "xxx"), Ok("x".into()));
+        assert_eq!(trim("x", ""), Ok("".into()));
+    }
+
+    #[test]
+    fn extraction() {
+        let extract = |pattern: &str, group: i64, text: &str| call("extract", &[pattern.into(), group.into(), text.into()]);
+        assert_eq!(extract(r"(\d+)-(\d+)", 2, "2020-12-31"), Ok("12".into()));
+        assert_eq!(extract(r"(\d+)", 1, "none"), Ok("".into()));
+        let typed = call("extract", &[r"(\d+)".into(), Value::Long(1), "a17".into(), "long".into()]);
+        assert_eq!(typed, Ok(Value::Long(17)));
+        assert_eq!(call("extract_all", &[r"(\d)".into(), "a1b2".into()]), Ok(json(r#"["1","2"]"#)));
+        assert_eq!(call("extract_all", &[r"([a-z])(\d)".into(), "a1b2".into()]), Ok(json(r#"[["a","1"],["b","2"]]"#)));
+        assert_eq!(call("extract_all", &[r"(\d)".into(), "none".into()]), Ok(Value::Null));
+    }
+
+    #[test]
+    fn replacement() {
+        let replaced = call("replace_regex", &["one two".into(), r"(\w)(\w)".into(), r"\2\1".into()]);
+        assert_eq!(replaced, Ok("noe wto".into()));
+        assert!(call("replace_regex", &["a".into(), "(".into(), "".into()]).is_err());
+    }
+}
