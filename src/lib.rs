@@ -10,11 +10,11 @@
 
 pub mod definition;
 pub mod diagnostic;
+pub mod folder;
 pub mod kql;
 pub mod platform;
 pub mod project;
 pub mod render;
-pub mod report;
 pub mod schema;
 pub mod source;
 pub mod yaml;

@@ -3,9 +3,245 @@
 //! ```text
 //! Definition → view (all decisions) → engine (Tera) → text → JSON, checked against its schema → canonical bytes
 //! ```
+//! Nothing here reads or writes a file: templates, settings and queries are handed in as text.
 
 pub mod arm;
+mod check;
 pub mod engine;
 pub mod guid;
 pub mod json;
 pub mod literal;
+pub mod manifest;
+pub mod markdown;
+pub mod output;
+pub mod settings;
+mod time_column;
+mod view;
+
+use std::sync::Arc;
+
+use rayon::prelude::*;
+use serde_json::Value;
+use uuid::Uuid;
+
+use crate::definition::{Definition, Detection, Status};
+use crate::diagnostic::Diagnostic;
+use crate::schema::output::Output as Shape;
+use engine::Engine;
+use manifest::{Call, Kind, Source};
+use settings::Settings;
+use view::{Notes, automation, defender, keyed, sentinel, wizard};
+
+/// A definition to render.
+#[derive(Debug, Clone)]
+pub struct Input<'a> {
+    /// The definition.
+    pub definition: &'a Definition,
+    /// Its file, relative to the project.
+    pub file: Arc<str>,
+    /// The text of its query; empty for a file of automation rules alone.
+    pub query: &'a str,
+}
+
+/// Renders definitions with one set of templates and settings.
+pub struct Renderer<'a> {
+    /// The compiled templates.
+    pub engine: &'a Engine,
+    /// The project's settings.
+    pub settings: &'a Settings,
+}
+
+/// What became of one definition.
+#[derive(Debug)]
+pub struct Rendered<'a> {
+    /// Its files, in the order Defender rule, analytics rule, automation rules.
+    pub files: Vec<File>,
+    /// The query of its Sentinel rule, as the rule runs it.
+    pub sentinel_query: Option<String>,
+    /// Its part of the page for the portal's wizard.
+    wizard: Option<wizard::Rule<'a>>,
+    /// What was left out, changed or refused.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// One rendered file.
+#[derive(Debug, Clone, PartialEq)]
+pub struct File {
+    /// Where it belongs, below the output folder, with forward slashes.
+    pub path: String,
+    /// What it is.
+    pub kind: Kind,
+    /// Its content, checked against its schema.
+    pub value: Value,
+    /// The definition it was rendered from.
+    pub source: Source,
+    /// The Sentinel rules in it.
+    pub guids: Vec<Uuid>,
+    /// The custom detection in it.
+    pub rule_id: Option<String>,
+    /// The calls that deploy it.
+    pub deploy: Vec<Call>,
+}
+
+impl<'a> Renderer<'a> {
+    /// Renders every definition, in order.
+    pub fn render_all(&self, inputs: &[Input<'a>]) -> Vec<Rendered<'a>> {
+        inputs.par_iter().map(|input| self.render(input)).collect()
+    }
+
+    /// Renders one definition. A draft has no files.
+    pub fn render(&self, input: &Input<'a>) -> Rendered<'a> {
+        let mut notes = Notes::new(Arc::clone(&input.file));
+        let mut rendered =
+            Rendered { files: Vec::new(), sentinel_query: None, wizard: None, diagnostics: Vec::new() };
+        if input.definition.status() != Status::Draft {
+            if let Some(detection) = input.definition.detection() {
+                rendered.files.extend(self.defender(input, detection, &mut notes));
+                rendered.wizard = detection
+                    .defender
+                    .as_ref()
+                    .map(|defender| wizard::rule(detection, defender, input.query));
+                let (query, file) = self.sentinel(input, detection, &mut notes);
+                rendered.sentinel_query = query;
+                rendered.files.extend(file);
+            }
+            rendered.files.extend(self.automation(input, &mut notes));
+        }
+        rendered.diagnostics = notes.into_diagnostics();
+        rendered
+    }
+
+    /// The GUID of a definition's analytics rule, where it has one.
+    pub fn analytics_rule(&self, definition: &Definition) -> Option<Uuid> {
+        let sentinel = definition.detection()?.sentinel.as_ref()?;
+        let derived =
+            || guid::derive(self.settings.namespace, definition.first_id(), guid::Role::AnalyticsRule);
+        Some(sentinel.guid.unwrap_or_else(derived))
+    }
+
+    fn defender(&self, input: &Input<'a>, detection: &Detection, notes: &mut Notes) -> Option<File> {
+        let section = detection.defender.as_ref()?;
+        let view = defender::view(detection, section, input.query, notes);
+        let value = self.checked("defender/rule.json", &view, Shape::DefenderRule, input, notes)?;
+        Some(File {
+            path: format!("defender/{}.json", detection.id),
+            kind: Kind::DefenderRule,
+            value,
+            source: source(input.definition),
+            guids: Vec::new(),
+            rule_id: Some(view.id.to_owned()),
+            deploy: Call::graph(view.id, defender::api_version(section)),
+        })
+    }
+
+    fn sentinel(
+        &self,
+        input: &Input<'a>,
+        detection: &Detection,
+        notes: &mut Notes,
+    ) -> (Option<String>, Option<File>) {
+        let (Some(section), Some(guid)) = (&detection.sentinel, self.analytics_rule(input.definition)) else {
+            return (None, None);
+        };
+        // What is refused here must not come out half right, nor be refused again by its schema.
+        let errors = notes.errors();
+        let plan = sentinel::Plan::new(detection, section, notes);
+        let query = match keyed::template(plan.keyed_on) {
+            None => time_column::renamed_in_query(input.query),
+            Some(template) => {
+                let view = keyed::view(detection, section, plan.window(), &plan.kinds);
+                match self.engine.render(template, &view) {
+                    Ok(query) => query,
+                    Err(problem) => {
+                        notes.push(*problem);
+                        return (None, None);
+                    }
+                }
+            }
+        };
+        let view = sentinel::view(detection, section, &plan, (guid, self.settings.preview), &query, notes);
+        if notes.errors() > errors {
+            return (Some(query), None);
+        }
+        let value = self.checked("sentinel/analytics-rule.json", &view, Shape::AnalyticsRules, input, notes);
+        let file = value.map(|value| File {
+            path: format!("sentinel/analytics-rules/{}.json", detection.id),
+            kind: Kind::AnalyticsRule,
+            value,
+            source: source(input.definition),
+            guids: vec![guid],
+            rule_id: None,
+            deploy: vec![Call::azure(arm::Kind::AlertRules.segment(), guid, view.api_version)],
+        });
+        (Some(query), file)
+    }
+
+    fn automation(&self, input: &Input<'a>, notes: &mut Notes) -> Vec<File> {
+        let owned = automation::Owned {
+            definition: input.definition,
+            settings: self.settings,
+            analytics_rule: self.analytics_rule(input.definition),
+        };
+        let mut files = Vec::new();
+        for (index, rule) in input.definition.automation().iter().enumerate() {
+            let errors = notes.errors();
+            let view = owned.view(index, rule, notes);
+            if notes.errors() > errors {
+                continue;
+            }
+            let value =
+                self.checked("sentinel/automation-rule.json", &view, Shape::AutomationRules, input, notes);
+            files.extend(value.map(|value| {
+                File {
+                    path: format!("sentinel/automation-rules/{}--{}.json", input.definition.id(), rule.key),
+                    kind: Kind::AutomationRule,
+                    value,
+                    source: source(input.definition),
+                    guids: view.identities().map(|(guid, _)| guid).collect(),
+                    rule_id: None,
+                    deploy: view
+                        .identities()
+                        .map(|(guid, api)| Call::azure(arm::Kind::AutomationRules.segment(), guid, api))
+                        .collect(),
+                }
+            }));
+        }
+        files
+    }
+
+    /// Renders a template, reads the text as JSON and checks it against its schema.
+    fn checked<V: serde::Serialize>(
+        &self,
+        template: &'static str,
+        view: &V,
+        shape: Shape,
+        input: &Input<'a>,
+        notes: &mut Notes,
+    ) -> Option<Value> {
+        let text =
+            self.engine.render(template, view).and_then(|text| self.engine.parse_json(template, &text));
+        match text {
+            Err(problem) => {
+                notes.push(*problem);
+                None
+            }
+            Ok(value) => {
+                let problems = check::problems(shape, &value, template, self.engine, input);
+                if problems.is_empty() {
+                    return Some(value);
+                }
+                for problem in problems {
+                    notes.push(problem);
+                }
+                None
+            }
+        }
+    }
+}
+
+fn source(definition: &Definition) -> Source {
+    Source { id: definition.id().to_owned(), version: Some(definition.version().to_owned()) }
+}
+
+#[cfg(test)]
+mod tests;

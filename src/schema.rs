@@ -1,7 +1,9 @@
-//! The contract of a definition file: its JSON Schema, generated from the types, and validation against it.
+//! The contracts: the JSON Schema of a definition file, generated from the types, those of the rendered files, and
+//! validation against them.
 
 mod form;
 mod generate;
+pub mod output;
 mod problem;
 mod sentence;
 mod validate;

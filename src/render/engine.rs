@@ -50,6 +50,7 @@ pub struct Engine {
 struct Template {
     file: Arc<str>,
     text: String,
+    user: bool,
     variables: Vec<String>,
 }
 
@@ -70,7 +71,8 @@ impl Engine {
             file: Arc::from(format!("templates/{name}")),
             text: text.to_owned(),
         });
-        for template in ours.chain(user.iter().cloned()) {
+        let all = ours.map(|ours| (false, ours)).chain(user.iter().cloned().map(|user| (true, user)));
+        for (user, template) in all {
             if !TEMPLATES.iter().any(|&(name, _)| name == template.name) {
                 problems.push(unknown_template(&template));
             } else if let Err(error) = tera.add_raw_template(&template.name, &template.text) {
@@ -79,7 +81,7 @@ impl Engine {
                 }));
             } else {
                 let UserTemplate { name, file, text } = template;
-                sources.insert(name, Template { file, text, variables: Vec::new() });
+                sources.insert(name, Template { file, text, user, variables: Vec::new() });
             }
         }
         for (name, template) in &mut sources {
@@ -95,20 +97,45 @@ impl Engine {
     ///
     /// # Errors
     /// What the template asks for and the view does not have, or a filter refuses, with its place in the template.
-    pub fn render<V: Serialize>(&self, name: &str, view: &V) -> Result<String, Diagnostic> {
+    pub fn render<V: Serialize>(&self, name: &str, view: &V) -> Result<String, Box<Diagnostic>> {
         let found =
             |name: &str| self.sources.get(name).map(|template| (&template.file, template.text.as_str()));
-        let failed = |error: &tera::Error| problem::first(error, name, found);
+        let failed = |error: &tera::Error| Box::new(problem::first(error, name, found));
         let context = Context::from_serialize(view).map_err(|error| failed(&error))?;
         // Tera takes an undefined variable in a condition for false. Here it is as wrong as anywhere else.
         if let Some(template) = self.sources.get(name)
             && let Some(variable) = template.variables.iter().find(|name| !context.contains_key(name))
         {
-            return Err(problem::undefined(&template.file, &template.text, variable));
+            return Err(Box::new(problem::undefined(&template.file, &template.text, variable)));
         }
         let mut output = Limited(Vec::new());
         self.tera.render_to(name, &context, &mut output).map_err(|error| failed(&error))?;
         String::from_utf8(output.0).map_err(|error| failed(&error.into()))
+    }
+}
+
+impl Engine {
+    /// Reads what a template rendered as JSON.
+    ///
+    /// # Errors
+    /// The template, with where its output stops being JSON.
+    pub fn parse_json(&self, name: &str, text: &str) -> Result<serde_json::Value, Box<Diagnostic>> {
+        serde_json::from_str(text).map_err(|error| {
+            let file =
+                self.sources.get(name).map_or_else(|| Arc::from(name), |template| Arc::clone(&template.file));
+            let near = text.lines().nth(error.line().saturating_sub(1)).unwrap_or_default().trim();
+            let near: String = near.chars().take(80).collect();
+            let message = format!("this template renders no JSON: {error}, near `{near}`");
+            Box::new(
+                Diagnostic::error("template-error", file, Place::File, message)
+                    .help("write every value as `{{ value | json }}` and mind the commas"),
+            )
+        })
+    }
+
+    /// The file of the user's template of this name, where one takes the place of ours.
+    pub fn user_template(&self, name: &str) -> Option<&Arc<str>> {
+        self.sources.get(name).filter(|template| template.user).map(|template| &template.file)
     }
 }
 
@@ -185,7 +212,7 @@ mod tests {
     /// The message and the marked text of the one problem that a user template has with a view.
     fn problem(text: &str, view: &serde_json::Value) -> (String, String) {
         let found = match Engine::new(&[user(text)]) {
-            Ok(engine) => engine.render(NAME, view).unwrap_err(),
+            Ok(engine) => *engine.render(NAME, view).unwrap_err(),
             Err(mut problems) => {
                 assert_eq!(problems.len(), 1, "{problems:?}");
                 problems.remove(0)

@@ -1,6 +1,6 @@
 //! Names of Sentinel rules: the project's namespace and a definition's first id in, a GUID out that never changes.
 //!
-//! A rule's GUID is its identity in a workspace: another GUID would make a second rule. It is a UUIDv5 (RFC 9562)
+//! A rule's GUID is its identity in a workspace: another GUID would make a second rule. It is a version 5 UUID (RFC 9562)
 //! of the first id that the definition ever had, so that a rename updates the rule that is there.
 
 use uuid::Uuid;

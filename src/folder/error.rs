@@ -1,0 +1,32 @@
+//! What keeps a build from using its output folder.
+
+use std::fmt;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// The output folder, or something in it, cannot be used.
+#[derive(Debug)]
+pub struct FolderError {
+    /// The file or folder.
+    pub path: PathBuf,
+    /// What is wrong with it, and what to do.
+    pub message: String,
+}
+
+impl FolderError {
+    pub(super) fn new(path: &Path, message: impl Into<String>) -> Self {
+        Self { path: path.to_owned(), message: message.into() }
+    }
+
+    pub(super) fn io(path: &Path, what: &str, error: &io::Error) -> Self {
+        Self::new(path, format!("cannot be {what}: {error}"))
+    }
+}
+
+impl fmt::Display for FolderError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}` {}", self.path.display(), self.message)
+    }
+}
+
+impl std::error::Error for FolderError {}

@@ -1,0 +1,39 @@
+//! The last look at what was rendered: a value and its schema in, what the service would refuse out.
+
+use std::sync::Arc;
+
+use serde_json::Value;
+
+use super::Input;
+use super::engine::Engine;
+use crate::diagnostic::{Diagnostic, Place, Pointer};
+use crate::schema::output::Output;
+
+/// What keeps a rendered value from being what its service accepts.
+pub(super) fn problems(
+    shape: Output,
+    value: &Value,
+    template: &str,
+    engine: &Engine,
+    input: &Input<'_>,
+) -> Vec<Diagnostic> {
+    let what = match shape {
+        Output::DefenderRule => "the Defender XDR rule",
+        Output::AnalyticsRules => "the Sentinel rule",
+        Output::AutomationRules => "the automation rule",
+        Output::Manifest => "the manifest",
+    };
+    let user = engine.user_template(template);
+    let problem = |(pointer, message): (Pointer, String)| {
+        let message =
+            format!("{what} of this definition is not what the service accepts: {message} at `{pointer}`");
+        let found = Diagnostic::error("output-refused", Arc::clone(&input.file), Place::File, message);
+        match user {
+            Some(file) => found
+                .related_in(Arc::clone(file), Place::File, "rendered by this template")
+                .help(format!("mend the template, or remove it to use the built-in `{template}`")),
+            None => found.help("change the value that stands there"),
+        }
+    };
+    shape.violations(value).into_iter().map(problem).collect()
+}

@@ -1,0 +1,174 @@
+//! The set of files of a build: rendered definitions in, every path with its text out, manifest included.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use rayon::prelude::*;
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+
+use super::engine::Engine;
+use super::manifest::{self, Format, Generator, Kind, Manifest, Output, Source};
+use super::settings::Settings;
+use super::{File, Rendered, json, view};
+use crate::diagnostic::Diagnostic;
+use crate::platform::sentinel::MAX_IMPORTED_RULES;
+
+/// Every file of a build.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OutputSet {
+    /// Path below the output folder, with forward slashes → text.
+    pub files: BTreeMap<String, String>,
+    /// What the manifest among them says.
+    pub manifest: Manifest,
+}
+
+/// Puts the files of a build together.
+///
+/// # Errors
+/// A template of the user that fails on the page for the portal's wizard.
+pub fn assemble(
+    engine: &Engine,
+    settings: &Settings,
+    rendered: &[Rendered<'_>],
+) -> Result<OutputSet, Box<Diagnostic>> {
+    let mut rules: Vec<&File> = rendered.iter().flat_map(|rendered| &rendered.files).collect();
+    rules.sort_by(|one, other| one.path.cmp(&other.path));
+    let mut parts: Vec<Part> = rules.par_iter().map(|file| Part::of(file)).collect();
+    parts.extend(bundles(&rules, Kind::AnalyticsRule));
+    parts.extend(bundles(&rules, Kind::AutomationRule));
+    parts.extend(wizard_page(engine, rendered)?);
+    parts.push(deployment_config(&rules, settings));
+    parts.sort_by(|one, other| one.output.path.cmp(&other.output.path));
+
+    let mut files = BTreeMap::new();
+    let mut outputs = Vec::with_capacity(parts.len());
+    for Part { output, text } in parts {
+        files.insert(output.path.clone(), text);
+        outputs.push(output);
+    }
+    let manifest = Manifest { format: Format, generator: Generator::Rulesmith, outputs };
+    files.insert(manifest::FILE.to_owned(), json::canonical(&json!(manifest)));
+    Ok(OutputSet { files, manifest })
+}
+
+/// A file's entry in the manifest, with its text.
+struct Part {
+    output: Output,
+    text: String,
+}
+
+impl Part {
+    fn of(file: &File) -> Self {
+        let mut part =
+            Self::new(file.path.clone(), file.kind, json::canonical(&file.value), vec![file.source.clone()]);
+        part.output.guids.clone_from(&file.guids);
+        part.output.rule_id.clone_from(&file.rule_id);
+        part.output.deploy.clone_from(&file.deploy);
+        part
+    }
+
+    fn new(path: String, kind: Kind, text: String, definitions: Vec<Source>) -> Self {
+        let output = Output {
+            path,
+            kind,
+            sha256: sha256(text.as_bytes()),
+            definitions,
+            guids: Vec::new(),
+            rule_id: None,
+            deploy: Vec::new(),
+        };
+        Self { output, text }
+    }
+}
+
+/// The SHA-256 of bytes, in lower-case hexadecimal.
+pub fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+/// The rules of one kind for the portal's import, as many a file as it takes.
+fn bundles(rules: &[&File], kind: Kind) -> Vec<Part> {
+    let (bundle, stem) = match kind {
+        Kind::AutomationRule => (Kind::AutomationBundle, "automation-rules"),
+        _ => (Kind::AnalyticsBundle, "analytics-rules"),
+    };
+    let resources: Vec<(&Source, &Value)> = rules
+        .iter()
+        .filter(|file| file.kind == kind)
+        .flat_map(|file| {
+            let resources = file.value.get("resources").and_then(Value::as_array);
+            resources.into_iter().flatten().map(|resource| (&file.source, resource))
+        })
+        .collect();
+    let chunks = resources.chunks(MAX_IMPORTED_RULES).enumerate();
+    chunks
+        .map(|(index, chunk)| {
+            let template = json!({
+                "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
+                "contentVersion": "1.0.0.0",
+                "parameters": {"workspace": {"type": "String"}},
+                "resources": chunk.iter().map(|(_, resource)| resource).collect::<Vec<_>>(),
+            });
+            let path = format!("portal/{stem}-{}.json", index + 1);
+            Part::new(
+                path,
+                bundle,
+                json::canonical(&template),
+                sources(chunk.iter().map(|(source, _)| *source)),
+            )
+        })
+        .collect()
+}
+
+fn wizard_page(engine: &Engine, rendered: &[Rendered<'_>]) -> Result<Option<Part>, Box<Diagnostic>> {
+    let mut rules: Vec<_> = rendered.iter().filter_map(|rendered| rendered.wizard.as_ref()).collect();
+    if rules.is_empty() {
+        return Ok(None);
+    }
+    rules.sort_by_key(|rule| rule.id);
+    let definitions = rendered
+        .iter()
+        .flat_map(|rendered| &rendered.files)
+        .filter(|file| file.kind == Kind::DefenderRule)
+        .map(|file| &file.source);
+    let mut definitions = sources(definitions);
+    definitions.sort_by(|one, other| one.id.cmp(&other.id));
+    let text = engine.render("defender/wizard.md", &view::wizard::View { rules })?;
+    Ok(Some(Part::new("portal/defender.md".to_owned(), Kind::WizardPage, text, definitions)))
+}
+
+/// What Sentinel Repositories reads: analytics rules before the automation rules that refer to them, and nothing that
+/// is meant for another way.
+fn deployment_config(rules: &[&File], settings: &Settings) -> Part {
+    let folder = settings.folder.trim_end_matches('/');
+    let below = |path: &str| if folder.is_empty() { path.to_owned() } else { format!("{folder}/{path}") };
+    let first: Vec<String> =
+        rules.iter().filter(|file| file.kind == Kind::AnalyticsRule).map(|file| below(&file.path)).collect();
+    let config = json!({
+        "prioritizedcontentfiles": first,
+        "excludecontentfiles": [below("defender"), below("portal"), below(manifest::FILE)],
+        "parameterfilemappings": {},
+    });
+    Part::new(
+        "sentinel-deployment.config".to_owned(),
+        Kind::DeploymentConfig,
+        json::canonical(&config),
+        Vec::new(),
+    )
+}
+
+/// Each definition once, in the order met.
+fn sources<'a>(sources: impl Iterator<Item = &'a Source>) -> Vec<Source> {
+    let mut list: Vec<Source> = Vec::new();
+    for source in sources {
+        // A definition's rules stand together, so the last one is the only one to compare with.
+        if list.last() != Some(source) {
+            list.push(source.clone());
+        }
+    }
+    list
+}

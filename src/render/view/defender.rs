@@ -1,0 +1,128 @@
+//! What the template of a Defender XDR custom detection sees.
+
+use indexmap::IndexMap;
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use super::{Notes, entities, runs};
+use crate::definition::attack::{AttackEntry, parent_technique};
+use crate::definition::defender::{Action, Defender, Grouping};
+use crate::definition::{Detection, Duration};
+use crate::platform::defender::{API_BETA, API_STABLE};
+
+/// The view.
+#[derive(Debug, Serialize)]
+pub(in crate::render) struct View<'a> {
+    pub(in crate::render) id: &'a str,
+    name: &'a str,
+    description: &'a str,
+    pub(super) status: &'static str,
+    query: &'a str,
+    frequency: String,
+    lookback: Option<String>,
+    alert: Alert<'a>,
+    severity: &'static str,
+    recommended_actions: Option<&'a str>,
+    tactics: Option<Vec<Tactic<'a>>>,
+    custom_details: Option<&'a IndexMap<String, String>>,
+    event_grouping_kind: Option<&'static str>,
+    entity_mappings: Map<String, Value>,
+    automated_actions: Option<Map<String, Value>>,
+    device_groups: Option<&'a [String]>,
+    excluded_from_correlation: bool,
+}
+
+#[derive(Debug, Serialize)]
+struct Alert<'a> {
+    title: &'a str,
+    description: &'a str,
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct Tactic<'a> {
+    pub(super) tactic: &'static str,
+    pub(super) techniques: Vec<Technique<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Technique<'a> {
+    pub(super) technique: &'a str,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) sub_techniques: Vec<&'a str>,
+}
+
+/// The view of a detection's Defender XDR rule.
+pub(in crate::render) fn view<'a>(
+    detection: &'a Detection,
+    defender: &'a Defender,
+    query: &'a str,
+    notes: &mut Notes,
+) -> View<'a> {
+    View {
+        id: detection.defender_id(),
+        name: &detection.name,
+        description: &detection.description,
+        status: if runs(detection.status, defender.enabled) { "enabled" } else { "disabled" },
+        query,
+        frequency: defender.frequency.duration().iso(),
+        lookback: defender.lookback.map(Duration::iso),
+        alert: Alert { title: detection.alert_title(), description: detection.alert_description() },
+        severity: detection.severity.defender(),
+        recommended_actions: detection.triage.as_deref(),
+        tactics: tactic(&detection.attack).map(|tactic| vec![tactic]),
+        custom_details: Some(&detection.details).filter(|details| !details.is_empty()),
+        event_grouping_kind: (defender.grouping == Grouping::Single).then_some("singleAlert"),
+        entity_mappings: entities::for_defender(&detection.entities, notes),
+        automated_actions: Some(actions(&defender.actions)).filter(|actions| !actions.is_empty()),
+        device_groups: Some(defender.device_groups.as_slice()).filter(|groups| !groups.is_empty()),
+        excluded_from_correlation: !defender.correlate,
+    }
+}
+
+/// The version of the Graph API that the rule needs.
+pub(in crate::render) fn api_version(defender: &Defender) -> &'static str {
+    if defender.needs_beta() { API_BETA } else { API_STABLE }
+}
+
+/// The one tactic that the service takes: the first. Sub-techniques stand under their parents, where the service
+/// would move them anyway.
+pub(super) fn tactic(attack: &[AttackEntry]) -> Option<Tactic<'_>> {
+    let entry = attack.first().filter(|entry| entry.tactic.in_defender())?;
+    let mut techniques: Vec<Technique<'_>> = Vec::new();
+    for id in &entry.techniques {
+        let parent = parent_technique(id);
+        let index = techniques.iter().position(|known| known.technique == parent).unwrap_or_else(|| {
+            techniques.push(Technique { technique: parent, sub_techniques: Vec::new() });
+            techniques.len() - 1
+        });
+        if parent != id
+            && let Some(technique) = techniques.get_mut(index)
+            && !technique.sub_techniques.contains(&id.as_str())
+        {
+            technique.sub_techniques.push(id);
+        }
+    }
+    Some(Tactic { tactic: entry.tactic.name(), techniques })
+}
+
+/// Collection → actions, in the order of the definition.
+fn actions(actions: &[Action]) -> Map<String, Value> {
+    let mut collections = Map::new();
+    for action in actions {
+        let properties: Map<String, Value> = action
+            .kind
+            .parameters
+            .iter()
+            .filter_map(|parameter| {
+                let value = action.parameters.get(parameter.name)?;
+                Some((parameter.property.to_owned(), value.clone()))
+            })
+            .collect();
+        let list = collections.entry(action.kind.collection).or_insert_with(|| Value::Array(Vec::new()));
+        if let Value::Array(list) = list {
+            list.push(Value::Object(properties));
+        }
+    }
+    collections
+}
