@@ -15,6 +15,7 @@ pub mod kql;
 pub mod platform;
 pub mod project;
 pub mod render;
+pub mod report;
 pub mod schema;
 pub mod source;
 pub mod yaml;

@@ -3,6 +3,7 @@
 //! In: a folder. Out: a [`Project`], with a diagnostic for everything in its files that is not as it should be.
 
 mod config;
+mod declarations;
 mod load;
 pub mod path;
 mod toml;
@@ -12,9 +13,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 pub use config::{
-    CONFIG_FILE, Config, DEFAULT_NAMESPACE, DefenderApi, DefenderConfig, Identity, Owner, OwnerType, Paths,
-    Playbook, SentinelConfig,
+    CONFIG_FILE, Columns, Config, DEFAULT_NAMESPACE, Declarations, DefenderApi, DefenderConfig, Function,
+    Identity, Owner, OwnerType, Paths, Playbook, SentinelConfig,
 };
+pub use declarations::DECLARATIONS_FOLDER;
 
 pub use self::path::Refusal;
 
@@ -202,6 +204,23 @@ mod tests {
         assert!(found.contains(&("unknown-key", at("preveiw"))), "{found:?}");
         assert_eq!(found.len(), 2, "{found:?}");
         assert_eq!(project.config, Config::default());
+    }
+
+    #[test]
+    fn what_a_tenant_has_is_declared_in_files_too() {
+        let (_folder, project) = project(&[
+            ("rulesmith.toml", "[kql.tables.App_CL]\nTimeGenerated = \"datetime\"\n"),
+            ("schema/kql/a.json", r#"{"watchlists": {"vips": {"Upn": "string"}}, "tables": {"App_CL": {"X": "int"}}}"#),
+            ("schema/kql/b.json", r#"{"tables": {"Other_CL": {"X": "text"}}}"#),
+            ("schema/kql/Recent.kql", "(days: int) { App_CL | where TimeGenerated > ago(days * 1d) }\n"),
+            ("detections/.keep", ""),
+        ]);
+        let declared = &project.config.kql;
+        assert_eq!(declared.tables["App_CL"].0["TimeGenerated"], "datetime");
+        assert_eq!(declared.watchlists["vips"].0["Upn"], "string");
+        assert_eq!(declared.functions["Recent"].parameters, "days: int");
+        let found: Vec<_> = project.diagnostics.iter().map(|found| (&*found.file, found.code)).collect();
+        assert_eq!(found, [("schema/kql/a.json", "duplicate-declaration"), ("schema/kql/b.json", "unknown-value")]);
     }
 
     #[test]

@@ -7,16 +7,18 @@ use super::{Diagnostic, Place};
 /// How many findings of one kind of check are kept for one file.
 pub const PER_FILE: usize = 500;
 
-/// Keeps the first [`PER_FILE`] findings of a file and says how many it left out.
+/// Keeps the first [`PER_FILE`] findings of a file and says that there are more.
 pub fn limit(diagnostics: &mut Vec<Diagnostic>, file: &Arc<str>) {
-    let Some(more) = diagnostics.len().checked_sub(PER_FILE).filter(|more| *more > 0) else { return };
+    if diagnostics.len() <= PER_FILE {
+        return;
+    }
     diagnostics.truncate(PER_FILE);
     diagnostics.push(
         Diagnostic::error(
             "too-many-problems",
             Arc::clone(file),
             Place::File,
-            format!("{more} more problems are left out"),
+            format!("more than {PER_FILE} problems; the rest is left out"),
         )
         .help("mend those that are shown and run it again"),
     );
@@ -37,6 +39,6 @@ mod tests {
         found.push(one);
         limit(&mut found, &file);
         assert_eq!(found.len(), PER_FILE + 1);
-        assert_eq!(found[PER_FILE].message, "2 more problems are left out");
+        assert_eq!(found[PER_FILE].message, "more than 500 problems; the rest is left out");
     }
 }

@@ -28,6 +28,38 @@ pub struct Config {
     pub playbooks: IndexMap<String, Playbook>,
     /// Owners of incidents by the name that definitions use.
     pub owners: IndexMap<String, Owner>,
+    /// What the tenant has beside what the services bring: custom tables, watchlists, functions. Files in
+    /// `schema/kql/` declare more.
+    pub kql: Declarations,
+}
+
+/// Tables, watchlists and functions that exist in the tenant.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema, PartialEq)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+pub struct Declarations {
+    /// Custom tables: name → column → KQL type.
+    pub tables: IndexMap<String, Columns>,
+    /// Watchlists: alias → column → KQL type, beside the columns that every watchlist has.
+    pub watchlists: IndexMap<String, Columns>,
+    /// Functions of the workspace, ASIM parsers for one.
+    pub functions: IndexMap<String, Function>,
+}
+
+/// Columns with their KQL types.
+#[derive(Clone, Debug, Default, Deserialize, PartialEq)]
+#[serde(transparent)]
+pub struct Columns(pub IndexMap<String, String>);
+
+/// A function of the workspace.
+#[derive(Clone, Debug, Deserialize, JsonSchema, PartialEq)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Function {
+    /// Its parameters as KQL writes them, without the parentheses: `T: (*), days: int = 7`.
+    #[serde(default)]
+    pub parameters: String,
+    /// Its KQL.
+    #[schemars(length(min = 1))]
+    pub body: String,
 }
 
 /// Folders, relative to the project file; they stay inside it.
@@ -130,6 +162,22 @@ pub enum OwnerType {
     #[default]
     User,
     Group,
+}
+
+impl JsonSchema for Columns {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Columns".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "type": "object",
+            "minProperties": 1,
+            "additionalProperties": {
+                "enum": ["bool", "datetime", "decimal", "dynamic", "guid", "int", "long", "real", "string", "timespan"],
+            },
+        })
+    }
 }
 
 fn folder_schema(_: &mut SchemaGenerator) -> Schema {

@@ -11,7 +11,7 @@ use serde::de::DeserializeOwned;
 
 use super::config::{CONFIG_FILE, Config};
 use super::path::{Refusal, folder_of, locate, within_project};
-use super::{LoadError, Loaded, Project, Query, toml};
+use super::{LoadError, Loaded, Project, Query, declarations, toml};
 use crate::definition::{AutomationFile, Definition, Detection, QuerySource};
 use crate::diagnostic::{self, Diagnostic, Place, Pointer, unreadable};
 use crate::schema::{self, Validator};
@@ -30,7 +30,8 @@ struct Outcome {
 pub(super) fn load(root: &Path) -> Result<Project, LoadError> {
     let mut diagnostics = Vec::new();
     let mut sources = Sources::new();
-    let (config, config_document) = load_config(root, &mut sources, &mut diagnostics);
+    let (mut config, config_document) = load_config(root, &mut sources, &mut diagnostics);
+    declarations::load(root, &mut config.kql, &mut sources, &mut diagnostics);
     let files = find_definitions(root, &config, &mut diagnostics)?;
     let outcomes: Vec<Outcome> = files.par_iter().map(|file| load_definition(root, file)).collect();
     let mut definitions = Vec::with_capacity(outcomes.len());
@@ -169,12 +170,12 @@ static DEFINITION: LazyLock<Validator> = LazyLock::new(|| compiled(schema::defin
     clippy::expect_used,
     reason = "our own schemas do not depend on input; every test that loads compiles them"
 )]
-fn compiled(schema: serde_json::Value) -> Validator {
+pub(super) fn compiled(schema: serde_json::Value) -> Validator {
     Validator::new(schema).expect("a schema generated from our types is valid")
 }
 
 /// The typed value of a document that its schema accepts; everything else is reported.
-fn typed<T: DeserializeOwned>(
+pub(super) fn typed<T: DeserializeOwned>(
     document: &Document,
     validator: &Validator,
     diagnostics: &mut Vec<Diagnostic>,
@@ -250,7 +251,7 @@ fn load_query(root: &Path, file: &str, definition: &Definition, outcome: &mut Ou
     }
 }
 
-fn resolve(diagnostics: &mut [Diagnostic], document: Option<&Document>) {
+pub(super) fn resolve(diagnostics: &mut [Diagnostic], document: Option<&Document>) {
     if let Some(document) = document {
         diagnostics.iter_mut().for_each(|diagnostic| document.resolve_all(diagnostic));
     }

@@ -7,13 +7,16 @@ use serde_json::Value;
 use super::form;
 use super::problem::{Detail, Problem};
 use super::words::{count, kind, one_of, shorten, shown, type_name};
-use crate::diagnostic::{Pointer, did_you_mean};
+use crate::diagnostic::{PER_FILE, Pointer, did_you_mean};
 
 pub(super) const UNKNOWN_KEY: &str = "unknown-key";
 pub(super) const MISSING_KEY: &str = "missing-key";
 pub(super) const WRONG_TYPE: &str = "wrong-type";
 pub(super) const UNKNOWN_VALUE: &str = "unknown-value";
 const INVALID_VALUE: &str = "invalid-value";
+
+/// How many problems one error is split into: more than are kept, few enough to be found quickly.
+const AT_ONCE: usize = 2 * PER_FILE;
 
 /// How many allowed values a message lists itself; more go to the help.
 const LISTED: usize = 6;
@@ -23,7 +26,7 @@ pub(super) fn problems(error: &ValidationError<'_>, schema: &Value) -> Vec<Probl
     let site = Site::new(error, schema);
     match error.kind() {
         Kind::AdditionalProperties { unexpected } | Kind::UnevaluatedProperties { unexpected } => {
-            unexpected.iter().map(|key| site.unknown_key(key)).collect()
+            unexpected.iter().take(AT_ONCE).map(|key| site.unknown_key(key)).collect()
         }
         // How the validator says it of a schema that knows no key at all; it does not name the key.
         Kind::FalseSchema if site.closed => {
@@ -187,8 +190,11 @@ impl<'e> Site<'e> {
             (["string", ..], Value::Number(_) | Value::Bool(_)) => {
                 Some(format!("put it in quotes: `\"{found}\"`"))
             }
-            (["array"], Value::String(_) | Value::Number(_) | Value::Bool(_)) => {
+            (["array"], Value::String(_) | Value::Number(_) | Value::Bool(_)) if self.lists_texts() => {
                 Some(format!("write it as a list: `[{}]`", text.map_or_else(|| found.to_string(), shorten)))
+            }
+            (["array"], Value::String(_) | Value::Number(_) | Value::Bool(_)) => {
+                Some("write a list, each item of which begins with `- `".to_owned())
             }
             (["array"], Value::Object(_)) => Some("begin each item with `- `".to_owned()),
             (["integer" | "number"], Value::String(text)) if text.parse::<f64>().is_ok() => {
@@ -202,6 +208,11 @@ impl<'e> Site<'e> {
             .detail(Detail::Types(expected.to_vec()))
             .maybe_help(help)
             .weight(4)
+    }
+
+    /// Whether the list that the schema wants is one of texts.
+    fn lists_texts(&self) -> bool {
+        self.subschema.pointer("/items/type").and_then(Value::as_str) == Some("string")
     }
 
     fn unknown_value(&self, options: &[Value]) -> Problem {
@@ -307,6 +318,7 @@ impl<'e> Site<'e> {
         let mut seen = std::collections::HashSet::new();
         let repeated = items.iter().enumerate().filter(|(_, item)| !seen.insert(item.to_string()));
         let problems: Vec<_> = repeated
+            .take(AT_ONCE)
             .map(|(index, item)| {
                 let message = format!("{} stands in the list twice", shown(item));
                 Problem::at_value("repeated-item", self.pointer.index(index), message)

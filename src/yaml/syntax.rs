@@ -72,6 +72,8 @@ pub(super) fn describe(source: &SourceFile, kind: &ErrorKind, offset: usize) -> 
             "a comment stands in the middle of a text",
             "put the text in quotes if the `#` belongs to it, else move the comment",
         ),
+        // A line of a query that begins with `|` and stands outside its block looks like a new block.
+        ErrorKind::InvalidBlockScalarHeader if site.before().trim().is_empty() => site.unexpected(),
         ErrorKind::InvalidBlockScalarHeader => site.invalid(
             site.rest_of_line(),
             "a text cannot begin on the line of its `|` or `>`",

@@ -1,0 +1,10 @@
+//! Findings → what people and programs read. Values in, text out; nothing here prints.
+
+pub mod json;
+mod location;
+mod summary;
+pub mod text;
+mod visible;
+
+pub use summary::Summary;
+pub use visible::visible;

@@ -1,0 +1,183 @@
+//! What a person sees for each kind of broken definition file, from the bytes of the file to the text on the screen.
+//!
+//! Every case is a small file with the mistake that its name tells; the snapshots hold the whole text.
+
+#![expect(clippy::unwrap_used, clippy::format_push_string, reason = "a test")]
+
+use std::sync::Arc;
+
+use rulesmith::diagnostic::{Diagnostic, unreadable};
+use rulesmith::report::text::{Style, render};
+use rulesmith::schema::{Validator, definition_schema, validate};
+use rulesmith::source::{DEFINITION_LIMIT, Sources, read};
+use rulesmith::yaml::parse;
+
+/// Reads, parses and validates a file as a project does.
+fn show(bytes: &[u8]) -> String {
+    let folder = tempfile::tempdir().unwrap();
+    let location = folder.path().join("device.yaml");
+    std::fs::write(&location, bytes).unwrap();
+    let mut sources = Sources::new();
+    let found: Vec<Diagnostic> = match read(&location, "device.yaml", DEFINITION_LIMIT) {
+        Err(error) => vec![unreadable("device.yaml", &error)],
+        Ok(source) => {
+            let source = Arc::new(source);
+            sources.insert(Arc::clone(&source));
+            let mut parsed = parse(&source);
+            if let Some(document) = parsed.document {
+                let validator = Validator::new(definition_schema()).unwrap();
+                parsed.diagnostics.extend(validate(&validator, &document));
+            }
+            parsed.diagnostics
+        }
+    };
+    render(&found, &sources, Style { color: false, width: 100 })
+}
+
+/// A definition without mistakes, to which each case adds its own.
+const GOOD: &str = "\
+id: device
+name: Device isolated
+description: A device was isolated.
+severity: medium
+query: |
+  DeviceEvents
+  | where ActionType == \"IsolateDevice\"
+";
+
+fn good_with(more: &str) -> String {
+    show(format!("{GOOD}{more}").as_bytes())
+}
+
+#[test]
+fn a_good_file_says_nothing() {
+    assert_eq!(good_with(""), "");
+}
+
+#[test]
+fn duplicate_key() {
+    insta::assert_snapshot!(good_with("status: test\nseverity: high\n"));
+}
+
+#[test]
+fn unknown_key_with_a_near_one() {
+    insta::assert_snapshot!(good_with("falsePositive: [Planned exercises]\n"));
+}
+
+#[test]
+fn unknown_key_without_a_near_one() {
+    insta::assert_snapshot!(good_with("alert:\n  colour: red\n"));
+}
+
+#[test]
+fn tab_indentation() {
+    insta::assert_snapshot!(good_with("alert:\n\ttitle: Isolated\n"));
+}
+
+#[test]
+fn alias_bomb() {
+    let mut bomb = "details: &a0 {k: v, l: v, m: v, n: v}\n".to_owned();
+    for level in 1..12 {
+        let below = format!("*a{}", level - 1);
+        bomb.push_str(&format!("level{level}: &a{level} [{}]\n", [below.as_str(); 9].join(", ")));
+    }
+    insta::assert_snapshot!(good_with(&bomb));
+}
+
+#[test]
+fn invalid_utf8() {
+    insta::assert_snapshot!(show(b"id: device\nname: Ger\xe4t isoliert\n"));
+}
+
+#[test]
+fn utf16() {
+    insta::assert_snapshot!(show(b"\xff\xfei\0d\0:\0 \0x\0\n\0"));
+}
+
+#[test]
+fn empty_file() {
+    insta::assert_snapshot!(show(b""));
+}
+
+#[test]
+fn only_comments() {
+    insta::assert_snapshot!(show(b"# later\n"));
+}
+
+#[test]
+fn several_documents() {
+    insta::assert_snapshot!(good_with("---\nid: other\n"));
+}
+
+#[test]
+fn too_large() {
+    insta::assert_snapshot!(show(&vec![b'#'; 10 * 1024 * 1024]));
+}
+
+#[test]
+fn too_deep() {
+    insta::assert_snapshot!(good_with(&format!("details: {}{}\n", "[".repeat(80), "]".repeat(80))));
+}
+
+#[test]
+fn unclosed_quote() {
+    insta::assert_snapshot!(good_with("alert:\n  title: \"Isolated by {{AccountUpn}}\n"));
+}
+
+#[test]
+fn column_without_quotes() {
+    insta::assert_snapshot!(good_with("alert:\n  title: {{AccountUpn}} isolated a device\n"));
+}
+
+#[test]
+fn colon_in_a_text() {
+    insta::assert_snapshot!(good_with("alert:\n  title: Isolated: {{DeviceName}}\n"));
+}
+
+#[test]
+fn wrong_indentation() {
+    insta::assert_snapshot!(good_with("alert:\n  title: Isolated\n description: By hand.\n"));
+}
+
+#[test]
+fn dedented_query() {
+    let text = "id: device\nquery: |\n    DeviceEvents\n  | where true\nname: Device\n";
+    insta::assert_snapshot!(show(text.as_bytes()));
+}
+
+#[test]
+fn errors_far_apart_are_all_told() {
+    insta::assert_snapshot!(good_with("alert: a: b\nauthor: 'it's me'\nreferences: @home\n"));
+}
+
+#[test]
+fn everything_wrong_at_once() {
+    insta::assert_snapshot!(show(
+        b"\
+id: Device isolated
+nmae: Device isolated
+severity: critical
+version: 1.10
+attack:
+  - tactic: DefenceEvasion
+    techniques: T1562
+entities:
+  - account: {upn: AccountUpn}
+    host: {name: DeviceName}
+defender:
+  enabled: yes
+  frequency: 90x
+automation:
+  - key: page
+    name: Page
+    order: 0
+    actions: []
+tests: none
+"
+    ));
+}
+
+#[test]
+fn hostile_text() {
+    insta::assert_snapshot!(good_with("\"ke\\e[2Jy\\u202e\": 1\n"));
+}
