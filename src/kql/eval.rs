@@ -11,7 +11,7 @@
     reason = "the language defines these conversions and comparisons exactly so"
 )]
 
-//AGG
+pub mod aggregate;
 pub mod context;
 pub mod function;
 pub mod stop;

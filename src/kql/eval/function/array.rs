@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::{Call, Function, argument, from_end, long_of};
 use crate::kql::eval::value::calendar::{self, HOUR};
-use crate::kql::eval::value::{arithmetic, compare, json};
+use crate::kql::eval::value::{Type, arithmetic, compare, json};
 use crate::kql::eval::{Stop, Value};
 
 pub(super) const TABLE: &[Function] = &[
@@ -280,6 +280,9 @@ pub(crate) fn steps(
 fn repeat(call: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
     let Some(count) = long_of(arguments, 1) else { return Ok(Value::Null) };
     let Ok(count) = usize::try_from(count) else { return Ok(Value::Null) };
+    if call.type_of(0) == Type::Dynamic {
+        return Err(Stop::refused("repeat() does not take a dynamic"));
+    }
     call.context.elements(count)?;
     Ok(Value::array(vec![argument(arguments, 0).clone(); count]))
 }
