@@ -130,7 +130,7 @@ impl<'a> Renderer<'a> {
             source: source(input.definition),
             guids: Vec::new(),
             rule_id: Some(view.id.to_owned()),
-            deploy: Call::graph(view.id, defender::api_version(section)),
+            deploy: Call::graph(view.id, defender::api_version(section, self.settings.defender_beta)),
         })
     }
 

@@ -71,7 +71,10 @@ impl Engine {
             file: Arc::from(format!("templates/{name}")),
             text: text.to_owned(),
         });
-        let all = ours.map(|ours| (false, ours)).chain(user.iter().cloned().map(|user| (true, user)));
+        // A copy of ours is ours.
+        let changed = |user: &&UserTemplate| !TEMPLATES.contains(&(user.name.as_str(), user.text.as_str()));
+        let user = user.iter().filter(changed).cloned();
+        let all = ours.map(|ours| (false, ours)).chain(user.map(|user| (true, user)));
         for (user, template) in all {
             if !TEMPLATES.iter().any(|&(name, _)| name == template.name) {
                 problems.push(unknown_template(&template));

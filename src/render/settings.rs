@@ -7,6 +7,8 @@ use uuid::Uuid;
 /// The settings that decide how definitions are rendered.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Settings {
+    /// Whether every custom detection goes to the beta API, and not only one that needs it.
+    pub defender_beta: bool,
     /// The namespace of every GUID that is derived from an id.
     pub namespace: Uuid,
     /// Whether a Sentinel rule that needs the preview API may use it.
@@ -28,10 +30,6 @@ pub struct Owner {
     pub kind: OwnerKind,
     /// The user principal name of a person.
     pub upn: Option<String>,
-    /// The address.
-    pub email: Option<String>,
-    /// The name that the portal shows.
-    pub display_name: Option<String>,
 }
 
 /// What an owner is.
@@ -49,5 +47,5 @@ pub struct Playbook {
     /// Its full resource id.
     pub resource_id: String,
     /// The tenant that it lives in.
-    pub tenant: Option<Uuid>,
+    pub tenant: Uuid,
 }

@@ -16,19 +16,15 @@ const FULL: &str = include_str!("tests/full.yaml");
 const KEYED: &str = include_str!("tests/keyed.yaml");
 
 fn settings() -> Settings {
-    let owner = Owner {
-        object_id: Uuid::from_u128(7),
-        kind: OwnerKind::Group,
-        upn: None,
-        email: Some("soc@contoso.example".to_owned()),
-        display_name: Some("[SOC]".to_owned()),
-    };
+    let owner =
+        Owner { object_id: Uuid::from_u128(7), kind: OwnerKind::Group, upn: Some("[SOC]".to_owned()) };
     let playbook = Playbook {
         resource_id: "/subscriptions/11111111-1111-1111-1111-111111111111/resourceGroups/soc/providers/Microsoft.Logic/workflows/page"
             .to_owned(),
-        tenant: Some(Uuid::from_u128(9)),
+        tenant: Uuid::from_u128(9),
     };
     Settings {
+        defender_beta: false,
         namespace: NAMESPACE,
         preview: false,
         owners: BTreeMap::from([("soc-tier2".to_owned(), owner)]),

@@ -146,6 +146,12 @@ fn the_version_of_the_graph_api_follows_from_the_rule() {
 }
 
 #[test]
+fn a_project_can_ask_for_the_beta_api_throughout() {
+    let (files, _) = rendered(&definition(KEYED), &Settings { defender_beta: true, ..settings() });
+    assert!(only(&files, Kind::DefenderRule).deploy.iter().all(|call| call.api_version == "beta"));
+}
+
+#[test]
 fn a_keyed_rule_cannot_be_continuous() {
     let (_, notes) =
         rendered(&definition(&KEYED.replace("frequency: 5m", "frequency: continuous")), &preview());

@@ -205,10 +205,8 @@ impl Owned<'_> {
             },
             Action::Playbook(name) => match self.settings.playbooks.get(name) {
                 Some(playbook) => {
-                    let mut configuration = json!({"logicAppResourceId": playbook.resource_id});
-                    if let Some(tenant) = playbook.tenant {
-                        configuration["tenantId"] = json!(tenant);
-                    }
+                    let configuration =
+                        json!({"logicAppResourceId": playbook.resource_id, "tenantId": playbook.tenant});
                     Some(("RunPlaybook", configuration))
                 }
                 None => unknown("playbook", name, self.settings.playbooks.keys(), &at.key("playbook"), notes),
@@ -277,12 +275,8 @@ fn unknown<'a, T>(
 
 fn owner_value(owner: &Owner) -> Value {
     let mut value = json!({"objectId": owner.object_id});
-    let texts =
-        [("userPrincipalName", &owner.upn), ("email", &owner.email), ("assignedTo", &owner.display_name)];
-    for (name, text) in texts {
-        if let Some(text) = text {
-            value[name] = json!(text);
-        }
+    if let Some(upn) = &owner.upn {
+        value["userPrincipalName"] = json!(upn);
     }
     value["ownerType"] = json!(match owner.kind {
         OwnerKind::User => "User",

@@ -80,9 +80,9 @@ pub(in crate::render) fn view<'a>(
     }
 }
 
-/// The version of the Graph API that the rule needs.
-pub(in crate::render) fn api_version(defender: &Defender) -> &'static str {
-    if defender.needs_beta() { API_BETA } else { API_STABLE }
+/// The version of the Graph API that the rule goes to: what it needs, or beta for all.
+pub(in crate::render) fn api_version(defender: &Defender, beta: bool) -> &'static str {
+    if beta || defender.needs_beta() { API_BETA } else { API_STABLE }
 }
 
 /// The one tactic that the service takes: the first. Sub-techniques stand under their parents, where the service
