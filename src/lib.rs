@@ -8,10 +8,12 @@
 //! ```
 //! Each module is one step of that flow and knows only the steps before it; `ARCHITECTURE.md` has the table.
 
+pub mod attack;
 pub mod definition;
 pub mod diagnostic;
 pub mod folder;
 pub mod kql;
+pub mod lint;
 pub mod platform;
 pub mod project;
 pub mod render;

@@ -179,6 +179,16 @@ pub enum ClassificationReason {
 }
 
 impl Classification {
+    /// The name that a definition uses.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Undetermined => "undetermined",
+            Self::TruePositive => "truePositive",
+            Self::BenignPositive => "benignPositive",
+            Self::FalsePositive => "falsePositive",
+        }
+    }
+
     /// The reasons that it can have. Source: the combinations that the azurerm provider accepts.
     pub fn reasons(self) -> &'static [ClassificationReason] {
         match self {
@@ -188,6 +198,18 @@ impl Classification {
             Self::FalsePositive => {
                 &[ClassificationReason::IncorrectAlertLogic, ClassificationReason::InaccurateData]
             }
+        }
+    }
+}
+
+impl ClassificationReason {
+    /// The name that a definition uses.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::SuspiciousActivity => "suspiciousActivity",
+            Self::SuspiciousButExpected => "suspiciousButExpected",
+            Self::IncorrectAlertLogic => "incorrectAlertLogic",
+            Self::InaccurateData => "inaccurateData",
         }
     }
 }

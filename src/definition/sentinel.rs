@@ -196,6 +196,24 @@ pub enum AlertProperty {
     SubTechniques,
 }
 
+impl AlertProperty {
+    /// The name that a definition uses.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::AlertLink => "alertLink",
+            Self::ConfidenceLevel => "confidenceLevel",
+            Self::ConfidenceScore => "confidenceScore",
+            Self::ExtendedLinks => "extendedLinks",
+            Self::ProductName => "productName",
+            Self::ProviderName => "providerName",
+            Self::ProductComponentName => "productComponentName",
+            Self::RemediationSteps => "remediationSteps",
+            Self::Techniques => "techniques",
+            Self::SubTechniques => "subTechniques",
+        }
+    }
+}
+
 /// Whether alerts become incidents, and how they are grouped.
 #[derive(Clone, Debug, Deserialize, JsonSchema, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]

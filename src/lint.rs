@@ -1,0 +1,138 @@
+//! Lints: what is wrong with a definition that has the right shape. In: the project and today's date. Out:
+//! diagnostics, whose places are pointers into the definitions.
+//!
+//! A lint is one file: its name, what it is for, an example that it finds and one that it does not, and the check.
+//! All of them stand in one list, [`LINTS`], from which `docs/lints/` is generated. A lint knows neither the others
+//! nor files, clock or rendering.
+
+mod attack;
+mod automation;
+mod case;
+mod defender;
+mod definition;
+mod entity;
+mod page;
+mod registry;
+mod repeated;
+mod sentinel;
+mod text;
+mod title;
+
+use jiff::civil::Date;
+use rayon::prelude::*;
+
+pub use self::case::{Case, Found, Rule, Whole};
+pub use self::registry::LINTS;
+use crate::definition::{Definition, Detection};
+use crate::diagnostic::{self, Diagnostic, Severity};
+use crate::project::{Loaded, Project};
+
+/// One lint.
+#[derive(Debug)]
+pub struct Lint {
+    /// The code of its diagnostics, named so that `allow <name>` reads well.
+    pub name: &'static str,
+    /// The severity of all its diagnostics. An error cannot be allowed.
+    pub severity: Severity,
+    /// What it finds, in one sentence.
+    pub summary: &'static str,
+    /// Why that matters, with the source of a limit; Markdown.
+    pub why: &'static str,
+    /// What it finds.
+    pub bad: Example,
+    /// The same, mended.
+    pub good: Example,
+    /// The check.
+    pub check: Check,
+}
+
+/// What a lint looks at.
+#[derive(Clone, Copy, Debug)]
+pub enum Check {
+    /// Each definition.
+    Definition(fn(&Case<'_>, &Definition, &mut Found<'_>)),
+    /// Each detection.
+    Detection(fn(&Case<'_>, &Detection, &mut Found<'_>)),
+    /// Each automation rule, of detections and of files of their own.
+    Automation(fn(&Case<'_>, &Rule<'_>, &mut Found<'_>)),
+    /// All definitions together.
+    Project(fn(&Whole<'_>, &mut Found<'_>)),
+}
+
+/// Definitions that show what a lint finds, or does not find.
+///
+/// A text that gives no `id` is a part of a detection: whatever a detection must have besides is left out.
+/// `[…]` in it stands for ten thousand characters more.
+#[derive(Clone, Copy, Debug)]
+pub struct Example {
+    /// `rulesmith.toml`, where the default does not show it.
+    pub config: &'static str,
+    /// The definition in `example.yaml`.
+    pub definition: &'static str,
+    /// Further definitions: stem of the file, text.
+    pub others: &'static [(&'static str, &'static str)],
+}
+
+impl Example {
+    /// One definition, or a part of one.
+    pub const fn new(definition: &'static str) -> Self {
+        Self { config: "", definition, others: &[] }
+    }
+
+    /// With this project file.
+    #[must_use]
+    pub const fn config(mut self, config: &'static str) -> Self {
+        self.config = config;
+        self
+    }
+
+    /// With these definitions beside it.
+    #[must_use]
+    pub const fn beside(mut self, others: &'static [(&'static str, &'static str)]) -> Self {
+        self.others = others;
+        self
+    }
+}
+
+/// Checks all definitions of a project. `today` is the date by which something has expired.
+pub fn run(project: &Project, today: Date) -> Vec<Diagnostic> {
+    let mut diagnostics: Vec<Diagnostic> =
+        project.definitions.par_iter().flat_map_iter(|loaded| each(project, loaded, today)).collect();
+    let whole = Whole { project };
+    for lint in LINTS {
+        if let Check::Project(check) = lint.check {
+            check(&whole, &mut Found::new(lint, "".into(), &mut diagnostics));
+        }
+    }
+    diagnostic::sort(&mut diagnostics);
+    diagnostics
+}
+
+/// The lint of that name.
+pub fn by_name(name: &str) -> Option<&'static Lint> {
+    LINTS.iter().copied().find(|lint| lint.name == name)
+}
+
+fn each(project: &Project, loaded: &Loaded, today: Date) -> Vec<Diagnostic> {
+    let case = Case {
+        file: &loaded.file,
+        config: &project.config,
+        query: loaded.query.as_ref().map(|query| query.text.as_ref()),
+        today,
+    };
+    let mut diagnostics = Vec::new();
+    for lint in LINTS {
+        let found = &mut Found::new(lint, loaded.file.clone(), &mut diagnostics);
+        match (lint.check, &loaded.definition) {
+            (Check::Definition(check), definition) => check(&case, definition, found),
+            (Check::Detection(check), Definition::Detection(detection)) => check(&case, detection, found),
+            (Check::Automation(check), definition) => {
+                for (index, rule) in definition.automation().iter().enumerate() {
+                    check(&case, &Rule::new(definition, rule, index), found);
+                }
+            }
+            (Check::Detection(_), Definition::Automation(_)) | (Check::Project(_), _) => {}
+        }
+    }
+    diagnostics
+}

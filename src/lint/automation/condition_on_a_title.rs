@@ -1,0 +1,37 @@
+//! A rule that recognizes incidents by their title.
+
+use super::properties;
+use crate::definition::automation::RecognizedBy;
+use crate::diagnostic::{Place, Severity};
+use crate::lint::{Case, Check, Example, Found, Lint, Rule};
+
+pub(in crate::lint) static LINT: Lint = Lint {
+    name: "condition-on-a-title",
+    severity: Severity::Warning,
+    summary: "An automation rule recognizes incidents by their title.",
+    why: "Microsoft: \"we recommend that you avoid using incident titles as condition criteria\" (automation-in-defender). \
+          The Defender portal's correlation names and merges incidents; the analytics rules involved and the tags survive \
+          that, the title does not.",
+    bad: Example::new(
+        "defender: {}\nsentinel: {keyedOn: alertTitle}\nautomation:\n  - {key: page, name: Page, order: 10, on: incidentTitle, actions: [{tags: [page]}]}",
+    ),
+    good: Example::new(
+        "defender: {}\nsentinel: {keyedOn: alertTitle}\nautomation:\n  - {key: page, name: Page, order: 10, on: analyticsRule, actions: [{tags: [page]}]}",
+    ),
+    check: Check::Automation(check),
+};
+
+fn check(_: &Case<'_>, rule: &Rule<'_>, found: &mut Found<'_>) {
+    let on = (rule.rule.on == Some(RecognizedBy::IncidentTitle)).then(|| rule.value("on"));
+    let tested = properties(rule)
+        .into_iter()
+        .filter(|(_, condition)| condition.property == "IncidentTitle")
+        .map(|(at, _)| Place::Value(at.key("property")));
+    for place in on.into_iter().chain(tested) {
+        found.add(
+            place,
+            "the Defender portal renames and merges incidents, expected something that survives it",
+            "run the rule `on: analyticsRule`, or test a tag or a custom detail",
+        );
+    }
+}

@@ -1,0 +1,57 @@
+//! A value that a property never has.
+
+use super::{Located, conditions, properties};
+use crate::definition::condition::{ChangedProperty, Condition};
+use crate::diagnostic::{Place, Pointer, Severity, did_you_mean};
+use crate::lint::{Case, Check, Example, Found, Lint, Rule};
+use crate::platform::sentinel::{SEVERITIES, STATUSES, TACTICS};
+
+pub(in crate::lint) static LINT: Lint = Lint {
+    name: "condition-value-is-unknown",
+    severity: Severity::Warning,
+    summary: "A condition compares a property with a value that it never has.",
+    why: "Severity, status and tactics have fixed values. A condition on another one never holds, or always.",
+    bad: Example::new(
+        "sentinel: {keyedOn: query}\nautomation:\n  - {key: page, name: Page, order: 10, conditions: [{property: IncidentSeverity, operator: equals, values: [Critical]}], actions: [{tags: [page]}]}",
+    ),
+    good: Example::new(
+        "sentinel: {keyedOn: query}\nautomation:\n  - {key: page, name: Page, order: 10, conditions: [{property: IncidentSeverity, operator: equals, values: [High]}], actions: [{tags: [page]}]}",
+    ),
+    check: Check::Automation(check),
+};
+
+fn check(_: &Case<'_>, rule: &Rule<'_>, found: &mut Found<'_>) {
+    for (at, condition) in properties(rule) {
+        let known = match condition.property.as_str() {
+            "IncidentSeverity" => SEVERITIES,
+            "IncidentStatus" => STATUSES,
+            "IncidentTactics" => TACTICS,
+            _ => continue,
+        };
+        compare(&condition.property, &condition.values, &at, known, found);
+    }
+    for Located { at, condition, .. } in conditions(rule) {
+        let Condition::Changed(changed) = condition else { continue };
+        let (name, known) = match changed.changed {
+            ChangedProperty::IncidentSeverity => ("IncidentSeverity", SEVERITIES),
+            ChangedProperty::IncidentStatus => ("IncidentStatus", STATUSES),
+            ChangedProperty::IncidentOwner => continue,
+        };
+        compare(name, &changed.values, &at, known, found);
+    }
+}
+
+fn compare(property: &str, values: &[String], at: &Pointer, known: &[&'static str], found: &mut Found<'_>) {
+    for (index, value) in values.iter().enumerate() {
+        if known.iter().any(|name| name.eq_ignore_ascii_case(value)) {
+            continue;
+        }
+        let names: Vec<String> = known.iter().map(|name| format!("`{name}`")).collect();
+        let near = did_you_mean(value, known.iter().copied());
+        found.add(
+            Place::Value(at.key("values").index(index)),
+            format!("`{property}` is never `{value}`, expected one of {}", names.join(", ")),
+            near.map_or_else(|| "take one of these".to_owned(), |near| format!("did you mean `{near}`?")),
+        );
+    }
+}

@@ -1,0 +1,54 @@
+//! An automation rule that recognizes the detection by a rule that is not rendered.
+
+use crate::definition::Definition;
+use crate::definition::automation::RecognizedBy;
+use crate::diagnostic::Severity;
+use crate::lint::{Case, Check, Example, Found, Lint, Rule};
+
+pub(in crate::lint) static LINT: Lint = Lint {
+    name: "on-a-rule-that-is-not-there",
+    severity: Severity::Error,
+    summary: "An automation rule is to run on a rule that the definition does not have.",
+    why: "`on` says by which of the definition's rules an incident is recognized: by default the analytics rule of the \
+          `sentinel` section. A rule that deploys with a missing one is switched off by the service \
+          (import-export-automation-rules). A file of automation rules alone has no rule, and its conditions decide.",
+    bad: Example::new(
+        "defender: {}\nautomation:\n  - {key: page, name: Page, order: 10, actions: [{tags: [page]}]}",
+    ),
+    good: Example::new(
+        "defender: {}\nsentinel: {keyedOn: alertTitle}\nautomation:\n  - {key: page, name: Page, order: 10, actions: [{tags: [page]}]}",
+    ),
+    check: Check::Automation(check),
+};
+
+fn check(_: &Case<'_>, rule: &Rule<'_>, found: &mut Found<'_>) {
+    let Definition::Detection(detection) = rule.definition else {
+        if rule.rule.on.is_some() {
+            found.add(
+                rule.value("on"),
+                "a file of automation rules alone has no rule to run on, expected no `on`",
+                "write what the incident must be like under `conditions`, or move the rule into its detection",
+            );
+        }
+        return;
+    };
+    let (defender, sentinel) = (detection.defender.is_some(), detection.sentinel.as_ref());
+    let titled = defender || sentinel.is_some_and(|sentinel| sentinel.title.is_some());
+    let on = rule.rule.on.unwrap_or(RecognizedBy::AnalyticsRule);
+    let (missing, help) = match on {
+        RecognizedBy::AnalyticsRule if sentinel.is_none() => (
+            "a `sentinel` section, whose rule it runs on",
+            "add `sentinel: {keyedOn: incidentTitle}`, or run it `on: customDetection` (preview API)",
+        ),
+        RecognizedBy::IncidentTitle | RecognizedBy::AlertTitle if !titled => (
+            "a `defender` section that raises the title, or `sentinel.title`",
+            "add one of them, or run it `on: analyticsRule`",
+        ),
+        RecognizedBy::CustomDetection if !defender => {
+            ("a `defender` section, whose rule it runs on", "add one, or run it `on: analyticsRule`")
+        }
+        _ => return,
+    };
+    let place = if rule.rule.on.is_some() { rule.value("on") } else { rule.value("key") };
+    found.add(place, format!("`{}` has no rule to run on, expected {missing}", rule.rule.key), help);
+}

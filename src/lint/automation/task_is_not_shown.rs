@@ -1,0 +1,32 @@
+//! A task for an analyst, which the Defender portal does not show.
+
+use crate::definition::automation::Action;
+use crate::diagnostic::{Place, Severity};
+use crate::lint::{Case, Check, Example, Found, Lint, Rule};
+
+pub(in crate::lint) static LINT: Lint = Lint {
+    name: "task-is-not-shown",
+    severity: Severity::Info,
+    summary: "An automation rule adds a task, which the Defender portal does not show.",
+    why: "Tasks are seen in the Azure portal alone (automation-in-defender; move-to-defender). What an analyst is to do can \
+          stand under `triage`, which the Defender XDR alert shows as recommended actions.",
+    bad: Example::new(
+        "sentinel: {keyedOn: query}\nautomation:\n  - {key: ask, name: Ask, order: 10, actions: [{task: {title: Call the owner}}]}",
+    ),
+    good: Example::new(
+        "triage: Call the owner\nsentinel: {keyedOn: query}\nautomation:\n  - {key: ask, name: Ask, order: 10, actions: [{tags: [call-the-owner]}]}",
+    ),
+    check: Check::Automation(check),
+};
+
+fn check(_: &Case<'_>, rule: &Rule<'_>, found: &mut Found<'_>) {
+    for (index, action) in rule.rule.actions.iter().enumerate() {
+        if matches!(action, Action::Task(_)) {
+            found.add(
+                Place::Key(rule.at.key("actions").index(index).key("task")),
+                "the Defender portal does not show tasks",
+                "nothing needs to be done; steps under `triage` are shown with the alert",
+            );
+        }
+    }
+}

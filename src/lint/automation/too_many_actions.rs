@@ -1,0 +1,30 @@
+//! More actions than an automation rule may have.
+
+use crate::diagnostic::{Place, Severity};
+use crate::lint::{Case, Check, Example, Found, Lint, Rule};
+use crate::platform::sentinel::MAX_ACTIONS;
+
+pub(in crate::lint) static LINT: Lint = Lint {
+    name: "too-many-actions",
+    severity: Severity::Error,
+    summary: "An automation rule has more than 20 actions.",
+    why: "The limit of the resource type.",
+    bad: Example::new(
+        "sentinel: {keyedOn: query}\nautomation:\n  - key: tag\n    name: Tag\n    order: 10\n    actions: [{tags: [a]}, {tags: [b]}, {tags: [c]}, {tags: [d]}, {tags: [e]}, {tags: [f]}, {tags: [g]}, {tags: [h]}, {tags: [i]}, {tags: [j]}, {tags: [k]}, {tags: [l]}, {tags: [m]}, {tags: [n]}, {tags: [o]}, {tags: [p]}, {tags: [q]}, {tags: [r]}, {tags: [s]}, {tags: [t]}, {tags: [u]}]",
+    ),
+    good: Example::new(
+        "sentinel: {keyedOn: query}\nautomation:\n  - key: tag\n    name: Tag\n    order: 10\n    actions: [{tags: [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u]}]",
+    ),
+    check: Check::Automation(check),
+};
+
+fn check(_: &Case<'_>, rule: &Rule<'_>, found: &mut Found<'_>) {
+    let count = rule.rule.actions.len();
+    if count > MAX_ACTIONS {
+        found.add(
+            Place::Key(rule.at.key("actions")),
+            format!("the rule has {count} actions, expected at most {MAX_ACTIONS}"),
+            "put tags into one action, or split the rule in two",
+        );
+    }
+}

@@ -1,0 +1,53 @@
+//! An entity that a platform does not have, or of which it takes no identifier.
+
+use crate::definition::Detection;
+use crate::diagnostic::{Place, Severity};
+use crate::lint::case::at;
+use crate::lint::entity::platforms;
+use crate::lint::{Case, Check, Example, Found, Lint};
+
+pub(in crate::lint) static LINT: Lint = Lint {
+    name: "entity-is-lost",
+    severity: Severity::Warning,
+    summary: "A platform gets nothing of an entity.",
+    why: "Not every kind of entity exists on both platforms, and not every identifier. What a platform has no place for \
+          is left out of its rule: the alert there does not show it.",
+    bad: Example::new(
+        "entities:\n  - ip: {address: IPAddress}\n  - registryKey: {hive: Hive, key: Key}\ndefender: {}",
+    ),
+    good: Example::new(
+        "entities:\n  - ip: {address: IPAddress}\n  - registryValue: {key: Key, name: ValueName}\ndefender: {}",
+    ),
+    check: Check::Detection(check),
+};
+
+fn check(_: &Case<'_>, detection: &Detection, found: &mut Found<'_>) {
+    for platform in platforms(detection) {
+        for (index, entity) in detection.entities.iter().enumerate() {
+            if entity.identifiers.keys().any(|name| platform.takes(entity.kind, name)) {
+                continue;
+            }
+            let kind = entity.kind.name;
+            let taken: Vec<String> = entity
+                .kind
+                .identifiers
+                .iter()
+                .filter(|identifier| platform.takes(entity.kind, identifier.name))
+                .map(|identifier| format!("`{}`", identifier.name))
+                .collect();
+            let (expected, help) = if taken.is_empty() {
+                (
+                    "it has no such entity".to_owned(),
+                    "carry its values as custom details under `details`".to_owned(),
+                )
+            } else {
+                (format!("expected {}", taken.join(" or ")), format!("map {} too", taken.join(" or ")))
+            };
+            found.add(
+                Place::Key(at(["entities"]).index(index).key(kind)),
+                format!("{platform} gets nothing of this `{kind}`: {expected}"),
+                help,
+            );
+        }
+    }
+}

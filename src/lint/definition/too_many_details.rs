@@ -1,0 +1,48 @@
+//! More custom details than a rule may have.
+
+use crate::definition::Detection;
+use crate::diagnostic::Severity;
+use crate::lint::case::key;
+use crate::lint::{Case, Check, Example, Found, Lint};
+use crate::platform::{defender, sentinel};
+
+pub(in crate::lint) static LINT: Lint = Lint {
+    name: "too-many-details",
+    severity: Severity::Error,
+    summary: "A rule has more than 20 custom details.",
+    why: "Both services stop at 20 (custom-detection-rules; sentinel-service-limits). What an analyst needs at first \
+          sight is less; the rest stays in the row.",
+    bad: Example::new(
+        "details: {A1: A, A2: A, A3: A, A4: A, A5: A, A6: A, A7: A, A8: A, A9: A, A10: A, A11: A, A12: A, A13: A, A14: A, A15: A, A16: A, A17: A, A18: A, A19: A, A20: A, A21: A}\ndefender: {}",
+    ),
+    good: Example::new("details: {Comment: IsolationComment, IsolationType: IsolationType}\ndefender: {}"),
+    check: Check::Detection(check),
+};
+
+fn check(_: &Case<'_>, detection: &Detection, found: &mut Found<'_>) {
+    let lists = [
+        (
+            "Defender XDR",
+            detection.defender.is_some(),
+            key(["details"]),
+            detection.details.len(),
+            defender::MAX_CUSTOM_DETAILS,
+        ),
+        (
+            "Sentinel",
+            detection.sentinel.is_some(),
+            key(["sentinel", "details"]),
+            crate::lint::text::sentinel_details(detection).len(),
+            sentinel::MAX_CUSTOM_DETAILS,
+        ),
+    ];
+    for (platform, rendered, place, count, most) in lists {
+        if rendered && count > most {
+            found.add(
+                place,
+                format!("the {platform} rule has {count} custom details, expected at most {most}"),
+                "keep those that an analyst needs at first sight",
+            );
+        }
+    }
+}

@@ -1,0 +1,38 @@
+//! A description of a Sentinel rule, or of its alerts, that is too long.
+
+use crate::definition::Detection;
+use crate::diagnostic::Severity;
+use crate::lint::case::value;
+use crate::lint::{Case, Check, Example, Found, Lint};
+use crate::platform::sentinel::RULE_DESCRIPTION_MAX_CHARS;
+
+pub(in crate::lint) static LINT: Lint = Lint {
+    name: "sentinel-description-is-too-long",
+    severity: Severity::Error,
+    summary: "The description of the Sentinel rule, or of its alerts, is longer than 5,000 characters.",
+    why: "Both take 5,000 (Azure-Sentinel's template checks).",
+    bad: Example::new(
+        "description: \"A device was isolated […]\"\nalert: {description: A device was isolated}\nsentinel: {keyedOn: query}",
+    ),
+    good: Example::new("description: A device was isolated.\nsentinel: {keyedOn: query}"),
+    check: Check::Detection(check),
+};
+
+fn check(_: &Case<'_>, detection: &Detection, found: &mut Found<'_>) {
+    let Some(sentinel) = &detection.sentinel else { return };
+    let override_text = sentinel.overrides.description.as_deref().unwrap_or_default();
+    let texts = [
+        ("the description", detection.description.as_str(), value(["description"])),
+        ("the description of the alerts", override_text, value(["sentinel", "overrides", "description"])),
+    ];
+    for (what, text, place) in texts {
+        let length = text.chars().count();
+        if length > RULE_DESCRIPTION_MAX_CHARS {
+            found.add(
+                place,
+                format!("{what} has {length} characters, expected at most {RULE_DESCRIPTION_MAX_CHARS} for Sentinel"),
+                "shorten it; a page under `references` has room",
+            );
+        }
+    }
+}

@@ -1,0 +1,52 @@
+//! Grouping by an entity or a detail that the alerts do not have.
+
+use crate::definition::Detection;
+use crate::definition::sentinel::GroupBy;
+use crate::diagnostic::{Place, Severity, did_you_mean};
+use crate::lint::case::at;
+use crate::lint::{Case, Check, Example, Found, Lint, text};
+
+pub(in crate::lint) static LINT: Lint = Lint {
+    name: "grouping-by-what-is-not-there",
+    severity: Severity::Error,
+    summary: "Alerts are grouped by an entity or a custom detail that the rule does not have.",
+    why: "Only entities and custom details that the rule defines can be compared; the service refuses others.",
+    bad: Example::new(
+        "entities:\n  - account: {aadUserId: AccountObjectId}\nsentinel:\n  keyedOn: query\n  incident: {group: {by: [account, host]}}",
+    ),
+    good: Example::new(
+        "entities:\n  - account: {aadUserId: AccountObjectId}\nsentinel:\n  keyedOn: query\n  incident: {group: {by: [account]}}",
+    ),
+    check: Check::Detection(check),
+};
+
+fn check(_: &Case<'_>, detection: &Detection, found: &mut Found<'_>) {
+    let group = detection.sentinel.as_ref().and_then(|sentinel| sentinel.incident.group.as_ref());
+    let Some(group) = group else { return };
+    let group_at = at(["sentinel", "incident", "group"]);
+    let mapped = super::mapped_kinds(detection);
+    if let GroupBy::Entities(kinds) = &group.by {
+        for (index, kind) in kinds.iter().enumerate().filter(|(_, kind)| !mapped.contains(&kind.0)) {
+            let names: Vec<String> = mapped.iter().map(|kind| format!("`{}`", kind.name)).collect();
+            found.add(
+                Place::Value(group_at.key("by").index(index)),
+                format!("the rule maps no `{}`, expected one of {}", kind.0.name, names.join(", ")),
+                format!("map a `{}` for Sentinel, or take it out here", kind.0.name),
+            );
+        }
+    }
+    let details = text::sentinel_details(detection);
+    for (index, name) in group.by_custom_details.iter().enumerate() {
+        if !details.iter().any(|(_, key)| key == name) {
+            let near = did_you_mean(name, details.iter().map(|(_, key)| *key));
+            found.add(
+                Place::Value(group_at.key("byCustomDetails").index(index)),
+                format!("the rule has no custom detail `{name}`, expected one that is under `details`"),
+                near.map_or_else(
+                    || format!("add `{name}` to `details`"),
+                    |near| format!("did you mean `{near}`?"),
+                ),
+            );
+        }
+    }
+}

@@ -1,0 +1,39 @@
+//! A name of a Sentinel rule, or of its alerts, that is too long.
+
+use crate::definition::Detection;
+use crate::diagnostic::Severity;
+use crate::lint::case::value;
+use crate::lint::{Case, Check, Example, Found, Lint};
+use crate::platform::sentinel::RULE_NAME_CHARS;
+
+pub(in crate::lint) static LINT: Lint = Lint {
+    name: "sentinel-name-is-too-long",
+    severity: Severity::Error,
+    summary: "The name of the Sentinel rule, or the title that it gives its alerts, is longer than 256 characters.",
+    why: "Both take 256 (Azure-Sentinel's template checks). A keyed rule is named `Escalation: <name>` unless \
+          `sentinel.name` says otherwise.",
+    bad: Example::new("sentinel:\n  keyedOn: query\n  name: A name that goes on […]"),
+    good: Example::new("sentinel:\n  keyedOn: query\n  name: A name"),
+    check: Check::Detection(check),
+};
+
+fn check(_: &Case<'_>, detection: &Detection, found: &mut Found<'_>) {
+    let Some((sentinel, name)) = detection.sentinel.as_ref().zip(detection.sentinel_name()) else { return };
+    let name_place = if sentinel.name.is_some() { value(["sentinel", "name"]) } else { value(["name"]) };
+    let title = sentinel.overrides.title.as_deref().unwrap_or_default();
+    let texts = [
+        ("the name of the Sentinel rule", name.as_str(), name_place),
+        ("the title of its alerts", title, value(["sentinel", "overrides", "title"])),
+    ];
+    let most = *RULE_NAME_CHARS.end();
+    for (what, text, place) in texts {
+        let length = text.chars().count();
+        if length > most {
+            found.add(
+                place,
+                format!("{what} has {length} characters, expected at most {most}"),
+                "shorten it; the description has room",
+            );
+        }
+    }
+}

@@ -1,0 +1,45 @@
+//! A title that the Defender XDR rule never raises.
+
+use crate::definition::Detection;
+use crate::diagnostic::Severity;
+use crate::lint::case::value;
+use crate::lint::title::Titles;
+use crate::lint::{Case, Check, Example, Found, Lint, text};
+
+pub(in crate::lint) static LINT: Lint = Lint {
+    name: "title-never-matches",
+    severity: Severity::Error,
+    summary: "A keyed rule matches a title that the Defender XDR rule of the definition never raises.",
+    why: "The two are tied by the title alone. Where it was changed on one side, the keyed rule is silent for ever, and \
+          nothing tells.",
+    bad: Example::new(
+        "alert: {title: \"Device isolated by {{AccountUpn}}\"}\ndefender: {}\nsentinel:\n  title: Device put in isolation",
+    ),
+    good: Example::new(
+        "alert: {title: \"Device isolated by {{AccountUpn}}\"}\ndefender: {}\nsentinel:\n  title: Device isolated",
+    ),
+    check: Check::Detection(check),
+};
+
+fn check(_: &Case<'_>, detection: &Detection, found: &mut Found<'_>) {
+    let Some(sentinel) = super::keyed(detection) else { return };
+    if detection.defender.is_none() {
+        return;
+    }
+    let (title, how) = (detection.matched_title(), sentinel.title_match);
+    if title.is_empty() || Titles::new(detection.alert_title()).one_can_match(how, title) {
+        return;
+    }
+    // Without a title of its own, it is the match that cannot hold.
+    let place =
+        if sentinel.title.is_some() { value(["sentinel", "title"]) } else { value(["sentinel", "match"]) };
+    let raised = detection.alert_title();
+    let diagnostic = found.add(
+        place,
+        format!("`{title}` never matches, expected a part of the title that the Defender XDR rule raises: `{raised}`"),
+        "take `sentinel.title` and `sentinel.match` out: the fixed beginning of the alert's title is the default",
+    );
+    *diagnostic = diagnostic
+        .clone()
+        .related(crate::diagnostic::Place::Value(text::title_at(detection)), "this is what the rule raises");
+}

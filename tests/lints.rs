@@ -1,0 +1,190 @@
+//! Every lint stands by its own examples: the bad one is found by it and by nothing else, the good one by nothing,
+//! and what it says has a place and a next step.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::path::Path;
+
+use jiff::civil::{Date, date};
+use rulesmith::diagnostic::{Diagnostic, Place, Severity};
+use rulesmith::lint::{self, Example, LINTS, Lint};
+use rulesmith::project::Project;
+use rulesmith::source::{SourceFile, apply};
+
+const TODAY: Date = date(2026, 11, 24);
+
+/// What a detection must have besides the part that an example shows.
+const REQUIRED: &[(&str, &str)] = &[
+    ("description:", "description: What the detection looks for."),
+    ("severity:", "severity: medium"),
+    ("query:", "query: DeviceEvents"),
+    ("entities:", "entities: [{account: {aadUserId: AccountObjectId, sid: AccountSid}}]"),
+];
+
+/// The text of a definition's file: an example that gives no id is a part, and the rest is added.
+fn whole(stem: &str, text: &str) -> String {
+    let has = |key: &str| text.lines().any(|line| line.starts_with(key));
+    let mut whole = text.replace("[…]", &"more ".repeat(2000));
+    whole.push('\n');
+    if has("id:") {
+        for (key, line) in REQUIRED.iter().take(3).filter(|_| !has("kind:")) {
+            if !has(key) {
+                let _ = writeln!(whole, "{line}");
+            }
+        }
+        return whole;
+    }
+    let _ = writeln!(whole, "id: {stem}");
+    if !has("name:") {
+        let _ = writeln!(whole, "name: Detection {stem} of something");
+    }
+    for (_, line) in REQUIRED.iter().filter(|(key, _)| !has(key)) {
+        let _ = writeln!(whole, "{line}");
+    }
+    whole
+}
+
+fn write(root: &Path, example: &Example) {
+    std::fs::create_dir_all(root.join("detections")).unwrap();
+    std::fs::write(root.join("rulesmith.toml"), example.config).unwrap();
+    for (stem, text) in std::iter::once(&("example", example.definition)).chain(example.others) {
+        std::fs::write(root.join(format!("detections/{stem}.yaml")), whole(stem, text)).unwrap();
+    }
+}
+
+fn found(root: &Path) -> (Project, Vec<Diagnostic>) {
+    let project = Project::load(root).unwrap();
+    let shape: Vec<_> = project.diagnostics.iter().map(|found| (&found.message, &found.place)).collect();
+    assert!(shape.is_empty(), "the example is no definition: {shape:?}");
+    let mut found = lint::run(&project, TODAY);
+    project.resolve(&mut found);
+    (project, found)
+}
+
+/// What tells against an example. Infos of other lints do not: they say how a sound definition is taken.
+fn counted<'a>(found: &'a [Diagnostic], lint: &'a Lint) -> impl Iterator<Item = &'a Diagnostic> {
+    found.iter().filter(|found| found.severity > Severity::Info || found.code == lint.name)
+}
+
+fn told(found: &[Diagnostic], lint: &Lint) -> Vec<String> {
+    counted(found, lint).map(|found| format!("{}: {}", found.code, found.message)).collect()
+}
+
+#[test]
+fn the_bad_example_is_found_by_its_lint_alone() {
+    let mut wrong = String::new();
+    for lint in LINTS {
+        let folder = tempfile::tempdir().unwrap();
+        write(folder.path(), &lint.bad);
+        let (_, found) = found(folder.path());
+        let codes: BTreeSet<_> = counted(&found, lint).map(|found| found.code).collect();
+        if codes != BTreeSet::from([lint.name]) {
+            let _ = writeln!(wrong, "{}: {:#?}", lint.name, told(&found, lint));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
+#[test]
+fn the_good_example_is_found_by_nothing() {
+    let mut wrong = String::new();
+    for lint in LINTS {
+        let folder = tempfile::tempdir().unwrap();
+        write(folder.path(), &lint.good);
+        let (_, found) = found(folder.path());
+        if counted(&found, lint).next().is_some() {
+            let _ = writeln!(wrong, "{}: {:#?}", lint.name, told(&found, lint));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
+#[test]
+fn a_finding_has_a_place_a_severity_and_a_next_step() {
+    for lint in LINTS {
+        let folder = tempfile::tempdir().unwrap();
+        write(folder.path(), &lint.bad);
+        let (project, found) = found(folder.path());
+        for diagnostic in found.iter().filter(|found| found.code == lint.name) {
+            assert_eq!(diagnostic.severity, lint.severity, "{}", lint.name);
+            assert!(diagnostic.help.as_ref().is_some_and(|help| !help.is_empty()), "{}", lint.name);
+            let Place::Span(span) = &diagnostic.place else {
+                panic!("{}: {:?}", lint.name, diagnostic.place)
+            };
+            let source = project.sources.get(&diagnostic.file).unwrap();
+            assert!(!source.slice(span).is_empty(), "{}: nothing is marked", lint.name);
+        }
+    }
+}
+
+#[test]
+fn a_fix_mends_the_bad_example() {
+    for lint in LINTS {
+        let folder = tempfile::tempdir().unwrap();
+        write(folder.path(), &lint.bad);
+        let (project, before) = found(folder.path());
+        for fix in before.iter().filter_map(|found| Some((&found.file, found.fix.as_ref()?))) {
+            let source: &SourceFile = project.sources.get(fix.0).unwrap();
+            let mended = apply(source.text(), &fix.1.edits).unwrap();
+            std::fs::write(folder.path().join(&**fix.0), mended).unwrap();
+            let after = found(folder.path()).1;
+            assert!(after.iter().all(|found| found.code != lint.name), "{}", lint.name);
+        }
+    }
+}
+
+#[test]
+fn lints_are_named_and_described_as_they_are_used() {
+    let mut names = BTreeSet::new();
+    for lint in LINTS {
+        assert!(names.insert(lint.name), "{} is listed twice", lint.name);
+        let kebab = lint.name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
+        assert!(kebab && !lint.name.starts_with('-'), "{}", lint.name);
+        for text in [lint.summary, lint.why] {
+            assert!(text.ends_with(['.', '!']) && !text.contains("  "), "{}: {text}", lint.name);
+        }
+        assert!(lint.severity >= Severity::Info);
+        assert!(std::ptr::eq(lint::by_name(lint.name).unwrap(), *lint));
+    }
+    let files: usize = ["definition", "attack", "defender", "sentinel", "automation"]
+        .iter()
+        .map(|subject| {
+            let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/lint").join(subject);
+            std::fs::read_dir(folder).unwrap().count()
+        })
+        .sum();
+    assert_eq!(files, LINTS.len(), "a file below src/lint/<subject>/ is not in the list");
+}
+
+#[test]
+fn messages_read_as_the_others_do() {
+    for lint in LINTS {
+        let folder = tempfile::tempdir().unwrap();
+        write(folder.path(), &lint.bad);
+        let (_, found) = found(folder.path());
+        for diagnostic in found {
+            for text in [&diagnostic.message, diagnostic.help.as_ref().unwrap()] {
+                assert!(!text.ends_with('.') && !text.contains("  "), "{}: {text}", lint.name);
+            }
+        }
+    }
+}
+
+#[test]
+fn order_does_not_depend_on_the_threads() {
+    let folder = tempfile::tempdir().unwrap();
+    let bad: Vec<(String, &Example)> =
+        LINTS.iter().enumerate().map(|(index, lint)| (format!("d{index:03}"), &lint.bad)).collect();
+    std::fs::create_dir_all(folder.path().join("detections")).unwrap();
+    for (stem, example) in &bad {
+        let text = whole(stem, example.definition);
+        std::fs::write(folder.path().join(format!("detections/{stem}.yaml")), text).unwrap();
+    }
+    let project = Project::load(folder.path()).unwrap();
+    let first = lint::run(&project, TODAY);
+    assert!(first.len() > LINTS.len());
+    for threads in [1, 3] {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        assert_eq!(pool.install(|| lint::run(&project, TODAY)), first);
+    }
+}
