@@ -15,8 +15,7 @@ const COUNT: usize = 1000;
 
 fn definitions() -> Vec<Definition> {
     let library = Path::new(env!("CARGO_MANIFEST_DIR")).join("detections/mde-audit");
-    let mut paths: Vec<_> =
-        std::fs::read_dir(library).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let mut paths: Vec<_> = std::fs::read_dir(library).unwrap().map(|entry| entry.unwrap().path()).collect();
     paths.retain(|path| path.extension().is_some_and(|extension| extension == "yaml"));
     paths.sort();
     let library: Vec<Detection> = paths

@@ -210,7 +210,10 @@ mod tests {
     fn what_a_tenant_has_is_declared_in_files_too() {
         let (_folder, project) = project(&[
             ("rulesmith.toml", "[kql.tables.App_CL]\nTimeGenerated = \"datetime\"\n"),
-            ("schema/kql/a.json", r#"{"watchlists": {"vips": {"Upn": "string"}}, "tables": {"App_CL": {"X": "int"}}}"#),
+            (
+                "schema/kql/a.json",
+                r#"{"watchlists": {"vips": {"Upn": "string"}}, "tables": {"App_CL": {"X": "int"}}}"#,
+            ),
             ("schema/kql/b.json", r#"{"tables": {"Other_CL": {"X": "text"}}}"#),
             ("schema/kql/Recent.kql", "(days: int) { App_CL | where TimeGenerated > ago(days * 1d) }\n"),
             ("detections/.keep", ""),
@@ -220,7 +223,10 @@ mod tests {
         assert_eq!(declared.watchlists["vips"].0["Upn"], "string");
         assert_eq!(declared.functions["Recent"].parameters, "days: int");
         let found: Vec<_> = project.diagnostics.iter().map(|found| (&*found.file, found.code)).collect();
-        assert_eq!(found, [("schema/kql/a.json", "duplicate-declaration"), ("schema/kql/b.json", "unknown-value")]);
+        assert_eq!(
+            found,
+            [("schema/kql/a.json", "duplicate-declaration"), ("schema/kql/b.json", "unknown-value")]
+        );
     }
 
     #[test]

@@ -70,7 +70,10 @@ impl Aggregate {
 
     /// Where Microsoft documents it.
     pub fn documentation(&self) -> String {
-        format!("https://learn.microsoft.com/kusto/query/{}-aggregation-function", self.name.replace('_', "-"))
+        format!(
+            "https://learn.microsoft.com/kusto/query/{}-aggregation-function",
+            self.name.replace('_', "-")
+        )
     }
 
     /// The state of a group without rows.
@@ -146,7 +149,12 @@ pub(crate) mod tests {
     use crate::kql::eval::{Context, Stop, Value};
 
     /// The results of `name` over rows of arguments of the given types.
-    pub(crate) fn over(name: &str, types: &[Type], results: usize, rows: &[Vec<Value>]) -> Result<Vec<Value>, Stop> {
+    pub(crate) fn over(
+        name: &str,
+        types: &[Type],
+        results: usize,
+        rows: &[Vec<Value>],
+    ) -> Result<Vec<Value>, Stop> {
         let constants = rows.first().map_or_else(Vec::new, |row| row.iter().cloned().map(Some).collect());
         let setup = Setup { types: types.to_vec(), results, constants };
         let context = Context::new(0, Limits::default());
@@ -183,7 +191,10 @@ pub(crate) mod tests {
             for ty in [Type::Long, Type::Real, Type::Dynamic, Type::String, Type::Timespan] {
                 let _ = over(aggregate.name, &[ty, ty], 2, &[]);
                 for value in &values {
-                    let rows = vec![vec![value.clone(), Value::Long(50)], vec![Value::Long(i64::MAX), value.clone()]];
+                    let rows = vec![
+                        vec![value.clone(), Value::Long(50)],
+                        vec![Value::Long(i64::MAX), value.clone()],
+                    ];
                     let _ = over(aggregate.name, &[ty, ty], 2, &rows);
                 }
             }

@@ -106,7 +106,10 @@ impl Context {
     /// [`Stop::Limit`] above the limit.
     pub fn elements(&self, count: usize) -> Result<(), Stop> {
         if count > self.limits.elements {
-            return Err(Stop::limit(format!("an array passed the limit of {} elements", self.limits.elements)));
+            return Err(Stop::limit(format!(
+                "an array passed the limit of {} elements",
+                self.limits.elements
+            )));
         }
         Ok(())
     }
@@ -120,7 +123,8 @@ impl Context {
         if let Some(known) = self.regexes.borrow().get(pattern) {
             return known.clone().ok_or_else(refused);
         }
-        let compiled = RegexBuilder::new(pattern).size_limit(REGEX_SIZE).nest_limit(100).build().ok().map(Rc::new);
+        let compiled =
+            RegexBuilder::new(pattern).size_limit(REGEX_SIZE).nest_limit(100).build().ok().map(Rc::new);
         let mut cache = self.regexes.borrow_mut();
         if cache.len() >= REGEX_CACHE {
             cache.clear();

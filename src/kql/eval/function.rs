@@ -143,9 +143,8 @@ fn from_end(index: i64, length: usize) -> Option<usize> {
     }
 }
 
-static REGISTRY: LazyLock<HashMap<&'static str, &'static Function>> = LazyLock::new(|| {
-    all().map(|function| (function.name, function)).collect()
-});
+static REGISTRY: LazyLock<HashMap<&'static str, &'static Function>> =
+    LazyLock::new(|| all().map(|function| (function.name, function)).collect());
 
 /// Every function, by family.
 pub fn all() -> impl Iterator<Item = &'static Function> {
@@ -248,7 +247,10 @@ pub(crate) mod tests {
                 for second in &values {
                     let _ = call(function.name, &[first.clone(), second.clone()]);
                     for third in values.iter().step_by(5) {
-                        let _ = call(function.name, &[first.clone(), second.clone(), third.clone(), third.clone()]);
+                        let _ = call(
+                            function.name,
+                            &[first.clone(), second.clone(), third.clone(), third.clone()],
+                        );
                     }
                 }
             }

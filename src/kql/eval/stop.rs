@@ -64,7 +64,9 @@ impl Stop {
     /// Where in the query the evaluation ended, if that is known.
     pub fn span(&self) -> Option<Range<usize>> {
         match self {
-            Self::Unsupported { span, .. } | Self::Refused { span, .. } | Self::Fixture { span, .. } => span.clone(),
+            Self::Unsupported { span, .. } | Self::Refused { span, .. } | Self::Fixture { span, .. } => {
+                span.clone()
+            }
             Self::Limit { .. } => None,
         }
     }

@@ -35,9 +35,10 @@ fn check(_: &Case<'_>, detection: &Detection, found: &mut Found<'_>) {
 /// The combinations that would do, where the platform takes some of the identifiers and none of them is whole.
 fn missing(entity: &Entity, platform: Platform) -> Option<String> {
     let combinations = platform.sufficient(entity.kind);
-    let has = |name: &&str| entity.identifiers.contains_key(*name);
     let some_are_taken = entity.identifiers.keys().any(|name| platform.takes(entity.kind, name));
-    let whole = combinations.iter().any(|combination| combination.iter().all(|name| has(name)));
+    let whole = combinations
+        .iter()
+        .any(|combination| combination.iter().all(|name| entity.identifiers.contains_key(*name)));
     if combinations.is_empty() || whole || !some_are_taken {
         return None;
     }

@@ -87,7 +87,9 @@ impl Accumulator for Set {
     fn add(&mut self, context: &Context, arguments: &[Value]) -> Result<(), Stop> {
         match argument(arguments, 0) {
             Value::Array(items) => items.iter().for_each(|item| self.insert(item)),
-            Value::Null if self.dynamic => return Err(Stop::unsupported("make_set() of a dynamic that is null")),
+            Value::Null if self.dynamic => {
+                return Err(Stop::unsupported("make_set() of a dynamic that is null"));
+            }
             Value::Null => {}
             value => self.insert(value),
         }

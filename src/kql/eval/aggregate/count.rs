@@ -65,7 +65,8 @@ mod tests {
 
     #[test]
     fn counts() {
-        let rows = vec![vec![Value::Null], vec![Value::from("a")], vec![Value::from("a")], vec![Value::from("")]];
+        let rows =
+            vec![vec![Value::Null], vec![Value::from("a")], vec![Value::from("a")], vec![Value::from("")]];
         assert_eq!(over("count", &[Type::String], 1, &rows), Ok(vec![Value::Long(4)]));
         assert_eq!(over("dcount", &[Type::String], 1, &rows), Ok(vec![Value::Long(2)]));
         let conditions = vec![vec![Value::Bool(true)], vec![Value::Bool(false)], vec![Value::Null]];

@@ -48,7 +48,9 @@ impl Accumulator for Sum {
             (Value::Bool(truth), Value::Long(total)) => *total = total.wrapping_add(i64::from(*truth)),
             (Value::Real(number), Value::Real(total)) => *total += number,
             (Value::Timespan(ticks), Value::Timespan(total)) => {
-                *total = total.checked_add(*ticks).ok_or_else(|| Stop::unsupported("sum() beyond the range of timespan"))?;
+                *total = total
+                    .checked_add(*ticks)
+                    .ok_or_else(|| Stop::unsupported("sum() beyond the range of timespan"))?;
             }
             (value @ (Value::Long(_) | Value::Real(_) | Value::Decimal(_)), total) => {
                 let sum = arithmetic::apply(Operation::Add, total, value)?;

@@ -45,7 +45,12 @@ impl Accumulator for Percentile {
         if value.is_null() || weight <= 0 {
             return Ok(());
         }
-        if compare::is_nan(value) || !matches!(value, Value::Long(_) | Value::Real(_) | Value::Datetime(_) | Value::Timespan(_) | Value::Decimal(_)) {
+        if compare::is_nan(value)
+            || !matches!(
+                value,
+                Value::Long(_) | Value::Real(_) | Value::Datetime(_) | Value::Timespan(_) | Value::Decimal(_)
+            )
+        {
             return Err(Stop::unsupported("a percentile of something other than numbers and times"));
         }
         self.values.push((value.clone(), weight));

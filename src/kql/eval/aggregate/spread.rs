@@ -77,7 +77,11 @@ mod tests {
     use crate::kql::eval::value::Type;
 
     fn real(name: &str, rows: &[Vec<Value>]) -> f64 {
-        over(name, &[Type::Long, Type::Long], 1, rows).expect("an answer").remove(0).as_real().expect("a number")
+        over(name, &[Type::Long, Type::Long], 1, rows)
+            .expect("an answer")
+            .remove(0)
+            .as_real()
+            .expect("a number")
     }
 
     #[test]

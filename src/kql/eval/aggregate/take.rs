@@ -34,7 +34,9 @@ impl Accumulator for Take {
     fn add(&mut self, _: &Context, arguments: &[Value]) -> Result<(), Stop> {
         let takes = match &self.row {
             None => true,
-            Some(row) => self.empty.len() == 1 && !has_value(argument(row, 0)) && has_value(argument(arguments, 0)),
+            Some(row) => {
+                self.empty.len() == 1 && !has_value(argument(row, 0)) && has_value(argument(arguments, 0))
+            }
         };
         if takes {
             self.row = Some(arguments.iter().take(self.empty.len()).cloned().collect());

@@ -71,7 +71,9 @@ pub(crate) fn any(text: &str) -> Option<Address> {
 fn split(text: &str) -> Option<(&str, Option<u32>)> {
     let text = text.trim();
     Some(match text.split_once('/') {
-        Some((address, prefix)) if prefix.len() <= 3 && prefix.bytes().all(|digit| digit.is_ascii_digit()) => {
+        Some((address, prefix))
+            if prefix.len() <= 3 && prefix.bytes().all(|digit| digit.is_ascii_digit()) =>
+        {
             (address, Some(prefix.parse().ok()?))
         }
         Some(_) => return None,
@@ -123,15 +125,20 @@ fn parse_v4(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
 }
 
 fn parse_v4_mask(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
-    let prefix = long_of(arguments, 1).filter(|prefix| (0..=32).contains(prefix)).and_then(|p| u32::try_from(p).ok());
-    Ok(v4(&text_of(arguments, 0)).zip(prefix).map(|(address, prefix)| low(address.network(prefix + 96))).into())
+    let prefix =
+        long_of(arguments, 1).filter(|prefix| (0..=32).contains(prefix)).and_then(|p| u32::try_from(p).ok());
+    Ok(v4(&text_of(arguments, 0))
+        .zip(prefix)
+        .map(|(address, prefix)| low(address.network(prefix + 96)))
+        .into())
 }
 
 fn parse_v6_mask(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
-    let prefix = long_of(arguments, 1).filter(|prefix| (0..=128).contains(prefix)).and_then(|p| u32::try_from(p).ok());
-    let masked = any(&text_of(arguments, 0))
-        .zip(prefix)
-        .map(|(address, prefix)| full(Address { bits: address.network(prefix.min(address.prefix)), prefix: 128 }));
+    let prefix =
+        long_of(arguments, 1).filter(|prefix| (0..=128).contains(prefix)).and_then(|p| u32::try_from(p).ok());
+    let masked = any(&text_of(arguments, 0)).zip(prefix).map(|(address, prefix)| {
+        full(Address { bits: address.network(prefix.min(address.prefix)), prefix: 128 })
+    });
     Ok(Value::from(masked.unwrap_or_default()))
 }
 
@@ -143,13 +150,16 @@ fn low(bits: u128) -> i64 {
 /// All eight groups with their zeros.
 fn full(address: Address) -> String {
     let bits = address.network(address.prefix);
-    let groups: Vec<String> = Ipv6Addr::from(bits).segments().iter().map(|group| format!("{group:04x}")).collect();
+    let groups: Vec<String> =
+        Ipv6Addr::from(bits).segments().iter().map(|group| format!("{group:04x}")).collect();
     groups.join(":")
 }
 
 fn format(arguments: &[Value], mask: bool) -> Result<Value, Stop> {
     let address = match argument(arguments, 0) {
-        Value::Long(number) => u32::try_from(*number).ok().and_then(|bits| v4(&Ipv4Addr::from(bits).to_string())),
+        Value::Long(number) => {
+            u32::try_from(*number).ok().and_then(|bits| v4(&Ipv4Addr::from(bits).to_string()))
+        }
         other => v4(&other.to_cow()),
     };
     let given = match arguments.get(1) {
@@ -177,7 +187,9 @@ fn occurs(text: &str, sought: &str, whole: bool) -> bool {
     text.match_indices(sought).any(|(at, _)| {
         let before = text.get(..at).and_then(|before| before.chars().next_back());
         let rest = text.get(at..).unwrap_or_default();
-        let end = rest.find(|character: char| !character.is_ascii_digit() && character != '.').unwrap_or(rest.len());
+        let end = rest
+            .find(|character: char| !character.is_ascii_digit() && character != '.')
+            .unwrap_or(rest.len());
         let (candidate, after) = rest.split_at(end);
         let candidate = candidate.trim_end_matches('.');
         !before.is_some_and(char::is_alphanumeric)
@@ -217,14 +229,23 @@ mod tests {
         assert_eq!(ask("ipv4_is_in_range", &["192.168.1.6", "192.168.1.0/24"]), Value::Bool(true));
         assert_eq!(ask("ipv4_compare", &["192.168.1.1/24", "192.168.1.255/24"]), Value::Long(0));
         assert_eq!(ask("ipv4_compare", &["1.1.1.1", "1.1.1.2"]), Value::Long(-1));
-        assert_eq!(call("format_ipv4_mask", &["192.168.1.255".into(), Value::Long(24)]), Ok("192.168.1.0/24".into()));
-        assert_eq!(call("ipv4_is_in_any_range", &["1.2.3.4".into(), json(r#"["9.9.9.9","1.0.0.0/8"]"#)]), Ok(Value::Bool(true)));
+        assert_eq!(
+            call("format_ipv4_mask", &["192.168.1.255".into(), Value::Long(24)]),
+            Ok("192.168.1.0/24".into())
+        );
+        assert_eq!(
+            call("ipv4_is_in_any_range", &["1.2.3.4".into(), json(r#"["9.9.9.9","1.0.0.0/8"]"#)]),
+            Ok(Value::Bool(true))
+        );
     }
 
     #[test]
     fn version_six() {
         assert_eq!(ask("parse_ipv6", &["127.0.0.1"]), Value::from("0000:0000:0000:0000:0000:ffff:7f00:0001"));
-        assert_eq!(ask("ipv6_is_match", &["fe80::85d:e82c:9446:7994/126", "fe80::85d:e82c:9446:7995/127"]), Value::Bool(true));
+        assert_eq!(
+            ask("ipv6_is_match", &["fe80::85d:e82c:9446:7994/126", "fe80::85d:e82c:9446:7995/127"]),
+            Value::Bool(true)
+        );
         assert_eq!(ask("ipv6_is_in_range", &["a::1", "b::/16"]), Value::Bool(false));
     }
 

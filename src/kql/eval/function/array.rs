@@ -150,7 +150,9 @@ fn shift(arguments: &[Value], right: bool) -> Result<Value, Stop> {
 
 fn slice(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
     let Some(items) = argument(arguments, 0).as_array() else { return Ok(Value::Null) };
-    let (Some(start), Some(end)) = (long_of(arguments, 1), long_of(arguments, 2)) else { return Ok(Value::Null) };
+    let (Some(start), Some(end)) = (long_of(arguments, 1), long_of(arguments, 2)) else {
+        return Ok(Value::Null);
+    };
     let start = from_end(start, items.len()).unwrap_or(0);
     let end = match from_end(end, items.len()) {
         Some(end) => end.saturating_add(1).min(items.len()),
@@ -188,10 +190,12 @@ fn sort(arguments: &[Value], descending: bool) -> Result<Value, Stop> {
         Some(Value::Bool(last)) if arguments.len() == 2 => *last,
         Some(_) => return Err(Stop::unsupported("sorting several arrays together")),
     };
-    let (mut values, nulls): (Vec<Value>, Vec<Value>) = items.iter().cloned().partition(|item| !item.is_null());
+    let (mut values, nulls): (Vec<Value>, Vec<Value>) =
+        items.iter().cloned().partition(|item| !item.is_null());
     let uniform = values.windows(2).all(|pair| match pair {
         [a, b] => {
-            std::mem::discriminant(a) == std::mem::discriminant(b) || (a.as_real().is_some() && b.as_real().is_some())
+            std::mem::discriminant(a) == std::mem::discriminant(b)
+                || (a.as_real().is_some() && b.as_real().is_some())
         }
         _ => true,
     });
@@ -202,7 +206,11 @@ fn sort(arguments: &[Value], descending: bool) -> Result<Value, Stop> {
         let order = compare::sort_order(a, b);
         if descending { order.reverse() } else { order }
     });
-    let sorted = if nulls_last { values.into_iter().chain(nulls).collect() } else { nulls.into_iter().chain(values).collect() };
+    let sorted = if nulls_last {
+        values.into_iter().chain(nulls).collect()
+    } else {
+        nulls.into_iter().chain(values).collect()
+    };
     Ok(Value::array(sorted))
 }
 
@@ -292,8 +300,9 @@ fn zip(call: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
     let Some(arrays) = arrays else { return Ok(Value::Null) };
     let length = arrays.iter().map(|items| items.len()).max().unwrap_or(0);
     call.context.elements(length.saturating_mul(arrays.len()))?;
-    let rows = (0..length)
-        .map(|index| Value::array(arrays.iter().map(|items| items.get(index).cloned().unwrap_or_default()).collect()));
+    let rows = (0..length).map(|index| {
+        Value::array(arrays.iter().map(|items| items.get(index).cloned().unwrap_or_default()).collect())
+    });
     Ok(Value::array(rows.collect()))
 }
 
@@ -301,7 +310,9 @@ fn zip(call: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
 pub(crate) fn elements(value: &Value) -> Option<Arc<Vec<Value>>> {
     match value {
         Value::Array(items) => Some(Arc::clone(items)),
-        Value::String(text) if text.trim_start().starts_with('[') => json::parse(text)?.as_array().map(Arc::clone),
+        Value::String(text) if text.trim_start().starts_with('[') => {
+            json::parse(text)?.as_array().map(Arc::clone)
+        }
         _ => None,
     }
 }
@@ -313,7 +324,8 @@ mod tests {
 
     #[test]
     fn slices() {
-        let slice = |start: i64, end: i64| call("array_slice", &[json("[1,2,3,4,5,6]"), start.into(), end.into()]);
+        let slice =
+            |start: i64, end: i64| call("array_slice", &[json("[1,2,3,4,5,6]"), start.into(), end.into()]);
         assert_eq!(slice(2, -2), Ok(json("[3,4,5]")));
         assert_eq!(slice(-3, -1), Ok(json("[4,5,6]")));
         assert_eq!(slice(0, 100), Ok(json("[1,2,3,4,5,6]")));

@@ -100,7 +100,8 @@ fn set_key(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
 }
 
 fn zip(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
-    let (Some(keys), Some(values)) = (argument(arguments, 0).as_array(), argument(arguments, 1).as_array()) else {
+    let (Some(keys), Some(values)) = (argument(arguments, 0).as_array(), argument(arguments, 1).as_array())
+    else {
         return Ok(Value::Null);
     };
     let mut bag = Bag::new();
@@ -152,7 +153,10 @@ mod tests {
         assert_eq!(call("bag_keys", &[json(r#"{"b":1,"a":2}"#)]), Ok(json(r#"["b","a"]"#)));
         assert_eq!(call("bag_keys", &[json("[1]")]), Ok(Value::Null));
         assert_eq!(call("bag_has_key", &[json(r#"{"b":1}"#), "b".into()]), Ok(Value::Bool(true)));
-        assert_eq!(call("bag_remove_keys", &[json(r#"{"b":1,"a":2}"#), json(r#"["b"]"#)]), Ok(json(r#"{"a":2}"#)));
+        assert_eq!(
+            call("bag_remove_keys", &[json(r#"{"b":1,"a":2}"#), json(r#"["b"]"#)]),
+            Ok(json(r#"{"a":2}"#))
+        );
         assert_eq!(call("bag_zip", &[json(r#"["x","y"]"#), json("[1]")]), Ok(json(r#"{"x":1,"y":null}"#)));
     }
 

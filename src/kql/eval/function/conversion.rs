@@ -72,7 +72,8 @@ fn sorted(value: &Value) -> Value {
     match value {
         Value::Array(items) => Value::array(items.iter().map(sorted).collect()),
         Value::Bag(bag) => {
-            let mut entries: Vec<_> = bag.iter().map(|(key, value)| (Arc::clone(key), sorted(value))).collect();
+            let mut entries: Vec<_> =
+                bag.iter().map(|(key, value)| (Arc::clone(key), sorted(value))).collect();
             entries.sort_by(|a, b| a.0.cmp(&b.0));
             Value::bag(entries.into_iter().collect())
         }
@@ -97,7 +98,10 @@ mod tests {
     #[test]
     fn dynamics() {
         assert_eq!(call("parse_json", &["[1,".into()]), Ok("[1,".into()));
-        assert_eq!(call("dynamic_to_json", &[json(r#"{"b":1,"a":{"d":1,"c":2}}"#)]), Ok(r#"{"a":{"c":2,"d":1},"b":1}"#.into()));
+        assert_eq!(
+            call("dynamic_to_json", &[json(r#"{"b":1,"a":{"d":1,"c":2}}"#)]),
+            Ok(r#"{"a":{"c":2,"d":1},"b":1}"#.into())
+        );
         assert_eq!(call("gettype", &[json("{}")]), Ok("dictionary".into()));
         assert_eq!(call("gettype", &[Value::Null]), Ok("null".into()));
     }

@@ -102,7 +102,9 @@ impl Unit {
         match self {
             Self::Year => calendar::ticks(Date { month: 1, day: 1, ..date }),
             Self::Month => calendar::ticks(Date { day: 1, ..date }),
-            Self::Week => calendar::checked(Some(ticks - ticks.rem_euclid(DAY) - calendar::weekday(ticks) * DAY)),
+            Self::Week => {
+                calendar::checked(Some(ticks - ticks.rem_euclid(DAY) - calendar::weekday(ticks) * DAY))
+            }
             _ => Some(ticks - ticks.rem_euclid(DAY)),
         }
     }
@@ -215,7 +217,8 @@ fn make_datetime(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
     if arguments.len() == 1 {
         return Ok(convert::datetime(argument(arguments, 0)).map_or(Value::Null, Value::Datetime));
     }
-    let (Some(year), Some(month), Some(day)) = (long_of(arguments, 0), long_of(arguments, 1), long_of(arguments, 2))
+    let (Some(year), Some(month), Some(day)) =
+        (long_of(arguments, 0), long_of(arguments, 1), long_of(arguments, 2))
     else {
         return Ok(Value::Null);
     };
@@ -289,17 +292,24 @@ mod tests {
         let difference = |unit: &str, a: &str, b: &str| call("datetime_diff", &[unit.into(), at(a), at(b)]);
         assert_eq!(difference("year", "2020-12-31", "2021-01-01"), Ok(Value::Long(-1)));
         assert_eq!(difference("day", "2020-01-01 23:00", "2020-01-01 01:00"), Ok(Value::Long(0)));
-        assert_eq!(difference("millisecond", "2020-01-01 00:00:01.9999999", "2020-01-01 00:00:00.0000001"), Ok(Value::Long(1999)));
+        assert_eq!(
+            difference("millisecond", "2020-01-01 00:00:01.9999999", "2020-01-01 00:00:00.0000001"),
+            Ok(Value::Long(1999))
+        );
         assert_eq!(difference("week", "2017-10-29", "2017-10-28 23:59"), Ok(Value::Long(1)));
         assert!(difference("fortnight", "2020-01-01", "2020-01-01").is_err());
     }
 
     #[test]
     fn made_times_have_to_exist() {
-        let longs = |numbers: &[i64]| -> Vec<Value> { numbers.iter().map(|number| Value::Long(*number)).collect() };
+        let longs =
+            |numbers: &[i64]| -> Vec<Value> { numbers.iter().map(|number| Value::Long(*number)).collect() };
         assert_eq!(call("make_datetime", &longs(&[2021, 2, 29])), Ok(Value::Null));
         assert_eq!(call("make_timespan", &longs(&[25, 70])), Ok(Value::Null));
-        assert_eq!(call("make_timespan", &longs(&[2, 30])), Ok(Value::Timespan(parse::timespan("02:30").expect("one"))));
+        assert_eq!(
+            call("make_timespan", &longs(&[2, 30])),
+            Ok(Value::Timespan(parse::timespan("02:30").expect("one")))
+        );
         assert_eq!(call("unixtime_seconds_todatetime", &[Value::Long(0)]), Ok(at("1970-01-01")));
     }
 }

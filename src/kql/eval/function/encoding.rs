@@ -51,7 +51,10 @@ fn encode(call: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
 
 fn encode_fromarray(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
     let bytes = argument(arguments, 0).as_array().and_then(|items| {
-        items.iter().map(|item| item.as_long().and_then(|byte| u8::try_from(byte).ok())).collect::<Option<Vec<u8>>>()
+        items
+            .iter()
+            .map(|item| item.as_long().and_then(|byte| u8::try_from(byte).ok()))
+            .collect::<Option<Vec<u8>>>()
     });
     match bytes {
         Some(bytes) => Ok(Value::from(STANDARD.encode(bytes))),

@@ -9,7 +9,9 @@ pub(super) const TABLE: &[Function] = &[
     Function::new("hash", hash_xxhash64),
     Function::new("hash_md5", |_, a| digest(a, "hash_md5", |text| hexadecimal(&md5::Md5::digest(text)))),
     Function::new("hash_sha1", |_, a| digest(a, "hash_sha1", |text| hexadecimal(&sha1::Sha1::digest(text)))),
-    Function::new("hash_sha256", |_, a| digest(a, "hash_sha256", |text| hexadecimal(&sha2::Sha256::digest(text)))),
+    Function::new("hash_sha256", |_, a| {
+        digest(a, "hash_sha256", |text| hexadecimal(&sha2::Sha256::digest(text)))
+    }),
     Function::new("hash_xxhash64", hash_xxhash64),
 ];
 
@@ -44,7 +46,10 @@ mod tests {
     #[test]
     fn known_digests() {
         assert_eq!(call("hash_md5", &["World".into()]), Ok("f5a7924e621e84c9280a9a27e1bcb7f6".into()));
-        assert_eq!(call("hash_sha1", &["World".into()]), Ok("70c07ec18ef89c5309bbb0937f3a6342411e1fdd".into()));
+        assert_eq!(
+            call("hash_sha1", &["World".into()]),
+            Ok("70c07ec18ef89c5309bbb0937f3a6342411e1fdd".into())
+        );
         assert_eq!(
             call("hash_sha256", &["World".into()]),
             Ok("78ae647dc5544d227130a0682a51e30bc7777fbb6d8a8f17007463a3ecd1d524".into())

@@ -96,12 +96,13 @@ fn round(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
                 return Err(Stop::unsupported("round() to more than 300 digits"));
             }
             let scale = 10f64.powi(digits.abs() as i32);
-            let rounded = if digits >= 0 { (value * scale).round() / scale } else { (value / scale).round() * scale };
+            let rounded =
+                if digits >= 0 { (value * scale).round() / scale } else { (value / scale).round() * scale };
             Value::Real(if rounded.is_finite() { rounded } else { value })
         }
-        Value::Decimal(value) if (0..=100).contains(&digits) => Value::Decimal(Arc::new(
-            value.with_scale_round(digits, bigdecimal::RoundingMode::HalfUp),
-        )),
+        Value::Decimal(value) if (0..=100).contains(&digits) => {
+            Value::Decimal(Arc::new(value.with_scale_round(digits, bigdecimal::RoundingMode::HalfUp)))
+        }
         Value::Null => Value::Null,
         _ => return Err(Stop::unsupported("round() of this type")),
     })

@@ -19,11 +19,15 @@ pub(super) const TABLE: &[Function] = &[
     Function::new("parse_csv", csv),
     Function::new("parse_path", path),
     Function::new("parse_url", url),
-    Function::new("parse_urlquery", |_, a| Ok(bag(vec![("Query Parameters", query_parameters(&text_of(a, 0))?)]))),
+    Function::new("parse_urlquery", |_, a| {
+        Ok(bag(vec![("Query Parameters", query_parameters(&text_of(a, 0))?)]))
+    }),
     Function::new("parse_version", version),
     Function::new("parse_xml", xml::parse),
     Function::new("parseurl", url),
-    Function::new("parseurlquery", |_, a| Ok(bag(vec![("Query Parameters", query_parameters(&text_of(a, 0))?)]))),
+    Function::new("parseurlquery", |_, a| {
+        Ok(bag(vec![("Query Parameters", query_parameters(&text_of(a, 0))?)]))
+    }),
 ];
 
 fn bag(entries: Vec<(&str, Value)>) -> Value {
@@ -41,7 +45,9 @@ fn url(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
     let (user, host) = authority.rsplit_once('@').unwrap_or(("", authority));
     let (user, password) = user.split_once(':').unwrap_or((user, ""));
     let (host, port) = match host.rsplit_once(':') {
-        Some((name, port)) if port.bytes().all(|digit| digit.is_ascii_digit()) && !name.contains(':') => (name, port),
+        Some((name, port)) if port.bytes().all(|digit| digit.is_ascii_digit()) && !name.contains(':') => {
+            (name, port)
+        }
         _ => (host, ""),
     };
     Ok(bag(vec![
@@ -71,15 +77,17 @@ fn path(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
     let text = text_of(arguments, 0);
     let (scheme, rest) = text.split_once("://").unwrap_or(("", &text));
     // A drive letter has a colon too.
-    let drive = rest.bytes().nth(1) == Some(b':') && rest.starts_with(|letter: char| letter.is_ascii_alphabetic());
+    let drive =
+        rest.bytes().nth(1) == Some(b':') && rest.starts_with(|letter: char| letter.is_ascii_alphabetic());
     let root = if drive { rest.get(..2).unwrap_or_default() } else { "" };
     let after_root = rest.get(root.len()..).unwrap_or_default();
     let last_separator = after_root.rfind(['\\', '/']);
     let name_at = root.len() + last_separator.map_or(0, |at| at + 1);
-    let (name, stream) = rest.get(name_at..).unwrap_or_default().split_once(':').unwrap_or((
-        rest.get(name_at..).unwrap_or_default(),
-        "",
-    ));
+    let (name, stream) = rest
+        .get(name_at..)
+        .unwrap_or_default()
+        .split_once(':')
+        .unwrap_or((rest.get(name_at..).unwrap_or_default(), ""));
     let directory = last_separator.map_or(root, |at| rest.get(..root.len() + at).unwrap_or_default());
     let directory_name = match directory.rfind(['\\', '/']) {
         Some(at) => directory.get(at + 1..).unwrap_or_default(),
@@ -131,13 +139,14 @@ fn version(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
     let text = text_of(arguments, 0);
     let parts: Option<Vec<u64>> = text
         .split('.')
-        .map(|part| if part.len() <= 8 && part.bytes().all(|d| d.is_ascii_digit()) { part.parse().ok() } else { None })
+        .map(|part| {
+            if part.len() <= 8 && part.bytes().all(|d| d.is_ascii_digit()) { part.parse().ok() } else { None }
+        })
         .collect();
     match parts.as_deref() {
         Some(&[a, b, c, d]) => {
-            let number = [a, b, c, d]
-                .into_iter()
-                .fold(0_u128, |number, part| number * 100_000_000 + u128::from(part));
+            let number =
+                [a, b, c, d].into_iter().fold(0_u128, |number, part| number * 100_000_000 + u128::from(part));
             Ok(Value::Decimal(Arc::new(BigDecimal::from(number))))
         }
         _ => Err(Stop::unsupported("parse_version() of something other than four numbers")),
@@ -163,7 +172,11 @@ mod tests {
     fn paths() {
         let part = |text: &str, key: &str| {
             let parsed = call("parse_path", &[text.into()]).expect("an answer");
-            parsed.as_bag().and_then(|bag| bag.get(key)).map(|value| value.to_text().to_string()).expect("the key")
+            parsed
+                .as_bag()
+                .and_then(|bag| bag.get(key))
+                .map(|value| value.to_text().to_string())
+                .expect("the key")
         };
         assert_eq!(part(r"C:\temp\file.txt", "DirectoryPath"), r"C:\temp");
         assert_eq!(part(r"C:\temp\file.txt", "RootPath"), "C:");

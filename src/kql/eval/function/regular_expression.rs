@@ -22,9 +22,12 @@ pub(super) const TABLE: &[Function] = &[
 fn extract(call: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
     let (pattern, text) = (text_of(arguments, 0), text_of(arguments, 2));
     let group = long_of(arguments, 1).and_then(|group| usize::try_from(group).ok());
-    let Some(group) = group else { return Err(Stop::unsupported("extract() with a negative or missing group")) };
+    let Some(group) = group else {
+        return Err(Stop::unsupported("extract() with a negative or missing group"));
+    };
     let regex = call.context.regex(&pattern)?;
-    let found = regex.captures(&text).and_then(|captures| captures.get(group).map(|found| found.as_str().to_owned()));
+    let found =
+        regex.captures(&text).and_then(|captures| captures.get(group).map(|found| found.as_str().to_owned()));
     let Some(target) = arguments.get(3) else { return Ok(Value::from(found.unwrap_or_default())) };
     let Some(target) = Type::from_keyword(&target.to_cow()) else {
         return Err(Stop::unsupported("extract() with this type"));
@@ -43,7 +46,9 @@ fn extract_all(call: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
         (None, text_of(arguments, 1))
     };
     let groups: Vec<usize> = match selection {
-        None if arguments.len() > 2 => return Err(Stop::unsupported("extract_all() with this choice of groups")),
+        None if arguments.len() > 2 => {
+            return Err(Stop::unsupported("extract_all() with this choice of groups"));
+        }
         None => (1..regex.captures_len()).collect(),
         Some(chosen) => {
             let chosen: Option<Vec<usize>> = chosen.iter().map(|group| group_index(group, &regex)).collect();
@@ -76,7 +81,9 @@ fn group_index(group: &Value, regex: &Regex) -> Option<usize> {
 fn indexof_regex(call: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
     let (text, pattern) = (call.print(arguments, 0)?, text_of(arguments, 1));
     let regex = call.context.regex(&pattern)?;
-    let Some((offset, part)) = string::window(&text, arguments, "indexof_regex()")? else { return Ok(Value::Null) };
+    let Some((offset, part)) = string::window(&text, arguments, "indexof_regex()")? else {
+        return Ok(Value::Null);
+    };
     Ok(Value::Long(regex.find(part).map_or(-1, |found| {
         let before = part.get(..found.start()).map_or(0, |before| before.chars().count());
         i64::try_from(offset + before).unwrap_or(i64::MAX)
@@ -112,7 +119,11 @@ fn expand(captures: &Captures<'_>, rewrite: &str, result: &mut String) -> Result
                 let group = digit.to_digit(10).map_or(0, |digit| digit as usize);
                 result.push_str(captures.get(group).map_or("", |found| found.as_str()));
             }
-            _ => return Err(Stop::unsupported("a replacement with a backslash before something other than a digit")),
+            _ => {
+                return Err(Stop::unsupported(
+                    "a replacement with a backslash before something other than a digit",
+                ));
+            }
         }
     }
     Ok(())
@@ -155,13 +166,18 @@ mod tests {
 
     #[test]
     fn extraction() {
-        let extract = |pattern: &str, group: i64, text: &str| call("extract", &[pattern.into(), group.into(), text.into()]);
+        let extract = |pattern: &str, group: i64, text: &str| {
+            call("extract", &[pattern.into(), group.into(), text.into()])
+        };
         assert_eq!(extract(r"(\d+)-(\d+)", 2, "2020-12-31"), Ok("12".into()));
         assert_eq!(extract(r"(\d+)", 1, "none"), Ok("".into()));
         let typed = call("extract", &[r"(\d+)".into(), Value::Long(1), "a17".into(), "long".into()]);
         assert_eq!(typed, Ok(Value::Long(17)));
         assert_eq!(call("extract_all", &[r"(\d)".into(), "a1b2".into()]), Ok(json(r#"["1","2"]"#)));
-        assert_eq!(call("extract_all", &[r"([a-z])(\d)".into(), "a1b2".into()]), Ok(json(r#"[["a","1"],["b","2"]]"#)));
+        assert_eq!(
+            call("extract_all", &[r"([a-z])(\d)".into(), "a1b2".into()]),
+            Ok(json(r#"[["a","1"],["b","2"]]"#))
+        );
         assert_eq!(call("extract_all", &[r"(\d)".into(), "none".into()]), Ok(Value::Null));
     }
 

@@ -31,7 +31,17 @@ pub(super) const TABLE: &[Function] = &[
     Function::new("series_multiply", |_, a| pairs(a, Operation::Multiply)),
     Function::new("series_not_equals", |_, a| tests(a, std::cmp::Ordering::is_ne)),
     Function::new("series_product", |_, a| fold(a, 1.0, |total, number| total * number)),
-    Function::new("series_sign", |_, a| each(a, |x| if x > 0.0 { 1.0 } else if x < 0.0 { -1.0 } else { 0.0 })),
+    Function::new("series_sign", |_, a| {
+        each(a, |x| {
+            if x > 0.0 {
+                1.0
+            } else if x < 0.0 {
+                -1.0
+            } else {
+                0.0
+            }
+        })
+    }),
     Function::new("series_sin", |_, a| each(a, f64::sin)),
     Function::new("series_subtract", |_, a| pairs(a, Operation::Subtract)),
     Function::new("series_sum", |_, a| fold(a, 0.0, |total, number| total + number)),
@@ -80,7 +90,9 @@ fn tests(arguments: &[Value], test: fn(std::cmp::Ordering) -> bool) -> Result<Va
 
 fn dot_product(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
     match (numbers(arguments, 0), numbers(arguments, 1)) {
-        (Some(a), Some(b)) if a.len() == b.len() => Ok(Value::Real(a.iter().zip(&b).map(|(a, b)| a * b).sum())),
+        (Some(a), Some(b)) if a.len() == b.len() => {
+            Ok(Value::Real(a.iter().zip(&b).map(|(a, b)| a * b).sum()))
+        }
         _ => Err(Stop::unsupported("series_dot_product() of series with gaps or of different lengths")),
     }
 }
@@ -167,7 +179,9 @@ fn fill_linear(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
 }
 
 fn fir(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
-    let (Some(series), Some(filter)) = (items(arguments, 0), items(arguments, 1)) else { return Ok(Value::Null) };
+    let (Some(series), Some(filter)) = (items(arguments, 0), items(arguments, 1)) else {
+        return Ok(Value::Null);
+    };
     let (Some(numbers), Some(weights)) = (numbers(arguments, 0), numbers(arguments, 1)) else {
         return Err(Stop::unsupported("series_fir() of a series with gaps"));
     };
@@ -184,11 +198,7 @@ fn fir(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
             .enumerate()
             .filter_map(|(back, weight)| numbers.get(at.checked_sub(back)?).map(|number| weight * number))
             .sum();
-        if whole {
-            Value::Long(sum as i64)
-        } else {
-            Value::Real(if normalize { sum / total } else { sum })
-        }
+        if whole { Value::Long(sum as i64) } else { Value::Real(if normalize { sum / total } else { sum }) }
     });
     Ok(Value::array(results.collect()))
 }

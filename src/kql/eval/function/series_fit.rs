@@ -42,7 +42,8 @@ fn stats(arguments: &[Value]) -> Result<[Value; 7], Stop> {
         }
     }
     let average = mean(&numbers);
-    let variance = if numbers.len() > 1 { squares(&numbers, average) / (numbers.len() - 1) as f64 } else { 0.0 };
+    let variance =
+        if numbers.len() > 1 { squares(&numbers, average) / (numbers.len() - 1) as f64 } else { 0.0 };
     Ok([
         Value::Real(low.1),
         index(low.0),
@@ -118,7 +119,10 @@ mod tests {
     fn statistics() {
         let answer = call("series_stats", &[json("[10,0,50]")]).expect("an answer");
         let Value::Array(items) = answer else { panic!("several results") };
-        assert_eq!(items[..5], [Value::Real(0.0), Value::Long(1), Value::Real(50.0), Value::Long(2), Value::Real(20.0)]);
+        assert_eq!(
+            items[..5],
+            [Value::Real(0.0), Value::Long(1), Value::Real(50.0), Value::Long(2), Value::Real(20.0)]
+        );
     }
 
     #[test]

@@ -28,7 +28,9 @@ fn answer(set: Set<'_>) -> Value {
 fn union(call: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
     let mut all = Set::new();
     for index in 0..arguments.len() {
-        let Some(items) = set(arguments, index) else { return null_or_unsupported(arguments, index, "set_union") };
+        let Some(items) = set(arguments, index) else {
+            return null_or_unsupported(arguments, index, "set_union");
+        };
         all.extend(items);
         call.context.elements(all.len())?;
     }
@@ -38,16 +40,22 @@ fn union(call: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
 fn intersect(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
     let Some(mut kept) = set(arguments, 0) else { return null_or_unsupported(arguments, 0, "set_intersect") };
     for index in 1..arguments.len() {
-        let Some(other) = set(arguments, index) else { return null_or_unsupported(arguments, index, "set_intersect") };
+        let Some(other) = set(arguments, index) else {
+            return null_or_unsupported(arguments, index, "set_intersect");
+        };
         kept.retain(|item| other.contains(*item));
     }
     Ok(answer(kept))
 }
 
 fn difference(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
-    let Some(mut kept) = set(arguments, 0) else { return null_or_unsupported(arguments, 0, "set_difference") };
+    let Some(mut kept) = set(arguments, 0) else {
+        return null_or_unsupported(arguments, 0, "set_difference");
+    };
     for index in 1..arguments.len() {
-        let Some(other) = set(arguments, index) else { return null_or_unsupported(arguments, index, "set_difference") };
+        let Some(other) = set(arguments, index) else {
+            return null_or_unsupported(arguments, index, "set_difference");
+        };
         kept.retain(|item| !other.contains(*item));
     }
     Ok(answer(kept))

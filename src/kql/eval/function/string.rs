@@ -128,7 +128,8 @@ fn replace_string(call: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
 
 fn replace_strings(call: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
     let mut text = text_of(arguments, 0);
-    let (Some(from), Some(to)) = (argument(arguments, 1).as_array(), argument(arguments, 2).as_array()) else {
+    let (Some(from), Some(to)) = (argument(arguments, 1).as_array(), argument(arguments, 2).as_array())
+    else {
         return Err(Stop::unsupported("replace_strings() with something other than arrays"));
     };
     if from.len() != to.len() {
@@ -177,7 +178,8 @@ fn indexof(call: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
     let Some((offset, part)) = window else { return Ok(Value::Null) };
     let found = part.find(sought.as_ref());
     Ok(Value::Long(found.map_or(-1, |found| {
-        i64::try_from(offset + part.get(..found).map_or(0, |before| before.chars().count())).unwrap_or(i64::MAX)
+        i64::try_from(offset + part.get(..found).map_or(0, |before| before.chars().count()))
+            .unwrap_or(i64::MAX)
     })))
 }
 
@@ -219,10 +221,16 @@ fn countof(call: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
     let number = match text_of(arguments, 2).as_ref() {
         "" | "normal" => {
             // Occurrences may overlap.
-            text.char_indices().filter(|(at, _)| text.get(*at..).is_some_and(|rest| rest.starts_with(&*sought))).count()
+            text.char_indices()
+                .filter(|(at, _)| text.get(*at..).is_some_and(|rest| rest.starts_with(&*sought)))
+                .count()
         }
         "regex" => call.context.regex(&sought)?.find_iter(&text).count(),
-        other => return Err(Stop::refused(format!("countof() knows the kinds `normal` and `regex`, not `{other}`"))),
+        other => {
+            return Err(Stop::refused(format!(
+                "countof() knows the kinds `normal` and `regex`, not `{other}`"
+            )));
+        }
     };
     Ok(count(number))
 }
@@ -293,7 +301,8 @@ fn has_any_index(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
     let Some(values) = argument(arguments, 1).as_array() else {
         return Err(Stop::unsupported("has_any_index() with something other than an array"));
     };
-    let found = values.iter().position(|value| contains_term(&text.to_lowercase(), &value.to_cow().to_lowercase()));
+    let found =
+        values.iter().position(|value| contains_term(&text.to_lowercase(), &value.to_cow().to_lowercase()));
     Ok(Value::Long(found.and_then(|index| i64::try_from(index).ok()).unwrap_or(-1)))
 }
 

@@ -165,13 +165,15 @@ pub fn bin(value: &Value, size: &Value) -> Result<Value, Stop> {
         (Value::Long(value), Value::Long(size)) if *size > 0 => {
             value.checked_sub(value.rem_euclid(*size)).map_or(Value::Null, Value::Long)
         }
-        (Value::Decimal(_), _) | (_, Value::Decimal(_)) => match (convert::exact(value), convert::exact(size)) {
-            (Some(value), Some(size)) if size.is_positive() => {
-                let whole = (value / &size).with_scale_round(0, RoundingMode::Floor);
-                Value::Decimal(Arc::new(round_decimal(&(whole * size))))
+        (Value::Decimal(_), _) | (_, Value::Decimal(_)) => {
+            match (convert::exact(value), convert::exact(size)) {
+                (Some(value), Some(size)) if size.is_positive() => {
+                    let whole = (value / &size).with_scale_round(0, RoundingMode::Floor);
+                    Value::Decimal(Arc::new(round_decimal(&(whole * size))))
+                }
+                _ => return Err(Stop::unsupported("bin() with a size that is not positive")),
             }
-            _ => return Err(Stop::unsupported("bin() with a size that is not positive")),
-        },
+        }
         (Value::Long(_) | Value::Real(_), Value::Long(_) | Value::Real(_)) => {
             match (value.as_real(), size.as_real()) {
                 (Some(value), Some(size)) if size > 0.0 => Value::Real((value / size).floor() * size),

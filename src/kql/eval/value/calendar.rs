@@ -36,7 +36,8 @@ pub fn checked(ticks: Option<i64>) -> Option<i64> {
 /// Days since 0001-01-01 of a date that exists; `None` for one that does not.
 pub fn days(date: Date) -> Option<i64> {
     let Date { year, month, day } = date;
-    if !(1..=9999).contains(&year) || !(1..=12).contains(&month) || day < 1 || day > month_length(year, month) {
+    if !(1..=9999).contains(&year) || !(1..=12).contains(&month) || day < 1 || day > month_length(year, month)
+    {
         return None;
     }
     // Years counted from March, so that the leap day is the last of its year.

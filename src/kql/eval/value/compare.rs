@@ -43,7 +43,9 @@ pub fn order(left: &Value, right: &Value) -> Option<Ordering> {
 /// NaN is left to the caller, who puts it beside the nulls.
 pub fn sort_order(left: &Value, right: &Value) -> Ordering {
     order(left, right).unwrap_or_else(|| match (left, right) {
-        (Value::Array(_) | Value::Bag(_), Value::Array(_) | Value::Bag(_)) => left.to_cow().cmp(&right.to_cow()),
+        (Value::Array(_) | Value::Bag(_), Value::Array(_) | Value::Bag(_)) => {
+            left.to_cow().cmp(&right.to_cow())
+        }
         _ => rank(left).cmp(&rank(right)),
     })
 }

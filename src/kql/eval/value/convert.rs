@@ -197,7 +197,8 @@ mod tests {
 
     #[test]
     fn decimals_are_exact() {
-        let sum = decimal(&Value::from("0.1")).expect("a number") + decimal(&Value::from("0.2")).expect("a number");
+        let sum =
+            decimal(&Value::from("0.1")).expect("a number") + decimal(&Value::from("0.2")).expect("a number");
         assert_eq!(decimal_to_real(&sum), 0.3);
         assert_eq!(decimal(&Value::from("1e9999999")), None);
     }

@@ -9,8 +9,20 @@ use super::calendar::{self, DAY, Date, HOUR, MICROSECOND, MILLISECOND, MINUTE, S
 /// Digits that a decimal may have on either side of its point before it is refused.
 const DECIMAL_SCALE: i64 = 6_144;
 
-const MONTHS: [&str; 12] =
-    ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
+const MONTHS: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
 const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
 /// Names of time units in timespan literals, with their length in ticks.
@@ -211,7 +223,8 @@ fn iso(text: &str) -> Option<i64> {
 
 /// `10:20:30.5+02:00`, `3:04 PM`, `15:05:02 GMT`: ticks to add to the day.
 fn time_and_zone(text: &str) -> Option<i64> {
-    let end = text.find(|character: char| !character.is_ascii_digit() && character != ':' && character != '.');
+    let end =
+        text.find(|character: char| !character.is_ascii_digit() && character != ':' && character != '.');
     let (time, rest) = text.split_at(end.unwrap_or(text.len()));
     let mut ticks = clock(time, false)?;
     let mut rest = rest.trim();
@@ -278,7 +291,8 @@ fn named_month(text: &str) -> Option<i64> {
         words.remove(0);
     }
     let (&[day, month, year], _) = words.split_first_chunk::<3>()?;
-    let (day, month) = if day.starts_with(|first: char| first.is_ascii_digit()) { (day, month) } else { (month, day) };
+    let (day, month) =
+        if day.starts_with(|first: char| first.is_ascii_digit()) { (day, month) } else { (month, day) };
     let month = i64::try_from(named(month, &MONTHS)?).ok()? + 1;
     let mut number_of_year = number(year, 4)?;
     if year.len() == 2 {
@@ -308,7 +322,17 @@ mod tests {
 
     #[test]
     fn numbers() {
-        let longs = ["  42  ", "0x1F", "0xFFFFFFFFFFFFFFFF", "-0x10", "5.9", "", "9223372036854775808", "+0", "\t456\t"];
+        let longs = [
+            "  42  ",
+            "0x1F",
+            "0xFFFFFFFFFFFFFFFF",
+            "-0x10",
+            "5.9",
+            "",
+            "9223372036854775808",
+            "+0",
+            "\t456\t",
+        ];
         assert_eq!(
             longs.map(long),
             [Some(42), Some(31), Some(-1), None, None, None, None, Some(0), Some(456)]
@@ -323,15 +347,14 @@ mod tests {
 
     #[test]
     fn booleans_and_guids() {
-        assert_eq!(["tRuE", "FALSE", "1", "0", "yes", ""].map(boolean), [
-            Some(true),
-            Some(false),
-            Some(true),
-            Some(false),
-            None,
-            None
-        ]);
-        assert_eq!(guid("74be27de-1e4e-49d9-b579-fe0b331d3642"), Some(0x74be_27de_1e4e_49d9_b579_fe0b_331d_3642));
+        assert_eq!(
+            ["tRuE", "FALSE", "1", "0", "yes", ""].map(boolean),
+            [Some(true), Some(false), Some(true), Some(false), None, None]
+        );
+        assert_eq!(
+            guid("74be27de-1e4e-49d9-b579-fe0b331d3642"),
+            Some(0x74be_27de_1e4e_49d9_b579_fe0b_331d_3642)
+        );
         assert_eq!(guid("74be27de"), None);
     }
 

@@ -12,7 +12,8 @@ enum Step {
 pub(super) fn extract(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
     let target = match arguments.get(2) {
         None => Type::String,
-        Some(name) => Type::from_keyword(&name.to_cow()).ok_or_else(|| Stop::unsupported("extract_json() with this type"))?,
+        Some(name) => Type::from_keyword(&name.to_cow())
+            .ok_or_else(|| Stop::unsupported("extract_json() with this type"))?,
     };
     let path = text_of(arguments, 0);
     let steps = steps(&path).ok_or_else(|| Stop::unsupported(format!("the JSON path {path}")))?;
@@ -45,7 +46,8 @@ fn steps(path: &str) -> Option<Vec<Step>> {
             rest = after;
         } else {
             let (inside, after) = rest.strip_prefix('[')?.split_once(']')?;
-            let quoted = ['\'', '"'].into_iter().find_map(|quote| inside.strip_prefix(quote)?.strip_suffix(quote));
+            let quoted =
+                ['\'', '"'].into_iter().find_map(|quote| inside.strip_prefix(quote)?.strip_suffix(quote));
             steps.push(match quoted {
                 Some(name) => Step::Name(name.to_owned()),
                 None => Step::Index(inside.parse().ok()?),

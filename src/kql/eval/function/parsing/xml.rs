@@ -58,7 +58,8 @@ fn document(text: &str) -> Result<Option<Value>, Stop> {
                 }
             }
             Event::GeneralRef(reference) => {
-                let Ok(character) = quick_xml::escape::unescape(&format!("&{};", &*reference)).map(|text| text.into_owned())
+                let Ok(character) =
+                    quick_xml::escape::unescape(&format!("&{};", &*reference)).map(|text| text.into_owned())
                 else {
                     return Ok(None);
                 };
