@@ -202,7 +202,15 @@ impl Lexer<'_> {
                 return TokenKind::Keyword(keyword);
             }
         }
-        self.bad()
+        let text = &self.text[start..start + word];
+        self.errors.push(SyntaxError {
+            code: error::UNEXPECTED_CHARACTER,
+            span: span(start, start + word),
+            message: format!("there is no operator `{text}`"),
+            help: Some(format!("negate the whole comparison: `not(… {} …)`", &text[1..])),
+        });
+        self.pos += 1;
+        TokenKind::Bad
     }
 
     fn word(&mut self) -> TokenKind {
@@ -318,7 +326,7 @@ fn unexpected_character(text: &str) -> String {
 fn character_help(text: &str) -> Option<String> {
     let help = match text {
         "&" | "&&" => "write `and`",
-        "!" => "write `not(…)`, or the operator with `!` that there is: `!in`, `!has`, `!contains`, …",
+        "!" => "write `not(…)`, or an operator such as `!in`, `!has`, `!contains` without a blank in it",
         "\u{2018}" | "\u{2019}" | "\u{201c}" | "\u{201d}" => "write a straight quote, `'` or `\"`",
         "`" => "a block of text stands between three backticks",
         _ => return None,

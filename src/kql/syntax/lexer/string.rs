@@ -90,7 +90,10 @@ impl Lexer<'_> {
         self.errors.push(SyntaxError {
             code: error::UNTERMINATED,
             span: span(self.pos, self.pos),
-            message: format!("expected {quote} to end the string"),
+            message: match quote {
+                "```" => "expected three backticks to end the text".into(),
+                _ => format!("expected `{quote}` to end the string"),
+            },
             help: (quote.len() == 1).then(|| "text of several lines stands between three backticks".into()),
         });
     }

@@ -145,11 +145,15 @@ impl<'t> Parser<'t> {
     }
 
     /// Where a missing token is pointed out: the token that stands in its place, or the end of the line before it.
-    fn missing_token_place(&self) -> Span {
+    pub(super) fn missing_token_place(&self) -> Span {
         let next = self.token();
-        let between = Span::new(self.end(), next.span.start).of(self.text);
-        let same_line = self.pos == 0 || !between.contains(['\n', '\r']);
-        if same_line && next.kind != TokenKind::End { next.span } else { self.gap() }
+        if !self.starts_line() && next.kind != TokenKind::End { next.span } else { self.gap() }
+    }
+
+    /// Whether the next token stands on another line than the one before it.
+    pub(super) fn starts_line(&self) -> bool {
+        let between = Span::new(self.end(), self.token().span.start).of(self.text);
+        self.pos > 0 && between.contains(['\n', '\r'])
     }
 
     fn missing_token(&mut self, text: &str) {
@@ -166,7 +170,7 @@ impl<'t> Parser<'t> {
     /// Reports that `what` is missing: an expression, a name, a clause.
     pub(super) fn missing(&mut self, what: &str) {
         let help = match self.kind() {
-            TokenKind::Keyword(_) => {
+            TokenKind::Keyword(_) if !self.starts_line() => {
                 let word = self.text_at(0);
                 Some(format!("if `{word}` is meant as a name, write `['{word}']`"))
             }

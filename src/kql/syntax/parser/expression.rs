@@ -6,6 +6,7 @@
 use super::{Mark, Parser, list::List};
 use crate::kql::syntax::{
     ast::{BinaryOp, Expr, ExprKind, LogicalOp, MembershipOp, NamedExpr, RangeOp, UnaryOp},
+    error,
     keyword::Keyword,
     span::Span,
     token::TokenKind,
@@ -201,9 +202,13 @@ impl Parser<'_> {
     /// What stands in the parentheses behind `in`: expressions, or one pipeline.
     fn parse_membership_list(&mut self) -> (Vec<Expr>, Span) {
         let start = self.token().span.start;
-        let open = self.expect(TokenKind::OpenParen, "(");
+        let open = self.eat(TokenKind::OpenParen);
         let mut list = Vec::new();
         if open.is_none() {
+            let place = self.missing_token_place();
+            let help = (self.kind() == TokenKind::Word)
+                .then(|| format!("put the list in parentheses: `({})`", self.text_at(0)));
+            self.report(error::TOKEN_EXPECTED, place, "`(`", help);
             // The list without parentheses is most often one name: taking it keeps the rest readable.
             list.extend(self.parse_unnamed());
         } else {

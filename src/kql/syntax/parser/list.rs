@@ -1,7 +1,7 @@
 //! Lists: elements with commas between them, as most operators have them.
 
 use super::Parser;
-use crate::kql::syntax::{keyword::Keyword, token::TokenKind};
+use crate::kql::syntax::{error, keyword::Keyword, token::TokenKind};
 
 /// How a list is read.
 #[derive(Clone, Copy, Default)]
@@ -95,7 +95,12 @@ impl Parser<'_> {
             } else if list.closed && !self.at_end_of(list) {
                 // Whether an element starts here shows only by reading it: the comma is reported where it is missing.
                 let (pos, errors, last) = (self.pos, self.errors.len(), self.last_error_at);
-                self.expect(TokenKind::Comma, ",");
+                let help = self.starts_line().then(|| {
+                    "put `,` before a further element, `|` before an operator, `;` before a second query"
+                        .into()
+                });
+                let place = self.missing_token_place();
+                self.report(error::TOKEN_EXPECTED, place, "`,`", help);
                 next = element(self);
                 if next.is_none() && self.pos == pos {
                     self.errors.truncate(errors);

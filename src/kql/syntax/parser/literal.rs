@@ -199,15 +199,17 @@ impl Parser<'_> {
                 };
                 Some((name, value))
             }
+            TokenKind::Comma | TokenKind::End => None,
+            _ if self.at_list_end() => None,
             _ => {
-                let (pos, name) = (self.pos, self.no_name());
-                let gap = self.gap();
-                let value = self.parse_json()?;
-                if self.last_error_at != Some(pos) {
-                    let message = format!("expected a name in quotes before {}", value.span.of(self.text));
-                    self.report_message(error::ELEMENT_MISSING, gap, message, None);
+                let (pos, errors, last) = (self.pos, self.errors.len(), self.last_error_at);
+                let name = self.missing_name("a name in quotes");
+                let value = self.parse_json();
+                if value.is_none() && self.pos == pos {
+                    self.errors.truncate(errors);
+                    self.last_error_at = last;
                 }
-                Some((name, value))
+                Some((name, value?))
             }
         }
     }

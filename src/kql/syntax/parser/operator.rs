@@ -195,12 +195,15 @@ impl Parser<'_> {
     fn parse_macro_expand(&mut self) -> Parts {
         let parameters = self.parse_parameters(&["best_effort"], true);
         let group = if self.at_keyword(Keyword::EntityGroup) {
-            self.parse_entity_group()
+            Some(self.parse_entity_group())
+        } else if self.at_call() {
+            self.parse_entity()
         } else {
-            match self.parse_entity() {
-                Some(group) => group,
-                None => self.missing_expr("an entity group"),
-            }
+            self.parse_bare_name()
+        };
+        let group = match group {
+            Some(group) => group,
+            None => self.missing_expr("an entity group"),
         };
         let scope = self.eat_keyword(Keyword::As).map(|_| self.expect_name("a name"));
         let body = self.parse_statement_block();
@@ -208,8 +211,59 @@ impl Parser<'_> {
     }
 }
 
+/// The operators by name, as far as a query written by hand has them: what a misspelt one may have meant.
+const NAMES: &[&str] = &[
+    "where",
+    "extend",
+    "project",
+    "project-away",
+    "project-keep",
+    "project-rename",
+    "project-reorder",
+    "summarize",
+    "distinct",
+    "sort",
+    "order",
+    "top",
+    "take",
+    "limit",
+    "count",
+    "join",
+    "lookup",
+    "union",
+    "mv-expand",
+    "mv-apply",
+    "parse",
+    "parse-where",
+    "parse-kv",
+    "make-series",
+    "serialize",
+    "scan",
+    "partition",
+    "fork",
+    "facet",
+    "reduce",
+    "sample",
+    "sample-distinct",
+    "search",
+    "render",
+    "getschema",
+    "as",
+    "evaluate",
+    "invoke",
+];
+
+/// The operator whose name is close to `word`.
+pub(super) fn similar(word: &str) -> Option<&'static str> {
+    let word = word.to_lowercase();
+    let distance = |name: &&&str| strsim::damerau_levenshtein(&word, name);
+    let best = NAMES.iter().min_by_key(distance)?;
+    let limit = if word.len() < 5 { 1 } else { 2 };
+    (distance(&best) <= limit).then_some(*best)
+}
+
 /// Whether an operator starts with the keyword.
-fn is_operator(keyword: Keyword) -> bool {
+pub(super) fn is_operator(keyword: Keyword) -> bool {
     use Keyword as K;
     matches!(
         keyword,

@@ -1,6 +1,6 @@
 //! Pipelines: a source and the operators piped behind it.
 
-use super::{Mark, Parser};
+use super::{Mark, Parser, operator::similar};
 use crate::kql::syntax::{
     ast::{Expr, ExprKind, Operator, OperatorKind, Pipeline, Subquery},
     error,
@@ -114,7 +114,12 @@ impl Parser<'_> {
         }
         let word = matches!(self.kind(), TokenKind::Word);
         let place = if word { self.token().span } else { self.gap() };
-        self.report(error::OPERATOR_EXPECTED, place, "an operator", None);
+        let help = match self.kind() {
+            TokenKind::Word => similar(self.text_at(0)).map(|name| format!("did you mean `{name}`?")),
+            TokenKind::Pipe => Some("remove one `|`".into()),
+            _ => None,
+        };
+        self.report(error::OPERATOR_EXPECTED, place, "an operator", help);
         let id = self.operator_id();
         let pos = self.pos;
         if !self.at_list_end() {

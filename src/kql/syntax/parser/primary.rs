@@ -274,13 +274,14 @@ impl Parser<'_> {
             return None;
         }
         let start = self.eat_keyword(Keyword::Typeof)?.span.start;
-        let scalar = self.kind_at(2) == TokenKind::CloseParen && self.is_type_word(1);
-        let kind = if scalar {
-            self.bump();
+        let named = self.scalar_type(1).is_some()
+            || (self.kind_at(1) == TokenKind::Word && self.kind_at(2) == TokenKind::CloseParen);
+        let kind = if named {
+            let open = self.bump();
             let span = self.token().span;
             let ty = self.scalar_type(0);
             self.bump();
-            self.bump();
+            self.close(TokenKind::CloseParen, Some(open));
             TypeOf::Scalar(TypeRef { ty, span })
         } else {
             TypeOf::Table(self.parse_typeof_schema())

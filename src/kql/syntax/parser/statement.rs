@@ -1,6 +1,6 @@
 //! Statements, function bodies, and the query as a whole.
 
-use super::{Parser, list::List};
+use super::{Parser, list::List, operator::is_operator};
 use crate::kql::syntax::{
     ast::{
         Expr, ExprKind, Function, Let, LetValue, Parameter, PatternDecl, PatternRow, Statement, StatementKind,
@@ -41,7 +41,7 @@ impl Parser<'_> {
                 return;
             }
             let (pos, errors, last) = (self.pos, self.errors.len(), self.last_error_at);
-            self.missing_words("`;`, `|` or an operator");
+            self.missing_semicolon();
             match self.parse_statement() {
                 Some(next) => statement = next,
                 None => {
@@ -58,17 +58,10 @@ impl Parser<'_> {
     /// Reports the token that nothing can be made of, and passes over it and what follows up to where the query can
     /// be picked up again: a `|` that goes on with the last pipeline, or what stands behind the next `;`.
     fn recover(&mut self, statements: &mut [Statement]) {
-        let token = self.token();
-        if token.kind != TokenKind::Bad {
-            let found = self.found();
-            let message = match self.pos {
-                0 => format!("a query does not start with {found}"),
-                _ => format!("nothing can be made of {found} here"),
-            };
-            let help = (token.kind == TokenKind::Pipe).then(|| "a query starts with a table".into());
-            self.report_message(error::UNEXPECTED, token.span, message, help);
-        } else {
+        if self.at(TokenKind::Bad) {
             self.last_error_at = Some(self.pos);
+        } else {
+            self.report_unexpected();
         }
         let start = self.pos;
         self.pos += 1;
@@ -98,6 +91,41 @@ impl Parser<'_> {
             }
             self.eat(TokenKind::Semicolon);
         }
+    }
+
+    /// Reports that the statement here is not parted from the one before.
+    fn missing_semicolon(&mut self) {
+        let operator = matches!(self.kind(), TokenKind::Keyword(keyword) if is_operator(keyword));
+        let help = if operator {
+            Some(format!("an operator stands behind `|`: `| {}`", self.text_at(0)))
+        } else if self.starts_line() {
+            Some(
+                "where a second query begins here, keep one of the two, or make the first a `let` with `;`"
+                    .into(),
+            )
+        } else {
+            None
+        };
+        let place = self.missing_token_place();
+        self.report(error::TOKEN_EXPECTED, place, "`;`, `|` or an operator", help);
+    }
+
+    /// Reports the token here as one that nothing can be made of.
+    fn report_unexpected(&mut self) {
+        let token = self.token();
+        let found = self.found();
+        let message = match token.kind {
+            _ if self.pos == 0 => format!("a query does not start with {found}"),
+            kind if is_closing(kind) => format!("{found} closes nothing that is open"),
+            _ => format!("nothing can be made of {found} here"),
+        };
+        let help = match token.kind {
+            TokenKind::Pipe => Some("a query starts with a table".into()),
+            TokenKind::Equal => Some("two values are compared with `==`".into()),
+            TokenKind::Directive => Some("a comment starts with `//`".into()),
+            _ => None,
+        };
+        self.report_message(error::UNEXPECTED, token.span, message, help);
     }
 
     fn parse_statement(&mut self) -> Option<Statement> {
