@@ -16,8 +16,13 @@ use crate::kql::syntax::{
     token::TokenKind,
 };
 
-/// What an operator's own parser makes: its parameters and itself.
-type Parts = (Vec<Property>, OperatorKind);
+/// What an operator's own parser makes: its parameters and itself. In a box, because the frames of the many that
+/// pass it on would otherwise take more of the stack than all else.
+type Parts = (Vec<Property>, Box<OperatorKind>);
+
+fn parts(parameters: Vec<Property>, kind: OperatorKind) -> Parts {
+    (parameters, Box::new(kind))
+}
 
 impl Parser<'_> {
     /// An operator, where one starts here.
@@ -34,7 +39,13 @@ impl Parser<'_> {
         let id = self.operator_id();
         self.bump();
         let (parameters, kind) = self.parse_operator_parts(keyword);
-        Some(Operator { id, span: self.since(token.span.start), keyword: token.span, parameters, kind })
+        Some(Operator {
+            id,
+            span: self.since(token.span.start),
+            keyword: token.span,
+            parameters,
+            kind: *kind,
+        })
     }
 
     fn parse_operator_parts(&mut self, keyword: Keyword) -> Parts {
@@ -81,46 +92,46 @@ impl Parser<'_> {
             K::Render => self.parse_render(),
             K::Getschema => {
                 let parameters = self.parse_parameter_named(&["kind"]).into_iter().collect();
-                (parameters, OperatorKind::GetSchema)
+                parts(parameters, OperatorKind::GetSchema)
             }
             K::As => {
                 let parameters = self.parse_parameters(&[], true);
-                (parameters, OperatorKind::As { name: self.expect_name("a name") })
+                parts(parameters, OperatorKind::As { name: self.expect_name("a name") })
             }
-            K::Consume => (self.parse_parameters(&[], false), OperatorKind::Consume),
+            K::Consume => parts(self.parse_parameters(&[], false), OperatorKind::Consume),
             K::Evaluate => self.parse_evaluate(),
             K::Invoke => self.parse_invoke(),
-            K::AssertSchema => (Vec::new(), OperatorKind::AssertSchema { schema: self.expect_schema() }),
-            K::ExecuteAndCache => (Vec::new(), OperatorKind::ExecuteAndCache),
+            K::AssertSchema => parts(Vec::new(), OperatorKind::AssertSchema { schema: self.expect_schema() }),
+            K::ExecuteAndCache => parts(Vec::new(), OperatorKind::ExecuteAndCache),
             K::MacroExpand => self.parse_macro_expand(),
             K::MakeGraph => self.parse_make_graph(),
             K::GraphMatch => self.parse_graph_match(),
             K::GraphShortestPaths => self.parse_graph_shortest_paths(),
             K::GraphToTable => self.parse_graph_to_table(),
             K::GraphMarkComponents => {
-                (self.parse_parameters(&["with_component_id"], true), OperatorKind::GraphMarkComponents)
+                parts(self.parse_parameters(&["with_component_id"], true), OperatorKind::GraphMarkComponents)
             }
             K::GraphWhereNodes => {
                 let predicate = self.expect_unnamed("a condition");
-                (Vec::new(), OperatorKind::GraphWhereNodes { predicate })
+                parts(Vec::new(), OperatorKind::GraphWhereNodes { predicate })
             }
             K::GraphWhereEdges => {
                 let predicate = self.expect_unnamed("a condition");
-                (Vec::new(), OperatorKind::GraphWhereEdges { predicate })
+                parts(Vec::new(), OperatorKind::GraphWhereEdges { predicate })
             }
-            _ => (Vec::new(), OperatorKind::Unknown),
+            _ => parts(Vec::new(), OperatorKind::Unknown),
         }
     }
 
     fn parse_where(&mut self) -> Parts {
         let parameters = self.parse_parameters(&[], true);
         let predicate = self.expect_named("a condition");
-        (parameters, OperatorKind::Where { predicate: predicate.expr })
+        parts(parameters, OperatorKind::Where { predicate: predicate.expr })
     }
 
     fn parse_take(&mut self) -> Parts {
         let parameters = self.parse_parameters(&[], true);
-        (parameters, OperatorKind::Take { count: self.expect_named("a number of rows").expr })
+        parts(parameters, OperatorKind::Take { count: self.expect_named("a number of rows").expr })
     }
 
     fn parse_count(&mut self) -> Parts {
@@ -128,12 +139,12 @@ impl Parser<'_> {
             TokenKind::Word => self.take_joined(1),
             _ => self.missing_name("a name"),
         });
-        (Vec::new(), OperatorKind::Count { name })
+        parts(Vec::new(), OperatorKind::Count { name })
     }
 
     fn parse_sample(&mut self) -> Parts {
         let parameters = self.parse_parameters(&[], true);
-        (parameters, OperatorKind::Sample { count: self.expect_named("a number of rows").expr })
+        parts(parameters, OperatorKind::Sample { count: self.expect_named("a number of rows").expr })
     }
 
     fn parse_sample_distinct(&mut self) -> Parts {
@@ -141,7 +152,7 @@ impl Parser<'_> {
         let count = self.expect_named("a number of values").expr;
         self.expect_keyword(Keyword::Of, "of");
         let of = self.expect_named("a column name");
-        (parameters, OperatorKind::SampleDistinct { count, of })
+        parts(parameters, OperatorKind::SampleDistinct { count, of })
     }
 
     fn parse_range_operator(&mut self) -> Parts {
@@ -152,7 +163,7 @@ impl Parser<'_> {
         let to = self.expect_unnamed("the last value");
         self.expect_keyword(Keyword::Step, "step");
         let step = self.expect_unnamed("the step");
-        (Vec::new(), OperatorKind::Range { name, from, to, step })
+        parts(Vec::new(), OperatorKind::Range { name, from, to, step })
     }
 
     fn parse_reduce(&mut self) -> Parts {
@@ -162,7 +173,7 @@ impl Parser<'_> {
         let by = self.expect_named("a column name");
         let with = self.eat_keyword(Keyword::With).is_some();
         let properties = if with { self.parse_parameter_list(PROPERTIES, true) } else { Vec::new() };
-        (parameters, OperatorKind::Reduce { by, properties })
+        parts(parameters, OperatorKind::Reduce { by, properties })
     }
 
     fn parse_evaluate(&mut self) -> Parts {
@@ -175,13 +186,13 @@ impl Parser<'_> {
             }
         };
         let schema = self.eat(TokenKind::Colon).map(|_| self.expect_plugin_schema());
-        (parameters, OperatorKind::Evaluate { plugin, schema })
+        parts(parameters, OperatorKind::Evaluate { plugin, schema })
     }
 
     fn parse_invoke(&mut self) -> Parts {
         let Some(mut function) = self.parse_call() else {
             let function = self.missing_expr("a function with its arguments");
-            return (Vec::new(), OperatorKind::Invoke { function });
+            return parts(Vec::new(), OperatorKind::Invoke { function });
         };
         while self.at(TokenKind::Dot)
             && self.scan_name(1) > 0
@@ -189,7 +200,7 @@ impl Parser<'_> {
         {
             function = self.parse_member(function, true, false);
         }
-        (Vec::new(), OperatorKind::Invoke { function })
+        parts(Vec::new(), OperatorKind::Invoke { function })
     }
 
     fn parse_macro_expand(&mut self) -> Parts {
@@ -207,7 +218,7 @@ impl Parser<'_> {
         };
         let scope = self.eat_keyword(Keyword::As).map(|_| self.expect_name("a name"));
         let body = self.parse_statement_block();
-        (parameters, OperatorKind::MacroExpand { group, scope, body })
+        parts(parameters, OperatorKind::MacroExpand { group, scope, body })
     }
 }
 

@@ -12,7 +12,26 @@ use crate::kql::syntax::{
 impl Parser<'_> {
     /// An expression or a pipeline.
     pub(super) fn parse_expression(&mut self) -> Option<Expr> {
-        self.nested(Self::parse_pipeline)
+        let mark = self.mark();
+        let start = self.token().span.start;
+        let mut operators = Vec::new();
+        let mut source = None;
+        if self.starts_with_operator() {
+            operators.extend(self.nested_operator(Self::parse_operator));
+        }
+        if operators.is_empty() {
+            source = self.parse_unnamed();
+        }
+        if source.is_none() && operators.is_empty() {
+            operators.extend(self.nested_operator(Self::parse_operator));
+        }
+        if operators.is_empty() && !self.at(TokenKind::Pipe) {
+            return source;
+        }
+        if operators.is_empty() && source.is_none() {
+            return None;
+        }
+        Some(self.parse_pipes(mark, start, source.map(Box::new), operators))
     }
 
     /// An expression or a pipeline that has to stand here.
@@ -20,29 +39,6 @@ impl Parser<'_> {
         match self.parse_expression() {
             Some(expr) => expr,
             None => self.missing_expr(what),
-        }
-    }
-
-    fn parse_pipeline(&mut self) -> Option<Expr> {
-        let mark = self.mark();
-        let start = self.token().span.start;
-        let mut operators = Vec::new();
-        let mut source = None;
-        if self.starts_with_operator() {
-            operators.extend(self.parse_operator());
-        }
-        if operators.is_empty() {
-            source = self.parse_unnamed().map(Box::new);
-        }
-        if source.is_none() && operators.is_empty() {
-            operators.extend(self.parse_operator());
-        }
-        if source.is_none() && operators.is_empty() {
-            return None;
-        }
-        match source {
-            Some(source) if !self.at(TokenKind::Pipe) => Some(*source),
-            source => Some(self.parse_pipes(mark, start, source, operators)),
         }
     }
 
@@ -90,26 +86,20 @@ impl Parser<'_> {
 
     /// Operators without a source.
     pub(super) fn expect_piped_operators(&mut self) -> Expr {
-        let body = self.nested(|parser| {
-            let mark = parser.mark();
-            let start = parser.token().span.start;
-            if parser.at_keyword(Keyword::ContextualDatatable) {
-                let source = parser.parse_contextual_datatable().map(Box::new);
-                return Some(parser.parse_pipes(mark, start, source, Vec::new()));
-            }
-            let operators = vec![parser.expect_operator()];
-            Some(parser.parse_pipes(mark, start, None, operators))
-        });
-        match body {
-            Some(body) => body,
-            None => self.no_expr(),
+        let mark = self.mark();
+        let start = self.token().span.start;
+        if self.at_keyword(Keyword::ContextualDatatable) {
+            let source = self.parse_contextual_datatable().map(Box::new);
+            return self.parse_pipes(mark, start, source, Vec::new());
         }
+        let operators = vec![self.expect_operator()];
+        self.parse_pipes(mark, start, None, operators)
     }
 
     /// An operator that has to stand here, behind a `|`.
     pub(super) fn expect_operator(&mut self) -> Operator {
         let start = self.token().span.start;
-        if let Some(operator) = self.nested(Self::parse_operator) {
+        if let Some(operator) = self.nested_operator(Self::parse_operator) {
             return operator;
         }
         let word = matches!(self.kind(), TokenKind::Word);

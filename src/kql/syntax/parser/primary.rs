@@ -11,7 +11,7 @@ impl Parser<'_> {
     /// An operand with the paths and elements behind it: `a.b['c'].d(e)[0]`.
     pub(super) fn parse_path(&mut self) -> Option<Expr> {
         if self.at_keyword(Keyword::Totable) {
-            return self.nested(Self::parse_totable);
+            return self.parse_totable();
         }
         let primary = self.parse_primary()?;
         Some(self.parse_path_rest(primary, true))
@@ -68,14 +68,14 @@ impl Parser<'_> {
 
     fn parse_primary(&mut self) -> Option<Expr> {
         match self.kind() {
-            TokenKind::OpenParen => self.nested(Self::parse_parenthesized),
+            TokenKind::OpenParen => self.parse_parenthesized(),
             TokenKind::Keyword(keyword) => match keyword {
                 Keyword::Dynamic => self.parse_dynamic(),
                 Keyword::Datatable => self.parse_datatable(),
                 Keyword::ContextualDatatable => self.parse_contextual_datatable(),
                 Keyword::Externaldata | Keyword::ExternalDataUnderscore => self.parse_externaldata(),
-                Keyword::MaterializedViewCombine => self.nested(Self::parse_view_combine),
-                Keyword::Toscalar => self.nested(Self::parse_toscalar),
+                Keyword::MaterializedViewCombine => self.parse_view_combine(),
+                Keyword::Toscalar => self.parse_toscalar(),
                 Keyword::Typeof if self.kind_at(1) == TokenKind::OpenParen => self.parse_typeof(),
                 _ => self.parse_call_or_name(),
             },
@@ -197,14 +197,12 @@ impl Parser<'_> {
         if !self.at_call() {
             return None;
         }
-        self.nested(|parser| {
-            let mark = parser.mark();
-            let name = parser.parse_name()?;
-            let start = name.span.start;
-            let call = parser.parse_arguments(name);
-            let span = parser.since(start);
-            Some(parser.expr(mark, span, ExprKind::Call(call)))
-        })
+        let mark = self.mark();
+        let name = self.parse_name()?;
+        let start = name.span.start;
+        let call = self.parse_arguments(name);
+        let span = self.since(start);
+        Some(self.expr(mark, span, ExprKind::Call(call)))
     }
 
     /// The arguments behind the name of a function.

@@ -166,7 +166,7 @@ impl Parser<'_> {
         let name = self.expect_name("a name");
         self.expect(TokenKind::Equal, "=");
         let value = if self.at_keyword(Keyword::Materialize) {
-            match self.nested(Self::parse_materialize) {
+            match self.parse_materialize() {
                 Some(expr) => LetValue::Expr(expr),
                 None => LetValue::Expr(self.no_expr()),
             }
@@ -352,10 +352,7 @@ impl Parser<'_> {
         let mut statements = Vec::new();
         let open = self.expect(TokenKind::OpenParen, "(");
         if open.is_some() {
-            self.nested(|parser| {
-                parser.parse_statements(&mut statements);
-                Some(())
-            });
+            self.parse_statements(&mut statements);
             self.close(TokenKind::CloseParen, open);
         }
         statements

@@ -1,6 +1,6 @@
 //! Operators that choose, compute, order or aggregate columns.
 
-use super::Parts;
+use super::{Parts, parts};
 use crate::kql::syntax::{
     ast::{By, Direction, Expr, ExprKind, NamedExpr, Nulls, OperatorKind, Ordered, TopNestedLevel},
     keyword::Keyword,
@@ -20,23 +20,23 @@ impl Parser<'_> {
     }
 
     pub(super) fn parse_extend(&mut self) -> Parts {
-        (Vec::new(), OperatorKind::Extend { columns: self.parse_column_expressions() })
+        parts(Vec::new(), OperatorKind::Extend { columns: self.parse_column_expressions() })
     }
 
     pub(super) fn parse_project(&mut self) -> Parts {
-        (Vec::new(), OperatorKind::Project { columns: self.parse_maybe_column_expressions() })
+        parts(Vec::new(), OperatorKind::Project { columns: self.parse_maybe_column_expressions() })
     }
 
     pub(super) fn parse_project_rename(&mut self) -> Parts {
-        (Vec::new(), OperatorKind::ProjectRename { columns: self.parse_maybe_column_expressions() })
+        parts(Vec::new(), OperatorKind::ProjectRename { columns: self.parse_maybe_column_expressions() })
     }
 
     pub(super) fn parse_project_away(&mut self) -> Parts {
-        (Vec::new(), OperatorKind::ProjectAway { columns: self.parse_column_patterns() })
+        parts(Vec::new(), OperatorKind::ProjectAway { columns: self.parse_column_patterns() })
     }
 
     pub(super) fn parse_project_keep(&mut self) -> Parts {
-        (Vec::new(), OperatorKind::ProjectKeep { columns: self.parse_column_patterns() })
+        parts(Vec::new(), OperatorKind::ProjectKeep { columns: self.parse_column_patterns() })
     }
 
     fn parse_column_patterns(&mut self) -> Vec<Expr> {
@@ -64,22 +64,22 @@ impl Parser<'_> {
             },
             Self::no_ordered,
         );
-        (Vec::new(), OperatorKind::ProjectReorder { columns })
+        parts(Vec::new(), OperatorKind::ProjectReorder { columns })
     }
 
     pub(super) fn parse_project_by_names(&mut self) -> Parts {
         let columns = self.list(List::maybe("a column name"), Self::parse_unnamed, Self::no_expr);
-        (Vec::new(), OperatorKind::ProjectByNames { columns })
+        parts(Vec::new(), OperatorKind::ProjectByNames { columns })
     }
 
     pub(super) fn parse_print(&mut self) -> Parts {
         let columns = self.list(List::of("a value"), Self::parse_named, Self::no_named);
-        (Vec::new(), OperatorKind::Print { columns })
+        parts(Vec::new(), OperatorKind::Print { columns })
     }
 
     pub(super) fn parse_serialize(&mut self) -> Parts {
         let parameters = self.parse_parameters(&[], true);
-        (parameters, OperatorKind::Serialize { columns: self.parse_maybe_column_expressions() })
+        parts(parameters, OperatorKind::Serialize { columns: self.parse_maybe_column_expressions() })
     }
 
     pub(super) fn parse_distinct(&mut self) -> Parts {
@@ -95,7 +95,7 @@ impl Parser<'_> {
             },
             Self::no_named,
         );
-        (parameters, OperatorKind::Distinct { columns })
+        parts(parameters, OperatorKind::Distinct { columns })
     }
 
     pub(super) fn parse_summarize(&mut self) -> Parts {
@@ -103,7 +103,7 @@ impl Parser<'_> {
         let list = List::maybe("an aggregate").until(&[Keyword::By]);
         let aggregates = self.list(list, Self::parse_named, Self::no_named);
         let by = self.parse_by();
-        (parameters, OperatorKind::Summarize { aggregates, by })
+        parts(parameters, OperatorKind::Summarize { aggregates, by })
     }
 
     /// `by a, b`, with the old `bin = x` behind the keys.
@@ -140,7 +140,7 @@ impl Parser<'_> {
         let parameters = self.parse_parameters(&[], false);
         self.expect_keyword(Keyword::By, "by");
         let keys = self.list(List::of("a column name"), Self::parse_ordered, Self::no_ordered);
-        (parameters, OperatorKind::Sort { keys })
+        parts(parameters, OperatorKind::Sort { keys })
     }
 
     /// `key asc nulls first`.
@@ -195,7 +195,7 @@ impl Parser<'_> {
         let count = self.expect_named("a number of rows").expr;
         self.expect_keyword(Keyword::By, "by");
         let by = self.expect_ordered();
-        (parameters, OperatorKind::Top { count, by })
+        parts(parameters, OperatorKind::Top { count, by })
     }
 
     pub(super) fn parse_top_hitters(&mut self) -> Parts {
@@ -203,7 +203,7 @@ impl Parser<'_> {
         self.expect_keyword(Keyword::Of, "of");
         let of = self.expect_named("a column name");
         let by = self.eat_keyword(Keyword::By).map(|_| self.expect_named("a column name"));
-        (Vec::new(), OperatorKind::TopHitters { count, of, by })
+        parts(Vec::new(), OperatorKind::TopHitters { count, of, by })
     }
 
     /// `top-nested` with its first keyword taken already.
@@ -213,7 +213,7 @@ impl Parser<'_> {
             let (of, by) = (parser.no_named(), parser.no_ordered());
             TopNestedLevel { keyword: of.span, count: None, span: of.span, of, others: None, by }
         });
-        (Vec::new(), OperatorKind::TopNested { levels })
+        parts(Vec::new(), OperatorKind::TopNested { levels })
     }
 
     fn parse_top_nested_level(&mut self) -> Option<TopNestedLevel> {

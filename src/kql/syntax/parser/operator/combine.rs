@@ -1,6 +1,6 @@
 //! Operators that bring tables together or send one through several pipelines.
 
-use super::Parts;
+use super::{Parts, parts};
 use crate::kql::syntax::{
     ast::{Expr, ExprKind, ForkBranch, JoinOn, OperatorKind, PartitionBody, Subquery},
     keyword::Keyword,
@@ -13,7 +13,7 @@ impl Parser<'_> {
         let parameters = self.parse_parameters(&[], true);
         let right = self.expect_unnamed("a table");
         let on = self.parse_on().or_else(|| self.parse_on_where());
-        (parameters, OperatorKind::Join { right, on })
+        parts(parameters, OperatorKind::Join { right, on })
     }
 
     pub(super) fn parse_lookup(&mut self) -> Parts {
@@ -23,7 +23,7 @@ impl Parser<'_> {
         if on.is_none() {
             self.missing("`on` with the columns to match");
         }
-        (parameters, OperatorKind::Lookup { right, on })
+        parts(parameters, OperatorKind::Lookup { right, on })
     }
 
     /// `on a, $left.b == $right.c`.
@@ -43,12 +43,12 @@ impl Parser<'_> {
     pub(super) fn parse_union(&mut self) -> Parts {
         let parameters = self.parse_parameters(&["best_effort"], true);
         let tables = self.list(List::of("a table"), Self::parse_union_table, Self::no_expr);
-        (parameters, OperatorKind::Union { tables })
+        parts(parameters, OperatorKind::Union { tables })
     }
 
     fn parse_union_table(&mut self) -> Option<Expr> {
         if self.at(TokenKind::OpenParen) {
-            return self.nested(Self::parse_parenthesized);
+            return self.parse_parenthesized();
         }
         self.parse_entity()
     }
@@ -99,7 +99,7 @@ impl Parser<'_> {
         } else {
             PartitionBody::Subquery(self.expect_subquery())
         };
-        (parameters, OperatorKind::Partition { by, body })
+        parts(parameters, OperatorKind::Partition { by, body })
     }
 
     /// `__partitionby x id 'a' ( … )`.
@@ -110,7 +110,7 @@ impl Parser<'_> {
             self.missing("an id");
         }
         let body = PartitionBody::Subquery(self.expect_subquery());
-        (parameters, OperatorKind::Partition { by, body })
+        parts(parameters, OperatorKind::Partition { by, body })
     }
 
     pub(super) fn parse_fork(&mut self) -> Parts {
@@ -121,7 +121,7 @@ impl Parser<'_> {
         if branches.is_empty() {
             self.expect(TokenKind::OpenParen, "(");
         }
-        (Vec::new(), OperatorKind::Fork { branches })
+        parts(Vec::new(), OperatorKind::Fork { branches })
     }
 
     /// `name = ( … )` or `( … )`.
@@ -166,6 +166,6 @@ impl Parser<'_> {
             let pipeline = crate::kql::syntax::ast::Pipeline { source: None, operators };
             Subquery { body: Box::new(self.expr(mark, span, ExprKind::Pipeline(pipeline))), span }
         });
-        (Vec::new(), OperatorKind::Facet { by, with })
+        parts(Vec::new(), OperatorKind::Facet { by, with })
     }
 }

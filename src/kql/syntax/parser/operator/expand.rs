@@ -1,6 +1,6 @@
 //! Operators that unfold arrays and time: `mv-expand`, `mv-apply`, `make-series`.
 
-use super::Parts;
+use super::{Parts, parts};
 use crate::kql::syntax::{
     ast::{ExpandColumn, ExprKind, NamedExpr, OperatorKind, SeriesAggregate, SeriesRange, TypeOf, TypeRef},
     keyword::Keyword,
@@ -14,7 +14,7 @@ impl Parser<'_> {
         let list = List::of("a column name").until(&[Keyword::Limit]);
         let columns = self.list(list, Self::parse_expand_column, Self::no_expand_column);
         let row_limit = self.parse_row_limit();
-        (parameters, OperatorKind::MvExpand { columns, row_limit })
+        parts(parameters, OperatorKind::MvExpand { columns, row_limit })
     }
 
     pub(super) fn parse_mv_apply(&mut self) -> Parts {
@@ -28,7 +28,7 @@ impl Parser<'_> {
         let context_id = self.eat_keyword(Keyword::Id).map(|_| self.expect_unnamed("an id"));
         self.expect_keyword(Keyword::On, "on");
         let on = self.expect_subquery();
-        (parameters, OperatorKind::MvApply { columns, row_limit, context_id, on })
+        parts(parameters, OperatorKind::MvApply { columns, row_limit, context_id, on })
     }
 
     /// `limit`, `id` or `on`, unless it is a column by what follows.
@@ -86,7 +86,7 @@ impl Parser<'_> {
         let on = self.expect_named("a column name");
         let range = self.parse_series_range();
         let by = self.parse_by();
-        (parameters, OperatorKind::MakeSeries { aggregates, on, range, by })
+        parts(parameters, OperatorKind::MakeSeries { aggregates, on, range, by })
     }
 
     fn parse_series_aggregate(&mut self) -> Option<SeriesAggregate> {

@@ -2,7 +2,7 @@
 //!
 //! The arrows of a pattern are made of ordinary tokens that stand next to each other: `-[`, `]->`, `<--`.
 
-use super::Parts;
+use super::{Parts, parts};
 use crate::kql::syntax::{
     ast::{
         GraphEdge, GraphElement, GraphNode, GraphOutput, GraphPattern, GraphTable, NamedExpr, OperatorKind,
@@ -37,7 +37,7 @@ impl Parser<'_> {
             let column = self.expect_name("a column name");
             PartitionedBy { column, body: self.expect_subquery() }
         });
-        (parameters, OperatorKind::MakeGraph { source, target, nodes, node_id, partitioned_by })
+        parts(parameters, OperatorKind::MakeGraph { source, target, nodes, node_id, partitioned_by })
     }
 
     /// `table on key`.
@@ -52,7 +52,7 @@ impl Parser<'_> {
         let patterns = self.parse_graph_patterns();
         let predicate = self.eat_keyword(Keyword::Where).map(|_| self.expect_expression("a condition"));
         let project = self.parse_graph_project();
-        (parameters, OperatorKind::GraphMatch { patterns, predicate, project })
+        parts(parameters, OperatorKind::GraphMatch { patterns, predicate, project })
     }
 
     pub(super) fn parse_graph_shortest_paths(&mut self) -> Parts {
@@ -60,7 +60,7 @@ impl Parser<'_> {
         let patterns = self.parse_graph_patterns();
         let predicate = self.eat_keyword(Keyword::Where).map(|_| self.expect_expression("a condition"));
         let project = self.parse_graph_project();
-        (parameters, OperatorKind::GraphShortestPaths { patterns, predicate, project })
+        parts(parameters, OperatorKind::GraphShortestPaths { patterns, predicate, project })
     }
 
     fn parse_graph_project(&mut self) -> Vec<NamedExpr> {
@@ -156,7 +156,7 @@ impl Parser<'_> {
         let outputs = self.list(List::open("`nodes` or `edges`"), Self::parse_graph_output, |parser| {
             GraphOutput { what: parser.no_name(), name: None, parameters: Vec::new() }
         });
-        (Vec::new(), OperatorKind::GraphToTable { outputs })
+        parts(Vec::new(), OperatorKind::GraphToTable { outputs })
     }
 
     /// `nodes as N`, `edges as E`.

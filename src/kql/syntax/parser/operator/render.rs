@@ -1,6 +1,6 @@
 //! `render`.
 
-use super::Parts;
+use super::{Parts, parts};
 use crate::kql::syntax::{
     ast::{OperatorKind, Property},
     keyword::Keyword,
@@ -74,7 +74,7 @@ impl Parser<'_> {
         if self.eat_keyword(Keyword::With).is_some() {
             properties.extend(self.parse_parenthesized_parameters(PROPERTIES));
         }
-        (Vec::new(), OperatorKind::Render { chart, properties })
+        parts(Vec::new(), OperatorKind::Render { chart, properties })
     }
 
     /// A property without `with (…)`: `kind = stacked`, `title = 'x'`, `with 'x'`, `by a, b`.

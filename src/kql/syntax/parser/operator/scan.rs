@@ -1,6 +1,6 @@
 //! `scan`.
 
-use super::Parts;
+use super::{Parts, parts};
 use crate::kql::syntax::{
     ast::{Assignment, OperatorKind, ScanStep},
     keyword::Keyword,
@@ -39,7 +39,7 @@ impl Parser<'_> {
             steps.push(step);
         }
         self.close(TokenKind::CloseParen, open);
-        (parameters, OperatorKind::Scan { order_by, partition_by, declare, steps })
+        parts(parameters, OperatorKind::Scan { order_by, partition_by, declare, steps })
     }
 
     /// `step name optional output = last : condition => a = x, b = y;`.

@@ -1,6 +1,6 @@
 //! Operators that look for rows in many tables: `search`, `find`.
 
-use super::Parts;
+use super::{Parts, parts};
 use crate::kql::syntax::{
     ast::{Expr, ExprKind, FindColumn, LogicalOp, OperatorKind, Pipeline},
     keyword::Keyword,
@@ -17,7 +17,7 @@ impl Parser<'_> {
             Some(predicate) => predicate,
             None => self.missing_expr("what to search for"),
         };
-        (parameters, OperatorKind::Search { tables, predicate })
+        parts(parameters, OperatorKind::Search { tables, predicate })
     }
 
     /// A condition, `*`, or `* and condition`.
@@ -85,7 +85,7 @@ impl Parser<'_> {
             project_away = self.parse_find_columns();
         }
         let tables = tables.unwrap_or_default();
-        (parameters, OperatorKind::Find { tables, predicate, project, project_smart, project_away })
+        parts(parameters, OperatorKind::Find { tables, predicate, project, project_smart, project_away })
     }
 
     fn parse_find_columns(&mut self) -> Vec<FindColumn> {

@@ -1,6 +1,6 @@
 //! Operators that take text apart: `parse`, `parse-where`, `parse-kv`.
 
-use super::Parts;
+use super::{Parts, parts};
 use crate::kql::syntax::{
     ast::{Literal, OperatorKind, ParseStep, ParseStepKind},
     keyword::Keyword,
@@ -26,7 +26,7 @@ impl Parser<'_> {
         } else {
             OperatorKind::Parse { input, steps }
         };
-        (parameters, kind)
+        parts(parameters, kind)
     }
 
     fn parse_step(&mut self) -> Option<ParseStep> {
@@ -48,6 +48,6 @@ impl Parser<'_> {
         let keys = self.expect_schema().columns;
         let with = self.eat_keyword(Keyword::With).is_some();
         let properties = if with { self.parse_parenthesized_parameters(KV_PROPERTIES) } else { Vec::new() };
-        (Vec::new(), OperatorKind::ParseKv { input, keys, properties })
+        parts(Vec::new(), OperatorKind::ParseKv { input, keys, properties })
     }
 }

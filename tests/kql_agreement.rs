@@ -1,0 +1,140 @@
+//! How far our reading of KQL agrees with Microsoft's, over recorded verdicts on real queries.
+//!
+//! The environment variable `RULESMITH_KQL_DATA` names the folder with `corpus.jsonl` and `emulator.jsonl`; without
+//! it there is nothing to compare, which is said. The figures are printed: `cargo test --test kql_agreement -- --nocapture`.
+
+use std::{fs, path::PathBuf};
+
+use rulesmith::kql::syntax::{Span, parse, token::Token};
+use serde_json::Value;
+
+/// The recorded verdict on one query.
+struct Case {
+    id: String,
+    query: String,
+    /// The line as it was recorded.
+    record: Value,
+}
+
+impl Case {
+    /// An offset of the record as an offset in bytes of the query.
+    ///
+    /// The record counts UTF-16 code units, in a text in which the bare first argument of a service function was
+    /// quoted first: an offset behind such an argument is one or two further on.
+    fn offset(&self, recorded: usize) -> u32 {
+        let quotes = quoted_arguments(&self.query);
+        let (mut units, mut quote) = (0, quotes.iter().peekable());
+        for (at, c) in self.query.char_indices() {
+            while quote.next_if(|&&place| place == at).is_some() {
+                units += 1;
+            }
+            if units >= recorded {
+                return u32::try_from(at).unwrap();
+            }
+            units += c.len_utf16();
+        }
+        u32::try_from(self.query.len()).unwrap()
+    }
+
+    fn has_error(&self) -> bool {
+        self.record["diagnostics"]
+            .as_array()
+            .is_some_and(|all| all.iter().any(|one| one["severity"] == "Error"))
+    }
+}
+
+/// The cases of a file of the folder, if there is a folder.
+fn cases(file: &str) -> Option<Vec<Case>> {
+    let Some(folder) = std::env::var_os("RULESMITH_KQL_DATA") else {
+        eprintln!("NOTHING COMPARED: RULESMITH_KQL_DATA names no folder with the recorded verdicts ({file})");
+        return None;
+    };
+    let text = fs::read_to_string(PathBuf::from(folder).join(file)).unwrap();
+    let case = |line: &str| {
+        let record: Value = serde_json::from_str(line).unwrap();
+        let text = |key: &str| record[key].as_str().unwrap().to_owned();
+        Case { id: text("id"), query: text("query"), record }
+    };
+    Some(text.lines().map(case).collect())
+}
+
+/// Where the recording put quotes around `X` in `invoke FileProfile(X)` and its kin: byte offsets.
+fn quoted_arguments(query: &str) -> Vec<usize> {
+    let mut places = Vec::new();
+    for (at, _) in query.match_indices("invoke") {
+        let behind = &query[at + "invoke".len()..];
+        let call = behind.trim_start();
+        if call.len() == behind.len() {
+            continue;
+        }
+        let argument =
+            ["FileProfile(", "DeviceFromIP(", "SeenBy("].iter().find_map(|name| call.strip_prefix(name));
+        let Some(argument) = argument.map(str::trim_start) else { continue };
+        let length =
+            argument.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'_').count();
+        if length > 0 && argument[length..].trim_start().starts_with([',', ')']) {
+            let start = query.len() - argument.len();
+            places.extend([start, start + length]);
+        }
+    }
+    places
+}
+
+/// Which gap between tokens an offset lies in: how many tokens end before it or at it.
+fn gap(tokens: &[Token], offset: u32) -> usize {
+    tokens.iter().take_while(|token| token.span.end <= offset && !token.span.is_empty()).count()
+}
+
+/// A share in per cent.
+#[expect(clippy::cast_precision_loss, reason = "the counts are small")]
+fn percent(part: usize, of: usize) -> f64 {
+    if of == 0 { 100.0 } else { 100.0 * part as f64 / of as f64 }
+}
+
+#[test]
+fn the_same_queries_parse_and_the_first_error_stands_in_the_same_place() {
+    let Some(cases) = cases("corpus.jsonl") else { return };
+    let (mut same, mut rejected, mut same_gap) = (0, 0, 0);
+    let mut rejected_clean = Vec::new();
+    for case in &cases {
+        let parsed = parse(&case.query);
+        let parses = case.record["parses"] == true;
+        if parses != parsed.errors.is_empty() {
+            eprintln!("{}: the record says parses = {parses}, we {:?}", case.id, parsed.errors.first());
+            if !case.has_error() {
+                rejected_clean.push(&case.id);
+            }
+            continue;
+        }
+        same += 1;
+        if let Some(first) = parsed.errors.first() {
+            rejected += 1;
+            let recorded = usize::try_from(case.record["firstSyntaxError"].as_u64().unwrap()).unwrap();
+            let recorded = case.offset(recorded);
+            if gap(&parsed.tokens, first.span.start) == gap(&parsed.tokens, recorded) {
+                same_gap += 1;
+            } else {
+                let there = Span::new(recorded, recorded + 20).of(&case.query);
+                eprintln!("{}: first error {first:?}, recorded at {recorded} before {there:?}", case.id);
+            }
+        }
+    }
+    let verdicts = percent(same, cases.len());
+    let places = percent(same_gap, rejected);
+    eprintln!("same accept/reject: {same} of {} ({verdicts:.2} %)", cases.len());
+    eprintln!("same place of the first error: {same_gap} of {rejected} ({places:.1} %)");
+    assert!(verdicts >= 99.7, "{verdicts:.2} % agree on accept/reject");
+    assert!(places >= 95.0, "{places:.1} % agree on the place of the first error");
+    assert_eq!(rejected_clean, Vec::<&String>::new(), "clean queries are rejected");
+}
+
+#[test]
+fn what_the_engine_answers_parses() {
+    let Some(cases) = cases("emulator.jsonl") else { return };
+    let answered: Vec<_> = cases.iter().filter(|case| case.record["error"] != true).collect();
+    for case in &answered {
+        let errors = parse(&case.query).errors;
+        assert!(errors.is_empty(), "{}: {}\n{errors:#?}", case.id, case.query);
+    }
+    eprintln!("queries the engine answers that parse: {} of {}", answered.len(), answered.len());
+}
