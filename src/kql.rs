@@ -3,6 +3,8 @@
 //! Text flows in; a tree, names with types, and findings by byte range flow out. Nothing in here knows
 //! where a query came from: no YAML, no definitions, no files.
 
+pub mod analyze;
 pub mod bind;
+pub mod catalog;
 pub mod eval;
 pub mod syntax;

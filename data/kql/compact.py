@@ -50,7 +50,10 @@ CUSTOM = {
     "series_fit_2lines": FIT_2LINES,
     "series_fit_poly": "(rsquare:real coefficients:dynamic variance:real rvariance:real poly_fit:dynamic)",
     "series_periods_detect": "(periods:dynamic scores:dynamic)", "series_periods_validate": "(periods:dynamic scores:dynamic)",
-    "series_decompose": SERIES_DECOMPOSE, "series_decompose_forecast": "(forecast:dynamic baseline:dynamic seasonal:dynamic trend:dynamic residual:dynamic)",
+    "series_decompose": SERIES_DECOMPOSE, "series_decompose_forecast": SERIES_DECOMPOSE,
+    "narrow": "(Row:long Column Value)", "http_request": "(ResponseHeaders:dynamic ResponseBody:dynamic)",
+    "http_request_post": "(ResponseHeaders:dynamic ResponseBody:dynamic)", "infer_storage_schema": "(CslSchema)",
+    "infer_storage_schema_with_suggestions": "(SuggestedTableSchema)", "estimate_rows_count": "(EstimatedRowsCount:long)",
     "series_decompose_anomalies": "(ad_flag:dynamic ad_score:dynamic baseline:dynamic)",
 }
 ARGUMENTS = {"Expression": "", "Column": "column ", "Constant": "constant ", "Literal": "literal ", "LiteralNotEmpty": "literal ",
@@ -74,12 +77,12 @@ def parameter(p):
 def signature(owner, s):
     kind = s["returnKind"]
     if kind == "Declared":
-        result = s["returnType"] if isinstance(s["returnType"], str) else "dynamic"
+        result = s.get("returnType") or CUSTOM[owner]
     else:
         result = RETURNS.get(kind, "open_table")
         if result == "custom":
             result = CUSTOM.get(owner, "custom")
-    return f"{', '.join(map(parameter, s['params']))} -> {result}"
+    return f"{', '.join(map(parameter, s['params']))} -> {result}".strip()
 
 
 def entry(f):

@@ -1,8 +1,108 @@
 //! The binder: which column, table and function each name of a query means, and what the query returns.
 //!
 //! A syntax tree and an environment flow in; a [bound tree](tree), the columns of the result with their origin, and
-//! findings by byte range flow out.
+//! findings by byte range flow out. The binder follows Microsoft's rules for the names and types of results; where
+//! it cannot be sure it is silent, and a table that nobody declared opens every row that is made of it.
 
+mod binder;
+mod call;
 pub mod constant;
+mod expression;
+pub mod finding;
+mod function;
+mod name;
+mod operator;
+mod operators;
+mod pipeline;
+mod projection;
 pub mod row;
+mod scope;
+mod statement;
+mod suspicious;
 pub mod tree;
+mod types;
+mod value;
+
+use std::sync::Arc;
+
+use self::{
+    binder::Binder,
+    finding::Finding,
+    row::{Lookup, Row},
+    tree::{Expr, Table},
+    value::Bound as BoundExpr,
+};
+use super::{
+    catalog::Environment,
+    syntax::ast::{Query, ScalarType},
+};
+
+/// What a query means.
+#[derive(Clone, Debug)]
+pub struct Bound {
+    /// What it does.
+    pub result: QueryResult,
+    /// What is wrong with it, by place.
+    pub findings: Vec<Finding>,
+    /// The tables of the environment that it reads, sorted.
+    pub tables: Vec<Arc<str>>,
+    /// The functions that it calls, its own included, sorted.
+    pub functions: Vec<Arc<str>>,
+}
+
+/// What the last statement of a query yields.
+#[derive(Clone, Debug)]
+pub enum QueryResult {
+    /// Rows.
+    Table(Table),
+    /// One value: `1 + 1`.
+    Scalar(Expr),
+    /// Nothing: the query has no expression.
+    None,
+}
+
+impl Bound {
+    /// The row type of the result, where the result is a table.
+    pub fn row(&self) -> Option<&Row> {
+        match &self.result {
+            QueryResult::Table(table) => Some(&table.row),
+            _ => None,
+        }
+    }
+
+    /// Whether the result has a column, and what removed it if not.
+    pub fn lookup(&self, column: &str) -> Lookup {
+        self.row().map_or(Lookup::Unknown, |row| row.lookup(column))
+    }
+}
+
+/// Tells the columns of tables whose rows alone tell them (`bag_unpack`, `pivot`): what runs a query can say.
+pub trait Schemas {
+    /// The columns of a table that has been bound up to here, in order; `None` where it cannot be run, because it
+    /// reads the rows of an operator around it.
+    fn columns(&mut self, table: &Table) -> Option<Vec<(Arc<str>, ScalarType)>>;
+}
+
+/// Binds a query. Never fails: what is not understood has a finding.
+pub fn bind(query: &Query, environment: &Environment) -> Bound {
+    bind_with(query, environment, None)
+}
+
+/// Binds a query that is about to be run, so that tables whose columns depend on their rows can be asked.
+pub fn bind_with<'a>(query: &'a Query, environment: &'a Environment, schemas: Option<&'a mut dyn Schemas>) -> Bound {
+    let mut binder = Binder::new(environment, schemas);
+    let result = match binder.bind_statements(&query.statements) {
+        Some(BoundExpr::Table(table)) => QueryResult::Table(table),
+        Some(BoundExpr::Value(value)) => QueryResult::Scalar(value.expr),
+        None => QueryResult::None,
+    };
+    let mut findings = binder.findings;
+    findings.sort_by(|a, b| (a.span, a.code).cmp(&(b.span, b.code)));
+    findings.dedup();
+    Bound {
+        result,
+        findings,
+        tables: binder.tables.into_iter().collect(),
+        functions: binder.functions.into_iter().collect(),
+    }
+}

@@ -68,6 +68,8 @@ pub struct Step {
     pub span: Span,
     /// The rows that it read: one, or two for joins, or several for unions.
     pub inputs: Vec<Row>,
+    /// How many operators stand on the longest way from a table to here.
+    pub length: u32,
 }
 
 /// What is known about a name in a row.
@@ -93,6 +95,11 @@ pub struct Lost {
 }
 
 impl RowType {
+    /// How many operators stand on the longest way from a table to this row, as far as they change columns.
+    pub fn length(&self) -> u32 {
+        self.made_by.as_ref().map_or(0, |step| step.length)
+    }
+
     /// Index of the column `name`.
     pub fn position(&self, name: &str) -> Option<usize> {
         self.columns.iter().position(|column| &*column.name == name)

@@ -151,12 +151,12 @@ pub enum Operator {
     MvApply(Apply),
     /// `parse`, `parse-where`.
     Parse(Parse),
-    /// `parse-kv`: the output is the input's row followed by the keys.
+    /// `parse-kv`: the output is the input's row with the keys set.
     ParseKv {
         /// What is taken apart.
         value: Expr,
-        /// The keys; the output column of each is the input's length plus its index.
-        keys: Vec<(Arc<str>, Option<ScalarType>)>,
+        /// The keys: name, index of the output column, type.
+        keys: Vec<(Arc<str>, usize, Option<ScalarType>)>,
         /// `with (…)`.
         properties: Vec<Property>,
     },

@@ -1,0 +1,212 @@
+//! `union`: columns of one name and type are one, columns of one name and several types get the type's name.
+
+use std::sync::Arc;
+
+use crate::kql::{
+    bind::{
+        binder::Binder,
+        pipeline::{flag, word},
+        projection::unique_name,
+        row::{Column, ColumnId, Origin, Row, RowType},
+        tree::{Table, TableKind, Union},
+    },
+    syntax::{
+        ast::{self, ScalarType},
+        span::Span,
+    },
+};
+
+/// The columns of several tables made one, and where each comes from.
+pub(super) struct Unified {
+    /// The columns.
+    pub(super) columns: Vec<Column>,
+    /// For each table and each column the index in the table.
+    pub(super) sources: Vec<Vec<Option<usize>>>,
+}
+
+impl<'a> Binder<'a> {
+    pub(super) fn bind_union(&mut self, operator: &'a ast::Operator, tables: &'a [ast::Expr], input: Option<Table>) -> Table {
+        let fuzzy = flag(operator, "isfuzzy").unwrap_or(self.fuzzy);
+        let before = std::mem::replace(&mut self.fuzzy, fuzzy);
+        let mut inputs: Vec<Table> = input.into_iter().collect();
+        for table in tables {
+            let more = self.outside_row(|binder| binder.tables_of(table));
+            inputs.extend(more);
+        }
+        self.fuzzy = before;
+        let rows: Vec<Row> = inputs.iter().map(|table| self.passed(&table.row)).collect();
+        let mut unified = self.unify(&rows);
+        let inner = word(operator, "kind").is_some_and(|kind| kind.eq_ignore_ascii_case("inner"));
+        let open = rows.iter().any(|row| row.open);
+        if inner && !open {
+            let everywhere: Vec<bool> = (0..unified.columns.len())
+                .map(|index| unified.sources.iter().all(|source| source.get(index).copied().flatten().is_some()))
+                .collect();
+            keep(&mut unified.columns, &everywhere);
+            for source in &mut unified.sources {
+                keep(source, &everywhere);
+            }
+        }
+        let mut source = None;
+        if let Some(name) = word(operator, "withsource").or_else(|| word(operator, "with_source")) {
+            let column = self.made(&name, ScalarType::String, operator.span);
+            unified.columns.insert(0, column);
+            for sources in &mut unified.sources {
+                sources.insert(0, None);
+            }
+            source = Some(0);
+        }
+        let row = Self::step(operator, "union", unified.columns, open, rows);
+        let inputs = inputs.into_iter().zip(unified.sources).collect();
+        Table { kind: TableKind::Union(Union { inputs, source, inner }), row, span: operator.span }
+    }
+
+    /// The tables that an operand of `union`, `search` or `find` stands for: more than one for a wildcard.
+    pub(super) fn tables_of(&mut self, expr: &'a ast::Expr) -> Vec<Table> {
+        let ast::ExprKind::Wildcard(pattern) = &expr.without_parens().kind else {
+            return vec![self.table(expr)];
+        };
+        let names: Vec<Arc<str>> = self
+            .environment
+            .table_names()
+            .into_iter()
+            .filter(|name| matches_pattern(&pattern.text, name))
+            .collect();
+        if names.is_empty() && !self.fuzzy {
+            self.report(
+                "KS142",
+                crate::kql::bind::finding::Severity::Warning,
+                expr.span,
+                format!("no table known here matches `{}`", pattern.text),
+                None,
+            );
+            return vec![Self::unknown_table(expr.span)];
+        }
+        names.into_iter().filter_map(|name| self.named_table(name, expr.span)).collect()
+    }
+
+    /// A table of the environment.
+    pub(super) fn named_table(&mut self, name: Arc<str>, span: Span) -> Option<Table> {
+        let row = self.table_row(&name)?;
+        self.tables.insert(Arc::clone(&name));
+        Some(Table { kind: TableKind::Named(name), row, span })
+    }
+
+    /// Makes the columns of several rows one.
+    pub(super) fn unify(&mut self, rows: &[Row]) -> Unified {
+        let mut groups: Vec<Group> = Vec::new();
+        let mut by_name: std::collections::HashMap<Arc<str>, Vec<usize>> = std::collections::HashMap::new();
+        for (table, row) in rows.iter().enumerate() {
+            for (index, column) in row.columns.iter().enumerate() {
+                let same_name = by_name.entry(Arc::clone(&column.name)).or_default();
+                let known = same_name.iter().copied().find(|group| groups.get(*group).is_some_and(|group| group.column.ty == column.ty));
+                match known.and_then(|group| groups.get_mut(group)) {
+                    Some(group) => group.add(table, index, column.id),
+                    None => {
+                        same_name.push(groups.len());
+                        groups.push(Group { column: column.clone(), members: vec![(table, index)], merged: false });
+                    }
+                }
+            }
+        }
+        // Groups of one name stand together, at the place of the first.
+        let mut order: Vec<usize> = Vec::with_capacity(groups.len());
+        for (index, group) in groups.iter().enumerate() {
+            if let Some(same_name) = by_name.get(&group.column.name)
+                && same_name.first() == Some(&index)
+            {
+                order.extend(same_name);
+            }
+        }
+        let mut unified =
+            Unified { columns: Vec::with_capacity(order.len()), sources: vec![Vec::with_capacity(order.len()); rows.len()] };
+        let mut taken: std::collections::HashSet<Arc<str>> = std::collections::HashSet::with_capacity(order.len());
+        for index in order {
+            let Some(group) = groups.get(index) else { continue };
+            let conflict = by_name.get(&group.column.name).is_some_and(|same_name| same_name.len() > 1);
+            let ty = group.column.ty.map_or("unknown", ScalarType::name);
+            let wanted: Arc<str> =
+                if conflict { format!("{}_{ty}", group.column.name).into() } else { Arc::clone(&group.column.name) };
+            let name = if taken.contains(&wanted) { unique_name(&wanted, |name| taken.contains(name)) } else { wanted };
+            taken.insert(Arc::clone(&name));
+            let mut column = group.column.clone();
+            if conflict || group.merged || name != column.name {
+                column.copy_of = Some(column.copy_of.unwrap_or(column.id));
+                column.id = self.fresh_column();
+                if group.merged {
+                    column.origin = Origin::Merged(Arc::new(column.origin));
+                }
+            }
+            column.name = name;
+            unified.columns.push(column);
+            for (table, sources) in unified.sources.iter_mut().enumerate() {
+                sources.push(group.members.iter().find(|(member, _)| *member == table).map(|(_, index)| *index));
+            }
+        }
+        unified
+    }
+
+    /// A row of unified columns without an operator.
+    pub(super) fn unified_row(&mut self, rows: &[Row]) -> (Row, Vec<Vec<Option<usize>>>) {
+        let unified = self.unify(rows);
+        let open = rows.iter().any(|row| row.open);
+        (Arc::new(RowType { columns: unified.columns, open, made_by: None }), unified.sources)
+    }
+}
+
+/// Columns of one name and type.
+struct Group {
+    column: Column,
+    members: Vec<(usize, usize)>,
+    /// Whether they are different columns, rather than one that several tables share.
+    merged: bool,
+}
+
+impl Group {
+    fn add(&mut self, table: usize, index: usize, id: ColumnId) {
+        self.merged |= id != self.column.id;
+        self.members.push((table, index));
+    }
+}
+
+fn keep<T>(items: &mut Vec<T>, flags: &[bool]) {
+    let mut flags = flags.iter();
+    items.retain(|_| flags.next().copied().unwrap_or(false));
+}
+
+/// Whether a name matches a pattern in which `*` stands for anything.
+pub(super) fn matches_pattern(pattern: &str, name: &str) -> bool {
+    let mut parts = pattern.split('*');
+    let first = parts.next().unwrap_or_default();
+    let Some(mut rest) = name.strip_prefix(first) else { return false };
+    let mut last: Option<&str> = None;
+    for part in parts {
+        if let Some(part) = last {
+            match rest.find(part) {
+                Some(at) => rest = rest.get(at + part.len()..).unwrap_or_default(),
+                None => return false,
+            }
+        }
+        last = Some(part);
+    }
+    match last {
+        None => rest.is_empty(),
+        Some(last) => rest.ends_with(last),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::matches_pattern;
+
+    #[test]
+    fn a_star_stands_for_anything() {
+        assert!(matches_pattern("Device*", "DeviceEvents"));
+        assert!(matches_pattern("*Events", "DeviceEvents"));
+        assert!(matches_pattern("D*e*s", "DeviceEvents"));
+        assert!(matches_pattern("*", "x"));
+        assert!(!matches_pattern("Device*", "Email"));
+        assert!(!matches_pattern("a*a", "a"));
+        assert!(matches_pattern("plain", "plain") && !matches_pattern("plain", "plainer"));
+    }
+}
