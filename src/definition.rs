@@ -96,7 +96,7 @@ impl Definition {
 }
 
 /// Which of the two kinds of file this is.
-#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, JsonSchema, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum DetectionKind {
     /// A detection.
@@ -105,7 +105,7 @@ pub enum DetectionKind {
 }
 
 /// Which of the two kinds of file this is.
-#[derive(Clone, Copy, Debug, Deserialize, Eq, JsonSchema, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum AutomationKind {
     /// Automation rules alone.
@@ -118,6 +118,7 @@ pub enum AutomationKind {
 pub struct Detection {
     /// `detection` (the default); a file with `kind: automation` holds automation rules alone.
     #[serde(default)]
+    #[schemars(schema_with = "kind_schema")]
     pub kind: DetectionKind,
     /// Kebab-case, unique in the project and equal to the file's stem. Names the rendered files, and is the id of
     /// the Defender XDR rule.
@@ -236,6 +237,7 @@ impl Detection {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct AutomationFile {
     /// `automation`.
+    #[schemars(schema_with = "kind_schema")]
     pub kind: AutomationKind,
     /// Kebab-case, unique in the project and equal to the file's stem. Names the rendered files.
     #[schemars(schema_with = "id_schema")]
@@ -327,6 +329,12 @@ pub struct Requirement {
 
 fn first_version() -> String {
     "1.0.0".to_owned()
+}
+
+/// Both words in both kinds of file: which of the two schemas applies is decided by the word itself, so a misspelt
+/// one is answered with both.
+fn kind_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+    schemars::json_schema!({"type": "string", "enum": ["detection", "automation"]})
 }
 
 pub(crate) fn id_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {

@@ -9,6 +9,8 @@
 //! Each module is one step of that flow and knows only the steps before it; `ARCHITECTURE.md` has the table.
 
 pub mod attack;
+pub mod cli;
+pub mod commands;
 pub mod definition;
 pub mod diagnostic;
 pub mod folder;

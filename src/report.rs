@@ -1,5 +1,6 @@
 //! Findings → what people and programs read. Values in, text out; nothing here prints.
 
+pub mod changes;
 pub mod json;
 mod location;
 mod summary;

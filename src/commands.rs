@@ -1,0 +1,106 @@
+//! The verbs: each takes its arguments, hands values from one step of the flow to the next, and writes the result.
+
+mod build;
+mod check;
+mod completions;
+mod pipeline;
+mod schema;
+
+use std::fmt;
+use std::io::{self, Write};
+
+use crate::cli::{Cli, Color, Command};
+use crate::report;
+
+/// How a run ended.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Status {
+    /// Nothing to report.
+    Clean,
+    /// Findings, or differences.
+    Findings,
+}
+
+/// Where a command writes.
+pub struct Console<'a> {
+    /// Results.
+    pub out: &'a mut dyn Write,
+    /// Progress and findings that are not the result.
+    pub err: &'a mut dyn Write,
+    /// Whether `out` and `err` are terminals.
+    pub terminal: Terminal,
+}
+
+/// What the two streams are connected to.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Terminal {
+    /// Whether standard output is a terminal.
+    pub out: bool,
+    /// Whether standard error is a terminal.
+    pub err: bool,
+    /// Whether the environment asks for no colours (`NO_COLOR`).
+    pub no_color: bool,
+    /// Columns of the terminal, where known.
+    pub width: Option<usize>,
+}
+
+impl Terminal {
+    /// How text for a stream looks that is, or is not, a terminal.
+    pub(crate) fn style(self, is_terminal: bool) -> report::text::Style {
+        let default = report::text::Style::default();
+        let width = if is_terminal { self.width.unwrap_or(default.width) } else { default.width };
+        report::text::Style { color: is_terminal && !self.no_color, width }
+    }
+}
+
+/// Why rulesmith could not do its job: a sentence, and the next step.
+#[derive(Debug)]
+pub struct Failure {
+    message: String,
+    help: Option<String>,
+}
+
+impl Failure {
+    /// A failure with nothing to advise.
+    pub fn new(message: impl Into<String>) -> Self {
+        Self { message: message.into(), help: None }
+    }
+
+    /// Adds the next step.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)?;
+        self.help.iter().try_for_each(|help| write!(f, "\nhelp: {help}"))
+    }
+}
+
+impl std::error::Error for Failure {}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        Self::new(format!("the output cannot be written: {error}"))
+    }
+}
+
+/// Runs a command.
+pub fn run(cli: &Cli, console: &mut Console<'_>) -> Result<Status, Failure> {
+    let color = match cli.color {
+        Color::Always => Terminal { out: true, err: true, no_color: false, ..console.terminal },
+        Color::Never => Terminal { no_color: true, ..console.terminal },
+        Color::Auto => console.terminal,
+    };
+    console.terminal = color;
+    match &cli.command {
+        Command::Build(args) => build::run(cli.project.as_deref(), args, console),
+        Command::Check(args) => check::run(cli.project.as_deref(), args, console),
+        Command::Schema(_) => schema::run(console),
+        Command::Completions(args) => completions::run(args, console),
+    }
+}

@@ -1,0 +1,85 @@
+//! `rulesmith build`: every definition rendered into the output folder, or compared with it.
+
+use std::path::Path;
+
+use super::{Console, Failure, Status, pipeline};
+use crate::cli::{BuildArgs, Format};
+use crate::diagnostic::{self, Diagnostic};
+use crate::folder::{self, FolderError, Plan};
+use crate::project::Project;
+use crate::project::path::locate;
+use crate::render::output;
+use crate::report::{self, changes};
+
+pub(super) fn run(
+    project: Option<&Path>,
+    args: &BuildArgs,
+    console: &mut Console<'_>,
+) -> Result<Status, Failure> {
+    let mut project = pipeline::load(project)?;
+    let engine = pipeline::engine(&mut project);
+    let settings = pipeline::settings(&project.config);
+    let rendered =
+        engine.as_ref().map(|engine| pipeline::render(&project, engine, &settings)).unwrap_or_default();
+    let mut found = pipeline::findings(&project, &rendered);
+    let set = engine.as_ref().and_then(|engine| {
+        output::assemble(engine, &settings, &rendered).map_err(|problem| found.push(*problem)).ok()
+    });
+    diagnostic::sort(&mut found);
+    let (Some(set), Status::Clean) = (set, pipeline::status(&found, args.fail_on)) else {
+        return refuse(&project, &found, args, console);
+    };
+    let folder = locate(&project.root, &project.config.paths.output)
+        .map_err(|refusal| Failure::new(format!("`{}` {}", project.config.paths.output, refusal.reason())))?;
+    let plan = folder::plan(&folder, &set).map_err(failure)?;
+    if !args.check {
+        plan.write().map_err(failure)?;
+    }
+    show(&project, &found, &plan, args, console)?;
+    Ok(if args.check && !plan.is_clean() { Status::Findings } else { Status::Clean })
+}
+
+/// Nothing is written while there is a finding that the build fails on.
+fn refuse(
+    project: &Project,
+    found: &[Diagnostic],
+    args: &BuildArgs,
+    console: &mut Console<'_>,
+) -> Result<Status, Failure> {
+    match args.format {
+        Format::Json => write!(console.out, "{}", report::json::render(found, &project.sources))?,
+        Format::Text => {
+            let style = console.terminal.style(console.terminal.err);
+            write!(console.err, "{}", report::text::render(found, &project.sources, style))?;
+            writeln!(console.err, "nothing was written")?;
+        }
+    }
+    Ok(Status::Findings)
+}
+
+fn show(
+    project: &Project,
+    found: &[Diagnostic],
+    plan: &Plan,
+    args: &BuildArgs,
+    console: &mut Console<'_>,
+) -> Result<(), Failure> {
+    let output = &project.config.paths.output;
+    match args.format {
+        Format::Json => {
+            let report = changes::json(plan, output, found, &project.sources);
+            write!(console.out, "{report}")?;
+        }
+        Format::Text => {
+            let style = console.terminal.style(console.terminal.err);
+            write!(console.err, "{}", report::text::render(found, &project.sources, style))?;
+            let text = if args.check { changes::diff(plan, output) } else { changes::text(plan, output) };
+            write!(console.out, "{text}")?;
+        }
+    }
+    Ok(())
+}
+
+fn failure(error: FolderError) -> Failure {
+    Failure::new(error.to_string())
+}

@@ -1,0 +1,129 @@
+//! What `check` and `build` share: load the project, lint it, render it, and gather every finding.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::{Failure, Status};
+use crate::cli::FailOn;
+use crate::diagnostic::{Diagnostic, Place, Severity, unreadable};
+use crate::project::path::locate;
+use crate::project::{Config, OwnerType, Project};
+use crate::render::engine::{Engine, TEMPLATES, UserTemplate};
+use crate::render::settings::{Owner, OwnerKind, Playbook, Settings};
+use crate::render::{Input, Rendered, Renderer};
+use crate::source::{self, DEFINITION_LIMIT, SourceFile};
+
+/// The project's folder: as given, else the nearest one upwards that holds a project file.
+pub(super) fn project_root(given: Option<&Path>) -> Result<PathBuf, Failure> {
+    match given {
+        Some(folder) if folder.is_dir() => Ok(folder.to_owned()),
+        Some(folder) => Err(Failure::new(format!("there is no folder `{}`", folder.display()))
+            .help("name the folder that holds rulesmith.toml or detections/")),
+        None => {
+            let here = std::env::current_dir()
+                .map_err(|error| Failure::new(format!("the current folder cannot be read: {error}")))?;
+            Ok(Project::find_root(&here))
+        }
+    }
+}
+
+/// Loads the project.
+pub(super) fn load(given: Option<&Path>) -> Result<Project, Failure> {
+    Project::load(&project_root(given)?).map_err(|error| Failure::new(error.to_string()))
+}
+
+/// The project's templates, compiled, with what is wrong with them; without an engine where one cannot be used.
+pub(super) fn engine(project: &mut Project) -> Option<Engine> {
+    let user = user_templates(project);
+    for template in &user {
+        project.sources.insert(SourceFile::new(Arc::clone(&template.file), template.text.as_str()));
+    }
+    Engine::new(&user).map_err(|problems| project.diagnostics.extend(problems)).ok()
+}
+
+/// The files of the project's templates folder that take the place of built-in ones. The folder's other files are
+/// named by the engine as templates that nothing renders.
+fn user_templates(project: &mut Project) -> Vec<UserTemplate> {
+    let folder = project.config.paths.templates.clone();
+    let mut templates = Vec::new();
+    for (name, _) in TEMPLATES {
+        let file: Arc<str> = format!("{folder}/{name}").into();
+        let location = match locate(&project.root, &file) {
+            Ok(location) => location,
+            Err(refusal) => {
+                let message = format!("the template `{file}` {}", refusal.reason());
+                let found = Diagnostic::error("path-outside-project", file, Place::File, message);
+                project.diagnostics.push(found.help("put the template itself into the project"));
+                continue;
+            }
+        };
+        if !location.exists() {
+            continue;
+        }
+        match source::read(&location, Arc::clone(&file), DEFINITION_LIMIT) {
+            Ok(source) => {
+                templates.push(UserTemplate { name: name.to_owned(), file, text: source.text().to_owned() })
+            }
+            Err(error) => project.diagnostics.push(unreadable(file, &error)),
+        }
+    }
+    templates
+}
+
+/// What the configuration says to rendering.
+pub(super) fn settings(config: &Config) -> Settings {
+    let owners = config.owners.iter().map(|(name, owner)| {
+        let kind = match owner.kind {
+            OwnerType::User => OwnerKind::User,
+            OwnerType::Group => OwnerKind::Group,
+        };
+        (name.clone(), Owner { object_id: owner.object_id, kind, upn: owner.upn.clone() })
+    });
+    let playbooks = config.playbooks.iter().map(|(name, playbook)| {
+        (name.clone(), Playbook { resource_id: playbook.resource_id.clone(), tenant: playbook.tenant })
+    });
+    Settings {
+        namespace: config.identity.namespace,
+        preview: config.sentinel.preview,
+        owners: owners.collect(),
+        playbooks: playbooks.collect(),
+        folder: config.paths.output.clone(),
+    }
+}
+
+/// Renders every definition.
+pub(super) fn render<'p>(
+    project: &'p Project,
+    engine: &'p Engine,
+    settings: &'p Settings,
+) -> Vec<Rendered<'p>> {
+    let inputs: Vec<Input<'p>> = project
+        .definitions
+        .iter()
+        .filter(|loaded| loaded.query.is_some() || loaded.definition.detection().is_none())
+        .map(|loaded| Input {
+            definition: &loaded.definition,
+            file: Arc::clone(&loaded.file),
+            query: loaded.query.as_ref().map_or("", |query| &query.text),
+        })
+        .collect();
+    Renderer { engine, settings }.render_all(&inputs)
+}
+
+/// Everything that is wrong with the project: its files, the lints' findings, and what rendering left out.
+pub(super) fn findings(project: &Project, rendered: &[Rendered<'_>]) -> Vec<Diagnostic> {
+    let mut found = project.diagnostics.clone();
+    found.extend(rendered.iter().flat_map(|rendered| rendered.diagnostics.iter().cloned()));
+    project.resolve(&mut found);
+    found
+}
+
+/// Whether findings make the exit status 1.
+pub(super) fn status(found: &[Diagnostic], fail_on: FailOn) -> Status {
+    let least = match fail_on {
+        FailOn::Error => Severity::Error,
+        FailOn::Warning => Severity::Warning,
+        FailOn::Info => Severity::Info,
+    };
+    if found.iter().any(|diagnostic| diagnostic.severity >= least) { Status::Findings } else { Status::Clean }
+}
