@@ -7,7 +7,7 @@ use super::{Failure, Status};
 use crate::cli::FailOn;
 use crate::diagnostic::{Diagnostic, Place, Severity, unreadable};
 use crate::project::path::locate;
-use crate::project::{Config, OwnerType, Project};
+use crate::project::{Config, DefenderApi, OwnerType, Project};
 use crate::render::engine::{Engine, TEMPLATES, UserTemplate};
 use crate::render::settings::{Owner, OwnerKind, Playbook, Settings};
 use crate::render::{Input, Rendered, Renderer};
@@ -84,6 +84,7 @@ pub(super) fn settings(config: &Config) -> Settings {
     });
     Settings {
         namespace: config.identity.namespace,
+        defender_beta: config.defender.api == DefenderApi::Beta,
         preview: config.sentinel.preview,
         owners: owners.collect(),
         playbooks: playbooks.collect(),
