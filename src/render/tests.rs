@@ -1,5 +1,6 @@
 //! The renderer as a whole: a definition in, files out.
 
+mod any;
 mod outputs;
 mod rules;
 mod shapes;
