@@ -53,11 +53,15 @@ pub fn analyze(query: &str, environment: &Environment) -> Analysis {
     let parsed = syntax::parse(query);
     let bound = bind::bind(&parsed.query, environment);
     let offsets = Utf16::new(query);
-    let syntax = parsed.errors.iter().map(|error| offsets.diagnostic(error.code, "Error", error.span, &error.message));
+    let syntax =
+        parsed.errors.iter().map(|error| offsets.diagnostic(error.code, "Error", error.span, &error.message));
     let semantic = bound
         .findings
         .iter()
-        .filter(|found| ![finding::NEVER_TRUE, finding::INVALID_REGEX, finding::UNDECLARED_WATCHLIST].contains(&found.code))
+        .filter(|found| {
+            ![finding::NEVER_TRUE, finding::INVALID_REGEX, finding::UNDECLARED_WATCHLIST]
+                .contains(&found.code)
+        })
         .map(|found| offsets.diagnostic(found.code, found.severity.name(), found.span, &found.message));
     let mut diagnostics: Vec<AnalysisDiagnostic> = syntax.chain(semantic).collect();
     diagnostics.sort_by_key(|diagnostic| (diagnostic.start, diagnostic.length));
@@ -105,9 +109,21 @@ impl Utf16 {
         self.offsets.get(byte).or(self.offsets.last()).copied().unwrap_or(byte)
     }
 
-    fn diagnostic(&self, code: &'static str, severity: &'static str, span: Span, message: &str) -> AnalysisDiagnostic {
+    fn diagnostic(
+        &self,
+        code: &'static str,
+        severity: &'static str,
+        span: Span,
+        message: &str,
+    ) -> AnalysisDiagnostic {
         let (start, end) = (self.at(span.start), self.at(span.end));
-        AnalysisDiagnostic { code, severity, start, length: end.saturating_sub(start), message: message.to_owned() }
+        AnalysisDiagnostic {
+            code,
+            severity,
+            start,
+            length: end.saturating_sub(start),
+            message: message.to_owned(),
+        }
     }
 }
 

@@ -89,7 +89,11 @@ pub fn bind(query: &Query, environment: &Environment) -> Bound {
 }
 
 /// Binds a query that is about to be run, so that tables whose columns depend on their rows can be asked.
-pub fn bind_with<'a>(query: &'a Query, environment: &'a Environment, schemas: Option<&'a mut dyn Schemas>) -> Bound {
+pub fn bind_with<'a>(
+    query: &'a Query,
+    environment: &'a Environment,
+    schemas: Option<&'a mut dyn Schemas>,
+) -> Bound {
     let mut binder = Binder::new(environment, schemas);
     let result = match binder.bind_statements(&query.statements) {
         Some(BoundExpr::Table(table)) => QueryResult::Table(table),

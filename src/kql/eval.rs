@@ -13,10 +13,37 @@
 
 pub mod aggregate;
 pub mod context;
+mod expression;
+pub mod fixtures;
 pub mod function;
+pub mod observer;
+mod operator;
+pub mod reads;
+pub mod row;
+pub mod run;
 pub mod stop;
 pub mod value;
 
 pub use context::Context;
+pub use fixtures::{Fixtures, NoFixtures};
+pub use row::{Row, Rows};
+pub use run::Run;
 pub use stop::Stop;
 pub use value::Value;
+
+use crate::kql::bind::tree::Table;
+use observer::Observer;
+
+/// Runs a bound query and holds all its rows; [`Run::rows`] makes them one by one.
+///
+/// # Errors
+/// A [`Stop`] for what cannot be executed, what the engine refuses, a missing fixture or a limit.
+pub fn run(
+    query: &Table,
+    context: &Context,
+    fixtures: &dyn Fixtures,
+    observer: Option<&dyn Observer>,
+) -> Result<Vec<Row>, Stop> {
+    let run = Run::new(query, context, fixtures, observer);
+    row::collect(run.rows(query)?, context)
+}

@@ -16,7 +16,10 @@ use super::{
 };
 use crate::kql::{
     catalog::Environment,
-    syntax::{ast::{self, ScalarType}, span::Span},
+    syntax::{
+        ast::{self, ScalarType},
+        span::Span,
+    },
 };
 
 /// How many nodes are bound before the binder gives up: far above any query that a person writes, low enough to
@@ -221,7 +224,13 @@ impl<'a> Binder<'a> {
     }
 
     /// The row that an operator makes of its inputs.
-    pub(super) fn step(operator: &ast::Operator, name: &str, columns: Vec<Column>, open: bool, inputs: Vec<Row>) -> Row {
+    pub(super) fn step(
+        operator: &ast::Operator,
+        name: &str,
+        columns: Vec<Column>,
+        open: bool,
+        inputs: Vec<Row>,
+    ) -> Row {
         let length = 1 + inputs.iter().map(|row| row.length()).max().unwrap_or(0);
         let step = Step { operator: name.into(), span: operator.span, inputs, length };
         Arc::new(RowType { columns, open, made_by: Some(Arc::new(step)) })
@@ -239,7 +248,9 @@ impl<'a> Binder<'a> {
     /// The columns of a row: the declared ones and those inferred so far.
     pub(super) fn columns_of(&self, row: &Row) -> Vec<Column> {
         let mut columns = row.columns.clone();
-        if row.open && let Some((_, inferred)) = self.inferred.get(&Arc::as_ptr(row)) {
+        if row.open
+            && let Some((_, inferred)) = self.inferred.get(&Arc::as_ptr(row))
+        {
             columns.extend_from_slice(inferred);
         }
         columns
@@ -272,7 +283,8 @@ impl<'a> Binder<'a> {
         }
         let known = row.columns.len();
         let id = self.fresh_column();
-        let (_, inferred) = self.inferred.entry(Arc::as_ptr(row)).or_insert_with(|| (Arc::clone(row), Vec::new()));
+        let (_, inferred) =
+            self.inferred.entry(Arc::as_ptr(row)).or_insert_with(|| (Arc::clone(row), Vec::new()));
         if let Some(index) = inferred.iter().position(|column| &*column.name == name) {
             return inferred.get(index).map(|column| (known + index, column.clone()));
         }

@@ -76,8 +76,12 @@ impl<'a> Binder<'a> {
                     return Bound::Table(Self::unknown_table(span));
                 }
                 // `let x = 1; x()` means the value; a builtin of the same name is what is called otherwise.
-                Entity::Table(table) if call.args.is_empty() => return Bound::Table(Table { span, ..Table::clone(&table) }),
-                Entity::Value(value) if call.args.is_empty() && function::function(Group::Function, name).is_none() => {
+                Entity::Table(table) if call.args.is_empty() => {
+                    return Bound::Table(Table { span, ..Table::clone(&table) });
+                }
+                Entity::Value(value)
+                    if call.args.is_empty() && function::function(Group::Function, name).is_none() =>
+                {
                     return Bound::Value(Value::clone(&value));
                 }
                 _ => {}
@@ -100,7 +104,11 @@ impl<'a> Binder<'a> {
     }
 
     /// Binds arguments, each in a scope of its own kind where the parameters say so.
-    pub(super) fn arguments(&mut self, arguments: &'a [ast::NamedExpr], signature: Option<&Signature>) -> Vec<Argument> {
+    pub(super) fn arguments(
+        &mut self,
+        arguments: &'a [ast::NamedExpr],
+        signature: Option<&Signature>,
+    ) -> Vec<Argument> {
         let layout = signature.map(|signature| signature.layout(arguments.len()));
         let mut bound: Vec<Argument> = Vec::with_capacity(arguments.len());
         for (index, argument) in arguments.iter().enumerate() {
@@ -123,7 +131,11 @@ impl<'a> Binder<'a> {
             };
             bound.push(Argument {
                 bound: value,
-                given: argument.names.as_ref().and_then(|names| names.names.first()).map(|name| Arc::clone(&name.text)),
+                given: argument
+                    .names
+                    .as_ref()
+                    .and_then(|names| names.names.first())
+                    .map(|name| Arc::clone(&name.text)),
                 star: matches!(argument.expr.kind, ast::ExprKind::Star),
                 span: argument.expr.span,
             });
@@ -157,7 +169,8 @@ impl<'a> Binder<'a> {
         }
         let name = self.result_name(function, &arguments);
         let results = self.results_of(function, &result, &arguments, span);
-        let constant = function.foldable && arguments.iter().all(|argument| argument.value().is_some_and(|value| value.constant));
+        let constant = function.foldable
+            && arguments.iter().all(|argument| argument.value().is_some_and(|value| value.constant));
         let column = conversion_column(function.name, ty, &arguments);
         suspicious::call(self, function.name, &arguments);
         let kind = ExprKind::Call(tree::Call {
@@ -172,7 +185,13 @@ impl<'a> Binder<'a> {
     }
 
     /// Functions whose meaning depends on more than the types of their arguments.
-    fn special(&mut self, function: &'static Function, call: &'a ast::Call, arguments: &[Argument], span: Span) -> Option<Bound> {
+    fn special(
+        &mut self,
+        function: &'static Function,
+        call: &'a ast::Call,
+        arguments: &[Argument],
+        span: Span,
+    ) -> Option<Bound> {
         match function.name {
             "column_ifexists" | "columnifexists" => {
                 let text = arguments.first().and_then(Argument::value).and_then(Value::text)?;
@@ -182,7 +201,8 @@ impl<'a> Binder<'a> {
                 let mut value = match self.find_column(&row, &text) {
                     Some((index, column)) => {
                         let mut value = Self::column_value(index, column.clone(), span);
-                        value.ty = if fallback.ty.is_silent() { Ty::from_known(column.ty) } else { fallback.ty };
+                        value.ty =
+                            if fallback.ty.is_silent() { Ty::from_known(column.ty) } else { fallback.ty };
                         value.named(name)
                     }
                     None if row.open => Value::new(fallback.expr.kind.clone(), fallback.ty, span),
@@ -217,7 +237,12 @@ impl<'a> Binder<'a> {
     }
 
     /// Finds the overload, checks the arguments, and says what it returns.
-    pub(super) fn check_call(&mut self, function: &'static Function, arguments: &[Argument], at: Span) -> (Return, Ty) {
+    pub(super) fn check_call(
+        &mut self,
+        function: &'static Function,
+        arguments: &[Argument],
+        at: Span,
+    ) -> (Return, Ty) {
         let candidates = best_signatures(&function.signatures, arguments);
         let [signature] = candidates.as_slice() else {
             let known = arguments.iter().all(|argument| !argument.ty().is_silent());
@@ -226,7 +251,8 @@ impl<'a> Binder<'a> {
                 self.error("KS120", at, message);
             } else if known {
                 let types: Vec<_> = arguments.iter().map(|argument| argument.ty().name()).collect();
-                let message = format!("`{}` does not take arguments of the types {}", function.name, types.join(", "));
+                let message =
+                    format!("`{}` does not take arguments of the types {}", function.name, types.join(", "));
                 self.error("KS127", at, message);
             }
             let mut result = (Return::Type(ScalarType::Dynamic), Ty::Unknown);
@@ -241,7 +267,11 @@ impl<'a> Binder<'a> {
         };
         let count = arguments.len();
         if count < signature.min_arguments() || count > signature.max_arguments() {
-            let code = if signature.repeats() || signature.min_arguments() != signature.max_arguments() { "KS120" } else { "KS119" };
+            let code = if signature.repeats() || signature.min_arguments() != signature.max_arguments() {
+                "KS120"
+            } else {
+                "KS119"
+            };
             let message = format!("`{}` takes {}, found {count}", function.name, count_text(function));
             self.error(code, at, message);
         } else {
@@ -250,9 +280,17 @@ impl<'a> Binder<'a> {
         (signature.result.clone(), result_type(signature, arguments))
     }
 
-    fn check_arguments(&mut self, function: &'static Function, signature: &Signature, arguments: &[Argument], at: Span) {
+    fn check_arguments(
+        &mut self,
+        function: &'static Function,
+        signature: &Signature,
+        arguments: &[Argument],
+        at: Span,
+    ) {
         let layout = layout_of(signature, arguments);
-        let of = |index: usize| layout.get(index).copied().flatten().and_then(|index| signature.parameters.get(index));
+        let of = |index: usize| {
+            layout.get(index).copied().flatten().and_then(|index| signature.parameters.get(index))
+        };
         let common_type = common_type(signature, &layout, arguments, false);
         let asks_common = |parameter: &Parameter| {
             matches!(parameter.kind, Kind::CommonScalar | Kind::CommonScalarOrDynamic | Kind::CommonOrderable)
@@ -302,21 +340,25 @@ impl<'a> Binder<'a> {
             Kind::Tabular => (ty != Ty::Table).then(|| ("KS111", "table".to_owned())),
             Kind::Integer => (!ty.is_integer()).then(|| ("KS134", "whole number".to_owned())),
             Kind::Number => (!ty.is_numeric()).then(|| ("KS137", "number".to_owned())),
-            Kind::NumberOrBool => (!ty.is_numeric() && !ty.is(ScalarType::Bool)).then(|| ("KS137", "number or bool".to_owned())),
-            Kind::Summable => (!ty.is_summable()).then(|| ("KS138", "number, timespan or datetime".to_owned())),
+            Kind::NumberOrBool => {
+                (!ty.is_numeric() && !ty.is(ScalarType::Bool)).then(|| ("KS137", "number or bool".to_owned()))
+            }
+            Kind::Summable => {
+                (!ty.is_summable()).then(|| ("KS138", "number, timespan or datetime".to_owned()))
+            }
             Kind::Orderable | Kind::CommonOrderable => {
                 (!ty.is_orderable()).then(|| ("KS206", "value that has an order".to_owned()))
             }
             Kind::StringOrDynamic => {
                 (!accepts(Kind::StringOrDynamic, ty)).then(|| ("KS141", "string or dynamic".to_owned()))
             }
-            Kind::StringOrArray => {
-                (!accepts(Kind::StringOrDynamic, ty)).then(|| ("KS233", "string or an array of strings".to_owned()))
+            Kind::StringOrArray => (!accepts(Kind::StringOrDynamic, ty))
+                .then(|| ("KS233", "string or an array of strings".to_owned())),
+            Kind::IntegerOrArray => (!ty.is_integer() && !ty.is_dynamic())
+                .then(|| ("KS136", "whole number or an array of them".to_owned())),
+            Kind::Array => {
+                (!ty.is_dynamic() && ty != Ty::Null).then(|| ("KS234", "dynamic array".to_owned()))
             }
-            Kind::IntegerOrArray => {
-                (!ty.is_integer() && !ty.is_dynamic()).then(|| ("KS136", "whole number or an array of them".to_owned()))
-            }
-            Kind::Array => (!ty.is_dynamic() && ty != Ty::Null).then(|| ("KS234", "dynamic array".to_owned())),
             Kind::Bag => (!ty.is_dynamic() && ty != Ty::Null).then(|| ("KS235", "dynamic bag".to_owned())),
             Kind::NotDynamic => ty.is_dynamic().then(|| ("KS116", "value that is not dynamic".to_owned())),
             Kind::NotBool => ty.is(ScalarType::Bool).then(|| ("KS116", "value that is no bool".to_owned())),
@@ -326,7 +368,10 @@ impl<'a> Binder<'a> {
             Kind::Parameter1 => wrong_like(ty, arguments.get(1)),
             Kind::CommonScalar | Kind::CommonScalarOrDynamic => match (ty, common_type) {
                 (Ty::Scalar(ty), Some(Ty::Scalar(wide)))
-                    if ty != wide && !is_wider(wide, ty) && wide != ScalarType::Dynamic && ty != ScalarType::Dynamic =>
+                    if ty != wide
+                        && !is_wider(wide, ty)
+                        && wide != ScalarType::Dynamic
+                        && ty != ScalarType::Dynamic =>
                 {
                     Some(("KS141", wide.name().to_owned()))
                 }
@@ -350,7 +395,8 @@ impl<'a> Binder<'a> {
             }
             ArgumentKind::Literal => {
                 let text = value.text();
-                let listed = |text: &Arc<str>| parameter.values.iter().any(|known| known.eq_ignore_ascii_case(text));
+                let listed =
+                    |text: &Arc<str>| parameter.values.iter().any(|known| known.eq_ignore_ascii_case(text));
                 if !value.literal {
                     self.error("KS131", argument.span, format!("`{}` expects a literal here", function.name));
                 } else if !parameter.values.is_empty() && text.as_ref().is_some_and(|text| !listed(text)) {
@@ -368,7 +414,13 @@ impl<'a> Binder<'a> {
     }
 
     /// The columns of a function of several results.
-    fn results_of(&mut self, function: &Function, result: &Return, arguments: &[Argument], span: Span) -> Option<Rc<Results>> {
+    fn results_of(
+        &mut self,
+        function: &Function,
+        result: &Return,
+        arguments: &[Argument],
+        span: Span,
+    ) -> Option<Rc<Results>> {
         let columns = match result {
             Return::Columns(columns) => {
                 let first = arguments.first().and_then(Argument::value).and_then(|value| value.name.clone());
@@ -386,7 +438,9 @@ impl<'a> Binder<'a> {
                     .collect()
             }
             Return::SortedArrays => {
-                let arrays = arguments.iter().take_while(|argument| argument.ty().is_dynamic() || argument.ty() == Ty::Unknown);
+                let arrays = arguments
+                    .iter()
+                    .take_while(|argument| argument.ty().is_dynamic() || argument.ty() == Ty::Unknown);
                 let names: Vec<Arc<str>> = arrays
                     .enumerate()
                     .map(|(index, argument)| {
@@ -411,7 +465,9 @@ impl<'a> Binder<'a> {
             Some(given) => Some(Arc::clone(given)),
             None => argument.value().and_then(|value| value.name.clone()),
         });
-        let prefixed = |prefix: &str| -> Arc<str> { format!("{prefix}_{}", first.as_deref().unwrap_or_default()).into() };
+        let prefixed = |prefix: &str| -> Arc<str> {
+            format!("{prefix}_{}", first.as_deref().unwrap_or_default()).into()
+        };
         match function.naming {
             Naming::None => None,
             Naming::First => first,
@@ -452,10 +508,18 @@ impl<'a> Binder<'a> {
             match known {
                 Some(known) => {
                     let message = format!("`{name}` is no function known here");
-                    self.report("KS211", Severity::Error, at, message, Some(format!("did you mean `{known}`?")));
+                    self.report(
+                        "KS211",
+                        Severity::Error,
+                        at,
+                        message,
+                        Some(format!("did you mean `{known}`?")),
+                    );
                 }
                 None => {
-                    let message = format!("`{name}` is no function of the service; nobody declared it as one of the workspace");
+                    let message = format!(
+                        "`{name}` is no function of the service; nobody declared it as one of the workspace"
+                    );
                     let help = Some("declare it, so that the rest of the query can be checked".to_owned());
                     self.report("KS211", Severity::Warning, at, message, help);
                 }
@@ -483,7 +547,18 @@ pub(super) fn argument_expr(bound: Bound) -> Option<tree::Expr> {
 /// The column that a conversion leaves as it is: `tostring(text)`.
 fn conversion_column(function: &str, ty: Ty, arguments: &[Argument]) -> Option<tree::Column> {
     const CONVERSIONS: [&str; 12] = [
-        "tobool", "todatetime", "todecimal", "todouble", "todynamic", "toguid", "toint", "tolong", "toreal", "tostring", "totime", "totimespan",
+        "tobool",
+        "todatetime",
+        "todecimal",
+        "todouble",
+        "todynamic",
+        "toguid",
+        "toint",
+        "tolong",
+        "toreal",
+        "tostring",
+        "totime",
+        "totimespan",
     ];
     let [argument] = arguments else { return None };
     let value = argument.value()?;
@@ -564,7 +639,9 @@ enum Fit {
 
 fn fit(signature: &Signature, layout: &[Option<usize>], arguments: &[Argument], index: usize) -> Fit {
     let Some(argument) = arguments.get(index) else { return Fit::None };
-    let Some(parameter) = layout.get(index).copied().flatten().and_then(|index| signature.parameters.get(index)) else {
+    let Some(parameter) =
+        layout.get(index).copied().flatten().and_then(|index| signature.parameters.get(index))
+    else {
         return Fit::None;
     };
     let ty = argument.ty();
@@ -582,14 +659,22 @@ fn fit(signature: &Signature, layout: &[Option<usize>], arguments: &[Argument], 
     match parameter.kind {
         Kind::Any => Fit::Unknown,
         Kind::Types(types) => match ty {
-            Ty::Scalar(scalar) if types.contains(scalar) => if types.len() == 1 { Fit::Exact } else { Fit::OneOfMany },
+            Ty::Scalar(scalar) if types.contains(scalar) => {
+                if types.len() == 1 {
+                    Fit::Exact
+                } else {
+                    Fit::OneOfMany
+                }
+            }
             ty if accepts(parameter.kind, ty) => Fit::Promoted,
             _ => Fit::None,
         },
         Kind::TypeOf => when(matches!(ty, Ty::TypeOf(_)), Fit::Exact),
         Kind::Scalar => when(ty.is_scalar(), Fit::Scalar),
         Kind::Integer => when(ty.is_integer(), Fit::Integer),
-        Kind::StringOrDynamic | Kind::StringOrArray => when(accepts(Kind::StringOrDynamic, ty), Fit::OneOfMany),
+        Kind::StringOrDynamic | Kind::StringOrArray => {
+            when(accepts(Kind::StringOrDynamic, ty), Fit::OneOfMany)
+        }
         Kind::IntegerOrArray => when(ty.is_integer() || ty.is_dynamic(), Fit::OneOfMany),
         Kind::Array | Kind::Bag => when(ty.is_dynamic(), Fit::OneOfMany),
         Kind::Number => when(ty.is_numeric(), Fit::Number),
@@ -612,8 +697,11 @@ fn best_signatures<'s>(signatures: &'s [Signature], arguments: &[Argument]) -> V
         return vec![only];
     }
     let count = arguments.len();
-    let takes = |signature: &&Signature, count: usize| count >= signature.min_arguments() && count <= signature.max_arguments();
-    let mut candidates: Vec<&Signature> = signatures.iter().filter(|signature| takes(signature, count)).collect();
+    let takes = |signature: &&Signature, count: usize| {
+        count >= signature.min_arguments() && count <= signature.max_arguments()
+    };
+    let mut candidates: Vec<&Signature> =
+        signatures.iter().filter(|signature| takes(signature, count)).collect();
     if candidates.is_empty() {
         let most = signatures.iter().map(Signature::max_arguments).max().unwrap_or(0);
         candidates = signatures.iter().filter(|signature| takes(signature, most)).collect();
@@ -633,10 +721,17 @@ fn best_signatures<'s>(signatures: &'s [Signature], arguments: &[Argument]) -> V
 }
 
 /// The common type of the arguments whose parameters ask for one.
-fn common_type(signature: &Signature, layout: &[Option<usize>], arguments: &[Argument], without_dynamic: bool) -> Option<Ty> {
+fn common_type(
+    signature: &Signature,
+    layout: &[Option<usize>],
+    arguments: &[Argument],
+    without_dynamic: bool,
+) -> Option<Ty> {
     let mut known: Option<Ty> = None;
     for (index, argument) in arguments.iter().enumerate() {
-        let Some(parameter) = layout.get(index).copied().flatten().and_then(|index| signature.parameters.get(index)) else {
+        let Some(parameter) =
+            layout.get(index).copied().flatten().and_then(|index| signature.parameters.get(index))
+        else {
             continue;
         };
         let ty = argument.ty();
@@ -677,7 +772,9 @@ fn result_type(signature: &Signature, arguments: &[Argument]) -> Ty {
             let types: Vec<Ty> = arguments.iter().map(Argument::ty).collect();
             if types.contains(&Ty::Error) { Ty::Error } else { widest(types).map_or(Ty::Error, promoted) }
         }
-        Return::Common => common_type(signature, &layout_of(signature, arguments), arguments, false).unwrap_or(Ty::Error),
+        Return::Common => {
+            common_type(signature, &layout_of(signature, arguments), arguments, false).unwrap_or(Ty::Error)
+        }
         Return::CommonNotDynamic => {
             common_type(signature, &layout_of(signature, arguments), arguments, true).unwrap_or(Ty::Error)
         }

@@ -25,7 +25,11 @@ impl<'a> Binder<'a> {
     /// Binds an expression; `tabular` says that a table is due here.
     pub(super) fn bind(&mut self, expr: &'a ast::Expr, tabular: bool) -> Bound {
         if !self.spend(expr.span) {
-            return if tabular { Bound::Table(Self::unknown_table(expr.span)) } else { Bound::Value(Value::error(expr.span)) };
+            return if tabular {
+                Bound::Table(Self::unknown_table(expr.span))
+            } else {
+                Bound::Value(Value::error(expr.span))
+            };
         }
         self.deeper(|binder| binder.bind_kind(expr, tabular))
     }
@@ -49,7 +53,11 @@ impl<'a> Binder<'a> {
             Bound::Table(table) => table,
             Bound::Value(value) => {
                 if !value.ty.is_silent() {
-                    self.error("KS111", expr.span, format!("expected a table here, found a {}", value.ty.name()));
+                    self.error(
+                        "KS111",
+                        expr.span,
+                        format!("expected a table here, found a {}", value.ty.name()),
+                    );
                 }
                 Self::unknown_table(expr.span)
             }
@@ -94,7 +102,8 @@ impl<'a> Binder<'a> {
             ast::ExprKind::Literal(literal) => literal_value(literal, span),
             ast::ExprKind::Dynamic(value) => {
                 let constant = Constant::from_dynamic(value);
-                let mut value = Value::new(ExprKind::Constant(constant), Ty::Scalar(ScalarType::Dynamic), span);
+                let mut value =
+                    Value::new(ExprKind::Constant(constant), Ty::Scalar(ScalarType::Dynamic), span);
                 value.constant = true;
                 value.literal = true;
                 value
@@ -165,7 +174,11 @@ impl<'a> Binder<'a> {
     /// A table that may be used any number of times.
     pub(super) fn shared_table(&mut self, table: Table, materialized: bool) -> Table {
         if let TableKind::Shared { id, table: inner, materialized: already } = &table.kind {
-            let kind = TableKind::Shared { id: *id, table: Arc::clone(inner), materialized: materialized || *already };
+            let kind = TableKind::Shared {
+                id: *id,
+                table: Arc::clone(inner),
+                materialized: materialized || *already,
+            };
             return Table { kind, row: Arc::clone(&table.row), span: table.span };
         }
         let (row, span) = (Arc::clone(&table.row), table.span);
@@ -251,7 +264,10 @@ impl<'a> Binder<'a> {
         let mut bound = Vec::with_capacity(operands.len());
         for operand in operands {
             let value = self.scalar(operand);
-            let fits = value.ty.is(ScalarType::Bool) || value.ty.is_dynamic() || value.ty.is_silent() || value.ty == Ty::Null;
+            let fits = value.ty.is(ScalarType::Bool)
+                || value.ty.is_dynamic()
+                || value.ty.is_silent()
+                || value.ty == Ty::Null;
             if !fits {
                 let message = format!("`{word}` joins conditions, and this is a {}", value.ty.name());
                 self.error("KS106", operand.span, message);
@@ -346,7 +362,9 @@ impl<'a> Binder<'a> {
                 ExprKind::Constant(Constant::Long(number)) => usize::try_from(*number).ok(),
                 _ => None,
             };
-            let ty = number.and_then(|number| results.columns.get(number)).map_or(Ty::Unknown, |column| Ty::from_known(column.ty));
+            let ty = number
+                .and_then(|number| results.columns.get(number))
+                .map_or(Ty::Unknown, |column| Ty::from_known(column.ty));
             let kind = ExprKind::Index(Box::new(base_value.expr), Box::new(index_value.expr));
             return Value::new(kind, ty, span).named(right);
         }
@@ -354,15 +372,20 @@ impl<'a> Binder<'a> {
             Ty::Scalar(ScalarType::Dynamic) => Ty::Scalar(ScalarType::Dynamic),
             Ty::Unknown => Ty::Unknown,
             other => {
-                let help = other.is(ScalarType::String).then(|| "parse it first: `parse_json(…)`, `split(…)`".to_owned());
+                let help = other
+                    .is(ScalarType::String)
+                    .then(|| "parse it first: `parse_json(…)`, `split(…)`".to_owned());
                 let message = format!("a {} has no elements", other.name());
                 self.report("KS147", Severity::Error, Span::new(base.span.end, span.end), message, help);
                 return Value::error(span).named(right);
             }
         };
-        let fits = index_value.ty.is_integer() || index_value.ty.is_dynamic() || index_value.ty.is(ScalarType::String);
+        let fits = index_value.ty.is_integer()
+            || index_value.ty.is_dynamic()
+            || index_value.ty.is(ScalarType::String);
         if !fits && !index_value.ty.is_silent() {
-            let message = format!("expected a number or a name in brackets, found a {}", index_value.ty.name());
+            let message =
+                format!("expected a number or a name in brackets, found a {}", index_value.ty.name());
             self.error("KS141", index.span, message);
         }
         let name = member_name(base_value.name.as_deref(), right.as_deref());
@@ -411,7 +434,12 @@ impl<'a> Binder<'a> {
                 if let Some(name) = &right {
                     let help = other
                         .is(ScalarType::String)
-                        .then(|| base_value.name.as_deref().map(|text| format!("parse it first: `parse_json({text}).{name}`")))
+                        .then(|| {
+                            base_value
+                                .name
+                                .as_deref()
+                                .map(|text| format!("parse it first: `parse_json({text}).{name}`"))
+                        })
                         .flatten();
                     let message = format!("`{name}` is not there: a {} has no members", other.name());
                     self.report("KS142", Severity::Error, member.span, message, help);
@@ -440,7 +468,9 @@ impl<'a> Binder<'a> {
                     Value::new(ExprKind::StepColumn(step, index), Ty::from_known(column.ty), span)
                         .named(Some(Arc::clone(&name.text)))
                 }
-                None if open => Value::new(ExprKind::Error, Ty::Unknown, span).named(Some(Arc::clone(&name.text))),
+                None if open => {
+                    Value::new(ExprKind::Error, Ty::Unknown, span).named(Some(Arc::clone(&name.text)))
+                }
                 None => {
                     self.unknown_name(&name.text, member.span, false);
                     Value::error(span).named(Some(Arc::clone(&name.text)))
@@ -514,7 +544,11 @@ impl<'a> Binder<'a> {
         let columns = self.declared_columns(&table.columns);
         let addresses = table.values.iter().map(|address| self.scalar(address).expr).collect();
         let properties = self.properties(&table.properties);
-        Table { kind: TableKind::External { addresses, properties }, row: Self::plain_row(columns, false), span }
+        Table {
+            kind: TableKind::External { addresses, properties },
+            row: Self::plain_row(columns, false),
+            span,
+        }
     }
 }
 
@@ -526,7 +560,9 @@ pub(super) fn reads_row(expr: &Expr) -> bool {
         ExprKind::Call(call) => row_function(call.function) || call.arguments.iter().any(reads_row),
         ExprKind::Aggregate(_) => true,
         ExprKind::Unary(_, operand) | ExprKind::Member(operand, _) => reads_row(operand),
-        ExprKind::Binary(_, left, right) | ExprKind::Index(left, right) => reads_row(left) || reads_row(right),
+        ExprKind::Binary(_, left, right) | ExprKind::Index(left, right) => {
+            reads_row(left) || reads_row(right)
+        }
         ExprKind::Logical(_, operands) => operands.iter().any(reads_row),
         ExprKind::Membership(_, value, list) => reads_row(value) || list.iter().any(reads_row),
         ExprKind::MembershipInTable(_, value, _) => reads_row(value),
@@ -540,7 +576,16 @@ pub(super) fn reads_row(expr: &Expr) -> bool {
 fn row_function(name: &str) -> bool {
     matches!(
         name,
-        "rand" | "new_guid" | "row_number" | "row_rank" | "row_rank_dense" | "row_rank_min" | "ingestion_time" | "pack_all" | "extent_id" | "cursor_after"
+        "rand"
+            | "new_guid"
+            | "row_number"
+            | "row_rank"
+            | "row_rank_dense"
+            | "row_rank_min"
+            | "ingestion_time"
+            | "pack_all"
+            | "extent_id"
+            | "cursor_after"
     )
 }
 

@@ -34,7 +34,11 @@ impl<'a> Binder<'a> {
     pub(super) fn workspace_function(&mut self, name: &str) -> Option<Rc<LocalFunction<'a>>> {
         let function = self.environment.workspace_function(name)?;
         let declaration = function.function()?;
-        Some(Rc::new(LocalFunction { name: Arc::clone(&function.name), declaration, scope: Scope::default() }))
+        Some(Rc::new(LocalFunction {
+            name: Arc::clone(&function.name),
+            declaration,
+            scope: Scope::default(),
+        }))
     }
 
     /// Binds the body of a function where it is declared.
@@ -53,7 +57,9 @@ impl<'a> Binder<'a> {
                 ast::ParameterKind::Scalar(ty) => {
                     Entity::Value(Rc::new(parameter_value(&parameter.name, Ty::from_known(ty.ty))))
                 }
-                ast::ParameterKind::Untyped => Entity::Value(Rc::new(parameter_value(&parameter.name, Ty::Unknown))),
+                ast::ParameterKind::Untyped => {
+                    Entity::Value(Rc::new(parameter_value(&parameter.name, Ty::Unknown)))
+                }
             };
             if let Some(default) = &parameter.default {
                 self.outside_row(|binder| binder.scalar(default));
@@ -65,7 +71,12 @@ impl<'a> Binder<'a> {
     }
 
     /// Binds the body of a function for a call of it.
-    pub(super) fn call_local(&mut self, function: &Rc<LocalFunction<'a>>, mut arguments: Vec<Argument>, span: Span) -> Bound {
+    pub(super) fn call_local(
+        &mut self,
+        function: &Rc<LocalFunction<'a>>,
+        mut arguments: Vec<Argument>,
+        span: Span,
+    ) -> Bound {
         if let Some(table) = self.implicit.take() {
             let table = self.shared_table(table, false);
             arguments.insert(0, Argument { bound: Bound::Table(table), given: None, star: false, span });
@@ -90,7 +101,8 @@ impl<'a> Binder<'a> {
             scope = scope.with(Arc::clone(&parameter.name.text), entity);
         }
         self.silent += 1;
-        let body = self.in_body(scope, |binder| binder.deeper(|binder| binder.bind_statements(&declaration.body)));
+        let body =
+            self.in_body(scope, |binder| binder.deeper(|binder| binder.bind_statements(&declaration.body)));
         self.silent -= 1;
         match body {
             Some(Bound::Table(table)) => Bound::Table(Table { span, ..table }),
@@ -118,7 +130,8 @@ impl<'a> Binder<'a> {
         if count < least || count > most {
             let takes = if least == most { format!("{most}") } else { format!("{least} to {most}") };
             let code = if least == most { "KS119" } else { "KS120" };
-            let at = Span::new(span.start, span.start + u32::try_from(function.name.len()).unwrap_or(0)).min(span);
+            let at =
+                Span::new(span.start, span.start + u32::try_from(function.name.len()).unwrap_or(0)).min(span);
             self.error(code, at, format!("`{}` takes {takes} arguments, found {count}", function.name));
         }
     }
@@ -131,16 +144,22 @@ impl<'a> Binder<'a> {
                     Some(Argument { bound: Bound::Table(table), span, .. }) => (table, span),
                     Some(Argument { bound: Bound::Value(value), span, .. }) => {
                         if !value.ty.is_silent() {
-                            self.error("KS111", span, format!("expected a table here, found a {}", value.ty.name()));
+                            self.error(
+                                "KS111",
+                                span,
+                                format!("expected a table here, found a {}", value.ty.name()),
+                            );
                         }
                         (Self::unknown_table(span), span)
                     }
                     None => (Self::unknown_table(parameter.span), parameter.span),
                 };
                 if !table.row.open
-                    && let Some(missing) = schema.columns.iter().find(|column| !has_column(&table.row, column))
+                    && let Some(missing) =
+                        schema.columns.iter().find(|column| !has_column(&table.row, column))
                 {
-                    let message = format!("the table has no column `{}` as the function needs it", missing.name.text);
+                    let message =
+                        format!("the table has no column `{}` as the function needs it", missing.name.text);
                     self.error("KS249", at, message);
                 }
                 Entity::Table(Rc::new(self.shared_table(table, false)))
@@ -253,8 +272,15 @@ impl<'a> Binder<'a> {
                             Some(alias) => format!("nobody declared the columns of the watchlist `{alias}`"),
                             None => "the columns of this watchlist are unknown".to_owned(),
                         };
-                        let help = Some("declare them, so that the rest of the query can be checked".to_owned());
-                        self.report(finding::UNDECLARED_WATCHLIST, Severity::Warning, call.name.span, message, help);
+                        let help =
+                            Some("declare them, so that the rest of the query can be checked".to_owned());
+                        self.report(
+                            finding::UNDECLARED_WATCHLIST,
+                            Severity::Warning,
+                            call.name.span,
+                            message,
+                            help,
+                        );
                     }
                 }
             }

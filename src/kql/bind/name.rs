@@ -21,7 +21,11 @@ impl<'a> Binder<'a> {
     pub(super) fn bind_name(&mut self, name: &'a ast::Name, span: Span, tabular: bool) -> Bound {
         let text = &*name.text;
         if text.is_empty() {
-            return if tabular { Bound::Table(Self::unknown_table(span)) } else { Bound::Value(Value::error(span)) };
+            return if tabular {
+                Bound::Table(Self::unknown_table(span))
+            } else {
+                Bound::Value(Value::error(span))
+            };
         }
         if self.kind != ScopeKind::Aggregate {
             let found = self.row.clone().and_then(|row| self.find_column(&row, text));
@@ -47,7 +51,10 @@ impl<'a> Binder<'a> {
             self.tables.insert(Arc::clone(&name.text));
             return Bound::Table(Table { kind: TableKind::Named(Arc::clone(&name.text)), row, span });
         }
-        if !tabular && function::function(Group::Function, text).is_some() && self.kind != ScopeKind::Aggregate {
+        if !tabular
+            && function::function(Group::Function, text).is_some()
+            && self.kind != ScopeKind::Aggregate
+        {
             // A row that is open may well have a column of the name of a function.
             if let Some(value) = self.inferred_value(text, span) {
                 return Bound::Value(value);
@@ -94,7 +101,11 @@ impl<'a> Binder<'a> {
             Entity::Function(function) => {
                 let function = Rc::clone(function);
                 if super::function::required(function.declaration) > 0 {
-                    self.error("KS117", span, format!("the function `{}` needs its arguments in parentheses", name.text));
+                    self.error(
+                        "KS117",
+                        span,
+                        format!("the function `{}` needs its arguments in parentheses", name.text),
+                    );
                 }
                 self.functions.insert(Arc::clone(&name.text));
                 self.call_local(&function, Vec::new(), span)
@@ -104,7 +115,9 @@ impl<'a> Binder<'a> {
                 if tabular {
                     Bound::Table(Self::unknown_table(span))
                 } else {
-                    Bound::Value(Value::new(ExprKind::Error, Ty::Unknown, span).named(Some(Arc::clone(&name.text))))
+                    Bound::Value(
+                        Value::new(ExprKind::Error, Ty::Unknown, span).named(Some(Arc::clone(&name.text))),
+                    )
                 }
             }
         }
@@ -159,7 +172,8 @@ impl<'a> Binder<'a> {
             None => {
                 let columns = row.columns.iter().map(|column| &*column.name);
                 let locals = self.scope.iter().map(|(name, _)| &**name);
-                let help = closest(name, columns.chain(locals)).map(|known| format!("did you mean `{known}`?"));
+                let help =
+                    closest(name, columns.chain(locals)).map(|known| format!("did you mean `{known}`?"));
                 (format!("`{name}` is no column, variable, table or function here"), help)
             }
         };
@@ -177,7 +191,9 @@ pub(super) fn closest<'n>(name: &str, candidates: impl Iterator<Item = &'n str>)
             continue;
         }
         let score = strsim::jaro_winkler(&lower, &candidate.to_lowercase());
-        let better = best.is_none_or(|(known, text)| score > known || (score - known).abs() < f64::EPSILON && candidate < text);
+        let better = best.is_none_or(|(known, text)| {
+            score > known || (score - known).abs() < f64::EPSILON && candidate < text
+        });
         if score >= CLOSE && better {
             best = Some((score, candidate));
         }

@@ -29,10 +29,14 @@ impl<'a> Binder<'a> {
         // Operators that may be first, then those that need an input.
         match &operator.kind {
             OperatorKind::Union { tables } => return self.bind_union(operator, tables, input),
-            OperatorKind::Search { tables, predicate } => return self.bind_search(operator, tables, predicate, input),
+            OperatorKind::Search { tables, predicate } => {
+                return self.bind_search(operator, tables, predicate, input);
+            }
             OperatorKind::Find { .. } => return self.bind_find(operator, input),
             OperatorKind::Print { columns } => return self.bind_print(operator, columns),
-            OperatorKind::Range { name, from, to, step } => return self.bind_range(operator, name, from, to, step),
+            OperatorKind::Range { name, from, to, step } => {
+                return self.bind_range(operator, name, from, to, step);
+            }
             OperatorKind::Evaluate { plugin, schema } => {
                 return self.bind_evaluate(operator, plugin, schema.as_ref(), input);
             }
@@ -65,15 +69,21 @@ impl<'a> Binder<'a> {
             OperatorKind::ProjectRename { columns } => self.bind_project_rename(operator, columns, input),
             OperatorKind::ProjectReorder { columns } => self.bind_project_reorder(operator, columns, input),
             OperatorKind::ProjectByNames { columns } => self.bind_project_by_names(operator, columns, input),
-            OperatorKind::Summarize { aggregates, by } => self.bind_summarize(operator, aggregates, by.as_ref(), input),
+            OperatorKind::Summarize { aggregates, by } => {
+                self.bind_summarize(operator, aggregates, by.as_ref(), input)
+            }
             OperatorKind::Distinct { columns } => self.bind_distinct(operator, columns, input),
             OperatorKind::Sort { keys } => self.bind_sort(operator, keys, input),
             OperatorKind::Top { count, by } => self.bind_top(operator, count, by, input),
-            OperatorKind::TopHitters { count, of, by } => self.bind_top_hitters(operator, count, of, by.as_ref(), input),
+            OperatorKind::TopHitters { count, of, by } => {
+                self.bind_top_hitters(operator, count, of, by.as_ref(), input)
+            }
             OperatorKind::TopNested { levels } => self.bind_top_nested(operator, levels, input),
             OperatorKind::Take { count } => self.bind_take(operator, count, input, Operator::Take),
             OperatorKind::Sample { count } => self.bind_take(operator, count, input, Operator::Sample),
-            OperatorKind::SampleDistinct { count, of } => self.bind_sample_distinct(operator, count, of, input),
+            OperatorKind::SampleDistinct { count, of } => {
+                self.bind_sample_distinct(operator, count, of, input)
+            }
             OperatorKind::Count { name } => self.bind_count(operator, name.as_ref(), input),
             OperatorKind::Join { right, on } => self.bind_join(operator, right, on.as_ref(), input),
             OperatorKind::Lookup { right, on } => self.bind_lookup(operator, right, on.as_ref(), input),
@@ -83,8 +93,12 @@ impl<'a> Binder<'a> {
             OperatorKind::MvApply { columns, row_limit, on, .. } => {
                 self.bind_mv_apply(operator, columns, row_limit.as_ref(), on, input)
             }
-            OperatorKind::Parse { input: value, steps } => self.bind_parse(operator, value, steps, input, false),
-            OperatorKind::ParseWhere { input: value, steps } => self.bind_parse(operator, value, steps, input, true),
+            OperatorKind::Parse { input: value, steps } => {
+                self.bind_parse(operator, value, steps, input, false)
+            }
+            OperatorKind::ParseWhere { input: value, steps } => {
+                self.bind_parse(operator, value, steps, input, true)
+            }
             OperatorKind::ParseKv { input: value, keys, properties } => {
                 self.bind_parse_kv(operator, value, keys, properties, input)
             }

@@ -49,13 +49,17 @@ pub(super) fn between_fits(value: Ty, low: Ty, high: Ty) -> bool {
         return numeric(low) && numeric(high) || value.is_dynamic();
     }
     let offset = value.is(ScalarType::DateTime) && high.is(ScalarType::Timespan);
-    value.is_summable() && (low == value || low.is_dynamic()) && (high == value || offset || high.is_dynamic())
+    value.is_summable()
+        && (low == value || low.is_dynamic())
+        && (high == value || offset || high.is_dynamic())
 }
 
 /// Whether a parameter of this kind takes a value of this type.
 pub(super) fn accepts(kind: Kind, ty: Ty) -> bool {
     match kind {
-        Kind::StringOrDynamic => ty.is_silent() || matches!(ty, Ty::Scalar(ScalarType::String | ScalarType::Dynamic)),
+        Kind::StringOrDynamic => {
+            ty.is_silent() || matches!(ty, Ty::Scalar(ScalarType::String | ScalarType::Dynamic))
+        }
         Kind::Number => ty.is_numeric(),
         Kind::NumberOrBool => ty.is_numeric() || ty.is(ScalarType::Bool),
         Kind::Summable => ty.is_summable(),
@@ -100,7 +104,9 @@ fn signature_type(name: &str, left: Ty, right: Ty) -> Option<Ty> {
         };
         match found {
             None => found = Some(ty),
-            Some(known) if known != ty && (left == Ty::Unknown || right == Ty::Unknown) => return Some(Ty::Unknown),
+            Some(known) if known != ty && (left == Ty::Unknown || right == Ty::Unknown) => {
+                return Some(Ty::Unknown);
+            }
             Some(_) => {}
         }
     }
@@ -120,7 +126,9 @@ fn group_of(op: BinaryOp) -> OperatorGroup {
         BinaryOp::Add | BinaryOp::Subtract | BinaryOp::Multiply | BinaryOp::Divide | BinaryOp::Modulo => {
             OperatorGroup::Arithmetic
         }
-        BinaryOp::Less | BinaryOp::LessOrEqual | BinaryOp::Greater | BinaryOp::GreaterOrEqual => OperatorGroup::Order,
+        BinaryOp::Less | BinaryOp::LessOrEqual | BinaryOp::Greater | BinaryOp::GreaterOrEqual => {
+            OperatorGroup::Order
+        }
         BinaryOp::Equal | BinaryOp::NotEqual | BinaryOp::Colon => OperatorGroup::Equality,
         _ => OperatorGroup::Text,
     }

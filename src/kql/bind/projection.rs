@@ -61,7 +61,12 @@ impl Projection {
 
     /// Adds a column; if its name is taken it replaces that one, or gets a number. Returns its index; `None` if
     /// it is held back.
-    pub(super) fn add(&mut self, mut column: Column, replace: bool, fresh: &mut dyn FnMut() -> ColumnId) -> Option<usize> {
+    pub(super) fn add(
+        &mut self,
+        mut column: Column,
+        replace: bool,
+        fresh: &mut dyn FnMut() -> ColumnId,
+    ) -> Option<usize> {
         if self.is_held_back(column.id) {
             return None;
         }
@@ -82,7 +87,12 @@ impl Projection {
     }
 
     /// Adds a column under a name that the query gives it.
-    pub(super) fn declare(&mut self, column: Column, replace: bool, fresh: &mut dyn FnMut() -> ColumnId) -> Declared {
+    pub(super) fn declare(
+        &mut self,
+        column: Column,
+        replace: bool,
+        fresh: &mut dyn FnMut() -> ColumnId,
+    ) -> Declared {
         if self.declared.contains(&column.name) {
             return Declared::Twice;
         }
@@ -97,7 +107,8 @@ impl Projection {
             }
             None => self.add(column, false, fresh),
         };
-        let declared = added.and_then(|index| self.columns.get(index)).map_or(name, |column| Arc::clone(&column.name));
+        let declared =
+            added.and_then(|index| self.columns.get(index)).map_or(name, |column| Arc::clone(&column.name));
         self.declared.push(declared);
         added.map_or(Declared::HeldBack, Declared::At)
     }
@@ -116,7 +127,8 @@ impl Projection {
     }
 
     fn is_held_back(&self, id: ColumnId) -> bool {
-        self.held_back.contains(&id) || self.columns.iter().take(self.held_back_base).any(|column| column.id == id)
+        self.held_back.contains(&id)
+            || self.columns.iter().take(self.held_back_base).any(|column| column.id == id)
     }
 
     fn unique(&self, name: &str) -> Arc<str> {
@@ -128,7 +140,11 @@ impl Projection {
 
 /// `name` with the first number that makes it free.
 pub(super) fn unique_name(name: &str, taken: impl Fn(&str) -> bool) -> Arc<str> {
-    (1_usize..).map(|number| format!("{name}{number}")).find(|candidate| !taken(candidate)).unwrap_or_default().into()
+    (1_usize..)
+        .map(|number| format!("{name}{number}"))
+        .find(|candidate| !taken(candidate))
+        .unwrap_or_default()
+        .into()
 }
 
 /// Gives each column after the first of its name a number, as `join` does.

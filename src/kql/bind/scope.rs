@@ -2,11 +2,7 @@
 
 use std::{rc::Rc, sync::Arc};
 
-use super::{
-    row::Column,
-    tree::Table,
-    value::Value,
-};
+use super::{row::Column, tree::Table, value::Value};
 use crate::kql::syntax::ast;
 
 /// The names visible at one point, innermost first; cheap to copy.
@@ -58,7 +54,8 @@ impl<'a> Scope<'a> {
 
     /// Names and what they mean, innermost first.
     pub(super) fn iter(&self) -> impl Iterator<Item = (&Arc<str>, &Entity<'a>)> {
-        std::iter::successors(self.0.as_deref(), |node| node.outer.as_deref()).map(|node| (&node.name, &node.entity))
+        std::iter::successors(self.0.as_deref(), |node| node.outer.as_deref())
+            .map(|node| (&node.name, &node.entity))
     }
 }
 

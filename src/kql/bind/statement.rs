@@ -72,7 +72,8 @@ impl<'a> Binder<'a> {
                 }
                 None => {
                     let name = Arc::clone(&parameter.name.text);
-                    Value::new(ExprKind::Unresolved { name, arguments: Vec::new() }, ty, parameter.span).constant(true)
+                    Value::new(ExprKind::Unresolved { name, arguments: Vec::new() }, ty, parameter.span)
+                        .constant(true)
                 }
             };
             let value = Entity::Value(Rc::new(self.shared_value(value)));

@@ -56,8 +56,14 @@ fn never_true(binder: &mut Binder<'_>, left: &Value, right: &Value, span: Span) 
         return;
     }
     let name = dynamic.name.as_deref().unwrap_or("value");
-    let message = format!("`{literal}` only equals a JSON boolean: where the dynamic holds the text \"{}\", this is never true", text_of(literal));
-    let help = Some(format!("compare the text: `tostring({}) =~ \"{literal}\"`", if name.is_empty() { "value" } else { name }));
+    let message = format!(
+        "`{literal}` only equals a JSON boolean: where the dynamic holds the text \"{}\", this is never true",
+        text_of(literal)
+    );
+    let help = Some(format!(
+        "compare the text: `tostring({}) =~ \"{literal}\"`",
+        if name.is_empty() { "value" } else { name }
+    ));
     binder.report(finding::NEVER_TRUE, Severity::Warning, span, message, help);
 }
 

@@ -57,7 +57,8 @@ impl Ty {
     pub(super) fn is_numeric(self) -> bool {
         matches!(
             self,
-            Self::Unknown | Self::Scalar(ScalarType::Int | ScalarType::Long | ScalarType::Real | ScalarType::Decimal)
+            Self::Unknown
+                | Self::Scalar(ScalarType::Int | ScalarType::Long | ScalarType::Real | ScalarType::Decimal)
         )
     }
 

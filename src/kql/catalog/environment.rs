@@ -87,12 +87,19 @@ impl Environment {
 
     /// Declares a function: `parameters` as KQL writes them, without the parentheses (`T: (*), days: int = 7`), and
     /// the body without the braces.
-    pub fn declare_function(&mut self, name: &str, parameters: &str, body: &str) -> Result<(), DeclarationError> {
+    pub fn declare_function(
+        &mut self,
+        name: &str,
+        parameters: &str,
+        body: &str,
+    ) -> Result<(), DeclarationError> {
         let quoted = name.replace('\\', "\\\\").replace('\'', "\\'");
         // The body stands on lines of its own, so that a comment at its end does not swallow the brace.
         let text = format!("let ['{quoted}'] = ({parameters}) {{\n{body}\n}};");
         let function = WorkspaceFunction { name: name.into(), text: text.into(), parsed: OnceLock::new() };
-        if let Some(error) = function.parsed().errors.iter().find(|error| error.code != syntax::error::OPERATOR_EXPECTED) {
+        if let Some(error) =
+            function.parsed().errors.iter().find(|error| error.code != syntax::error::OPERATOR_EXPECTED)
+        {
             return Err(DeclarationError { message: format!("function `{name}`: {}", error.message) });
         }
         if function.function().is_none() {
@@ -111,7 +118,9 @@ impl Environment {
             return columns;
         }
         let columns: Option<Arc<[TableColumn]>> = self.decode(index::tables(), name).map(Arc::from);
-        if columns.is_some() && let Ok(mut decoded) = self.decoded.write() {
+        if columns.is_some()
+            && let Ok(mut decoded) = self.decoded.write()
+        {
             decoded.insert(name.into(), columns.clone());
         }
         columns
@@ -176,7 +185,9 @@ impl WorkspaceFunction {
     /// Its syntax tree.
     pub fn function(&self) -> Option<&ast::Function> {
         self.parsed().query.statements.iter().find_map(|statement| match &statement.kind {
-            ast::StatementKind::Let(ast::Let { value: ast::LetValue::Function(function), .. }) => Some(function),
+            ast::StatementKind::Let(ast::Let { value: ast::LetValue::Function(function), .. }) => {
+                Some(function)
+            }
             _ => None,
         })
     }
@@ -208,7 +219,8 @@ mod tests {
 
     #[test]
     fn tables_of_a_workspace_have_the_common_columns() {
-        let names: Vec<_> = columns(Platform::Both, "IdentityInfo").into_iter().map(|(name, _)| name).collect();
+        let names: Vec<_> =
+            columns(Platform::Both, "IdentityInfo").into_iter().map(|(name, _)| name).collect();
         for name in ["Type", "TenantId", "TimeGenerated"] {
             assert!(names.iter().any(|known| known == name), "{name}");
         }

@@ -348,7 +348,11 @@ fn parameter(text: &'static str) -> Parameter {
         (name, 0, 1)
     } else if let Some((name, count)) = name.strip_suffix('}').and_then(|name| name.split_once('{')) {
         let (low, high) = count.split_once(',').unwrap_or((count, count));
-        (name, low.parse().unwrap_or(1), if high.is_empty() { usize::MAX } else { high.parse().unwrap_or(usize::MAX) })
+        (
+            name,
+            low.parse().unwrap_or(1),
+            if high.is_empty() { usize::MAX } else { high.parse().unwrap_or(usize::MAX) },
+        )
     } else {
         (name, 1, 1)
     };
@@ -381,7 +385,8 @@ fn kind_of(text: &str) -> Kind {
         "parameter0" => Kind::Parameter0,
         "parameter1" => Kind::Parameter1,
         types => {
-            let types = types.split('|').filter_map(ScalarType::from_keyword).fold(Types::default(), Types::with);
+            let types =
+                types.split('|').filter_map(ScalarType::from_keyword).fold(Types::default(), Types::with);
             if types.is_empty() { Kind::Any } else { Kind::Types(types) }
         }
     }
@@ -432,7 +437,11 @@ mod tests {
                     }
                     assert!(signature.min_arguments() <= signature.max_arguments(), "{name}");
                     for parameter in &signature.parameters {
-                        assert!(parameter.kind != Kind::Any || name == "__invoke", "{name} {}", parameter.name);
+                        assert!(
+                            parameter.kind != Kind::Any || name == "__invoke",
+                            "{name} {}",
+                            parameter.name
+                        );
                         assert!(!parameter.name.contains([' ', '?', '{']), "{name} {}", parameter.name);
                     }
                 }
@@ -452,9 +461,13 @@ mod tests {
 
     #[test]
     fn a_signature_carries_counts_values_and_kinds() {
-        let bin = function(Group::Function, "bin").map(|function| (function.naming, function.signatures[0].result.clone()));
+        let bin = function(Group::Function, "bin")
+            .map(|function| (function.naming, function.signatures[0].result.clone()));
         assert_eq!(bin, Some((Naming::First, Return::Widest)));
-        let parts = function(Group::Function, "datetime_diff").map(|function| function.signatures[0].parameters[0].clone());
-        assert!(parts.is_some_and(|part| part.values.contains(&"week") && part.argument == Argument::Literal));
+        let parts = function(Group::Function, "datetime_diff")
+            .map(|function| function.signatures[0].parameters[0].clone());
+        assert!(
+            parts.is_some_and(|part| part.values.contains(&"week") && part.argument == Argument::Literal)
+        );
     }
 }

@@ -27,7 +27,7 @@ use std::sync::{Arc, LazyLock};
 use super::value::{Type, text};
 use super::{Context, Stop, Value};
 
-pub(crate) use pattern::Matcher;
+pub(crate) use pattern::{Matcher, folded};
 
 /// How a function is implemented.
 pub type Run = fn(&Call<'_>, &[Value]) -> Result<Value, Stop>;

@@ -20,7 +20,12 @@ use crate::kql::{
 
 impl<'a> Binder<'a> {
     /// Binds a call of an aggregate.
-    pub(in crate::kql::bind) fn bind_aggregate(&mut self, function: &'static Function, call: &'a ast::Call, span: Span) -> Value {
+    pub(in crate::kql::bind) fn bind_aggregate(
+        &mut self,
+        function: &'static Function,
+        call: &'a ast::Call,
+        span: Span,
+    ) -> Value {
         self.functions.insert(function.name.into());
         let arguments = self.with_kind(ScopeKind::Normal, |binder| binder.arguments(&call.args, None));
         let (result, ty) = self.check_call(function, &arguments, call.name.span);
@@ -49,22 +54,39 @@ impl<'a> Binder<'a> {
         name: Option<Arc<str>>,
         span: Span,
     ) -> Value {
-        let arguments = arguments.into_iter().filter_map(|argument| super::super::call::argument_expr(argument.bound)).collect();
+        let arguments = arguments
+            .into_iter()
+            .filter_map(|argument| super::super::call::argument_expr(argument.bound))
+            .collect();
         let kind = ExprKind::Aggregate(Aggregate { function: function.name, arguments, results: 1 });
         Value::new(kind, ty, span).named(name)
     }
 
-    fn several(&mut self, function: &'static Function, arguments: Vec<Expr>, columns: Vec<Column>, prefix: Option<&str>, span: Span) -> Value {
+    fn several(
+        &mut self,
+        function: &'static Function,
+        arguments: Vec<Expr>,
+        columns: Vec<Column>,
+        prefix: Option<&str>,
+        span: Span,
+    ) -> Value {
         let ty = columns.first().map_or(Ty::Unknown, |column| Ty::from_known(column.ty));
         // As a part of a larger expression it counts as its first value, without a name.
-        let kind = ExprKind::Aggregate(Aggregate { function: function.name, arguments, results: columns.len() });
+        let kind =
+            ExprKind::Aggregate(Aggregate { function: function.name, arguments, results: columns.len() });
         let mut value = Value::new(kind, ty, span);
         value.results = Some(Rc::new(Results { columns, prefix: prefix.map(Into::into) }));
         value
     }
 
     /// `arg_max(x, …)`: x, then each further argument; `*` stands for the columns not yet named.
-    fn arg_extreme(&mut self, function: &'static Function, arguments: Vec<Argument>, prefixed: bool, span: Span) -> Value {
+    fn arg_extreme(
+        &mut self,
+        function: &'static Function,
+        arguments: Vec<Argument>,
+        prefixed: bool,
+        span: Span,
+    ) -> Value {
         let word = if function.name.ends_with("min") { "min" } else { "max" };
         let any_star = arguments.iter().any(|argument| argument.star);
         let keys = self.keys.clone();
@@ -157,7 +179,8 @@ impl<'a> Binder<'a> {
                     columns.push(column);
                 }
                 None => {
-                    let own = argument.given.clone().or_else(|| value.name.clone()).filter(|name| !name.is_empty());
+                    let own =
+                        argument.given.clone().or_else(|| value.name.clone()).filter(|name| !name.is_empty());
                     let prefix = if function.name == "take_any" { "any_" } else { "" };
                     let name = own.unwrap_or_else(|| format!("{prefix}arg{index}").into());
                     let column = self.column(name, value.ty, Origin::Expression(argument.span));
@@ -182,13 +205,18 @@ impl<'a> Binder<'a> {
         let mut columns = Vec::new();
         for argument in arguments.iter().skip(if weighted { 2 } else { 1 }) {
             let text = argument.value().and_then(constant_text).unwrap_or_default();
-            let fragment: String =
-                text.chars().map(|character| if character.is_alphanumeric() { character } else { '_' }).collect();
-            let column = self.column(format!("percentile_{name}_{fragment}").into(), ty, Origin::Expression(span));
+            let fragment: String = text
+                .chars()
+                .map(|character| if character.is_alphanumeric() { character } else { '_' })
+                .collect();
+            let column =
+                self.column(format!("percentile_{name}_{fragment}").into(), ty, Origin::Expression(span));
             columns.push(column);
         }
-        let arguments =
-            arguments.into_iter().filter_map(|argument| super::super::call::argument_expr(argument.bound)).collect();
+        let arguments = arguments
+            .into_iter()
+            .filter_map(|argument| super::super::call::argument_expr(argument.bound))
+            .collect();
         self.several(function, arguments, columns, None, span)
     }
 }

@@ -23,7 +23,13 @@ impl<'a> Binder<'a> {
         input: Table,
     ) -> Table {
         let (expand, projection, _) = self.expand(operator, columns, row_limit, &input);
-        let row = Self::step(operator, "mv-expand", projection.finish(), input.row.open, vec![Arc::clone(&input.row)]);
+        let row = Self::step(
+            operator,
+            "mv-expand",
+            projection.finish(),
+            input.row.open,
+            vec![Arc::clone(&input.row)],
+        );
         Self::piped(input, Operator::MvExpand(expand), row, operator.span)
     }
 
@@ -36,9 +42,15 @@ impl<'a> Binder<'a> {
         input: Table,
     ) -> Table {
         let (expand, projection, applied) = self.expand(operator, columns, row_limit, &input);
-        let context: Row =
-            Self::step(operator, "mv-apply", projection.finish(), input.row.open, vec![Arc::clone(&input.row)]);
-        let body = self.with_row(Some(Arc::clone(&context)), |binder| binder.bind_subquery(on, Arc::clone(&context)));
+        let context: Row = Self::step(
+            operator,
+            "mv-apply",
+            projection.finish(),
+            input.row.open,
+            vec![Arc::clone(&input.row)],
+        );
+        let body = self
+            .with_row(Some(Arc::clone(&context)), |binder| binder.bind_subquery(on, Arc::clone(&context)));
         // The columns of the input but for those that were expanded, then the subquery's, which replace by name.
         let mut result = Projection::default();
         let mut output: Vec<JoinColumn> = Vec::new();
@@ -84,7 +96,12 @@ impl<'a> Binder<'a> {
                 let help = value
                     .ty
                     .is(ScalarType::String)
-                    .then(|| value.name.as_deref().map(|name| format!("parse it first: `parse_json({name})`, `split({name}, ',')`")))
+                    .then(|| {
+                        value
+                            .name
+                            .as_deref()
+                            .map(|name| format!("parse it first: `parse_json({name})`, `split({name}, ',')`"))
+                    })
                     .flatten();
                 let span = column.column.expr.span;
                 self.report("KS141", crate::kql::bind::finding::Severity::Error, span, message, help);

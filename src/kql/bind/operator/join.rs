@@ -56,7 +56,8 @@ impl<'a> Binder<'a> {
             open |= right.row.open;
         }
         projection::make_unique(&mut columns, &mut || self.fresh_column());
-        let row = Self::step(operator, "join", columns, open, vec![Arc::clone(&input.row), Arc::clone(&right.row)]);
+        let row =
+            Self::step(operator, "join", columns, open, vec![Arc::clone(&input.row), Arc::clone(&right.row)]);
         let join = Join { kind, right: Box::new(right), keys: keys.pairs, output, complete: keys.complete };
         Self::piped(input, Operator::Join(join), row, operator.span)
     }
@@ -87,7 +88,13 @@ impl<'a> Binder<'a> {
         }
         projection::make_unique(&mut columns, &mut || self.fresh_column());
         let open = input.row.open || right.row.open;
-        let row = Self::step(operator, "lookup", columns, open, vec![Arc::clone(&input.row), Arc::clone(&right.row)]);
+        let row = Self::step(
+            operator,
+            "lookup",
+            columns,
+            open,
+            vec![Arc::clone(&input.row), Arc::clone(&right.row)],
+        );
         let kind = match word(operator, "kind").as_deref() {
             Some("inner") => JoinKind::Inner,
             _ => JoinKind::LeftOuter,
@@ -96,7 +103,13 @@ impl<'a> Binder<'a> {
         Self::piped(input, Operator::Lookup(join), row, operator.span)
     }
 
-    fn bind_keys(&mut self, operator: &'a ast::Operator, on: Option<&'a ast::JoinOn>, left: &Row, right: &Row) -> Keys {
+    fn bind_keys(
+        &mut self,
+        operator: &'a ast::Operator,
+        on: Option<&'a ast::JoinOn>,
+        left: &Row,
+        right: &Row,
+    ) -> Keys {
         let mut keys = Keys { pairs: Vec::new(), complete: true };
         let cross = word(operator, "kind").is_some_and(|kind| kind.eq_ignore_ascii_case("cross"));
         let Some(on) = on else {
@@ -150,7 +163,13 @@ impl<'a> Binder<'a> {
     }
 
     /// `on a`: a column of both sides.
-    fn common_column(&mut self, name: &'a ast::Name, span: Span, left: &Row, right: &Row) -> Option<(usize, usize)> {
+    fn common_column(
+        &mut self,
+        name: &'a ast::Name,
+        span: Span,
+        left: &Row,
+        right: &Row,
+    ) -> Option<(usize, usize)> {
         if name.is_missing() {
             return None;
         }
@@ -167,9 +186,7 @@ impl<'a> Binder<'a> {
                 let side = if found.is_some() { "right" } else { "left" };
                 let row = Arc::clone(if found.is_some() { right } else { left });
                 let lost = match row.lookup(&name.text) {
-                    Lookup::Absent(Some(lost)) => {
-                        Some(format!("`{}` dropped it there", lost.operator))
-                    }
+                    Lookup::Absent(Some(lost)) => Some(format!("`{}` dropped it there", lost.operator)),
                     _ => None,
                 };
                 let message = format!("the {side} table of the join has no column `{}`", name.text);
@@ -180,7 +197,8 @@ impl<'a> Binder<'a> {
         if let (Some(a), Some(b)) = (left_column.ty, right_column.ty)
             && a != b
         {
-            let message = format!("`{}` is a {} on the left and a {} on the right", name.text, a.name(), b.name());
+            let message =
+                format!("`{}` is a {} on the left and a {} on the right", name.text, a.name(), b.name());
             self.error("KS227", span, message);
             return None;
         }
@@ -196,7 +214,8 @@ impl<'a> Binder<'a> {
         right: &Row,
         op_span: Span,
     ) -> Option<(usize, usize)> {
-        let (first, second) = if side_of(a) == Some("$right") && side_of(b) == Some("$left") { (b, a) } else { (a, b) };
+        let (first, second) =
+            if side_of(a) == Some("$right") && side_of(b) == Some("$left") { (b, a) } else { (a, b) };
         let left_key = self.side_key(first, "$left", left);
         let right_key = self.side_key(second, "$right", right);
         let ((left_index, left_ty), (right_index, right_ty)) = (left_key?, right_key?);
@@ -207,7 +226,8 @@ impl<'a> Binder<'a> {
             }
         }
         if !left_ty.is_silent() && !right_ty.is_silent() && promoted(left_ty) != promoted(right_ty) {
-            let message = format!("the keys have different types: {} and {}", left_ty.name(), right_ty.name());
+            let message =
+                format!("the keys have different types: {} and {}", left_ty.name(), right_ty.name());
             self.error("KS242", op_span, message);
             return None;
         }

@@ -40,8 +40,11 @@ impl<'a> Binder<'a> {
                     }
                     declared.push(&column.name.text);
                     let ty = column.ty.map_or(Some(ScalarType::String), |ty| ty.ty);
-                    let made =
-                        self.column(Arc::clone(&column.name.text), Ty::from_known(ty), Origin::Expression(step.span));
+                    let made = self.column(
+                        Arc::clone(&column.name.text),
+                        Ty::from_known(ty),
+                        Origin::Expression(step.span),
+                    );
                     ParseStep::Column { target: set_column(&mut columns, made), ty }
                 }
             });
@@ -53,7 +56,8 @@ impl<'a> Binder<'a> {
             Some("relaxed") => ParseKind::Relaxed,
             _ => ParseKind::Simple,
         };
-        let parse = Parse { value: value.expr, steps: bound, kind, flags: word(operator, "flags"), only_matches };
+        let parse =
+            Parse { value: value.expr, steps: bound, kind, flags: word(operator, "flags"), only_matches };
         Self::piped(input, Operator::Parse(parse), row, operator.span)
     }
 
@@ -74,7 +78,12 @@ impl<'a> Binder<'a> {
         }
         let properties = self.properties(properties);
         let row = Self::step(operator, "parse-kv", columns, input.row.open, vec![Arc::clone(&input.row)]);
-        Self::piped(input, Operator::ParseKv { value: value.expr, keys: bound, properties }, row, operator.span)
+        Self::piped(
+            input,
+            Operator::ParseKv { value: value.expr, keys: bound, properties },
+            row,
+            operator.span,
+        )
     }
 }
 

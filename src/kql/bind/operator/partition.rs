@@ -27,13 +27,14 @@ impl<'a> Binder<'a> {
         let parameters = self.properties(&operator.parameters);
         let scope = self.scope.clone();
         let body = match body {
-            ast::PartitionBody::Subquery(subquery) => {
-                self.bind_subquery(subquery, Arc::clone(&input.row))
-            }
+            ast::PartitionBody::Subquery(subquery) => self.bind_subquery(subquery, Arc::clone(&input.row)),
             ast::PartitionBody::Query(query) => {
                 // A query of its own sees the key as a value.
                 if let Some(name) = key.name.clone() {
-                    let constant = crate::kql::bind::tree::ExprKind::Unresolved { name: Arc::clone(&name), arguments: Vec::new() };
+                    let constant = crate::kql::bind::tree::ExprKind::Unresolved {
+                        name: Arc::clone(&name),
+                        arguments: Vec::new(),
+                    };
                     let value = Value::new(constant, key.ty, operator.span).constant(true);
                     self.scope = self.scope.with(name, Entity::Value(std::rc::Rc::new(value)));
                 }
@@ -59,7 +60,12 @@ impl<'a> Binder<'a> {
         key.column.as_ref().and_then(|column| self.index_of(column.id))
     }
 
-    pub(super) fn bind_fork(&mut self, operator: &'a ast::Operator, branches: &'a [ast::ForkBranch], input: Table) -> Table {
+    pub(super) fn bind_fork(
+        &mut self,
+        operator: &'a ast::Operator,
+        branches: &'a [ast::ForkBranch],
+        input: Table,
+    ) -> Table {
         let bound: Vec<Table> =
             branches.iter().map(|branch| self.bind_subquery(&branch.body, Arc::clone(&input.row))).collect();
         // Several results: which of them a later step would read is not known.

@@ -37,7 +37,8 @@ impl<'a> Binder<'a> {
         if let Some(known) = known {
             self.functions.insert(known.name.into());
         } else if !plugin.name.is_missing() {
-            let help = closest(name, function::names(Group::Plugin)).map(|known| format!("did you mean `{known}`?"));
+            let help =
+                closest(name, function::names(Group::Plugin)).map(|known| format!("did you mean `{known}`?"));
             let message = format!("`{name}` is no plugin");
             self.report("KS124", crate::kql::bind::finding::Severity::Error, plugin.name.span, message, help);
         }
@@ -48,11 +49,21 @@ impl<'a> Binder<'a> {
         if let Some(known) = known {
             let count = arguments.len();
             if count < known.min_arguments() || count > known.max_arguments() {
-                let message = format!("`{name}` takes {} to {} arguments, found {count}", known.min_arguments(), known.max_arguments());
+                let message = format!(
+                    "`{name}` takes {} to {} arguments, found {count}",
+                    known.min_arguments(),
+                    known.max_arguments()
+                );
                 self.error("KS120", plugin.name.span, message);
             }
         }
-        let (mut columns, mut open) = self.plugin_columns(name, signature.map(|signature| &signature.result), &arguments, &before, plugin.name.span);
+        let (mut columns, mut open) = self.plugin_columns(
+            name,
+            signature.map(|signature| &signature.result),
+            &arguments,
+            &before,
+            plugin.name.span,
+        );
         if let Some(schema) = schema {
             let declared = self.declared_columns(&schema.columns);
             if schema.open {
@@ -91,13 +102,18 @@ impl<'a> Binder<'a> {
         let Some(found) = found else { return table };
         let mut columns = Vec::with_capacity(found.len());
         for (name, ty) in found {
-            let column = match table.row.columns.iter().find(|column| column.name == name && column.ty == Some(ty)) {
-                Some(known) => known.clone(),
-                None => self.made(&name, ty, table.span),
-            };
+            let column =
+                match table.row.columns.iter().find(|column| column.name == name && column.ty == Some(ty)) {
+                    Some(known) => known.clone(),
+                    None => self.made(&name, ty, table.span),
+                };
             columns.push(column);
         }
-        let row = Arc::new(crate::kql::bind::row::RowType { columns, open: false, made_by: table.row.made_by.clone() });
+        let row = Arc::new(crate::kql::bind::row::RowType {
+            columns,
+            open: false,
+            made_by: table.row.made_by.clone(),
+        });
         Table { row, ..table }
     }
 
@@ -117,8 +133,11 @@ impl<'a> Binder<'a> {
         span: Span,
     ) -> (Vec<Column>, bool) {
         let input = self.columns_of(before);
-        let column_of = |index: usize| arguments.get(index).and_then(Argument::value).and_then(|value| value.column.clone());
-        let reference = |index: usize| arguments.get(index).and_then(Argument::value).filter(|value| value.reference);
+        let column_of = |index: usize| {
+            arguments.get(index).and_then(Argument::value).and_then(|value| value.column.clone())
+        };
+        let reference =
+            |index: usize| arguments.get(index).and_then(Argument::value).filter(|value| value.reference);
         match name {
             "bag_unpack" => {
                 let unpacked = reference(0).and_then(|value| value.column.as_ref()).map(|column| column.id);
@@ -137,7 +156,14 @@ impl<'a> Binder<'a> {
                 (columns, true)
             }
             "autocluster" | "basket" => {
-                let mut columns = self.made_all(&[("SegmentId", ScalarType::Long), ("Count", ScalarType::Long), ("Percent", ScalarType::Real)], span);
+                let mut columns = self.made_all(
+                    &[
+                        ("SegmentId", ScalarType::Long),
+                        ("Count", ScalarType::Long),
+                        ("Percent", ScalarType::Real),
+                    ],
+                    span,
+                );
                 columns.extend(input);
                 (columns, before.open)
             }
@@ -159,7 +185,8 @@ impl<'a> Binder<'a> {
                     return (input, before.open);
                 };
                 let (looked_up, open) = (self.columns_of(&table.row), before.open || table.row.open);
-                let keys: Vec<Arc<str>> = (3..arguments.len()).filter_map(column_of).map(|column| column.name).collect();
+                let keys: Vec<Arc<str>> =
+                    (3..arguments.len()).filter_map(column_of).map(|column| column.name).collect();
                 let mut columns = input;
                 columns.extend(looked_up.into_iter().filter(|column| !keys.contains(&column.name)));
                 (columns, open)
@@ -168,7 +195,11 @@ impl<'a> Binder<'a> {
                 let mut columns = input;
                 if let Some(Bound::Table(table)) = arguments.first().map(|first| &first.bound) {
                     let key = column_of(1).map(|column| column.name);
-                    columns.extend(self.columns_of(&table.row).into_iter().filter(|column| Some(&column.name) != key.as_ref()));
+                    columns.extend(
+                        self.columns_of(&table.row)
+                            .into_iter()
+                            .filter(|column| Some(&column.name) != key.as_ref()),
+                    );
                 }
                 (columns, before.open)
             }
@@ -182,13 +213,21 @@ impl<'a> Binder<'a> {
             }
             "active_users_count" => self.timeline(arguments, 8, &[("dcount", ScalarType::Long)], span),
             "activity_counts_metrics" => {
-                let own = [("count", ScalarType::Long), ("dcount", ScalarType::Long), ("new_dcount", ScalarType::Long), ("aggregated_dcount", ScalarType::Long)];
+                let own = [
+                    ("count", ScalarType::Long),
+                    ("dcount", ScalarType::Long),
+                    ("new_dcount", ScalarType::Long),
+                    ("aggregated_dcount", ScalarType::Long),
+                ];
                 self.timeline(arguments, 5, &own, span)
             }
             "session_count" => self.timeline(arguments, 6, &[("count_sessions", ScalarType::Long)], span),
-            "sliding_window_counts" => {
-                self.timeline(arguments, 6, &[("Count", ScalarType::Long), ("Dcount", ScalarType::Long)], span)
-            }
+            "sliding_window_counts" => self.timeline(
+                arguments,
+                6,
+                &[("Count", ScalarType::Long), ("Dcount", ScalarType::Long)],
+                span,
+            ),
             _ => match result {
                 Some(Return::Columns(columns)) => (self.made_all(columns, span), false),
                 // What the others return depends on their arguments in ways of their own.
@@ -202,7 +241,13 @@ impl<'a> Binder<'a> {
     }
 
     /// Plugins over a timeline: the timeline's column (the second argument), the dimensions, the plugin's own.
-    fn timeline(&mut self, arguments: &[Argument], dimensions: usize, own: &[(&str, ScalarType)], span: Span) -> (Vec<Column>, bool) {
+    fn timeline(
+        &mut self,
+        arguments: &[Argument],
+        dimensions: usize,
+        own: &[(&str, ScalarType)],
+        span: Span,
+    ) -> (Vec<Column>, bool) {
         let column_of = |argument: &Argument| argument.value().and_then(|value| value.column.clone());
         let mut columns: Vec<Column> = arguments.get(1).and_then(column_of).into_iter().collect();
         columns.extend(arguments.iter().skip(dimensions).filter_map(column_of));

@@ -51,7 +51,8 @@ impl<'a> Binder<'a> {
         let mut projection = Projection::extending(self.columns_of(&input.row));
         let assignments = self.assign_all(columns, values, &mut projection, style);
         let keyword = if serialize { "serialize" } else { "extend" };
-        let row = Self::step(operator, keyword, projection.finish(), input.row.open, vec![Arc::clone(&input.row)]);
+        let row =
+            Self::step(operator, keyword, projection.finish(), input.row.open, vec![Arc::clone(&input.row)]);
         let kind = if serialize && assignments.is_empty() {
             Operator::Pass
         } else {
@@ -60,7 +61,12 @@ impl<'a> Binder<'a> {
         Self::piped(input, kind, row, operator.span)
     }
 
-    pub(super) fn bind_project(&mut self, operator: &'a ast::Operator, columns: &'a [ast::NamedExpr], input: Table) -> Table {
+    pub(super) fn bind_project(
+        &mut self,
+        operator: &'a ast::Operator,
+        columns: &'a [ast::NamedExpr],
+        input: Table,
+    ) -> Table {
         let mut projection = Projection::default();
         let values = self.values(columns);
         let assignments = self.assign_all(columns, values, &mut projection, Style::Plain);
@@ -68,7 +74,12 @@ impl<'a> Binder<'a> {
         Self::piped(input, Operator::Project(assignments), row, operator.span)
     }
 
-    pub(super) fn bind_distinct(&mut self, operator: &'a ast::Operator, columns: &'a [ast::NamedExpr], input: Table) -> Table {
+    pub(super) fn bind_distinct(
+        &mut self,
+        operator: &'a ast::Operator,
+        columns: &'a [ast::NamedExpr],
+        input: Table,
+    ) -> Table {
         let mut projection = Projection::default();
         let values = self.values(columns);
         let star = columns.iter().any(|column| matches!(column.expr.kind, ast::ExprKind::Star));
@@ -142,7 +153,8 @@ impl<'a> Binder<'a> {
                         None if matches!(style, Style::Print(_)) => None,
                         None => {
                             let column = prefixed(result, results.prefix.as_deref());
-                            projection.add(column, style.replaces() && names.len() > 1, &mut || self.fresh_column())
+                            projection
+                                .add(column, style.replaces() && names.len() > 1, &mut || self.fresh_column())
                         }
                     };
                     targets.push(target);
@@ -172,7 +184,10 @@ impl<'a> Binder<'a> {
                 vec![self.declare(projection, column, replace, name.span)]
             }
             (Some((names, _)), None) => {
-                let span = names.first().zip(names.last()).map_or(named.span, |(first, last)| first.span.to(last.span));
+                let span = names
+                    .first()
+                    .zip(names.last())
+                    .map_or(named.span, |(first, last)| first.span.to(last.span));
                 if value.ty != Ty::Error {
                     self.error("KS149", span, "this expression yields one value, not several");
                 }
@@ -218,7 +233,13 @@ impl<'a> Binder<'a> {
         column
     }
 
-    fn declare(&mut self, projection: &mut Projection, column: Column, replace: bool, span: Span) -> Option<usize> {
+    fn declare(
+        &mut self,
+        projection: &mut Projection,
+        column: Column,
+        replace: bool,
+        span: Span,
+    ) -> Option<usize> {
         let name = Arc::clone(&column.name);
         match projection.declare(column, replace, &mut || self.fresh_column()) {
             Declared::At(index) => Some(index),
@@ -271,7 +292,14 @@ impl<'a> Binder<'a> {
         self.select(operator, keyword, kept, input, keep)
     }
 
-    fn select(&mut self, operator: &'a ast::Operator, keyword: &str, kept: Vec<usize>, input: Table, closes: bool) -> Table {
+    fn select(
+        &mut self,
+        operator: &'a ast::Operator,
+        keyword: &str,
+        kept: Vec<usize>,
+        input: Table,
+        closes: bool,
+    ) -> Table {
         let columns = kept.iter().filter_map(|index| input.row.columns.get(*index).cloned()).collect();
         let open = input.row.open && !closes;
         let row = Self::step(operator, keyword, columns, open, vec![Arc::clone(&input.row)]);
@@ -291,7 +319,9 @@ impl<'a> Binder<'a> {
             ast::ExprKind::Star => (0..input.row.columns.len()).collect(),
             ast::ExprKind::Name(name) => match input.row.lookup(&name.text) {
                 Lookup::Present(index) => vec![index],
-                Lookup::Unknown => self.infer(&input.row, &name.text).map(|(index, _)| index).into_iter().collect(),
+                Lookup::Unknown => {
+                    self.infer(&input.row, &name.text).map(|(index, _)| index).into_iter().collect()
+                }
                 Lookup::Absent(_) => {
                     if !name.is_missing() {
                         let row = Arc::clone(&input.row);
@@ -308,7 +338,12 @@ impl<'a> Binder<'a> {
         }
     }
 
-    pub(super) fn bind_project_rename(&mut self, operator: &'a ast::Operator, columns: &'a [ast::NamedExpr], input: Table) -> Table {
+    pub(super) fn bind_project_rename(
+        &mut self,
+        operator: &'a ast::Operator,
+        columns: &'a [ast::NamedExpr],
+        input: Table,
+    ) -> Table {
         let mut projection = Projection::extending(self.columns_of(&input.row));
         for named in columns {
             let value = self.scalar(&named.expr);
@@ -332,16 +367,29 @@ impl<'a> Binder<'a> {
             }
         }
         let kept = (0..projection.columns().len()).collect();
-        let row = Self::step(operator, "project-rename", projection.finish(), input.row.open, vec![Arc::clone(&input.row)]);
+        let row = Self::step(
+            operator,
+            "project-rename",
+            projection.finish(),
+            input.row.open,
+            vec![Arc::clone(&input.row)],
+        );
         Self::piped(input, Operator::Select(kept), row, operator.span)
     }
 
-    pub(super) fn bind_project_reorder(&mut self, operator: &'a ast::Operator, columns: &'a [ast::Ordered], input: Table) -> Table {
+    pub(super) fn bind_project_reorder(
+        &mut self,
+        operator: &'a ast::Operator,
+        columns: &'a [ast::Ordered],
+        input: Table,
+    ) -> Table {
         let mut order: Vec<usize> = Vec::with_capacity(input.row.columns.len());
         for column in columns {
             let mut found = self.matching(&column.key.expr, &input);
             found.retain(|index| !order.contains(index));
-            let name = |index: &usize| input.row.columns.get(*index).map(|column| column.name.to_lowercase()).unwrap_or_default();
+            let name = |index: &usize| {
+                input.row.columns.get(*index).map(|column| column.name.to_lowercase()).unwrap_or_default()
+            };
             match column.direction {
                 None => {}
                 Some(Direction::Ascending) => found.sort_by_key(name),
@@ -355,16 +403,24 @@ impl<'a> Binder<'a> {
         order.extend((0..declared).filter(|index| !order.contains(index)).collect::<Vec<_>>());
         let all = self.columns_of(&input.row);
         let columns = order.iter().filter_map(|index| all.get(*index).cloned()).collect();
-        let row = Self::step(operator, "project-reorder", columns, input.row.open, vec![Arc::clone(&input.row)]);
+        let row =
+            Self::step(operator, "project-reorder", columns, input.row.open, vec![Arc::clone(&input.row)]);
         Self::piped(input, Operator::Select(order), row, operator.span)
     }
 
-    pub(super) fn bind_project_by_names(&mut self, operator: &'a ast::Operator, columns: &'a [ast::Expr], input: Table) -> Table {
+    pub(super) fn bind_project_by_names(
+        &mut self,
+        operator: &'a ast::Operator,
+        columns: &'a [ast::Expr],
+        input: Table,
+    ) -> Table {
         let mut order: Vec<usize> = Vec::new();
         let mut open = false;
         for column in columns {
             let names: Option<Vec<Arc<str>>> = match &column.kind {
-                ast::ExprKind::Wildcard(name) | ast::ExprKind::Name(name) if self.scope.find(&name.text).is_none() => {
+                ast::ExprKind::Wildcard(name) | ast::ExprKind::Name(name)
+                    if self.scope.find(&name.text).is_none() =>
+                {
                     Some(vec![Arc::clone(&name.text)])
                 }
                 _ => names_in(&self.scalar(column)),
@@ -379,7 +435,13 @@ impl<'a> Binder<'a> {
             }
         }
         let columns = order.iter().filter_map(|index| input.row.columns.get(*index).cloned()).collect();
-        let row = Self::step(operator, "project-by-names", columns, open || input.row.open, vec![Arc::clone(&input.row)]);
+        let row = Self::step(
+            operator,
+            "project-by-names",
+            columns,
+            open || input.row.open,
+            vec![Arc::clone(&input.row)],
+        );
         let kind = if open { Operator::Other("project-by-names".into()) } else { Operator::Select(order) };
         Self::piped(input, kind, row, operator.span)
     }
@@ -419,7 +481,9 @@ fn names_in(value: &Value) -> Option<Vec<Arc<str>>> {
             ExprKind::Constant(Constant::String(text)) => Some(vec![Arc::clone(text)]),
             ExprKind::Constant(Constant::Dynamic(json)) => match &**json {
                 serde_json::Value::String(text) => Some(vec![text.as_str().into()]),
-                serde_json::Value::Array(items) => items.iter().map(|item| item.as_str().map(Arc::from)).collect(),
+                serde_json::Value::Array(items) => {
+                    items.iter().map(|item| item.as_str().map(Arc::from)).collect()
+                }
                 _ => None,
             },
             ExprKind::Shared { expr, .. } => of(expr),

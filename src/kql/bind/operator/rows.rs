@@ -17,7 +17,12 @@ use crate::kql::{
 };
 
 impl<'a> Binder<'a> {
-    pub(super) fn bind_where(&mut self, operator: &'a ast::Operator, predicate: &'a ast::Expr, input: Table) -> Table {
+    pub(super) fn bind_where(
+        &mut self,
+        operator: &'a ast::Operator,
+        predicate: &'a ast::Expr,
+        input: Table,
+    ) -> Table {
         let predicate = self.predicate(predicate);
         let row = self.passed(&input.row);
         Self::piped(input, Operator::Where(predicate), row, operator.span)
@@ -35,7 +40,12 @@ impl<'a> Binder<'a> {
         Self::piped(input, kind(count), row, operator.span)
     }
 
-    pub(super) fn bind_sort(&mut self, operator: &'a ast::Operator, keys: &'a [ast::Ordered], input: Table) -> Table {
+    pub(super) fn bind_sort(
+        &mut self,
+        operator: &'a ast::Operator,
+        keys: &'a [ast::Ordered],
+        input: Table,
+    ) -> Table {
         let keys = keys.iter().map(|key| self.sort_key(key, true)).collect();
         let row = self.passed(&input.row);
         Self::piped(input, Operator::Sort(keys), row, operator.span)
@@ -68,7 +78,11 @@ impl<'a> Binder<'a> {
         let column = match (&of.names, &value.column) {
             (None, Some(column)) => column.clone(),
             _ => {
-                let name = of.names.as_ref().and_then(|names| names.names.first()).map(|name| Arc::clone(&name.text));
+                let name = of
+                    .names
+                    .as_ref()
+                    .and_then(|names| names.names.first())
+                    .map(|name| Arc::clone(&name.text));
                 let name = name.or_else(|| value.name.clone()).unwrap_or_else(|| "Column1".into());
                 self.column(name, value.ty, Origin::Expression(of.span))
             }
@@ -77,7 +91,12 @@ impl<'a> Binder<'a> {
         Self::piped(input, Operator::SampleDistinct { count, of: value.expr }, row, operator.span)
     }
 
-    pub(super) fn bind_count(&mut self, operator: &'a ast::Operator, name: Option<&'a ast::Name>, input: Table) -> Table {
+    pub(super) fn bind_count(
+        &mut self,
+        operator: &'a ast::Operator,
+        name: Option<&'a ast::Name>,
+        input: Table,
+    ) -> Table {
         let name = name.map_or("Count", |name| &name.text);
         let column = self.made(name, ScalarType::Long, operator.span);
         let row = Self::step(operator, "count", vec![column], false, vec![Arc::clone(&input.row)]);
@@ -99,7 +118,12 @@ impl<'a> Binder<'a> {
         Self::piped(input, Operator::GetSchema, row, operator.span)
     }
 
-    pub(super) fn bind_as(&mut self, operator: &'a ast::Operator, name: &'a ast::Name, input: Table) -> Table {
+    pub(super) fn bind_as(
+        &mut self,
+        operator: &'a ast::Operator,
+        name: &'a ast::Name,
+        input: Table,
+    ) -> Table {
         let table = self.shared_table(input, false);
         self.scope = self.scope.with(Arc::clone(&name.text), Entity::Table(Rc::new(table.clone())));
         let row = Arc::clone(&table.row);
@@ -154,12 +178,14 @@ impl<'a> Binder<'a> {
         to: &'a ast::Expr,
         step: &'a ast::Expr,
     ) -> Table {
-        let (from, to, step) = self.outside_row(|binder| (binder.axis(from), binder.axis(to), binder.axis(step)));
+        let (from, to, step) =
+            self.outside_row(|binder| (binder.axis(from), binder.axis(to), binder.axis(step)));
         let ends = common(from.ty, to.ty, Conversion::Promotable).unwrap_or(Ty::Unknown);
         let ty = if ends == step.ty && ends.is(ScalarType::Int) {
             ends
         } else {
-            crate::kql::bind::operators::binary_type(ast::BinaryOp::Add, ends, step.ty, false).unwrap_or(Ty::Unknown)
+            crate::kql::bind::operators::binary_type(ast::BinaryOp::Add, ends, step.ty, false)
+                .unwrap_or(Ty::Unknown)
         };
         let column = self.column(Arc::clone(&name.text), ty, Origin::Expression(operator.span));
         Table {
@@ -173,7 +199,8 @@ impl<'a> Binder<'a> {
     pub(super) fn axis(&mut self, expr: &'a ast::Expr) -> Value {
         let value = self.scalar(expr);
         if !value.ty.is_summable() && !value.ty.is_silent() && !value.ty.is_dynamic() {
-            let message = format!("expected a number, timespan or datetime here, found a {}", value.ty.name());
+            let message =
+                format!("expected a number, timespan or datetime here, found a {}", value.ty.name());
             self.error("KS138", expr.span, message);
         }
         value

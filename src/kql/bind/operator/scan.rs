@@ -30,9 +30,11 @@ impl<'a> Binder<'a> {
         let mut declared = Vec::with_capacity(declare.len());
         for column in declare {
             let ty = column.ty.and_then(|ty| ty.ty).unwrap_or(ScalarType::String);
-            let default = column.default.as_ref().map(|default| self.outside_row(|binder| binder.scalar(default)).expr);
+            let default =
+                column.default.as_ref().map(|default| self.outside_row(|binder| binder.scalar(default)).expr);
             declared.push((ty, default));
-            let made = self.column(Arc::clone(&column.name.text), Ty::Scalar(ty), Origin::Expression(column.span));
+            let made =
+                self.column(Arc::clone(&column.name.text), Ty::Scalar(ty), Origin::Expression(column.span));
             columns.push(made);
         }
         // Expressions of a step see the input's row and the declared columns of the step itself.
@@ -40,7 +42,8 @@ impl<'a> Binder<'a> {
         let shared = Rc::new(columns.clone());
         let scope = self.scope.clone();
         for (index, step) in steps.iter().enumerate() {
-            self.scope = self.scope.with(Arc::clone(&step.name.text), Entity::Step(index, Rc::clone(&shared)));
+            self.scope =
+                self.scope.with(Arc::clone(&step.name.text), Entity::Step(index, Rc::clone(&shared)));
         }
         let bound = self.with_row(Some(state), |binder| {
             steps
@@ -54,7 +57,8 @@ impl<'a> Binder<'a> {
                         .iter()
                         .filter_map(|assignment| {
                             let value = binder.scalar(&assignment.value).expr;
-                            let target = declare.iter().position(|column| column.name.text == assignment.name.text);
+                            let target =
+                                declare.iter().position(|column| column.name.text == assignment.name.text);
                             if target.is_none() && !assignment.name.is_missing() {
                                 binder.unknown_name(&assignment.name.text, assignment.name.span, false);
                             }

@@ -106,7 +106,8 @@ impl<'a> Binder<'a> {
         let (united, _) = self.unified_row(&rows);
         self.with_row(Some(Arc::clone(&united)), |binder| binder.search_predicate(predicate));
         let source_name = word(operator, "withsource").or_else(|| word(operator, "with_source"));
-        let source = self.made(source_name.as_deref().unwrap_or("source_"), ScalarType::String, operator.span);
+        let source =
+            self.made(source_name.as_deref().unwrap_or("source_"), ScalarType::String, operator.span);
         let mut columns = vec![source];
         let mut pack = None;
         let mut open = false;
@@ -114,7 +115,11 @@ impl<'a> Binder<'a> {
             let referenced = self.referenced(predicate, &united);
             let chosen: Vec<&Row> = rows
                 .iter()
-                .filter(|row| rows.len() == 1 || looks_everywhere(predicate) || referenced.iter().any(|column| row.position(&column.name).is_some()))
+                .filter(|row| {
+                    rows.len() == 1
+                        || looks_everywhere(predicate)
+                        || referenced.iter().any(|column| row.position(&column.name).is_some())
+                })
                 .collect();
             columns.extend(common_columns(&chosen));
             for column in referenced {
@@ -123,7 +128,8 @@ impl<'a> Binder<'a> {
                 }
             }
             let packs = chosen.iter().any(|row| {
-                !row.open && row.columns.iter().any(|column| !columns.iter().any(|known| known.name == column.name))
+                !row.open
+                    && row.columns.iter().any(|column| !columns.iter().any(|known| known.name == column.name))
             });
             if packs {
                 pack = Some(columns.len());
@@ -167,7 +173,8 @@ impl<'a> Binder<'a> {
                 // Each table is filtered by its own columns; a name that it does not have is null there, which the
                 // binding over all tables has already reported where no table has it.
                 self.silent += 1;
-                let predicate = self.with_row(Some(Arc::clone(row)), |binder| binder.search_predicate(predicate));
+                let predicate =
+                    self.with_row(Some(Arc::clone(row)), |binder| binder.search_predicate(predicate));
                 self.silent -= 1;
                 let columns = kept.iter().map(|column| row.position(&column.name)).collect();
                 let packed = (0..row.columns.len())

@@ -30,7 +30,8 @@ impl<'a> Binder<'a> {
             let value = self.with_kind(ScopeKind::Aggregate, |binder| binder.scalar(&aggregate.column.expr));
             let default = aggregate.default.as_ref().map(|default| self.scalar(default).expr);
             let ty = Some(ScalarType::Dynamic);
-            if let Some(assignment) = self.assign(&aggregate.column, value, &mut projection, Style::Plain, ty) {
+            if let Some(assignment) = self.assign(&aggregate.column, value, &mut projection, Style::Plain, ty)
+            {
                 bound.push((assignment, default));
             }
         }
@@ -48,7 +49,11 @@ impl<'a> Binder<'a> {
             ast::SeriesRange::In(values) => {
                 let mut values: Vec<Expr> = values.iter().map(|value| self.scalar(value).expr).collect();
                 if values.len() != 3 {
-                    self.error("KS118", operator.keyword, format!("`range` takes 3 arguments here, found {}", values.len()));
+                    self.error(
+                        "KS118",
+                        operator.keyword,
+                        format!("`range` takes 3 arguments here, found {}", values.len()),
+                    );
                 }
                 let error = Expr { kind: ExprKind::Error, ty: None, span: operator.span };
                 let step = if values.len() > 2 { values.remove(2) } else { error };
@@ -56,7 +61,8 @@ impl<'a> Binder<'a> {
                 (ends.next(), ends.next(), step, true)
             }
         };
-        let row = Self::step(operator, "make-series", projection.finish(), false, vec![Arc::clone(&input.row)]);
+        let row =
+            Self::step(operator, "make-series", projection.finish(), false, vec![Arc::clone(&input.row)]);
         let nonempty = word(operator, "kind").as_deref() == Some("nonempty");
         let series = MakeSeries { by: keys, aggregates: bound, on, from, to, step, in_range, nonempty };
         Self::piped(input, Operator::MakeSeries(series), row, operator.span)

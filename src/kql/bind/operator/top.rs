@@ -15,7 +15,13 @@ use crate::kql::{
 };
 
 impl<'a> Binder<'a> {
-    pub(super) fn bind_top(&mut self, operator: &'a ast::Operator, count: &'a ast::Expr, by: &'a ast::Ordered, input: Table) -> Table {
+    pub(super) fn bind_top(
+        &mut self,
+        operator: &'a ast::Operator,
+        count: &'a ast::Expr,
+        by: &'a ast::Ordered,
+        input: Table,
+    ) -> Table {
         let count = self.count(count);
         let by = self.sort_key(by, false);
         let row = self.passed(&input.row);
@@ -41,12 +47,23 @@ impl<'a> Binder<'a> {
             }
             None => self.made(&format!("approximate_count_{}", column.name), ScalarType::Long, operator.span),
         };
-        let row = Self::step(operator, "top-hitters", vec![column, weight_column], false, vec![Arc::clone(&input.row)]);
+        let row = Self::step(
+            operator,
+            "top-hitters",
+            vec![column, weight_column],
+            false,
+            vec![Arc::clone(&input.row)],
+        );
         let by = weight.map(|weight| weight.expr);
         Self::piped(input, Operator::TopHitters { count, of: value.expr, by }, row, operator.span)
     }
 
-    pub(super) fn bind_top_nested(&mut self, operator: &'a ast::Operator, levels: &'a [ast::TopNestedLevel], input: Table) -> Table {
+    pub(super) fn bind_top_nested(
+        &mut self,
+        operator: &'a ast::Operator,
+        levels: &'a [ast::TopNestedLevel],
+        input: Table,
+    ) -> Table {
         let mut columns: Vec<Column> = Vec::new();
         let mut bound = Vec::with_capacity(levels.len());
         for level in levels {
@@ -82,7 +99,8 @@ impl<'a> Binder<'a> {
 
     /// The column of a value: itself if it is one.
     fn value_column(&mut self, value: &Value, named: &'a ast::NamedExpr, default: &str) -> Column {
-        let given = named.names.as_ref().and_then(|names| names.names.first()).map(|name| Arc::clone(&name.text));
+        let given =
+            named.names.as_ref().and_then(|names| names.names.first()).map(|name| Arc::clone(&name.text));
         match (&given, &value.column) {
             (None, Some(column)) => column.clone(),
             (Some(name), Some(column)) => self.renamed(column, Arc::clone(name)),

@@ -25,7 +25,12 @@ pub(super) struct Unified {
 }
 
 impl<'a> Binder<'a> {
-    pub(super) fn bind_union(&mut self, operator: &'a ast::Operator, tables: &'a [ast::Expr], input: Option<Table>) -> Table {
+    pub(super) fn bind_union(
+        &mut self,
+        operator: &'a ast::Operator,
+        tables: &'a [ast::Expr],
+        input: Option<Table>,
+    ) -> Table {
         let fuzzy = flag(operator, "isfuzzy").unwrap_or(self.fuzzy);
         let before = std::mem::replace(&mut self.fuzzy, fuzzy);
         let mut inputs: Vec<Table> = input.into_iter().collect();
@@ -40,7 +45,9 @@ impl<'a> Binder<'a> {
         let open = rows.iter().any(|row| row.open);
         if inner && !open {
             let everywhere: Vec<bool> = (0..unified.columns.len())
-                .map(|index| unified.sources.iter().all(|source| source.get(index).copied().flatten().is_some()))
+                .map(|index| {
+                    unified.sources.iter().all(|source| source.get(index).copied().flatten().is_some())
+                })
                 .collect();
             keep(&mut unified.columns, &everywhere);
             for source in &mut unified.sources {
@@ -99,12 +106,19 @@ impl<'a> Binder<'a> {
         for (table, row) in rows.iter().enumerate() {
             for (index, column) in row.columns.iter().enumerate() {
                 let same_name = by_name.entry(Arc::clone(&column.name)).or_default();
-                let known = same_name.iter().copied().find(|group| groups.get(*group).is_some_and(|group| group.column.ty == column.ty));
+                let known = same_name
+                    .iter()
+                    .copied()
+                    .find(|group| groups.get(*group).is_some_and(|group| group.column.ty == column.ty));
                 match known.and_then(|group| groups.get_mut(group)) {
                     Some(group) => group.add(table, index, column.id),
                     None => {
                         same_name.push(groups.len());
-                        groups.push(Group { column: column.clone(), members: vec![(table, index)], merged: false });
+                        groups.push(Group {
+                            column: column.clone(),
+                            members: vec![(table, index)],
+                            merged: false,
+                        });
                     }
                 }
             }
@@ -118,16 +132,26 @@ impl<'a> Binder<'a> {
                 order.extend(same_name);
             }
         }
-        let mut unified =
-            Unified { columns: Vec::with_capacity(order.len()), sources: vec![Vec::with_capacity(order.len()); rows.len()] };
-        let mut taken: std::collections::HashSet<Arc<str>> = std::collections::HashSet::with_capacity(order.len());
+        let mut unified = Unified {
+            columns: Vec::with_capacity(order.len()),
+            sources: vec![Vec::with_capacity(order.len()); rows.len()],
+        };
+        let mut taken: std::collections::HashSet<Arc<str>> =
+            std::collections::HashSet::with_capacity(order.len());
         for index in order {
             let Some(group) = groups.get(index) else { continue };
             let conflict = by_name.get(&group.column.name).is_some_and(|same_name| same_name.len() > 1);
             let ty = group.column.ty.map_or("unknown", ScalarType::name);
-            let wanted: Arc<str> =
-                if conflict { format!("{}_{ty}", group.column.name).into() } else { Arc::clone(&group.column.name) };
-            let name = if taken.contains(&wanted) { unique_name(&wanted, |name| taken.contains(name)) } else { wanted };
+            let wanted: Arc<str> = if conflict {
+                format!("{}_{ty}", group.column.name).into()
+            } else {
+                Arc::clone(&group.column.name)
+            };
+            let name = if taken.contains(&wanted) {
+                unique_name(&wanted, |name| taken.contains(name))
+            } else {
+                wanted
+            };
             taken.insert(Arc::clone(&name));
             let mut column = group.column.clone();
             if conflict || group.merged || name != column.name {
@@ -140,7 +164,8 @@ impl<'a> Binder<'a> {
             column.name = name;
             unified.columns.push(column);
             for (table, sources) in unified.sources.iter_mut().enumerate() {
-                sources.push(group.members.iter().find(|(member, _)| *member == table).map(|(_, index)| *index));
+                sources
+                    .push(group.members.iter().find(|(member, _)| *member == table).map(|(_, index)| *index));
             }
         }
         unified

@@ -1,0 +1,376 @@
+//! From a bound expression to a [`Node`].
+
+use std::cell::RefCell;
+use std::sync::Arc;
+
+use super::membership::Membership;
+use super::operation::{Operation, TextTest};
+use super::text_match::AnyColumn;
+use super::window::{self, Window};
+use super::{Call, Node, Scope, type_of};
+use crate::kql::bind::tree::{self, BinaryOp, Constant, Expr, ExprKind, RangeOp, RowType, UnaryOp};
+use crate::kql::eval::aggregate::{self, Setup};
+use crate::kql::eval::function::{self, folded};
+use crate::kql::eval::run::Run;
+use crate::kql::eval::value::{Bag, Type, convert, parse};
+use crate::kql::eval::{Stop, Value};
+
+/// Makes expressions ready that read one kind of row.
+pub(crate) struct Compiler<'c, 'r> {
+    run: &'c Run<'r>,
+    row: Option<&'c RowType>,
+    /// Whether columns may be read here: not beside the aggregates of a `summarize`.
+    columns: bool,
+    /// Window functions found so far; `None` where the order of rows is not defined.
+    windows: Option<RefCell<Vec<Window>>>,
+    /// Aggregates found so far; `None` where none may stand.
+    aggregates: Option<RefCell<Vec<AggregateCall>>>,
+    search: Option<Search>,
+}
+
+/// What is different in the condition of a `search`.
+#[derive(Clone, Copy)]
+struct Search {
+    /// The column with the table's name, in which nothing is sought.
+    source: Option<usize>,
+    case_sensitive: bool,
+}
+
+/// A call of an aggregate.
+pub(crate) struct AggregateCall {
+    /// The function.
+    pub(crate) aggregate: &'static aggregate::Aggregate,
+    /// What it is told of its arguments.
+    pub(crate) setup: Setup,
+    /// The arguments, over the row.
+    pub(crate) arguments: Vec<Node>,
+}
+
+impl<'c, 'r> Compiler<'c, 'r> {
+    /// For expressions over `row`.
+    pub(crate) fn new(run: &'c Run<'r>, row: &'c RowType) -> Self {
+        Self { run, row: Some(row), columns: true, windows: None, aggregates: None, search: None }
+    }
+
+    /// For expressions that see no columns.
+    pub(crate) fn without_row(run: &'c Run<'r>) -> Self {
+        Self { run, row: None, columns: false, windows: None, aggregates: None, search: None }
+    }
+
+    /// For the condition of a `search`: terms are sought in every column but the one with the table's name.
+    pub(crate) fn searching(
+        run: &'c Run<'r>,
+        row: &'c RowType,
+        source: Option<usize>,
+        case_sensitive: bool,
+    ) -> Self {
+        Self { search: Some(Search { source, case_sensitive }), ..Self::new(run, row) }
+    }
+
+    /// For expressions over rows in a defined order, where window functions may stand.
+    pub(crate) fn in_order(run: &'c Run<'r>, row: &'c RowType) -> Self {
+        Self { windows: Some(RefCell::default()), ..Self::new(run, row) }
+    }
+
+    /// For expressions of aggregates over `row`.
+    pub(crate) fn over_groups(run: &'c Run<'r>, row: &'c RowType) -> Self {
+        Self { columns: false, aggregates: Some(RefCell::default()), ..Self::new(run, row) }
+    }
+
+    /// The window functions that were found.
+    pub(crate) fn into_windows(self) -> Vec<Window> {
+        self.windows.map(RefCell::into_inner).unwrap_or_default()
+    }
+
+    /// The aggregates that were found.
+    pub(crate) fn into_aggregates(self) -> Vec<AggregateCall> {
+        self.aggregates.map(RefCell::into_inner).unwrap_or_default()
+    }
+
+    /// Makes an expression ready.
+    ///
+    /// # Errors
+    /// A [`Stop`] for what cannot be executed, and whatever a constant part comes to.
+    pub(crate) fn node(&self, expr: &Expr) -> Result<Node, Stop> {
+        let node = self.kind(expr).map_err(|stop| stop.at(expr.span.range()))?;
+        Ok(node)
+    }
+
+    /// Makes several expressions ready.
+    pub(crate) fn nodes<'x>(&self, exprs: impl IntoIterator<Item = &'x Expr>) -> Result<Vec<Node>, Stop> {
+        exprs.into_iter().map(|expr| self.node(expr)).collect()
+    }
+
+    fn kind(&self, expr: &Expr) -> Result<Node, Stop> {
+        Ok(match &expr.kind {
+            ExprKind::Constant(constant) => Node::Constant(value(constant, type_of(expr))?),
+            ExprKind::Column(index) => {
+                let known = self.row.is_some_and(|row| *index < row.columns.len());
+                if !self.columns || !known {
+                    return Err(Stop::unsupported("a column that is not known before the query runs"));
+                }
+                Node::Column(*index)
+            }
+            ExprKind::StepColumn(step, index) => Node::State(*step, *index),
+            ExprKind::AnyColumn => return Err(Stop::unsupported("*")),
+            ExprKind::Call(call) => self.call(call, expr)?,
+            ExprKind::Aggregate(call) => self.aggregate(call, expr)?,
+            ExprKind::Unary(UnaryOp::Plus, operand) => self.node(operand)?,
+            ExprKind::Unary(UnaryOp::Minus, operand) => {
+                self.fold(Node::Negate(Box::new(self.node(operand)?)))?
+            }
+            ExprKind::Binary(..) => self.binary(expr)?,
+            ExprKind::Logical(op, operands) => self.fold(Node::Logical(*op, self.nodes(operands)?))?,
+            ExprKind::Membership(op, value, list) => {
+                let membership = Membership::new(*op, self.node(value)?, self.nodes(list)?, &[]);
+                Node::Membership(Box::new(membership))
+            }
+            ExprKind::MembershipInTable(op, value, table) => {
+                let list = self.run.list_of(table)?;
+                Node::Membership(Box::new(Membership::new(*op, self.node(value)?, Vec::new(), &list)))
+            }
+            ExprKind::Between { op, value, low, high } => {
+                let parts = [self.node(value)?, self.node(low)?, self.node(high)?];
+                self.fold(Node::Between(Box::new(parts), *op == RangeOp::NotBetween))?
+            }
+            ExprKind::Member(base, name) => {
+                self.fold(Node::Member(Box::new(self.node(base)?), Arc::clone(name)))?
+            }
+            ExprKind::Index(base, index) => {
+                self.fold(Node::Index(Box::new(self.node(base)?), Box::new(self.node(index)?)))?
+            }
+            ExprKind::ToScalar { id, table } => {
+                Node::Constant(self.run.scalar_of(*id, table, type_of(expr))?)
+            }
+            ExprKind::Shared { id, expr, constant: true } => Node::Constant(
+                self.run.constant_of(*id, || constant(&Compiler::without_row(self.run), expr))?,
+            ),
+            ExprKind::Shared { expr, .. } => self.node(expr)?,
+            ExprKind::Unresolved { name, arguments } => {
+                Node::Fixture(Arc::clone(name), self.nodes(arguments)?, expr.span)
+            }
+            ExprKind::Error => return Err(Stop::unsupported("an expression that is not understood")),
+        })
+    }
+
+    fn call(&self, call: &tree::Call, expr: &Expr) -> Result<Node, Stop> {
+        let ty = type_of(expr);
+        if let Some(kind) = window::kind(call.function) {
+            return self.window(kind, call, expr);
+        }
+        match call.function {
+            "iff" | "iif" | "case" => {
+                let mut nodes = self.nodes(&call.arguments)?;
+                let otherwise = nodes.pop().unwrap_or(Node::Constant(Value::Null));
+                let mut options = Vec::with_capacity(nodes.len() / 2);
+                let mut nodes = nodes.into_iter();
+                while let (Some(condition), Some(result)) = (nodes.next(), nodes.next()) {
+                    options.push((condition, result));
+                }
+                return self.fold(Node::Choice(options, Box::new(otherwise), ty));
+            }
+            "coalesce" => return self.fold(Node::Coalesce(self.nodes(&call.arguments)?, ty)),
+            "pack_all" => return self.pack_all(&call.arguments),
+            "ingestion_time" => return Ok(Node::Constant(Value::Datetime(self.run.context.now))),
+            "geo_info_from_ip_address" => {
+                return Ok(Node::Fixture(call.function.into(), self.nodes(&call.arguments)?, expr.span));
+            }
+            _ => {}
+        }
+        let Some(function) = function::find(call.function) else {
+            return Err(Stop::unsupported(format!("{}()", call.function)));
+        };
+        let arguments = self.nodes(&call.arguments)?;
+        let folded = arguments.iter().all(Node::is_constant);
+        let widen =
+            (call.results == 1 && matches!(ty, Type::Real | Type::Decimal | Type::String)).then_some(ty);
+        let types = call.arguments.iter().map(type_of).collect();
+        self.fold(Node::Call(Box::new(Call { function, arguments, types, folded, widen, span: expr.span })))
+    }
+
+    fn window(&self, kind: window::Kind, call: &tree::Call, expr: &Expr) -> Result<Node, Stop> {
+        let Some(windows) = &self.windows else {
+            return Err(Stop::refused(format!(
+                "`{}()` needs rows in a defined order; put `| serialize` or `| sort by …` before it",
+                call.function
+            )));
+        };
+        let arguments = self.nodes(&call.arguments)?;
+        let mut windows = windows.borrow_mut();
+        windows.push(Window { kind, arguments, span: expr.span });
+        Ok(Node::Slot(windows.len() - 1))
+    }
+
+    fn aggregate(&self, call: &tree::Aggregate, expr: &Expr) -> Result<Node, Stop> {
+        let Some(aggregates) = &self.aggregates else {
+            return Err(Stop::refused(format!("the aggregate `{}()` cannot stand here", call.function)));
+        };
+        let Some(aggregate) = aggregate::find(call.function) else {
+            return Err(Stop::unsupported(format!("{}()", call.function)));
+        };
+        let inner = Compiler {
+            run: self.run,
+            row: self.row,
+            columns: true,
+            windows: None,
+            aggregates: None,
+            search: None,
+        };
+        let arguments = inner.nodes(&call.arguments)?;
+        let constants = arguments
+            .iter()
+            .map(|node| if let Node::Constant(value) = node { Some(value.clone()) } else { None })
+            .collect();
+        let types = call.arguments.iter().map(type_of).collect();
+        let setup = Setup { types, results: call.results, constants };
+        // Arguments that the aggregate does not take are reported before the first row.
+        aggregate.start(&setup).map_err(|stop| stop.at(expr.span.range()))?;
+        let mut aggregates = aggregates.borrow_mut();
+        aggregates.push(AggregateCall { aggregate, setup, arguments });
+        Ok(Node::Slot(aggregates.len() - 1))
+    }
+
+    fn pack_all(&self, arguments: &[Expr]) -> Result<Node, Stop> {
+        let skip_empty = match self.nodes(arguments)?.first() {
+            None => false,
+            Some(Node::Constant(value)) => value.is_true(),
+            Some(_) => return Err(Stop::unsupported("pack_all() with a condition that varies")),
+        };
+        let columns = self.row.map_or_else(Vec::new, |row| {
+            row.columns.iter().enumerate().map(|(index, column)| (Arc::clone(&column.name), index)).collect()
+        });
+        Ok(Node::PackAll(columns, skip_empty))
+    }
+
+    /// A chain of operators that associate to the left is followed in a loop, so that a long one needs no deep
+    /// stack.
+    fn binary(&self, expr: &Expr) -> Result<Node, Stop> {
+        let mut links = Vec::new();
+        let mut first = expr;
+        while let ExprKind::Binary(op, left, right) = &first.kind {
+            links.push((*op, &**left, &**right, first.span));
+            first = left;
+        }
+        if let (ExprKind::AnyColumn, Some((op, _, right, _))) = (&first.kind, links.last()) {
+            if links.len() > 1 {
+                return Err(Stop::unsupported("*"));
+            }
+            return self.any_column(*op, right);
+        }
+        let first = self.node(first)?;
+        let mut constant = first.is_constant();
+        let mut compiled = Vec::with_capacity(links.len());
+        for (op, left, right, span) in links.into_iter().rev() {
+            let mut node = self.node(right)?;
+            constant &= node.is_constant();
+            let mut operation =
+                Operation::new(op, type_of(left), type_of(right)).map_err(|stop| stop.at(span.range()))?;
+            if let Node::Constant(sought) = &mut node {
+                match &mut operation {
+                    // What is sought is put in lower case once.
+                    Operation::Text(TextTest { case_sensitive: false, .. }) => {
+                        *sought = Value::from(&*folded(&sought.to_cow()));
+                    }
+                    Operation::Regex(regex) => {
+                        let pattern = sought.to_cow();
+                        *regex =
+                            Some(self.run.context.regex(&pattern).map_err(|stop| stop.at(span.range()))?);
+                    }
+                    _ => {}
+                }
+            }
+            compiled.push((operation, node, span));
+        }
+        let node = Node::Chain(Box::new(first), compiled);
+        if constant { self.fold_constant(node) } else { Ok(node) }
+    }
+
+    fn any_column(&self, op: BinaryOp, right: &Expr) -> Result<Node, Stop> {
+        let (Some(test), Some(row), Node::Constant(sought)) =
+            (TextTest::new(op), self.row, self.node(right)?)
+        else {
+            return Err(Stop::unsupported("*"));
+        };
+        let test = TextTest { case_sensitive: test.case_sensitive || self.is_case_sensitive(), ..test };
+        let except = self.search.and_then(|search| search.source);
+        Ok(Node::AnyColumn(Box::new(AnyColumn::new(row, except, test, sought))))
+    }
+
+    fn is_case_sensitive(&self) -> bool {
+        self.search.is_some_and(|search| search.case_sensitive)
+    }
+
+    /// Computes a node of constants once.
+    fn fold(&self, node: Node) -> Result<Node, Stop> {
+        let constant = match &node {
+            Node::Call(call) => call.folded,
+            Node::Negate(operand) | Node::Member(operand, _) => operand.is_constant(),
+            Node::Index(base, index) => base.is_constant() && index.is_constant(),
+            Node::Logical(_, operands) | Node::Coalesce(operands, _) => {
+                operands.iter().all(Node::is_constant)
+            }
+            Node::Between(parts, _) => parts.iter().all(Node::is_constant),
+            Node::Choice(options, otherwise, _) => {
+                otherwise.is_constant() && options.iter().all(|(a, b)| a.is_constant() && b.is_constant())
+            }
+            _ => false,
+        };
+        if constant { self.fold_constant(node) } else { Ok(node) }
+    }
+
+    fn fold_constant(&self, node: Node) -> Result<Node, Stop> {
+        node.value(&self.empty_scope()).map(Node::Constant)
+    }
+
+    fn empty_scope(&self) -> Scope<'c> {
+        Scope { row: &[], slots: &[], states: &[], context: self.run.context, fixtures: self.run.fixtures }
+    }
+}
+
+/// The value of an expression that sees no column.
+pub(crate) fn constant(compiler: &Compiler<'_, '_>, expr: &Expr) -> Result<Value, Stop> {
+    compiler.node(expr)?.value(&compiler.empty_scope())
+}
+
+/// The value of a literal.
+fn value(constant: &Constant, ty: Type) -> Result<Value, Stop> {
+    Ok(match constant {
+        Constant::Bool(value) => Value::Bool(*value),
+        Constant::Int(value) => Value::Long(i64::from(*value)),
+        Constant::Long(value) => Value::Long(*value),
+        Constant::Real(value) => Value::Real(*value),
+        Constant::Decimal(text) => {
+            parse::decimal(text).map_or(Value::Null, |value| Value::Decimal(Arc::new(value)))
+        }
+        Constant::DateTime(ticks) => Value::Datetime(*ticks),
+        Constant::Timespan(ticks) => Value::Timespan(*ticks),
+        Constant::Guid(text) => {
+            convert::guid(&Value::String(Arc::clone(text))).map_or(Value::Null, Value::Guid)
+        }
+        Constant::String(text) => Value::String(Arc::clone(text)),
+        Constant::Dynamic(json) => dynamic(json),
+        Constant::Null(_) => Value::empty(ty),
+        Constant::Unreadable(ty, text) => {
+            return Err(Stop::refused(format!("`{text}` is not a {}", ty.name())));
+        }
+    })
+}
+
+/// JSON as a value.
+pub(crate) fn dynamic(json: &serde_json::Value) -> Value {
+    match json {
+        serde_json::Value::Null => Value::Null,
+        serde_json::Value::Bool(value) => Value::Bool(*value),
+        serde_json::Value::Number(number) => match number.as_i64() {
+            Some(number) => Value::Long(number),
+            None => number.as_f64().map_or(Value::Null, Value::Real),
+        },
+        serde_json::Value::String(text) => Value::from(text.as_str()),
+        serde_json::Value::Array(items) => Value::array(items.iter().map(dynamic).collect()),
+        serde_json::Value::Object(entries) => {
+            let bag: Bag =
+                entries.iter().map(|(name, value)| (Arc::from(name.as_str()), dynamic(value))).collect();
+            Value::bag(bag)
+        }
+    }
+}

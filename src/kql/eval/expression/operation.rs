@@ -1,0 +1,131 @@
+//! Operators of two sides: arithmetic, equality, order, text.
+
+use std::cmp::Ordering;
+use std::rc::Rc;
+
+use regex::Regex;
+
+use super::Scope;
+use crate::kql::bind::tree::BinaryOp;
+use crate::kql::eval::function::Matcher;
+use crate::kql::eval::value::{Type, arithmetic, compare};
+use crate::kql::eval::{Stop, Value};
+
+/// An operator of two sides.
+pub(crate) enum Operation {
+    /// `+ - * / %`
+    Arithmetic(arithmetic::Operation),
+    /// `==`, and `!=` where negated.
+    Equal {
+        /// Whether it is negated.
+        negated: bool,
+    },
+    /// `< <= > >=`: the orderings for which it holds.
+    Order(fn(Ordering) -> bool),
+    /// `has`, `contains`, `=~` and relatives.
+    Text(TextTest),
+    /// `matches regex`; the pattern where it is a constant.
+    Regex(Option<Rc<Regex>>),
+}
+
+/// A comparison of texts.
+#[derive(Clone, Copy)]
+pub(crate) struct TextTest {
+    /// How.
+    pub(crate) matcher: Matcher,
+    /// Whether case counts.
+    pub(crate) case_sensitive: bool,
+    /// Whether it is negated.
+    pub(crate) negated: bool,
+}
+
+impl Operation {
+    /// The operator for operands of these types.
+    pub(super) fn new(op: BinaryOp, left: Type, right: Type) -> Result<Self, Stop> {
+        let arithmetic = |operation| Ok(Self::Arithmetic(operation));
+        match op {
+            BinaryOp::Add => arithmetic(arithmetic::Operation::Add),
+            BinaryOp::Subtract => arithmetic(arithmetic::Operation::Subtract),
+            BinaryOp::Multiply => arithmetic(arithmetic::Operation::Multiply),
+            BinaryOp::Divide => arithmetic(arithmetic::Operation::Divide),
+            BinaryOp::Modulo => arithmetic(arithmetic::Operation::Remainder),
+            BinaryOp::Less => Ok(Self::Order(Ordering::is_lt)),
+            BinaryOp::LessOrEqual => Ok(Self::Order(Ordering::is_le)),
+            BinaryOp::Greater => Ok(Self::Order(Ordering::is_gt)),
+            BinaryOp::GreaterOrEqual => Ok(Self::Order(Ordering::is_ge)),
+            BinaryOp::Equal | BinaryOp::NotEqual if left == Type::Dynamic && right == Type::Dynamic => {
+                Err(Stop::refused(
+                    "two dynamic values cannot be compared; cast one of them, for example with `tostring()`",
+                ))
+            }
+            BinaryOp::Equal => Ok(Self::Equal { negated: false }),
+            BinaryOp::NotEqual => Ok(Self::Equal { negated: true }),
+            BinaryOp::MatchesRegex => Ok(Self::Regex(None)),
+            BinaryOp::Like | BinaryOp::NotLike | BinaryOp::LikeCs | BinaryOp::NotLikeCs => {
+                Err(Stop::unsupported("like"))
+            }
+            _ => TextTest::new(op).map(Self::Text).ok_or_else(|| Stop::unsupported("an operator")),
+        }
+    }
+
+    pub(super) fn apply(&self, left: &Value, right: &Value, scope: &Scope<'_>) -> Result<Value, Stop> {
+        Ok(match self {
+            Self::Arithmetic(operation) => arithmetic::apply(*operation, left, right)?,
+            Self::Equal { negated } => compare::equal(left, right).map(|equal| equal != *negated).into(),
+            Self::Order(holds) => match compare::order(left, right) {
+                Some(order) => Value::Bool(holds(order)),
+                None if compare::is_nan(left) && !right.is_null()
+                    || compare::is_nan(right) && !left.is_null() =>
+                {
+                    Value::Bool(false)
+                }
+                None => Value::Null,
+            },
+            Self::Text(test) => Value::Bool(test.holds(left, right)),
+            Self::Regex(Some(regex)) => Value::Bool(regex.is_match(&left.to_cow())),
+            Self::Regex(None) => Value::Bool(scope.context.regex(&right.to_cow())?.is_match(&left.to_cow())),
+        })
+    }
+}
+
+impl TextTest {
+    /// The comparison that an operator makes.
+    pub(super) fn new(op: BinaryOp) -> Option<Self> {
+        use BinaryOp as Op;
+        let (matcher, case_sensitive, negated) = match op {
+            Op::EqualTilde => (Matcher::Whole, false, false),
+            Op::NotEqualTilde => (Matcher::Whole, false, true),
+            Op::Has | Op::Colon => (Matcher::Term, false, false),
+            Op::NotHas => (Matcher::Term, false, true),
+            Op::HasCs => (Matcher::Term, true, false),
+            Op::NotHasCs => (Matcher::Term, true, true),
+            Op::HasPrefix => (Matcher::TermPrefix, false, false),
+            Op::NotHasPrefix => (Matcher::TermPrefix, false, true),
+            Op::HasPrefixCs => (Matcher::TermPrefix, true, false),
+            Op::NotHasPrefixCs => (Matcher::TermPrefix, true, true),
+            Op::HasSuffix => (Matcher::TermSuffix, false, false),
+            Op::NotHasSuffix => (Matcher::TermSuffix, false, true),
+            Op::HasSuffixCs => (Matcher::TermSuffix, true, false),
+            Op::NotHasSuffixCs => (Matcher::TermSuffix, true, true),
+            Op::Contains => (Matcher::Part, false, false),
+            Op::NotContains => (Matcher::Part, false, true),
+            Op::ContainsCs => (Matcher::Part, true, false),
+            Op::NotContainsCs => (Matcher::Part, true, true),
+            Op::StartsWith => (Matcher::Start, false, false),
+            Op::NotStartsWith => (Matcher::Start, false, true),
+            Op::StartsWithCs => (Matcher::Start, true, false),
+            Op::NotStartsWithCs => (Matcher::Start, true, true),
+            Op::EndsWith => (Matcher::End, false, false),
+            Op::NotEndsWith => (Matcher::End, false, true),
+            Op::EndsWithCs => (Matcher::End, true, false),
+            Op::NotEndsWithCs => (Matcher::End, true, true),
+            _ => return None,
+        };
+        Some(Self { matcher, case_sensitive, negated })
+    }
+
+    /// Whether it holds for two values as texts.
+    pub(super) fn holds(self, left: &Value, right: &Value) -> bool {
+        self.matcher.matches(&left.to_cow(), &right.to_cow(), self.case_sensitive) != self.negated
+    }
+}

@@ -1,0 +1,50 @@
+//! `* has 'x'` and the terms of `search` and `find`: a text sought in every column that can hold it.
+
+use super::Scope;
+use super::operation::TextTest;
+use crate::kql::bind::tree::RowType;
+use crate::kql::eval::value::Type;
+use crate::kql::eval::{Stop, Value};
+
+/// A text sought in all columns.
+pub(crate) struct AnyColumn {
+    /// Texts, dynamics and whole numbers: what the engine was seen to look into.
+    searched: Vec<usize>,
+    /// Columns of other types.
+    others: Vec<usize>,
+    test: TextTest,
+    sought: Value,
+}
+
+impl AnyColumn {
+    pub(super) fn new(row: &RowType, except: Option<usize>, test: TextTest, sought: Value) -> Self {
+        let (mut searched, mut others) = (Vec::new(), Vec::new());
+        for (index, column) in row.columns.iter().enumerate() {
+            match column.ty {
+                _ if except == Some(index) => {}
+                Some(Type::String | Type::Dynamic | Type::Long | Type::Int) => searched.push(index),
+                _ => others.push(index),
+            }
+        }
+        Self { searched, others, test, sought }
+    }
+
+    pub(super) fn evaluate(&self, scope: &Scope<'_>) -> Result<Value, Stop> {
+        let test = TextTest { negated: false, ..self.test };
+        let found = |columns: &[usize]| {
+            columns
+                .iter()
+                .filter_map(|index| scope.row.get(*index))
+                .any(|value| test.holds(value, &self.sought))
+        };
+        if found(&self.searched) {
+            return Ok(Value::Bool(!self.test.negated));
+        }
+        // Whether the engine looks into columns of other types is not known, so only rows where that does not
+        // matter have an answer.
+        if found(&self.others) {
+            return Err(Stop::unsupported("a search in columns that are neither text nor whole numbers"));
+        }
+        Ok(Value::Bool(self.test.negated))
+    }
+}

@@ -1,0 +1,111 @@
+//! The tabular operators: one a file, and the table of which file runs which.
+//!
+//! An operator is given the rows of its input and answers rows. Those that can work row by row do; the others hold
+//! what they need, within the limits of the [`Context`](super::Context).
+
+mod assign;
+mod count;
+mod distinct;
+mod extend;
+mod filter;
+pub(super) mod find;
+mod getschema;
+mod order;
+mod project;
+mod sample;
+pub(super) mod search;
+mod sort;
+pub(super) mod source;
+mod summarize;
+mod take;
+mod top;
+pub(super) mod union;
+
+use super::Stop;
+use super::expression::Scope;
+use super::row::{self, Rows};
+use super::run::{Input, Run};
+use super::value::Value;
+use crate::kql::bind::tree::{Operator, RowType, Table};
+use crate::kql::syntax::span::Span;
+
+/// What surrounds an operator.
+pub(crate) struct Step<'e, 'r> {
+    /// The run that it is part of.
+    pub(crate) run: &'e Run<'r>,
+    /// The table that it reads.
+    pub(crate) from: &'e Table,
+    /// The row that it makes.
+    pub(crate) row: &'e RowType,
+    /// Where it stands.
+    pub(crate) span: Span,
+    /// The rows that an operator around it hands in.
+    pub(crate) input: Option<Input>,
+}
+
+impl<'e, 'r> Step<'e, 'r> {
+    /// What an expression over one row of the input sees.
+    pub(crate) fn scope<'v>(&'v self, row: &'v [Value]) -> Scope<'v>
+    where
+        'e: 'v,
+    {
+        scope(self.run, row, &[])
+    }
+
+    /// Columns of the input.
+    pub(crate) fn width(&self) -> usize {
+        self.from.row.columns.len()
+    }
+}
+
+/// What an expression over one row, with values computed for it beforehand, sees.
+pub(crate) fn scope<'v>(run: &'v Run<'_>, row: &'v [Value], slots: &'v [Value]) -> Scope<'v> {
+    Scope { row, slots, states: &[], context: run.context, fixtures: run.fixtures }
+}
+
+/// Applies an operator to rows.
+pub(crate) fn apply<'e>(
+    step: Step<'e, '_>,
+    operator: &'e Operator,
+    rows: Rows<'e>,
+) -> Result<Rows<'e>, Stop> {
+    match operator {
+        Operator::Where(condition) => filter::rows(step, condition, rows),
+        Operator::Extend { assignments, .. } => extend::rows(step, assignments, rows),
+        Operator::Project(assignments) => project::rows(step, assignments, rows),
+        Operator::Select(columns) => Ok(project::select(columns, rows)),
+        Operator::Summarize { by, aggregates } => summarize::rows(step, by, aggregates, rows),
+        Operator::Distinct(assignments) => distinct::rows(step, assignments, rows),
+        Operator::Sort(keys) => sort::rows(step, keys, rows),
+        Operator::Top { count, by } => top::rows(step, count, by, rows),
+        Operator::Take(count) => take::rows(step, count, rows),
+        Operator::Sample(count) => sample::rows(step, count, rows),
+        Operator::SampleDistinct { count, of } => sample::distinct(step, count, of, rows),
+        Operator::Count => count::rows(step, rows),
+        Operator::GetSchema => Ok(getschema::rows(step)),
+        Operator::Consume => {
+            for row in rows {
+                row?;
+            }
+            Ok(row::none())
+        }
+        Operator::Render { .. } | Operator::Pass => Ok(rows),
+        Operator::TopHitters { .. } => Err(Stop::unsupported("top-hitters")),
+        Operator::Fork(_) => Err(Stop::unsupported("fork")),
+        Operator::Facet { .. } => Err(Stop::unsupported("facet")),
+        Operator::Reduce { .. } => Err(Stop::unsupported("reduce")),
+        Operator::Join(_) => Err(Stop::unsupported("join")),
+        Operator::Lookup(_) => Err(Stop::unsupported("lookup")),
+        Operator::MvExpand(_) => Err(Stop::unsupported("mv-expand")),
+        Operator::MvApply(_) => Err(Stop::unsupported("mv-apply")),
+        Operator::Parse(_) => Err(Stop::unsupported("parse")),
+        Operator::ParseKv { .. } => Err(Stop::unsupported("parse-kv")),
+        Operator::MakeSeries(_) => Err(Stop::unsupported("make-series")),
+        Operator::Scan(_) => Err(Stop::unsupported("scan")),
+        Operator::Partition { .. } => Err(Stop::unsupported("partition")),
+        Operator::TopNested(_) => Err(Stop::unsupported("top-nested")),
+        Operator::Plugin(_) => Err(Stop::unsupported("evaluate")),
+        Operator::Other(keyword) if keyword.is_empty() => Err(Stop::unsupported("an operator")),
+        Operator::Other(keyword) => Err(Stop::unsupported(&**keyword)),
+    }
+}

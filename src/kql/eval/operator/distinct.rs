@@ -1,0 +1,36 @@
+//! `distinct`: one row of each combination of values, in the order in which they first appear.
+
+use std::collections::HashSet;
+
+use super::Step;
+use super::assign::{assign, setters};
+use crate::kql::bind::tree::Assignment;
+use crate::kql::eval::expression::Compiler;
+use crate::kql::eval::row::Rows;
+use crate::kql::eval::{Stop, Value};
+
+/// Runs it.
+pub(super) fn rows<'e>(
+    step: Step<'e, '_>,
+    assignments: &'e [Assignment],
+    rows: Rows<'e>,
+) -> Result<Rows<'e>, Stop> {
+    let setters = setters(&Compiler::new(step.run, &step.from.row), assignments)?;
+    let width = step.row.columns.len();
+    let mut seen = HashSet::new();
+    Ok(Box::new(rows.filter_map(move |row| {
+        let made = row.and_then(|row| {
+            let mut output = vec![Value::Null; width];
+            assign(&step, &setters, &row, &[], &mut output)?;
+            Ok(output)
+        });
+        match made {
+            Ok(output) if seen.contains(&output) => None,
+            Ok(output) => {
+                seen.insert(output.clone());
+                Some(step.run.context.rows(seen.len()).map(|()| output))
+            }
+            Err(stop) => Some(Err(stop)),
+        }
+    })))
+}

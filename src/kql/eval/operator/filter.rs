@@ -1,0 +1,83 @@
+//! `where`: keeps the rows for which the condition is true; null is not.
+
+use super::Step;
+use crate::kql::bind::tree::{Expr, ExprKind, LogicalOp};
+use crate::kql::eval::Stop;
+use crate::kql::eval::expression::{Compiler, Node};
+use crate::kql::eval::observer::{Condition, Observer};
+use crate::kql::eval::row::Rows;
+use crate::kql::syntax::span::Span;
+
+/// Runs it.
+pub(super) fn rows<'e>(step: Step<'e, '_>, condition: &'e Expr, rows: Rows<'e>) -> Result<Rows<'e>, Stop> {
+    let compiler = Compiler::new(step.run, &step.from.row);
+    // The operands of `and` are filters one after the other.
+    let conjuncts = match &condition.kind {
+        ExprKind::Logical(LogicalOp::And, operands) => operands.as_slice(),
+        _ => std::slice::from_ref(condition),
+    };
+    let nodes = compiler.nodes(conjuncts)?;
+    let mut watch = Vec::new();
+    if step.run.observer.is_some() {
+        for conjunct in conjuncts {
+            watch_parts(&compiler, conjunct, &mut watch)?;
+        }
+    }
+    Ok(Box::new(rows.filter_map(move |row| {
+        let row = match row {
+            Ok(row) => row,
+            Err(stop) => return Some(Err(stop)),
+        };
+        let scope = step.scope(&row);
+        if let Some(observer) = step.run.observer {
+            for part in &watch {
+                part.tell(observer, step.span, &scope);
+            }
+        }
+        for node in &nodes {
+            match node.holds(&scope) {
+                Ok(true) => {}
+                Ok(false) => return None,
+                Err(stop) => return Some(Err(stop)),
+            }
+        }
+        Some(Ok(row))
+    })))
+}
+
+/// A condition that an observer is told of.
+struct Watched {
+    span: Span,
+    node: Node,
+    subject: Option<(Span, Node)>,
+}
+
+/// The single conditions that a condition is made of.
+fn watch_parts(compiler: &Compiler<'_, '_>, expr: &Expr, parts: &mut Vec<Watched>) -> Result<(), Stop> {
+    if let ExprKind::Logical(_, operands) = &expr.kind {
+        return operands.iter().try_for_each(|operand| watch_parts(compiler, operand, parts));
+    }
+    let subject = match &expr.kind {
+        ExprKind::Binary(_, subject, _)
+        | ExprKind::Membership(_, subject, _)
+        | ExprKind::MembershipInTable(_, subject, _)
+        | ExprKind::Between { value: subject, .. }
+            if !matches!(subject.kind, ExprKind::AnyColumn) =>
+        {
+            Some((subject.span, compiler.node(subject)?))
+        }
+        _ => None,
+    };
+    parts.push(Watched { span: expr.span, node: compiler.node(expr)?, subject });
+    Ok(())
+}
+
+impl Watched {
+    fn tell(&self, observer: &dyn Observer, operator: Span, scope: &crate::kql::eval::expression::Scope<'_>) {
+        // A condition that has no value for this row is met by the filter itself, if it comes to that.
+        let Ok(held) = self.node.holds(scope) else { return };
+        let subject = self.subject.as_ref().and_then(|(span, node)| Some((*span, node.value(scope).ok()?)));
+        let subject = subject.as_ref().map(|(span, value)| (*span, value));
+        observer.condition(&Condition { operator, span: self.span, held, subject });
+    }
+}

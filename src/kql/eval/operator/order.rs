@@ -1,0 +1,69 @@
+//! Whether rows have a defined order, which window functions need.
+
+use crate::kql::bind::tree::{Expr, ExprKind, Operator, Table, TableKind};
+use crate::kql::eval::expression::window;
+use crate::kql::eval::{Stop, reads};
+
+/// Whether an expression has a window function in it.
+pub(super) fn has_window(expr: &Expr) -> bool {
+    let mut found = false;
+    reads::each(expr, &mut |expr| {
+        if let ExprKind::Call(call) = &expr.kind {
+            found |= window::is_window(call.function);
+        }
+    });
+    found
+}
+
+/// What is known about the order of a table's rows.
+enum Order {
+    Defined,
+    Undefined,
+    Unknown,
+}
+
+/// Refuses a table whose rows have no defined order, as the engine does.
+pub(super) fn require(table: &Table) -> Result<(), Stop> {
+    match order(table) {
+        Order::Defined => Ok(()),
+        Order::Undefined => Err(Stop::refused(
+            "window functions need rows in a defined order; put `| serialize` or `| sort by …` before them",
+        )),
+        Order::Unknown => Err(Stop::unsupported("a window function over rows that may have no order")),
+    }
+}
+
+fn order(table: &Table) -> Order {
+    let mut table = table;
+    loop {
+        match &table.kind {
+            TableKind::Shared { table: inner, .. } => table = inner,
+            TableKind::Pipe { input, operator, .. } => match operator {
+                Operator::Sort(_) | Operator::Top { .. } | Operator::TopHitters { .. } => {
+                    return Order::Defined;
+                }
+                Operator::Extend { serialize: true, .. } => return Order::Defined,
+                Operator::Where(_)
+                | Operator::Extend { .. }
+                | Operator::Project(_)
+                | Operator::Select(_)
+                | Operator::Take(_)
+                | Operator::MvExpand(_)
+                | Operator::Parse(_)
+                | Operator::Render { .. } => table = input,
+                Operator::Summarize { .. }
+                | Operator::Distinct(_)
+                | Operator::Join(_)
+                | Operator::Lookup(_)
+                | Operator::MakeSeries(_)
+                | Operator::Count => return Order::Undefined,
+                Operator::Pass => return Order::Defined,
+                _ => return Order::Unknown,
+            },
+            TableKind::Rows(_) | TableKind::Named(_) | TableKind::External { .. } | TableKind::Union(_) => {
+                return Order::Undefined;
+            }
+            _ => return Order::Unknown,
+        }
+    }
+}

@@ -1,0 +1,62 @@
+//! `union`: the rows of all inputs, one after the other, columns matched by name and type.
+
+use std::sync::Arc;
+
+use crate::kql::bind::tree::{RowType, Table, TableKind, Union};
+use crate::kql::eval::row::{self, Row, Rows};
+use crate::kql::eval::run::{Input, Run};
+use crate::kql::eval::{Stop, Value};
+
+/// Runs it.
+pub(crate) fn rows<'e>(
+    run: &'e Run<'_>,
+    union: &'e Union,
+    row: &'e RowType,
+    input: Option<&Input>,
+) -> Result<Rows<'e>, Stop> {
+    concatenate(run, &union.inputs, union.source, "union_arg", row, input)
+}
+
+/// The rows of all inputs, each column put in its place; a column with the name of the input where asked for.
+pub(super) fn concatenate<'e>(
+    run: &'e Run<'_>,
+    inputs: &'e [(Table, Vec<Option<usize>>)],
+    source: Option<usize>,
+    prefix: &'static str,
+    row: &'e RowType,
+    input: Option<&Input>,
+) -> Result<Rows<'e>, Stop> {
+    let blank = Arc::new(row::empty(row));
+    let mut all: Vec<Rows<'e>> = Vec::with_capacity(inputs.len());
+    for (position, (table, columns)) in inputs.iter().enumerate() {
+        let name = source.map(|index| (index, Value::String(source_name(table, prefix, position))));
+        let blank = Arc::clone(&blank);
+        // All inputs are prepared before the first row, so that what cannot run is reported at once.
+        let rows = run.table(table, input)?;
+        all.push(Box::new(rows.map(move |given| Ok(placed(given?, columns, &blank, name.as_ref())))));
+    }
+    Ok(Box::new(all.into_iter().flatten()))
+}
+
+fn placed(given: Row, columns: &[Option<usize>], blank: &Row, name: Option<&(usize, Value)>) -> Row {
+    let mut made = blank.clone();
+    for (cell, index) in made.iter_mut().zip(columns) {
+        if let Some(value) = index.and_then(|index| given.get(index)) {
+            cell.clone_from(value);
+        }
+    }
+    if let Some((index, name)) = name
+        && let Some(cell) = made.get_mut(*index)
+    {
+        cell.clone_from(name);
+    }
+    made
+}
+
+/// The name of an input: that of a table of the environment, else its position.
+pub(super) fn source_name(table: &Table, prefix: &str, position: usize) -> Arc<str> {
+    match &table.kind {
+        TableKind::Named(name) => Arc::clone(name),
+        _ => format!("{prefix}{position}").into(),
+    }
+}

@@ -1,0 +1,431 @@
+//! Which columns of which tables a query reads, and how often it uses what it names: known before it runs, so that
+//! a caller decodes nothing in vain and a table that is used once is never held.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
+
+use crate::kql::bind::tree::{
+    Assignment, Expand, Expr, ExprKind, Join, JoinColumn, Operator, PluginArgument, SortKey, Table, TableKind,
+};
+
+/// The columns that a query reads of a table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    /// Any of them.
+    All,
+    /// Those at these indexes.
+    Columns(BTreeSet<usize>),
+}
+
+impl Wanted {
+    /// For each of `width` columns whether it is read.
+    pub fn columns(&self, width: usize) -> Vec<bool> {
+        (0..width).map(|index| self.contains(index)).collect()
+    }
+
+    fn contains(&self, index: usize) -> bool {
+        match self {
+            Self::All => true,
+            Self::Columns(columns) => columns.contains(&index),
+        }
+    }
+
+    fn none() -> Self {
+        Self::Columns(BTreeSet::new())
+    }
+
+    /// Adds what another wants. Returns whether that was more than before.
+    fn join(&mut self, other: &Self) -> bool {
+        match (&mut *self, other) {
+            (Self::All, _) => false,
+            (_, Self::All) => {
+                *self = Self::All;
+                true
+            }
+            (Self::Columns(mine), Self::Columns(more)) => {
+                let before = mine.len();
+                mine.extend(more);
+                mine.len() > before
+            }
+        }
+    }
+
+    /// The wanted columns as indexes of an input: what `from` makes of each.
+    fn mapped(&self, width: usize, from: impl Fn(usize) -> Option<usize>) -> Self {
+        match self {
+            // All columns of an output are not all of the input: those that nobody maps to are not read.
+            Self::All => Self::Columns((0..width).filter_map(from).collect()),
+            Self::Columns(columns) => Self::Columns(columns.iter().copied().filter_map(from).collect()),
+        }
+    }
+}
+
+/// The columns of each named table that `query` reads, and how often each shared table is used.
+pub(crate) fn of(query: &Table) -> (BTreeMap<Arc<str>, Wanted>, HashMap<u32, usize>) {
+    let mut reader = Reader::default();
+    reader.table(query, &Wanted::All);
+    let mut uses = HashMap::new();
+    count_uses(query, 1, &mut uses, &mut HashSet::new());
+    (reader.named, uses)
+}
+
+/// The columns of each table by name that `query` reads.
+pub fn columns_read(query: &Table) -> BTreeMap<Arc<str>, Wanted> {
+    of(query).0
+}
+
+/// Whether a table depends on the rows that an operator around it hands in.
+pub(crate) fn reads_input(table: &Table) -> bool {
+    let mut pending = vec![table];
+    let mut seen = HashSet::new();
+    while let Some(table) = pending.pop() {
+        match &table.kind {
+            TableKind::Input => return true,
+            TableKind::Shared { id, table, .. } => {
+                if seen.insert(*id) {
+                    pending.push(table);
+                }
+            }
+            // A subquery's own input is that of its operator.
+            TableKind::Pipe {
+                input, operator: Operator::MvApply(_) | Operator::Partition { .. }, ..
+            } => {
+                pending.push(input);
+            }
+            _ => parts(table, &mut |part| pending.push(part), &mut |_| {}),
+        }
+    }
+    false
+}
+
+fn count_uses<'t>(table: &'t Table, times: usize, uses: &mut HashMap<u32, usize>, seen: &mut HashSet<u32>) {
+    let mut pending: Vec<(&'t Table, usize)> = vec![(table, times)];
+    while let Some((table, times)) = pending.pop() {
+        if let TableKind::Shared { id, .. } = &table.kind {
+            *uses.entry(*id).or_default() += times;
+            if !seen.insert(*id) {
+                continue;
+            }
+        }
+        let repeated = matches!(
+            &table.kind,
+            TableKind::Pipe { operator: Operator::MvApply(_) | Operator::Partition { .. }, .. }
+        );
+        let mut tables = Vec::new();
+        let mut exprs = Vec::new();
+        parts(table, &mut |part| tables.push(part), &mut |expr| exprs.push(expr));
+        for expr in exprs {
+            each(expr, &mut |expr| {
+                if let Some(table) = table_in(expr) {
+                    tables.push(table);
+                }
+            });
+        }
+        // The subquery of `partition` and `mv-apply` runs many times.
+        pending.extend(tables.into_iter().map(|part| (part, if repeated { 2 } else { times })));
+    }
+}
+
+#[derive(Default)]
+struct Reader {
+    named: BTreeMap<Arc<str>, Wanted>,
+    shared: HashMap<u32, Wanted>,
+}
+
+impl Reader {
+    /// Notes what is read so that the columns `wanted` of a table can be given.
+    fn table(&mut self, table: &Table, wanted: &Wanted) {
+        let mut table = table;
+        let mut wanted = wanted.clone();
+        // Chains of operators are followed in a loop.
+        while let TableKind::Pipe { input, operator, .. } = &table.kind {
+            wanted = self.operator(operator, &wanted, input.row.columns.len(), table.row.columns.len());
+            table = input;
+        }
+        match &table.kind {
+            TableKind::Named(name) => {
+                self.named.entry(Arc::clone(name)).or_insert_with(Wanted::none).join(&wanted);
+            }
+            TableKind::Shared { id, table, .. } => {
+                let known = self.shared.get_mut(id);
+                let more = match known {
+                    Some(known) => known.join(&wanted),
+                    None => self.shared.insert(*id, wanted.clone()).is_none(),
+                };
+                if more {
+                    self.table(table, &wanted);
+                }
+            }
+            TableKind::Union(union) => {
+                for (input, columns) in &union.inputs {
+                    let wanted = wanted.mapped(columns.len(), |index| columns.get(index).copied().flatten());
+                    self.table(input, &wanted);
+                }
+            }
+            _ => {
+                let mut tables = Vec::new();
+                let mut exprs = Vec::new();
+                parts(table, &mut |part| tables.push(part), &mut |expr| exprs.push(expr));
+                for part in tables {
+                    self.table(part, &Wanted::All);
+                }
+                self.exprs(exprs);
+            }
+        }
+    }
+
+    /// What an operator wants of its input for the columns `wanted` of its output.
+    fn operator(&mut self, operator: &Operator, wanted: &Wanted, input: usize, output: usize) -> Wanted {
+        let same = |wanted: &Wanted| wanted.mapped(output, |index| (index < input).then_some(index));
+        let (mut needed, read) = match operator {
+            Operator::Where(condition) => (same(wanted), vec![condition]),
+            Operator::Extend { assignments, .. } => {
+                let set: HashSet<usize> =
+                    assignments.iter().flat_map(|one| &one.targets).flatten().copied().collect();
+                let kept =
+                    wanted.mapped(output, |index| (index < input && !set.contains(&index)).then_some(index));
+                (kept, values(assignments))
+            }
+            Operator::Project(assignments) | Operator::Distinct(assignments) => {
+                (Wanted::none(), values(assignments))
+            }
+            Operator::Select(columns) => {
+                (wanted.mapped(output, |index| columns.get(index).copied()), Vec::new())
+            }
+            Operator::Summarize { by, aggregates } => {
+                let mut read = values(by);
+                read.extend(values(aggregates));
+                (Wanted::none(), read)
+            }
+            Operator::Sort(keys) => (same(wanted), keys.iter().map(|key| &key.value).collect()),
+            Operator::Top { count, by } => (same(wanted), vec![count, &by.value]),
+            Operator::Take(count) | Operator::Sample(count) => (same(wanted), vec![count]),
+            Operator::Render { .. } | Operator::Pass => (same(wanted), Vec::new()),
+            Operator::Count | Operator::GetSchema | Operator::Consume => (Wanted::none(), Vec::new()),
+            Operator::Join(join) | Operator::Lookup(join) => return self.join(join, wanted, output),
+            Operator::MvExpand(expand) => {
+                let targets: HashSet<usize> = expand.columns.iter().map(|column| column.target).collect();
+                let kept = wanted
+                    .mapped(output, |index| (index < input && !targets.contains(&index)).then_some(index));
+                (kept, expanded(expand))
+            }
+            Operator::Parse(parse) => (same(wanted), vec![&parse.value]),
+            Operator::ParseKv { value, .. } => (same(wanted), vec![value]),
+            Operator::MakeSeries(_)
+            | Operator::TopNested(_)
+            | Operator::TopHitters { .. }
+            | Operator::SampleDistinct { .. } => {
+                let mut read = Vec::new();
+                operator_parts(operator, &mut |_| {}, &mut |expr| read.push(expr));
+                (Wanted::none(), read)
+            }
+            _ => {
+                let mut tables = Vec::new();
+                let mut read = Vec::new();
+                operator_parts(operator, &mut |part| tables.push(part), &mut |expr| read.push(expr));
+                for table in tables {
+                    self.table(table, &Wanted::All);
+                }
+                (Wanted::All, read)
+            }
+        };
+        needed.join(&self.exprs(read));
+        needed
+    }
+
+    fn join(&mut self, join: &Join, wanted: &Wanted, output: usize) -> Wanted {
+        let column = |index: usize| join.output.get(index).copied();
+        let mut left = wanted.mapped(output, |index| match column(index) {
+            Some(JoinColumn::Left(index)) => Some(index),
+            _ => None,
+        });
+        let mut right = wanted.mapped(output, |index| match column(index) {
+            Some(JoinColumn::Right(index)) => Some(index),
+            _ => None,
+        });
+        left.join(&Wanted::Columns(join.keys.iter().map(|key| key.0).collect()));
+        right.join(&Wanted::Columns(join.keys.iter().map(|key| key.1).collect()));
+        self.table(&join.right, &right);
+        left
+    }
+
+    /// The columns that expressions read, after noting what the tables in them read.
+    fn exprs(&mut self, exprs: Vec<&Expr>) -> Wanted {
+        let mut columns = BTreeSet::new();
+        let mut all = false;
+        let mut tables = Vec::new();
+        for expr in exprs {
+            each(expr, &mut |expr| match &expr.kind {
+                ExprKind::Column(index) => {
+                    columns.insert(*index);
+                }
+                ExprKind::AnyColumn | ExprKind::StepColumn(..) => all = true,
+                ExprKind::Call(call) => all |= call.function == "pack_all",
+                _ => tables.extend(table_in(expr)),
+            });
+        }
+        for table in tables {
+            self.table(table, &Wanted::Columns(BTreeSet::from([0])));
+        }
+        if all { Wanted::All } else { Wanted::Columns(columns) }
+    }
+}
+
+fn values(assignments: &[Assignment]) -> Vec<&Expr> {
+    assignments.iter().map(|assignment| &assignment.value).collect()
+}
+
+fn expanded(expand: &Expand) -> Vec<&Expr> {
+    expand.columns.iter().map(|column| &column.value).chain(&expand.limit).collect()
+}
+
+/// The table whose first column an expression reads.
+fn table_in(expr: &Expr) -> Option<&Table> {
+    match &expr.kind {
+        ExprKind::MembershipInTable(_, _, table) => Some(table),
+        ExprKind::ToScalar { table, .. } => Some(table),
+        _ => None,
+    }
+}
+
+/// Visits an expression and all in it, without recursion: chains of operators may be long.
+pub(crate) fn each<'t>(expr: &'t Expr, visit: &mut dyn FnMut(&'t Expr)) {
+    let mut pending = vec![expr];
+    while let Some(expr) = pending.pop() {
+        visit(expr);
+        match &expr.kind {
+            ExprKind::Constant(_)
+            | ExprKind::Column(_)
+            | ExprKind::StepColumn(..)
+            | ExprKind::AnyColumn
+            | ExprKind::ToScalar { .. }
+            | ExprKind::Error => {}
+            ExprKind::Call(call) => pending.extend(&call.arguments),
+            ExprKind::Aggregate(call) => pending.extend(&call.arguments),
+            ExprKind::Unary(_, operand)
+            | ExprKind::Member(operand, _)
+            | ExprKind::MembershipInTable(_, operand, _) => {
+                pending.push(operand);
+            }
+            ExprKind::Binary(_, left, right) | ExprKind::Index(left, right) => {
+                pending.extend([&**left, &**right])
+            }
+            ExprKind::Logical(_, operands) => pending.extend(operands),
+            ExprKind::Membership(_, value, list) => {
+                pending.push(value);
+                pending.extend(list);
+            }
+            ExprKind::Between { value, low, high, .. } => pending.extend([&**value, &**low, &**high]),
+            ExprKind::Shared { expr, .. } => pending.push(expr),
+            ExprKind::Unresolved { arguments, .. } => pending.extend(arguments),
+        }
+    }
+}
+
+/// The tables and expressions that a table is directly made of.
+fn parts<'t>(table: &'t Table, tables: &mut dyn FnMut(&'t Table), exprs: &mut dyn FnMut(&'t Expr)) {
+    match &table.kind {
+        TableKind::Named(_) | TableKind::Input | TableKind::Error => {}
+        TableKind::Rows(rows) => rows.iter().flatten().for_each(exprs),
+        TableKind::External { addresses, .. } => addresses.iter().for_each(exprs),
+        TableKind::Print(assignments) => values(assignments).into_iter().for_each(exprs),
+        TableKind::Range { from, to, step } => [from, to, step].into_iter().for_each(exprs),
+        TableKind::Pipe { input, operator, .. } => {
+            tables(input);
+            operator_parts(operator, tables, exprs);
+        }
+        TableKind::Union(union) => union.inputs.iter().for_each(|(input, _)| tables(input)),
+        TableKind::Find(find) => find.inputs.iter().for_each(|input| {
+            tables(&input.table);
+            exprs(&input.predicate);
+        }),
+        TableKind::Search(search) => {
+            search.inputs.iter().for_each(|(input, _)| tables(input));
+            exprs(&search.predicate);
+        }
+        TableKind::Shared { table, .. } => tables(table),
+        TableKind::Function { input, arguments, .. } => {
+            input.iter().for_each(|input| tables(input));
+            arguments.iter().for_each(exprs);
+        }
+    }
+}
+
+fn sort_keys<'t>(keys: &'t [SortKey], exprs: &mut dyn FnMut(&'t Expr)) {
+    keys.iter().for_each(|key| exprs(&key.value));
+}
+
+fn operator_parts<'t>(
+    operator: &'t Operator,
+    tables: &mut dyn FnMut(&'t Table),
+    exprs: &mut dyn FnMut(&'t Expr),
+) {
+    match operator {
+        Operator::Where(expr) | Operator::Take(expr) | Operator::Sample(expr) => exprs(expr),
+        Operator::Extend { assignments, .. }
+        | Operator::Project(assignments)
+        | Operator::Distinct(assignments) => {
+            values(assignments).into_iter().for_each(exprs);
+        }
+        Operator::Summarize { by, aggregates } => {
+            values(by).into_iter().chain(values(aggregates)).for_each(exprs)
+        }
+        Operator::Sort(keys) => sort_keys(keys, exprs),
+        Operator::Top { count, by } => [count, &by.value].into_iter().for_each(exprs),
+        Operator::SampleDistinct { count, of } => [count, of].into_iter().for_each(exprs),
+        Operator::Join(join) | Operator::Lookup(join) => tables(&join.right),
+        Operator::MvExpand(expand) => expanded(expand).into_iter().for_each(exprs),
+        Operator::MvApply(apply) => {
+            expanded(&apply.expand).into_iter().for_each(exprs);
+            tables(&apply.body);
+        }
+        Operator::Parse(parse) => exprs(&parse.value),
+        Operator::ParseKv { value, .. } | Operator::Reduce { value, .. } => exprs(value),
+        Operator::MakeSeries(series) => {
+            values(&series.by).into_iter().for_each(&mut *exprs);
+            for (aggregate, default) in &series.aggregates {
+                exprs(&aggregate.value);
+                default.iter().for_each(&mut *exprs);
+            }
+            exprs(&series.on.value);
+            series.from.iter().chain(&series.to).for_each(&mut *exprs);
+            exprs(&series.step);
+        }
+        Operator::Scan(scan) => {
+            sort_keys(&scan.order_by, exprs);
+            scan.partition_by.iter().for_each(&mut *exprs);
+            scan.declared.iter().filter_map(|(_, default)| default.as_ref()).for_each(&mut *exprs);
+            for step in &scan.steps {
+                exprs(&step.condition);
+                step.assignments.iter().for_each(|(_, value)| exprs(value));
+            }
+        }
+        Operator::Partition { body, .. } => tables(body),
+        Operator::TopNested(levels) => {
+            for level in levels {
+                level.count.iter().chain(&level.others).for_each(&mut *exprs);
+                exprs(&level.of);
+                exprs(&level.by);
+            }
+        }
+        Operator::TopHitters { count, of, by } => [count, of].into_iter().chain(by).for_each(exprs),
+        Operator::Fork(branches) => branches.iter().for_each(tables),
+        Operator::Facet { with, .. } => with.iter().for_each(|with| tables(with)),
+        Operator::Plugin(plugin) => {
+            for argument in &plugin.arguments {
+                match argument {
+                    PluginArgument::Scalar(expr) => exprs(expr),
+                    PluginArgument::Table(table) => tables(table),
+                    PluginArgument::ColumnOfTable(_) => {}
+                }
+            }
+        }
+        Operator::Select(_)
+        | Operator::Count
+        | Operator::Render { .. }
+        | Operator::GetSchema
+        | Operator::Consume
+        | Operator::Pass
+        | Operator::Other(_) => {}
+    }
+}
