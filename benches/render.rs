@@ -1,5 +1,7 @@
 //! Rendering a thousand definitions, made from the sample library, and writing them to a folder.
 
+#![expect(clippy::unwrap_used, reason = "a benchmark fails loudly")]
+
 use std::path::Path;
 use std::sync::Arc;
 

@@ -232,6 +232,20 @@ mod tests {
     }
 
     #[test]
+    fn the_guide_names_every_template_and_what_it_sees() {
+        let guide = include_str!("../../docs/guide/templates.md");
+        for (name, template) in &Engine::new(&[]).unwrap().sources {
+            assert!(guide.contains(&format!("| `{name}` |")), "{name}");
+            for variable in &template.variables {
+                assert!(
+                    guide.contains(&format!("`{variable}`")) || guide.contains(&format!("`{variable}.")),
+                    "{name}: {variable}"
+                );
+            }
+        }
+    }
+
+    #[test]
     fn a_user_template_takes_the_place_of_ours() {
         let engine =
             Engine::new(&[user("{% for x in list %}{{ x | kql_string }}={{ x | json }};{% endfor %}")])
