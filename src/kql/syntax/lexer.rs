@@ -428,3 +428,90 @@ fn guid_length(bytes: &[u8]) -> Option<usize> {
     });
     fits.then_some(36)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::lex;
+    use crate::kql::syntax::{keyword::Keyword, token::TokenKind as T};
+
+    /// The kinds of the tokens of a text without errors, the end left out.
+    fn kinds(text: &str) -> Vec<T> {
+        let (mut tokens, errors) = lex(text);
+        assert_eq!(errors, [], "{text}");
+        assert_eq!(tokens.pop().map(|token| token.kind), Some(T::End));
+        tokens.into_iter().map(|token| token.kind).collect()
+    }
+
+    #[test]
+    fn words_and_numbers_are_told_apart() {
+        for (text, expected) in [
+            ("5Minutebin", vec![T::Word]),
+            ("5minutes", vec![T::Timespan]),
+            ("5min2", vec![T::Word]),
+            ("1.5h", vec![T::Timespan]),
+            ("1..5", vec![T::Long, T::DotDot, T::Long]),
+            ("1.", vec![T::Real]),
+            ("1e5", vec![T::Real]),
+            ("1e", vec![T::Word]),
+            ("0x1F", vec![T::Long]),
+            ("0xZ", vec![T::Word]),
+            ("1d..2d", vec![T::Timespan, T::DotDot, T::Timespan]),
+            ("$left.a", vec![T::Word, T::Dot, T::Word]),
+            ("True truE", vec![T::Bool, T::Word]),
+            ("12345678-1234-1234-1234-123456789abc", vec![T::RawGuid]),
+            ("datetime(2024-01-01)", vec![T::TypedLiteral]),
+            ("datetime (", vec![T::Keyword(Keyword::Datetime), T::OpenParen]),
+        ] {
+            assert_eq!(kinds(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn compound_keywords_are_one_token() {
+        for (text, expected) in [
+            ("!in", vec![T::Keyword(Keyword::NotIn)]),
+            ("!in~(", vec![T::Keyword(Keyword::NotInTilde), T::OpenParen]),
+            ("in~", vec![T::Keyword(Keyword::InTilde)]),
+            ("!contains_cs", vec![T::Keyword(Keyword::NotContainsCs)]),
+            ("project-away", vec![T::Keyword(Keyword::ProjectAway)]),
+            ("project -away", vec![T::Keyword(Keyword::Project), T::Minus, T::Word]),
+            ("project-x", vec![T::Keyword(Keyword::Project), T::Minus, T::Word]),
+            ("matches regex", vec![T::Keyword(Keyword::MatchesRegex)]),
+            ("matches", vec![T::Word]),
+            ("a-b", vec![T::Word, T::Minus, T::Word]),
+        ] {
+            assert_eq!(kinds(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn white_space_of_every_kind_and_comments_part_tokens() {
+        let text = "\u{feff}a\u{a0}b\u{200b}c // d\r\ne//f";
+        assert_eq!(kinds(text), vec![T::Word; 4]);
+    }
+
+    #[test]
+    fn strings_end_where_they_should() {
+        for text in
+            [r#""a\"b""#, "'it\\'s'", r"@'C:\'", "@\"a\"\"b\"", "h'x'", "H@'y'", "```a\n'b```", "~~~\n~~~"]
+        {
+            assert_eq!(kinds(text), [T::String], "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_wrong_is_reported_once() {
+        for (text, expected) in [
+            ("'abc\nd", "KS001 4..4 expected `'` to end the string"),
+            (r"'\d+\s'", r"KS001 1..3 `\d` is no escape that a string may hold"),
+            ("a && b", "KS002 2..4 `&&` is no part of the language"),
+            ("a !has_any (b)", "KS002 2..10 there is no operator `!has_any`"),
+            ("datetime(2024", "KS001 13..13 expected `)` to end the literal on this line"),
+            ("“a”", "KS002 0..3 `“` is no part of the language"),
+        ] {
+            let error = lex(text).1.into_iter().next().unwrap();
+            let found = format!("{} {}..{} {}", error.code, error.span.start, error.span.end, error.message);
+            assert_eq!(found, expected);
+        }
+    }
+}

@@ -63,6 +63,10 @@ pub struct Property {
 
 /// What an operator is.
 #[derive(Clone, Debug, PartialEq)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "operators are few, and a box would stand in the way of matching"
+)]
 pub enum OperatorKind {
     /// No operator was recognised; the tokens up to the next `|` are in `Query::skipped`. What it returns is unknown.
     Unknown,
@@ -508,6 +512,10 @@ pub struct SeriesAggregate {
 
 /// The axis of `make-series`.
 #[derive(Clone, Debug, PartialEq)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "operators are few, and a box would stand in the way of matching"
+)]
 pub enum SeriesRange {
     /// `from … to … step …`.
     Steps {
@@ -634,6 +642,10 @@ pub struct GraphPattern {
 
 /// A node or an edge of a pattern.
 #[derive(Clone, Debug, PartialEq)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "operators are few, and a box would stand in the way of matching"
+)]
 pub enum GraphElement {
     /// `(n)`.
     Node(GraphNode),

@@ -46,14 +46,14 @@ impl Lexer<'_> {
                     }
                     break;
                 }
-                Some(b'\\') if !verbatim => match escape_length(&self.bytes[self.pos..]) {
-                    Some(length) => self.pos += length,
-                    None => {
+                Some(b'\\') if !verbatim => {
+                    let length = escape_length(&self.bytes[self.pos..]);
+                    if length.is_none() {
                         // Reading on as if it were a character keeps the rest of the query readable.
                         bad_escape.get_or_insert(self.pos);
-                        self.pos += 1;
                     }
-                },
+                    self.pos += length.unwrap_or(1);
+                }
                 Some(byte) if !is_line_end(byte) => self.pos += 1,
                 _ => {
                     if bad_escape.is_none() {
@@ -77,12 +77,11 @@ impl Lexer<'_> {
 
     fn block_string(&mut self, fence: &str) {
         self.pos += fence.len();
-        match self.text[self.pos..].find(fence) {
-            Some(length) => self.pos += length + fence.len(),
-            None => {
-                self.pos = self.text.len();
-                self.unterminated(fence);
-            }
+        if let Some(length) = self.text[self.pos..].find(fence) {
+            self.pos += length + fence.len();
+        } else {
+            self.pos = self.text.len();
+            self.unterminated(fence);
         }
     }
 
@@ -166,10 +165,28 @@ fn unescape(content: &str, quote: char) -> String {
             continue;
         };
         let (escape, behind) = rest.split_at(length);
-        decoded.push(unescaped(escape));
         rest = behind;
+        if let Some((c, behind)) = surrogate_pair(escape, behind) {
+            decoded.push(c);
+            rest = behind;
+        } else {
+            decoded.push(unescaped(escape));
+        }
     }
     decoded
+}
+
+/// The character that two `\u` escapes in a row make, and what stands behind them.
+fn surrogate_pair<'t>(high: &str, behind: &'t str) -> Option<(char, &'t str)> {
+    let high = u16::from_str_radix(high.strip_prefix("\\u")?, 16).ok()?;
+    let low = behind.strip_prefix("\\u")?;
+    let (low, behind) = low.split_at_checked(4)?;
+    let low = u16::from_str_radix(low, 16).ok()?;
+    let mut chars = char::decode_utf16([high, low]);
+    match (chars.next(), chars.next()) {
+        (Some(Ok(c)), None) => Some((c, behind)),
+        _ => None,
+    }
 }
 
 fn unescaped(escape: &str) -> char {

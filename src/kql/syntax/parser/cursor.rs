@@ -150,6 +150,23 @@ impl<'t> Parser<'t> {
         if !self.starts_line() && next.kind != TokenKind::End { next.span } else { self.gap() }
     }
 
+    /// Reads what may start here although something is missing before it, which `report` reports. Where nothing
+    /// starts here, nothing is missing either: the report is taken back.
+    pub(super) fn missing_before<T>(
+        &mut self,
+        report: impl FnOnce(&mut Self),
+        parse: impl FnOnce(&mut Self) -> Option<T>,
+    ) -> Option<T> {
+        let (pos, errors, last_error_at) = (self.pos, self.errors.len(), self.last_error_at);
+        report(self);
+        let parsed = parse(self);
+        if parsed.is_none() && self.pos == pos {
+            self.errors.truncate(errors);
+            self.last_error_at = last_error_at;
+        }
+        parsed
+    }
+
     /// Whether the next token stands on another line than the one before it.
     pub(super) fn starts_line(&self) -> bool {
         let between = Span::new(self.end(), self.token().span.start).of(self.text);

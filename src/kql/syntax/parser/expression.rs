@@ -79,13 +79,11 @@ impl Parser<'_> {
 
     /// A named expression that has to stand here.
     pub(super) fn expect_named(&mut self, what: &str) -> NamedExpr {
-        match self.parse_named() {
-            Some(named) => named,
-            None => {
-                self.missing(what);
-                self.no_named()
-            }
+        if let Some(named) = self.parse_named() {
+            return named;
         }
+        self.missing(what);
+        self.no_named()
     }
 
     /// The placeholder for a named expression.
@@ -333,4 +331,89 @@ fn infix_keyword(keyword: Keyword) -> Option<(Infix, Level)> {
 /// Whether the keyword is an operator with two sides.
 pub(super) fn is_infix(keyword: Keyword) -> bool {
     infix_keyword(keyword).is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::kql::syntax::{
+        ast::{Expr, ExprKind, OperatorKind, StatementKind},
+        parse,
+    };
+
+    /// The expression of `print EXPRESSION` with every operator and its operands in parentheses.
+    fn grouped(expression: &str) -> String {
+        let text = format!("print {expression}");
+        let parsed = parse(&text);
+        assert_eq!(parsed.errors, [], "{expression}");
+        let StatementKind::Expression(Expr { kind: ExprKind::Pipeline(pipeline), .. }) =
+            &parsed.query.statements[0].kind
+        else {
+            panic!("no pipeline");
+        };
+        let OperatorKind::Print { columns } = &pipeline.operators[0].kind else { panic!("no print") };
+        group(&columns[0].expr, &text)
+    }
+
+    fn group(expr: &Expr, text: &str) -> String {
+        let all = |exprs: &[Expr]| exprs.iter().map(|expr| group(expr, text)).collect::<Vec<_>>();
+        match &expr.kind {
+            ExprKind::Binary { op, left, right, .. } => {
+                format!("({} {op:?} {})", group(left, text), group(right, text))
+            }
+            ExprKind::Logical { op, operands } => format!("({})", all(operands).join(&format!(" {op:?} "))),
+            ExprKind::Membership { op, left, list, .. } => {
+                format!("({} {op:?} {})", group(left, text), all(list).join(", "))
+            }
+            ExprKind::Between { op, left, low, high, .. } => {
+                format!("({} {op:?} {} .. {})", group(left, text), group(low, text), group(high, text))
+            }
+            ExprKind::Unary { op, operand } => format!("({op:?} {})", group(operand, text)),
+            ExprKind::Paren(inner) => group(inner, text),
+            ExprKind::Path { base, member } => format!("{}->{}", group(base, text), group(member, text)),
+            ExprKind::Element { base, index } => format!("{}<{}>", group(base, text), group(index, text)),
+            _ => expr.span.of(text).to_owned(),
+        }
+    }
+
+    #[test]
+    fn operators_bind_by_level() {
+        for (expression, expected) in [
+            ("a or b and c", "(a Or (b And c))"),
+            ("a and b or c and d or e", "((a And b) Or (c And d) Or e)"),
+            ("a and b and c and d", "(a And b And c And d)"),
+            ("a == b and c != d", "((a Equal b) And (c NotEqual d))"),
+            ("a + b * c - d / e", "((a Add (b Multiply c)) Subtract (d Divide e))"),
+            ("a - b - c", "((a Subtract b) Subtract c)"),
+            ("a < b == c", "((a Less b) Equal c)"),
+            ("a == b < c", "(a Equal (b Less c))"),
+            ("a < b + 1", "(a Less (b Add 1))"),
+            ("a + b has c", "(a Add (b Has c))"),
+            ("a has b == c", "((a Has b) Equal c)"),
+            ("a =~ b or c !~ d", "((a EqualTilde b) Or (c NotEqualTilde d))"),
+            ("a matches regex b and c", "((a MatchesRegex b) And c)"),
+            ("a notcontains b", "(a NotContains b)"),
+            ("a in (b, c) and d !in~ (e)", "((a In b, c) And (d NotInTilde e))"),
+            ("a has_any (b) or a has_all (c, d)", "((a HasAny b) Or (a HasAll c, d))"),
+            ("a between (b + 1 .. c) and d", "((a Between (b Add 1) .. c) And d)"),
+            ("a !between (1 .. 5)", "(a NotBetween 1 .. 5)"),
+            ("-a * b", "((Minus a) Multiply b)"),
+            ("a * -b", "(a Multiply (Minus b))"),
+            ("a - -1", "(a Subtract (Minus 1))"),
+            ("a.b.c['d'].e", "a->b->c<'d'>->e"),
+            ("a['b'][0]", "a<'b'><0>"),
+            ("a.['b c'].[1]", "a->['b c']<1>"),
+            ("cluster('c').database('d').t", "cluster('c')->database('d')->t"),
+            ("(a or b) and c", "((a Or b) And c)"),
+        ] {
+            assert_eq!(grouped(expression), expected, "{expression}");
+        }
+    }
+
+    #[test]
+    fn comparisons_do_not_chain() {
+        for text in ["print a == b == c", "print a < b < c", "print a has b has c", "print a in (b) in (c)"] {
+            let errors = parse(text).errors;
+            assert_eq!(errors.iter().map(|error| error.code).collect::<Vec<_>>(), ["KS198"], "{text}");
+        }
+    }
 }

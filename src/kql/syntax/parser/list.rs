@@ -94,20 +94,17 @@ impl Parser<'_> {
                 }
             } else if list.closed && !self.at_end_of(list) {
                 // Whether an element starts here shows only by reading it: the comma is reported where it is missing.
-                let (pos, errors, last) = (self.pos, self.errors.len(), self.last_error_at);
-                let help = self.starts_line().then(|| {
-                    "put `,` before a further element, `|` before an operator, `;` before a second query"
-                        .into()
-                });
-                let place = self.missing_token_place();
-                self.report(error::TOKEN_EXPECTED, place, "`,`", help);
-                next = element(self);
-                if next.is_none() && self.pos == pos {
-                    self.errors.truncate(errors);
-                    self.last_error_at = last;
-                }
+                next = self.missing_before(Self::missing_comma, &mut element);
             }
         }
         elements
+    }
+
+    fn missing_comma(&mut self) {
+        let help = self.starts_line().then(|| {
+            "put `,` before a further element, `|` before an operator, `;` before a second query".into()
+        });
+        let place = self.missing_token_place();
+        self.report(error::TOKEN_EXPECTED, place, "`,`", help);
     }
 }

@@ -121,7 +121,7 @@ impl Parser<'_> {
         let start = self.token().span.start;
         let kind = match self.kind() {
             TokenKind::OpenBracket => self.nested(|parser| Some(parser.parse_json_array()))?,
-            TokenKind::OpenBrace => self.nested(Self::parse_json_bag)?,
+            TokenKind::OpenBrace => self.nested(|parser| Some(parser.parse_json_bag()))?,
             TokenKind::Minus => match self.parse_json_negative() {
                 Some(literal) => DynamicValueKind::Literal(literal),
                 None => return None,
@@ -162,10 +162,10 @@ impl Parser<'_> {
         DynamicValueKind::Array(values)
     }
 
-    fn parse_json_bag(&mut self) -> Option<DynamicValueKind> {
+    fn parse_json_bag(&mut self) -> DynamicValueKind {
         if let length @ 1.. = self.scan_name(0) {
             let name = self.take_joined(length);
-            return Some(DynamicValueKind::Literal(Literal::String(name.text)));
+            return DynamicValueKind::Literal(Literal::String(name.text));
         }
         let open = self.eat(TokenKind::OpenBrace);
         let pairs = self.list(List::maybe("a name with `:` and a value"), Self::parse_json_pair, |parser| {
@@ -174,7 +174,7 @@ impl Parser<'_> {
             (parser.no_name(), value)
         });
         self.close(TokenKind::CloseBrace, open);
-        Some(DynamicValueKind::Bag(pairs))
+        DynamicValueKind::Bag(pairs)
     }
 
     fn parse_json_pair(&mut self) -> Option<(Name, DynamicValue)> {
@@ -202,14 +202,10 @@ impl Parser<'_> {
             TokenKind::Comma | TokenKind::End => None,
             _ if self.at_list_end() => None,
             _ => {
-                let (pos, errors, last) = (self.pos, self.errors.len(), self.last_error_at);
-                let name = self.missing_name("a name in quotes");
-                let value = self.parse_json();
-                if value.is_none() && self.pos == pos {
-                    self.errors.truncate(errors);
-                    self.last_error_at = last;
-                }
-                Some((name, value?))
+                let mut name = None;
+                let report = |parser: &mut Self| name = Some(parser.missing_name("a name in quotes"));
+                let value = self.missing_before(report, Self::parse_json)?;
+                Some((name.unwrap_or_else(|| self.no_name()), value))
             }
         }
     }
@@ -288,5 +284,108 @@ fn signed_timespan(text: &str) -> Option<i64> {
     match text.strip_prefix('-') {
         Some(positive) => timespan(positive.trim_start()).map(i64::wrapping_neg),
         None => timespan(text),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use crate::kql::syntax::{
+        ast::{DynamicValueKind, Expr, ExprKind, Literal, OperatorKind, ScalarType, StatementKind},
+        parse,
+    };
+
+    /// What `print VALUE` prints.
+    fn printed(value: &str) -> ExprKind {
+        let parsed = parse(&format!("print {value}"));
+        assert_eq!(parsed.errors, [], "{value}");
+        let StatementKind::Expression(Expr { kind: ExprKind::Pipeline(pipeline), .. }) =
+            &parsed.query.statements[0].kind
+        else {
+            panic!("no pipeline");
+        };
+        let OperatorKind::Print { columns } = &pipeline.operators[0].kind else { panic!("no print") };
+        columns[0].expr.kind.clone()
+    }
+
+    #[test]
+    fn literals_have_their_values() {
+        let text = |text: &str| Literal::String(Arc::from(text));
+        for (value, expected) in [
+            ("12", Literal::Long(12)),
+            ("0x1F", Literal::Long(31)),
+            ("0xffffffffffffffff", Literal::Long(-1)),
+            ("99999999999999999999", Literal::Unreadable(ScalarType::Long)),
+            ("1.5", Literal::Real(1.5)),
+            ("1.", Literal::Real(1.0)),
+            ("1e3", Literal::Real(1000.0)),
+            ("true", Literal::Bool(true)),
+            ("False", Literal::Bool(false)),
+            ("1d", Literal::Timespan(864_000_000_000)),
+            ("1.5h", Literal::Timespan(54_000_000_000)),
+            ("90minutes", Literal::Timespan(54_000_000_000)),
+            ("3ms", Literal::Timespan(30_000)),
+            ("7tick", Literal::Timespan(7)),
+            ("time(2h)", Literal::Timespan(72_000_000_000)),
+            ("timespan(-2h)", Literal::Timespan(-72_000_000_000)),
+            ("timespan(1.02:03:04)", Literal::TimespanText(Arc::from("1.02:03:04"))),
+            ("datetime(2024-01-01)", Literal::DateTime(Arc::from("2024-01-01"))),
+            ("datetime(null)", Literal::Null(Some(ScalarType::DateTime))),
+            ("dynamic(null)", Literal::Null(Some(ScalarType::Dynamic))),
+            ("int(3)", Literal::Int(3)),
+            ("int(-3)", Literal::Int(-3)),
+            ("int(abc)", Literal::Unreadable(ScalarType::Int)),
+            ("int(3000000000)", Literal::Unreadable(ScalarType::Int)),
+            ("long(null)", Literal::Null(Some(ScalarType::Long))),
+            ("real(+inf)", Literal::Real(f64::INFINITY)),
+            ("real(infinite)", Literal::Unreadable(ScalarType::Real)),
+            ("bool(1)", Literal::Bool(true)),
+            ("decimal(1.10)", Literal::Decimal(Arc::from("1.10"))),
+            ("'a' \"b\"", text("ab")),
+            (r"'it\'s\t\\ \x41\u00e9\101'", text("it's\t\\ Aé\u{41}")),
+            (r"'\ud83d\ude00'", text("😀")),
+            (r"@'C:\temp'", text(r"C:\temp")),
+            ("@'it''s'", text("it's")),
+            ("h@\"a\"\"b\"", text("a\"b")),
+            ("```a\n'b' \\ c```", text("a\n'b' \\ c")),
+        ] {
+            assert_eq!(printed(value), ExprKind::Literal(expected), "{value}");
+        }
+    }
+
+    #[test]
+    fn signed_numbers_are_literals_where_only_literals_stand() {
+        let parsed = parse("datatable (a: long) [-1, +2, -9223372036854775808]");
+        assert_eq!(parsed.errors, []);
+        let StatementKind::Expression(Expr { kind: ExprKind::DataTable(table), .. }) =
+            &parsed.query.statements[0].kind
+        else {
+            panic!("no datatable");
+        };
+        let values: Vec<_> = table.values.iter().map(|value| value.kind.clone()).collect();
+        assert_eq!(values, [-1, 2, i64::MIN].map(|value| ExprKind::Literal(Literal::Long(value))));
+    }
+
+    #[test]
+    fn dynamic_literals_keep_their_json() {
+        let ExprKind::Dynamic(value) =
+            printed(r#"dynamic({"a": [1, -2.5, true, null, 1d], "b": dynamic("x")})"#)
+        else {
+            panic!("no dynamic");
+        };
+        let DynamicValueKind::Bag(pairs) = value.kind else { panic!("no bag") };
+        assert_eq!(pairs.iter().map(|(name, _)| &*name.text).collect::<Vec<_>>(), ["a", "b"]);
+        let DynamicValueKind::Array(values) = &pairs[0].1.kind else { panic!("no array") };
+        let literals: Vec<_> = values.iter().map(|value| value.kind.clone()).collect();
+        let expected = [
+            Literal::Long(1),
+            Literal::Real(-2.5),
+            Literal::Bool(true),
+            Literal::Null(None),
+            Literal::Timespan(864_000_000_000),
+        ];
+        assert_eq!(literals, expected.map(DynamicValueKind::Literal));
+        assert_eq!(pairs[1].1.kind, DynamicValueKind::Literal(Literal::String(Arc::from("x"))));
     }
 }

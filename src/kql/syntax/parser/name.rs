@@ -46,7 +46,10 @@ impl Parser<'_> {
     }
 
     fn bracketed_name_length(&self, ahead: usize) -> usize {
-        let strings = (1..).take_while(|&next| self.kind_at(ahead + next) == TokenKind::String).count();
+        let mut strings = 0;
+        while self.kind_at(ahead + 1 + strings) == TokenKind::String {
+            strings += 1;
+        }
         let closed = self.kind_at(ahead + 1 + strings) == TokenKind::CloseBracket;
         if strings > 0 && closed { strings + 2 } else { 0 }
     }
@@ -177,10 +180,11 @@ impl Parser<'_> {
     /// `a-b =`, or a reserved word before `=`: no name, but meant as one.
     fn parse_hyphenated_name(&mut self) -> Option<NameList> {
         let word = |kind| matches!(kind, TokenKind::Word | TokenKind::Keyword(_));
-        let more = (1..).take_while(|&next| {
-            self.adjoins(next) && (word(self.kind_at(next)) || self.kind_at(next) == TokenKind::Minus)
-        });
-        let length = 1 + more.count();
+        let mut length = 1;
+        while self.adjoins(length) && (word(self.kind_at(length)) || self.kind_at(length) == TokenKind::Minus)
+        {
+            length += 1;
+        }
         if self.kind_at(length) != TokenKind::Equal {
             return None;
         }

@@ -178,12 +178,11 @@ impl Parser<'_> {
 
     fn parse_evaluate(&mut self) -> Parts {
         let parameters = self.parse_parameters(&[], false);
-        let plugin = match self.parse_name() {
-            Some(name) => self.parse_arguments(name),
-            None => {
-                let name = self.missing_name("a plugin with its arguments");
-                Call { name, args: Vec::new(), args_span: self.gap() }
-            }
+        let plugin = if let Some(name) = self.parse_name() {
+            self.parse_arguments(name)
+        } else {
+            let name = self.missing_name("a plugin with its arguments");
+            Call { name, args: Vec::new(), args_span: self.gap() }
         };
         let schema = self.eat(TokenKind::Colon).map(|_| self.expect_plugin_schema());
         parts(parameters, OperatorKind::Evaluate { plugin, schema })

@@ -103,13 +103,11 @@ impl Parser<'_> {
             while self.at(TokenKind::Comma) && !self.is_parameter_name(1, own) {
                 let pos = self.pos;
                 self.bump();
-                match self.parse_column_reference() {
-                    Some(column) => others.push(column),
-                    None => {
-                        self.pos = pos;
-                        break;
-                    }
-                }
+                let Some(column) = self.parse_column_reference() else {
+                    self.pos = pos;
+                    break;
+                };
+                others.push(column);
             }
         }
         let span = self.since(name.span.start);

@@ -73,7 +73,7 @@ impl Parser<'_> {
                 Keyword::Dynamic => self.parse_dynamic(),
                 Keyword::Datatable => self.parse_datatable(),
                 Keyword::ContextualDatatable => self.parse_contextual_datatable(),
-                Keyword::Externaldata | Keyword::ExternalDataUnderscore => self.parse_externaldata(),
+                Keyword::Externaldata | Keyword::ExternalDataUnderscore => Some(self.parse_externaldata()),
                 Keyword::MaterializedViewCombine => self.parse_view_combine(),
                 Keyword::Toscalar => self.parse_toscalar(),
                 Keyword::Typeof if self.kind_at(1) == TokenKind::OpenParen => self.parse_typeof(),
@@ -303,7 +303,7 @@ impl Parser<'_> {
     fn parse_datatable(&mut self) -> Option<Expr> {
         let mark = self.mark();
         let start = self.eat_keyword(Keyword::Datatable)?.span.start;
-        let mut properties = self.parse_parameters(&[], false);
+        let properties = self.parse_parameters(&[], false);
         let schema = self.expect_schema();
         let values_start = self.token().span.start;
         let open = self.expect(TokenKind::OpenBracket, "[");
@@ -315,7 +315,6 @@ impl Parser<'_> {
             self.close(TokenKind::CloseBracket, open);
         }
         let values_span = self.since(values_start);
-        properties.shrink_to_fit();
         let table = TableLiteral {
             columns: schema.columns,
             schema_span: schema.span,
@@ -348,7 +347,7 @@ impl Parser<'_> {
         Some(self.expr(mark, span, ExprKind::DataTable(table)))
     }
 
-    fn parse_externaldata(&mut self) -> Option<Expr> {
+    fn parse_externaldata(&mut self) -> Expr {
         let mark = self.mark();
         let start = self.bump().span.start;
         let mut properties = self.parse_parameters(&[], false);
@@ -371,7 +370,7 @@ impl Parser<'_> {
             properties,
         };
         let span = self.since(start);
-        Some(self.expr(mark, span, ExprKind::ExternalData(table)))
+        self.expr(mark, span, ExprKind::ExternalData(table))
     }
 
     fn parse_view_combine(&mut self) -> Option<Expr> {

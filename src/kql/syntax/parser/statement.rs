@@ -40,17 +40,9 @@ impl Parser<'_> {
             if self.at_list_end() {
                 return;
             }
-            let (pos, errors, last) = (self.pos, self.errors.len(), self.last_error_at);
-            self.missing_semicolon();
-            match self.parse_statement() {
+            match self.missing_before(Self::missing_semicolon, Self::parse_statement) {
                 Some(next) => statement = next,
-                None => {
-                    if self.pos == pos {
-                        self.errors.truncate(errors);
-                        self.last_error_at = last;
-                    }
-                    return;
-                }
+                None => return,
             }
         }
     }

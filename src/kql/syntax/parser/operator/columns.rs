@@ -181,13 +181,11 @@ impl Parser<'_> {
 
     /// A key with its order that has to stand here.
     fn expect_ordered(&mut self) -> Ordered {
-        match self.parse_ordered() {
-            Some(ordered) => ordered,
-            None => {
-                self.missing("a column name");
-                self.no_ordered()
-            }
+        if let Some(ordered) = self.parse_ordered() {
+            return ordered;
         }
+        self.missing("a column name");
+        self.no_ordered()
     }
 
     pub(super) fn parse_top(&mut self) -> Parts {

@@ -100,13 +100,14 @@ impl Parser<'_> {
             return Some(FindColumn::Pack(self.leaf(star.span, ExprKind::Star)));
         }
         if self.at_keyword(Keyword::Pack) {
-            return match self.parse_call() {
-                Some(call) => Some(FindColumn::Pack(call)),
+            let call = self.parse_call();
+            return Some(FindColumn::Pack(match call {
+                Some(call) => call,
                 None => {
                     self.bump();
-                    Some(FindColumn::Pack(self.missing_expr("`(*)`")))
+                    self.missing_expr("`(*)`")
                 }
-            };
+            }));
         }
         self.parse_typed_reference().map(FindColumn::Column)
     }
