@@ -3,6 +3,7 @@
 mod build;
 mod check;
 mod completions;
+mod new;
 mod schema;
 
 use std::path::PathBuf;
@@ -12,6 +13,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 pub use self::build::BuildArgs;
 pub use self::check::CheckArgs;
 pub use self::completions::CompletionsArgs;
+pub use self::new::NewArgs;
 pub use self::schema::SchemaArgs;
 
 /// Detections in YAML become Defender XDR rules, Sentinel rules and automation rules.
@@ -47,6 +49,8 @@ pub enum Command {
     Build(BuildArgs),
     /// Check all definitions and report every problem
     Check(CheckArgs),
+    /// Write a new definition to start from
+    New(NewArgs),
     /// Print the JSON Schema of a definition
     Schema(SchemaArgs),
     /// Print a completion script for a shell

@@ -3,6 +3,7 @@
 mod build;
 mod check;
 mod completions;
+mod new;
 mod pipeline;
 mod schema;
 
@@ -100,6 +101,7 @@ pub fn run(cli: &Cli, console: &mut Console<'_>) -> Result<Status, Failure> {
     match &cli.command {
         Command::Build(args) => build::run(cli.project.as_deref(), args, console),
         Command::Check(args) => check::run(cli.project.as_deref(), args, console),
+        Command::New(args) => new::run(cli.project.as_deref(), args, console),
         Command::Schema(_) => schema::run(console),
         Command::Completions(args) => completions::run(args, console),
     }

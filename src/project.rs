@@ -18,8 +18,6 @@ pub use config::{
 };
 pub use declarations::DECLARATIONS_FOLDER;
 
-pub use self::path::Refusal;
-
 use crate::definition::Definition;
 use crate::diagnostic::{self, Diagnostic};
 use crate::source::Sources;

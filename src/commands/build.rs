@@ -4,12 +4,12 @@ use std::path::Path;
 
 use super::{Console, Failure, Status, pipeline};
 use crate::cli::{BuildArgs, Format};
-use crate::diagnostic::{self, Diagnostic};
+use crate::diagnostic::{self, Diagnostic, Severity};
 use crate::folder::{self, FolderError, Plan};
 use crate::project::Project;
 use crate::project::path::locate;
 use crate::render::output;
-use crate::report::{self, changes};
+use crate::report::{self, Summary, changes};
 
 pub(super) fn run(
     project: Option<&Path>,
@@ -19,9 +19,8 @@ pub(super) fn run(
     let mut project = pipeline::load(project)?;
     let engine = pipeline::engine(&mut project);
     let settings = pipeline::settings(&project.config);
-    let rendered =
-        engine.as_ref().map(|engine| pipeline::render(&project, engine, &settings)).unwrap_or_default();
-    let mut found = pipeline::findings(&project, &rendered);
+    let pipeline::Inspection { rendered, findings: mut found } =
+        pipeline::inspect(&project, engine.as_ref(), &settings);
     let set = engine.as_ref().and_then(|engine| {
         output::assemble(engine, &settings, &rendered).map_err(|problem| found.push(*problem)).ok()
     });
@@ -71,11 +70,22 @@ fn show(
             write!(console.out, "{report}")?;
         }
         Format::Text => {
-            let style = console.terminal.style(console.terminal.err);
-            write!(console.err, "{}", report::text::render(found, &project.sources, style))?;
+            warn(project, found, console)?;
             let text = if args.check { changes::diff(plan, output) } else { changes::text(plan, output) };
             write!(console.out, "{text}")?;
         }
+    }
+    Ok(())
+}
+
+/// Warnings in full. Infos belong to `check`: a build that repeats them every time teaches people to look away.
+fn warn(project: &Project, found: &[Diagnostic], console: &mut Console<'_>) -> Result<(), Failure> {
+    let (infos, warnings): (Vec<_>, Vec<_>) =
+        found.iter().cloned().partition(|diagnostic| diagnostic.severity == Severity::Info);
+    let style = console.terminal.style(console.terminal.err);
+    write!(console.err, "{}", report::text::render(&warnings, &project.sources, style))?;
+    if !infos.is_empty() {
+        writeln!(console.err, "{} more: `rulesmith check` shows them", Summary::of(&infos))?;
     }
     Ok(())
 }

@@ -14,9 +14,7 @@ pub(super) fn run(
     let mut project = pipeline::load(project)?;
     let engine = pipeline::engine(&mut project);
     let settings = pipeline::settings(&project.config);
-    let rendered =
-        engine.as_ref().map(|engine| pipeline::render(&project, engine, &settings)).unwrap_or_default();
-    let found = pipeline::findings(&project, &rendered);
+    let found = pipeline::inspect(&project, engine.as_ref(), &settings).findings;
     match args.format {
         Format::Json => write!(console.out, "{}", report::json::render(&found, &project.sources))?,
         Format::Text => {

@@ -1,11 +1,13 @@
 //! What `check` and `build` share: load the project, lint it, render it, and gather every finding.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::{Failure, Status};
 use crate::cli::FailOn;
 use crate::diagnostic::{Diagnostic, Place, Severity, unreadable};
+use crate::lint;
 use crate::project::path::locate;
 use crate::project::{Config, DefenderApi, OwnerType, Project};
 use crate::render::engine::{Engine, TEMPLATES, UserTemplate};
@@ -32,7 +34,8 @@ pub(super) fn load(given: Option<&Path>) -> Result<Project, Failure> {
     Project::load(&project_root(given)?).map_err(|error| Failure::new(error.to_string()))
 }
 
-/// The project's templates, compiled, with what is wrong with them; without an engine where one cannot be used.
+/// The project's templates, compiled. What is wrong with them is added to the project's findings, and there is no
+/// engine then.
 pub(super) fn engine(project: &mut Project) -> Option<Engine> {
     let user = user_templates(project);
     for template in &user {
@@ -92,15 +95,28 @@ pub(super) fn settings(config: &Config) -> Settings {
     }
 }
 
-/// Renders every definition.
-pub(super) fn render<'p>(
+/// What the project's definitions come to.
+pub(super) struct Inspection<'p> {
+    /// What was rendered, in the order of the definitions.
+    pub(super) rendered: Vec<Rendered<'p>>,
+    /// Everything that is wrong: with files, by the lints, and in rendering. Sorted, with places in bytes.
+    pub(super) findings: Vec<Diagnostic>,
+}
+
+/// Lints every definition and renders those in which the lints find no error.
+pub(super) fn inspect<'p>(
     project: &'p Project,
-    engine: &'p Engine,
+    engine: Option<&'p Engine>,
     settings: &'p Settings,
-) -> Vec<Rendered<'p>> {
+) -> Inspection<'p> {
+    let today = jiff::tz::Offset::UTC.to_datetime(jiff::Timestamp::now()).date();
+    let mut findings = lint::run(project, today);
+    let refused: BTreeSet<&str> =
+        findings.iter().filter(|found| found.severity == Severity::Error).map(|found| &*found.file).collect();
     let inputs: Vec<Input<'p>> = project
         .definitions
         .iter()
+        .filter(|loaded| !refused.contains(&*loaded.file))
         .filter(|loaded| loaded.query.is_some() || loaded.definition.detection().is_none())
         .map(|loaded| Input {
             definition: &loaded.definition,
@@ -108,15 +124,11 @@ pub(super) fn render<'p>(
             query: loaded.query.as_ref().map_or("", |query| &query.text),
         })
         .collect();
-    Renderer { engine, settings }.render_all(&inputs)
-}
-
-/// Everything that is wrong with the project: its files, the lints' findings, and what rendering left out.
-pub(super) fn findings(project: &Project, rendered: &[Rendered<'_>]) -> Vec<Diagnostic> {
-    let mut found = project.diagnostics.clone();
-    found.extend(rendered.iter().flat_map(|rendered| rendered.diagnostics.iter().cloned()));
-    project.resolve(&mut found);
-    found
+    let rendered = engine.map(|engine| Renderer { engine, settings }.render_all(&inputs)).unwrap_or_default();
+    findings.extend(project.diagnostics.iter().cloned());
+    findings.extend(rendered.iter().flat_map(|rendered| rendered.diagnostics.iter().cloned()));
+    project.resolve(&mut findings);
+    Inspection { rendered, findings }
 }
 
 /// Whether findings make the exit status 1.
