@@ -5,6 +5,7 @@
 //! All of them stand in one list, [`LINTS`], from which `docs/lints/` is generated. A lint knows neither the others
 //! nor files, clock or rendering.
 
+mod allow;
 mod attack;
 mod automation;
 mod case;
@@ -21,6 +22,7 @@ mod title;
 use jiff::civil::Date;
 use rayon::prelude::*;
 
+pub use self::allow::allow;
 pub use self::case::{Case, Found, Rule, Whole};
 pub use self::registry::LINTS;
 use crate::definition::{Definition, Detection};
@@ -114,12 +116,7 @@ pub fn by_name(name: &str) -> Option<&'static Lint> {
 }
 
 fn each(project: &Project, loaded: &Loaded, today: Date) -> Vec<Diagnostic> {
-    let case = Case {
-        file: &loaded.file,
-        config: &project.config,
-        query: loaded.query.as_ref().map(|query| query.text.as_ref()),
-        today,
-    };
+    let case = Case { file: &loaded.file, config: &project.config, query: loaded.query.as_ref(), today };
     let mut diagnostics = Vec::new();
     for lint in LINTS {
         let found = &mut Found::new(lint, loaded.file.clone(), &mut diagnostics);

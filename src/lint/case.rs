@@ -1,12 +1,13 @@
 //! What a lint is handed, and where it puts what it finds.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use jiff::civil::Date;
 
 use crate::definition::{AutomationRule, Definition, Detection};
 use crate::diagnostic::{Diagnostic, Place, Pointer};
-use crate::project::{Config, Project};
+use crate::project::{Config, Project, Query};
 
 use super::Lint;
 
@@ -17,10 +18,20 @@ pub struct Case<'a> {
     pub file: &'a Arc<str>,
     /// The project file.
     pub config: &'a Config,
-    /// The text of the query, where the definition is a detection whose query could be read.
-    pub query: Option<&'a str>,
+    /// The query, where the definition is a detection whose query could be read.
+    pub query: Option<&'a Query>,
     /// Today's date.
     pub today: Date,
+}
+
+impl Case<'_> {
+    /// Bytes of the query, in whichever file holds it.
+    pub fn query_place(&self, query: &Query, span: Range<usize>) -> (Arc<str>, Place) {
+        match &query.file {
+            Some(file) => (Arc::clone(file), Place::Span(span)),
+            None => (Arc::clone(self.file), Place::Within(at(["query"]), span)),
+        }
+    }
 }
 
 /// An automation rule and where it stands.

@@ -41,17 +41,33 @@ pub(super) fn dynamic(detection: &Detection) -> Vec<(Pointer, &str)> {
     texts
 }
 
-/// The custom details of the Sentinel rule, and the way to each: a keyed rule has its own alone, a rule with the
-/// detection's query those of the detection too.
+/// The custom details of the Sentinel rule, and the way to each: its own, else, for a rule with the detection's query,
+/// those of the detection.
 pub(super) fn sentinel_details(detection: &Detection) -> Vec<(Pointer, &str)> {
     let Some(sentinel) = &detection.sentinel else { return Vec::new() };
-    let own = sentinel.details.keys().map(|key| (at(["sentinel", "details", key]), key.as_str()));
-    let shared = detection
-        .details
-        .keys()
-        .filter(|key| detection.keyed_on() == Some(KeyedOn::Query) && !sentinel.details.contains_key(*key))
-        .map(|key| (at(["details", key]), key.as_str()));
-    shared.chain(own).collect()
+    if sentinel.details.is_empty() && detection.keyed_on() == Some(KeyedOn::Query) {
+        return detection.details.keys().map(|key| (at(["details", key]), key.as_str())).collect();
+    }
+    sentinel.details.keys().map(|key| (at(["sentinel", "details", key]), key.as_str())).collect()
+}
+
+/// The texts that override title and description of the Sentinel rule's alerts: its own, else, for a rule with the
+/// detection's query, those of the alert.
+pub(super) fn sentinel_overrides(detection: &Detection) -> Vec<(Pointer, &str)> {
+    let Some(sentinel) = &detection.sentinel else { return Vec::new() };
+    let shared = detection.keyed_on() == Some(KeyedOn::Query);
+    let texts = [
+        ("title", &sentinel.overrides.title, &detection.alert.title),
+        ("description", &sentinel.overrides.description, &detection.alert.description),
+    ];
+    texts
+        .into_iter()
+        .filter_map(|(name, own, alert)| match (own, alert) {
+            (Some(own), _) => Some((at(["sentinel", "overrides", name]), own.as_str())),
+            (None, Some(alert)) if shared => Some((at(["alert", name]), alert.as_str())),
+            _ => None,
+        })
+        .collect()
 }
 
 /// Whether this can be the name of a column where the services want one.

@@ -10,7 +10,7 @@ pub(in crate::lint) static LINT: Lint = Lint {
     severity: Severity::Info,
     summary: "Defender XDR gets one of several tactics.",
     why: "The service takes exactly one: \"Multiple MITRE tactics are not supported. Specify a single tactic.\" \
-          (observed). It gets the first that it knows; Sentinel gets all of them.",
+          (observed). It gets the first entry; Sentinel gets all of them.",
     bad: Example::new(
         "attack:\n  - tactic: Execution\n    techniques: [T1072]\n  - tactic: LateralMovement\n    techniques: [T1072]\ndefender: {}",
     ),
@@ -22,17 +22,19 @@ fn check(_: &Case<'_>, detection: &Detection, found: &mut Found<'_>) {
     if detection.defender.is_none() {
         return;
     }
-    let known: Vec<(usize, &str)> = detection
-        .attack
-        .iter()
-        .enumerate()
-        .filter(|(_, entry)| entry.tactic.in_defender())
-        .map(|(index, entry)| (index, entry.tactic.name()))
-        .collect();
-    let Some((_, first)) = known.first() else { return };
-    for (index, tactic) in known.iter().skip(MAX_TACTICS).filter(|(_, tactic)| tactic != first) {
+    // A first tactic that Defender XDR does not have has a lint of its own.
+    let Some(first) =
+        detection.attack.first().map(|entry| entry.tactic).filter(|tactic| tactic.in_defender())
+    else {
+        return;
+    };
+    for (index, entry) in detection.attack.iter().enumerate().skip(MAX_TACTICS) {
+        let (first, tactic) = (first.name(), entry.tactic.name());
+        if first == tactic {
+            continue;
+        }
         found.add(
-            super::tactic_place(*index),
+            super::tactic_place(index),
             format!("Defender XDR takes one tactic and gets `{first}`, not `{tactic}`"),
             "nothing needs to be done; put the tactic that the alert should show first",
         );

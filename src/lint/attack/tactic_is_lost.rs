@@ -7,9 +7,9 @@ use crate::lint::{Case, Check, Example, Found, Lint};
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "tactic-is-lost",
     severity: Severity::Warning,
-    summary: "Defender XDR does not have a tactic.",
-    why: "`PreAttack`, `ImpairProcessControl` and `InhibitResponseFunction` are Sentinel's alone. Where no other tactic \
-          is named, the Defender XDR rule has none.",
+    summary: "Defender XDR does not have the first tactic.",
+    why: "`PreAttack`, `ImpairProcessControl` and `InhibitResponseFunction` are Sentinel's alone. Defender XDR gets the \
+          first entry; where that is one of these, its rule has no tactic.",
     bad: Example::new("attack:\n  - tactic: PreAttack\ndefender: {}"),
     good: Example::new("attack:\n  - tactic: Reconnaissance\ndefender: {}"),
     check: Check::Detection(check),
@@ -19,13 +19,12 @@ fn check(_: &Case<'_>, detection: &Detection, found: &mut Found<'_>) {
     if detection.defender.is_none() {
         return;
     }
-    for (index, entry) in detection.attack.iter().enumerate().filter(|(_, entry)| !entry.tactic.in_defender())
-    {
+    if let Some(first) = detection.attack.first().filter(|entry| !entry.tactic.in_defender()) {
         found.add(
-            super::tactic_place(index),
+            super::tactic_place(0),
             format!(
-                "Defender XDR has no tactic `{}`, expected one of ATT&CK Enterprise",
-                entry.tactic.name()
+                "Defender XDR has no tactic `{}`, expected one of ATT&CK Enterprise first",
+                first.tactic.name()
             ),
             "put a tactic that both platforms have first",
         );

@@ -3,6 +3,7 @@
 use crate::attack;
 use crate::definition::Detection;
 use crate::diagnostic::{Place, Severity};
+use crate::lint::case::at;
 use crate::lint::{Case, Check, Example, Found, Lint};
 
 pub(in crate::lint) static LINT: Lint = Lint {
@@ -18,13 +19,10 @@ pub(in crate::lint) static LINT: Lint = Lint {
 };
 
 fn check(_: &Case<'_>, detection: &Detection, found: &mut Found<'_>) {
-    // Defender XDR gets the first tactic that it knows, with its techniques.
-    let Some(entry) = detection.attack.iter().position(|entry| entry.tactic.in_defender()) else { return };
-    if detection.defender.is_none() {
-        return;
-    }
-    let tactic = detection.attack[entry].tactic.name();
-    for (index, id) in detection.attack[entry].techniques.iter().enumerate() {
+    // Defender XDR gets the first entry alone.
+    let Some(entry) = detection.attack.first().filter(|_| detection.defender.is_some()) else { return };
+    let tactic = entry.tactic.name();
+    for (index, id) in entry.techniques.iter().enumerate() {
         // What is wrong with the id itself has lints of its own.
         let sound = attack::technique(id).is_some_and(|technique| {
             technique.serves(tactic) && technique.revoked_by.is_none() && !technique.deprecated
@@ -39,7 +37,7 @@ fn check(_: &Case<'_>, detection: &Detection, found: &mut Found<'_>) {
             "try it, since the list may be old; or name the technique that stood for it before".to_owned()
         };
         found.add(
-            Place::Value(crate::lint::case::at(["attack"]).index(entry).key("techniques").index(index)),
+            Place::Value(at(["attack"]).index(0).key("techniques").index(index)),
             format!("the Defender portal does not offer `{id}` under `{tactic}`"),
             help,
         );

@@ -1,6 +1,7 @@
 //! An entity that a platform does not have, or of which it takes no identifier.
 
 use crate::definition::Detection;
+use crate::definition::sentinel::KeyedOn;
 use crate::diagnostic::{Place, Severity};
 use crate::lint::case::at;
 use crate::lint::entity::platforms;
@@ -22,6 +23,7 @@ pub(in crate::lint) static LINT: Lint = Lint {
 };
 
 fn check(_: &Case<'_>, detection: &Detection, found: &mut Found<'_>) {
+    lost_by_a_keyed_rule(detection, found);
     for platform in platforms(detection) {
         for (index, entity) in detection.entities.iter().enumerate() {
             if entity.identifiers.keys().any(|name| platform.takes(entity.kind, name)) {
@@ -47,6 +49,24 @@ fn check(_: &Case<'_>, detection: &Detection, found: &mut Found<'_>) {
                 Place::Key(at(["entities"]).index(index).key(kind)),
                 format!("{platform} gets nothing of this `{kind}`: {expected}"),
                 help,
+            );
+        }
+    }
+}
+
+/// A keyed rule lifts every kind that Sentinel has, whatever its identifiers.
+fn lost_by_a_keyed_rule(detection: &Detection, found: &mut Found<'_>) {
+    let Some(sentinel) = &detection.sentinel else { return };
+    if sentinel.entities.is_some() || detection.keyed_on() == Some(KeyedOn::Query) {
+        return;
+    }
+    for (index, entity) in detection.entities.iter().enumerate() {
+        let kind = entity.kind;
+        if kind.sentinel.is_none() {
+            found.add(
+                Place::Key(at(["entities"]).index(index).key(kind.name)),
+                format!("Sentinel gets nothing of this `{}`: it has no such entity", kind.name),
+                "name the kinds that the keyed rule lifts under `sentinel.entities`",
             );
         }
     }

@@ -1,9 +1,9 @@
 //! A description of a Sentinel rule, or of its alerts, that is too long.
 
 use crate::definition::Detection;
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Place, Severity};
 use crate::lint::case::value;
-use crate::lint::{Case, Check, Example, Found, Lint};
+use crate::lint::{Case, Check, Example, Found, Lint, text};
 use crate::platform::sentinel::RULE_DESCRIPTION_MAX_CHARS;
 
 pub(in crate::lint) static LINT: Lint = Lint {
@@ -19,13 +19,16 @@ pub(in crate::lint) static LINT: Lint = Lint {
 };
 
 fn check(_: &Case<'_>, detection: &Detection, found: &mut Found<'_>) {
-    let Some(sentinel) = &detection.sentinel else { return };
-    let override_text = sentinel.overrides.description.as_deref().unwrap_or_default();
-    let texts = [
-        ("the description", detection.description.as_str(), value(["description"])),
-        ("the description of the alerts", override_text, value(["sentinel", "overrides", "description"])),
-    ];
-    for (what, text, place) in texts {
+    if detection.sentinel.is_none() {
+        return;
+    }
+    let mut texts = vec![("the description", value(["description"]), detection.description.as_str())];
+    for (at, text) in text::sentinel_overrides(detection) {
+        if at.last().as_deref() == Some("description") {
+            texts.push(("the description of the Sentinel alerts", Place::Value(at), text));
+        }
+    }
+    for (what, place, text) in texts {
         let length = text.chars().count();
         if length > RULE_DESCRIPTION_MAX_CHARS {
             found.add(

@@ -1,9 +1,9 @@
 //! A name of a Sentinel rule, or of its alerts, that is too long.
 
 use crate::definition::Detection;
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Place, Severity};
 use crate::lint::case::value;
-use crate::lint::{Case, Check, Example, Found, Lint};
+use crate::lint::{Case, Check, Example, Found, Lint, text};
 use crate::platform::sentinel::RULE_NAME_CHARS;
 
 pub(in crate::lint) static LINT: Lint = Lint {
@@ -20,13 +20,14 @@ pub(in crate::lint) static LINT: Lint = Lint {
 fn check(_: &Case<'_>, detection: &Detection, found: &mut Found<'_>) {
     let Some((sentinel, name)) = detection.sentinel.as_ref().zip(detection.sentinel_name()) else { return };
     let name_place = if sentinel.name.is_some() { value(["sentinel", "name"]) } else { value(["name"]) };
-    let title = sentinel.overrides.title.as_deref().unwrap_or_default();
-    let texts = [
-        ("the name of the Sentinel rule", name.as_str(), name_place),
-        ("the title of its alerts", title, value(["sentinel", "overrides", "title"])),
-    ];
+    let mut texts = vec![("the name of the Sentinel rule", name_place, name.as_str())];
+    for (at, text) in text::sentinel_overrides(detection) {
+        if at.last().as_deref() == Some("title") {
+            texts.push(("the title of the Sentinel alerts", Place::Value(at), text));
+        }
+    }
     let most = *RULE_NAME_CHARS.end();
-    for (what, text, place) in texts {
+    for (what, place, text) in texts {
         let length = text.chars().count();
         if length > most {
             found.add(

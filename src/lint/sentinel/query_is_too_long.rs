@@ -22,7 +22,7 @@ pub(in crate::lint) static LINT: Lint = Lint {
 
 fn check(case: &Case<'_>, detection: &Detection, found: &mut Found<'_>) {
     let Some(query) = case.query.filter(|_| detection.keyed_on() == Some(KeyedOn::Query)) else { return };
-    let length = query.chars().count();
+    let length = query.text.chars().count();
     let most = *QUERY_CHARS.end();
     if length > most {
         found.add(

@@ -1,9 +1,12 @@
 //! A query over every table of the workspace.
 
+use std::ops::Range;
+
 use crate::definition::Detection;
 use crate::definition::sentinel::KeyedOn;
 use crate::diagnostic::Severity;
-use crate::lint::case::value;
+use crate::kql::syntax::lexer::lex;
+use crate::kql::syntax::token::TokenKind;
 use crate::lint::{Case, Check, Example, Found, Lint};
 
 pub(in crate::lint) static LINT: Lint = Lint {
@@ -20,66 +23,52 @@ pub(in crate::lint) static LINT: Lint = Lint {
 
 fn check(case: &Case<'_>, detection: &Detection, found: &mut Found<'_>) {
     let Some(query) = case.query.filter(|_| detection.keyed_on() == Some(KeyedOn::Query)) else { return };
-    for operator in ["search", "union"] {
-        if reads_all(query, operator) {
-            found.add(
-                value(["query"]),
-                format!("the query has `{operator} *`, expected the tables by name"),
-                format!("name the tables that hold the rows: `union CloudAppEvents, OfficeActivity` instead of `{operator} *`"),
-            );
+    for span in wildcards(&query.text) {
+        let written = query.text[span.clone()].to_owned();
+        let (file, place) = case.query_place(query, span);
+        found.add_in(
+            &file,
+            place,
+            format!("`{written}` reads every table, expected the tables by name"),
+            "name the tables that hold the rows: `union CloudAppEvents, OfficeActivity`",
+        );
+    }
+}
+
+/// Each `search *` and `union *`, from the operator to the star. Parameters such as `kind=outer` stand between.
+fn wildcards(query: &str) -> Vec<Range<usize>> {
+    let (tokens, _) = lex(query);
+    let mut found = Vec::new();
+    for (index, token) in tokens.iter().enumerate() {
+        if !matches!(token.span.of(query), "search" | "union") {
+            continue;
+        }
+        let mut rest = &tokens[index + 1..];
+        while let [_, equal, _, after @ ..] = rest
+            && equal.kind == TokenKind::Equal
+        {
+            rest = after;
+        }
+        if let Some(star) = rest.first().filter(|next| next.kind == TokenKind::Star) {
+            found.push(token.span.range().start..star.span.range().end);
         }
     }
-}
-
-/// Whether `operator *` stands in the query outside texts and comments.
-fn reads_all(query: &str, operator: &str) -> bool {
-    let mut rest = query;
-    let mut before = ' ';
-    while let Some(first) = rest.chars().next() {
-        let length = match first {
-            '"' | '\'' => text_length(rest, first),
-            '/' if rest.starts_with("//") => rest.find('\n').unwrap_or(rest.len()),
-            _ => {
-                let after = rest.strip_prefix(operator).filter(|_| !is_word(before));
-                if after.is_some_and(|after| after.trim_start().starts_with('*')) {
-                    return true;
-                }
-                first.len_utf8()
-            }
-        };
-        before = first;
-        rest = rest.get(length..).unwrap_or_default();
-    }
-    false
-}
-
-/// The bytes of a text literal, with its quotes. A line end closes one that is not closed.
-fn text_length(rest: &str, quote: char) -> usize {
-    let mut escaped = false;
-    for (offset, character) in rest.char_indices().skip(1) {
-        match character {
-            '\n' => return offset,
-            _ if escaped => escaped = false,
-            '\\' => escaped = true,
-            _ if character == quote => return offset + 1,
-            _ => {}
-        }
-    }
-    rest.len()
-}
-
-fn is_word(character: char) -> bool {
-    character.is_alphanumeric() || character == '_'
+    found
 }
 
 #[cfg(test)]
 mod tests {
-    use super::reads_all;
+    use super::wildcards;
 
     #[test]
     fn texts_comments_and_other_words_do_not_count() {
-        for query in ["union *", "T | union  \n *", "search * | take 1"] {
-            assert!(reads_all(query, "union") || reads_all(query, "search"), "{query}");
+        for (query, found) in [
+            ("union *", "union *"),
+            ("T | union kind=outer  * | take 1", "union kind=outer  *"),
+            ("search * | take 1", "search *"),
+        ] {
+            let spans = wildcards(query);
+            assert_eq!(spans.iter().map(|span| &query[span.clone()]).collect::<Vec<_>>(), [found]);
         }
         for query in [
             "T | where A == \"union *\"",
@@ -88,7 +77,7 @@ mod tests {
             "union A, B",
             "'a\\'union *'",
         ] {
-            assert!(!reads_all(query, "union") && !reads_all(query, "search"), "{query}");
+            assert!(wildcards(query).is_empty(), "{query}");
         }
     }
 }

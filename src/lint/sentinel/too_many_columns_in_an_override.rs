@@ -3,8 +3,7 @@
 use crate::definition::Detection;
 use crate::definition::alert::placeholders;
 use crate::diagnostic::{Place, Severity};
-use crate::lint::case::at;
-use crate::lint::{Case, Check, Example, Found, Lint};
+use crate::lint::{Case, Check, Example, Found, Lint, text};
 use crate::platform::sentinel::MAX_DYNAMIC_COLUMNS;
 
 pub(in crate::lint) static LINT: Lint = Lint {
@@ -20,18 +19,23 @@ pub(in crate::lint) static LINT: Lint = Lint {
 };
 
 fn check(_: &Case<'_>, detection: &Detection, found: &mut Found<'_>) {
-    let Some(sentinel) = &detection.sentinel else { return };
-    let texts = [("title", &sentinel.overrides.title), ("description", &sentinel.overrides.description)];
-    for (name, text) in texts {
-        for placeholder in placeholders(text.as_deref().unwrap_or_default()).skip(MAX_DYNAMIC_COLUMNS) {
-            found.add(
-                Place::Within(at(["sentinel", "overrides", name]), placeholder.span),
-                format!(
-                    "`{}` is one too many, expected at most {MAX_DYNAMIC_COLUMNS} columns in a text",
-                    placeholder.column
-                ),
-                "carry it as a custom detail under `sentinel.details` instead",
-            );
+    for (at, text) in text::sentinel_overrides(detection) {
+        let mut columns: Vec<&str> = Vec::new();
+        for placeholder in placeholders(text) {
+            if columns.contains(&placeholder.column) {
+                continue;
+            }
+            columns.push(placeholder.column);
+            if columns.len() > MAX_DYNAMIC_COLUMNS {
+                found.add(
+                    Place::Within(at.clone(), placeholder.span),
+                    format!(
+                        "`{}` is one too many, expected at most {MAX_DYNAMIC_COLUMNS} columns in a text of a Sentinel alert",
+                        placeholder.column
+                    ),
+                    "carry it as a custom detail under `sentinel.details` instead",
+                );
+            }
         }
     }
 }

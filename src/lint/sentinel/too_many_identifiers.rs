@@ -12,8 +12,8 @@ pub(in crate::lint) static LINT: Lint = Lint {
     name: "too-many-identifiers",
     severity: Severity::Warning,
     summary: "An entity has more identifiers than a Sentinel rule takes.",
-    why: "A mapping has at most three (Azure-Sentinel's template checks). The first three that Sentinel knows are rendered, \
-          in the order written.",
+    why: "A mapping has at most three (Azure-Sentinel's template checks). The three that tell an entity apart best are \
+          rendered.",
     bad: Example::new(
         "entities:\n  - account: {aadUserId: AccountObjectId, sid: AccountSid, upn: AccountUpn, name: AccountName}\nsentinel: {keyedOn: query}",
     ),
@@ -29,12 +29,15 @@ fn check(_: &Case<'_>, detection: &Detection, found: &mut Found<'_>) {
     }
     for (index, entity) in detection.entities.iter().enumerate() {
         let kind = entity.kind.name;
-        let taken = entity.identifiers.keys().filter(|name| Platform::Sentinel.takes(entity.kind, name));
+        // The table lists the strongest identifiers first, and rendering keeps these.
+        let taken = entity.kind.identifiers.iter().map(|identifier| identifier.name).filter(|name| {
+            entity.identifiers.contains_key(*name) && Platform::Sentinel.takes(entity.kind, name)
+        });
         for name in taken.skip(MAX_FIELD_MAPPINGS) {
             found.add(
                 Place::Key(at(["entities"]).index(index).key(kind).key(name)),
                 format!("Sentinel takes {MAX_FIELD_MAPPINGS} identifiers of an entity; `{name}` is left out"),
-                "put the three that tell the entity apart first",
+                "nothing needs to be done where the rest tells the entity apart; else map three alone",
             );
         }
     }

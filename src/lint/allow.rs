@@ -1,0 +1,280 @@
+//! Comments that allow a finding: `# rulesmith: allow <lint>[, <lint>] – reason`, in a query `// rulesmith: …`.
+//!
+//! In: the project and what was found, places as they come from the lints. Out: what is left, and a warning for each
+//! comment that allows nothing. A comment counts for its own line and the line below it, and for what begins there as
+//! the value of a key; above the first key it counts for the whole file. An error cannot be allowed.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use super::{LINTS, by_name};
+use crate::diagnostic::{Diagnostic, Place, Severity, did_you_mean};
+use crate::project::{Loaded, Project};
+
+/// One name in a comment.
+struct Allowance<'a> {
+    file: Arc<str>,
+    /// The lines that it counts for; all where there are none.
+    lines: Vec<usize>,
+    name: &'a str,
+    place: Place,
+    used: bool,
+}
+
+impl Allowance<'_> {
+    fn covers(&self, diagnostic: &Diagnostic, lines: &BTreeSet<usize>) -> bool {
+        let here = self.lines.is_empty() || self.lines.iter().any(|line| lines.contains(line));
+        self.name == diagnostic.code && here
+    }
+
+    fn idle(&self) -> Diagnostic {
+        Diagnostic::warning(
+            "unused-allow",
+            Arc::clone(&self.file),
+            self.place.clone(),
+            format!("`{}` finds nothing here, expected something that is allowed", self.name),
+        )
+        .help("take the comment out")
+    }
+}
+
+/// Drops what comments allow, and adds what is wrong with those comments.
+pub fn allow(project: &Project, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let mut left = Vec::with_capacity(found.len());
+    let mut allowances = Vec::new();
+    for loaded in &project.definitions {
+        in_definition(loaded, &mut allowances, &mut left);
+        in_query(project, loaded, &mut allowances, &mut left);
+    }
+    let mut by_file: BTreeMap<Arc<str>, Vec<Allowance<'_>>> = BTreeMap::new();
+    for allowance in allowances {
+        by_file.entry(Arc::clone(&allowance.file)).or_default().push(allowance);
+    }
+    for diagnostic in found {
+        let mut allowed = false;
+        if let Some(allowances) = by_file.get_mut(&diagnostic.file)
+            && diagnostic.severity < Severity::Error
+        {
+            let lines = lines_of(project, &diagnostic);
+            for allowance in allowances.iter_mut().filter(|allowance| allowance.covers(&diagnostic, &lines)) {
+                allowance.used = true;
+                allowed = true;
+            }
+        }
+        if !allowed {
+            left.push(diagnostic);
+        }
+    }
+    left.extend(by_file.values().flatten().filter(|allowance| !allowance.used).map(Allowance::idle));
+    left
+}
+
+/// The comments of a definition.
+fn in_definition<'a>(loaded: &'a Loaded, allowances: &mut Vec<Allowance<'a>>, left: &mut Vec<Diagnostic>) {
+    let document = &loaded.document;
+    let source = document.source();
+    for comment in document.comments() {
+        let place = Place::Span(comment.span.clone());
+        let Some(names) = names(&comment.text, &loaded.file, &place, left) else { continue };
+        let line = source.position(comment.span.start).line;
+        let above_all = comment.span.start < document.root().span.start;
+        let lines = if above_all { Vec::new() } else { vec![line, line + 1] };
+        allowances.extend(names.into_iter().map(|name| Allowance {
+            file: Arc::clone(&loaded.file),
+            lines: lines.clone(),
+            name,
+            place: place.clone(),
+            used: false,
+        }));
+    }
+}
+
+/// The comments of a query, in the definition or in a file of its own.
+fn in_query<'a>(
+    project: &Project,
+    loaded: &'a Loaded,
+    allowances: &mut Vec<Allowance<'a>>,
+    left: &mut Vec<Diagnostic>,
+) {
+    let Some(query) = &loaded.query else { return };
+    let file = query.file.as_ref().unwrap_or(&loaded.file);
+    let mut offset = 0;
+    for line in query.text.split_inclusive('\n') {
+        let start = line.find("//").map(|at| offset + at);
+        offset += line.len();
+        let Some(start) = start else { continue };
+        let text = query.text.get(start + 2..offset).unwrap_or_default();
+        let span = start..offset - (text.len() - text.trim_end().len());
+        let place = match query.file {
+            Some(_) => Place::Span(span),
+            None => Place::Span(loaded.document.resolve(&Place::Within(super::case::at(["query"]), span))),
+        };
+        let Some(names) = names(text, file, &place, left) else { continue };
+        let (Place::Span(span), Some(source)) = (&place, project.sources.get(file)) else { continue };
+        let line = source.position(span.start).line;
+        allowances.extend(names.into_iter().map(|name| Allowance {
+            file: Arc::clone(file),
+            lines: vec![line, line + 1],
+            name,
+            place: place.clone(),
+            used: false,
+        }));
+    }
+}
+
+/// The names that a comment allows; `None` where it is a comment like any other. What is wrong with them is reported.
+fn names<'a>(
+    comment: &'a str,
+    file: &Arc<str>,
+    place: &Place,
+    left: &mut Vec<Diagnostic>,
+) -> Option<Vec<&'a str>> {
+    let order = comment.trim().strip_prefix("rulesmith:")?.trim_start();
+    let Some(wanted) = order.strip_prefix("allow").filter(|rest| rest.starts_with(char::is_whitespace))
+    else {
+        left.push(
+            Diagnostic::warning(
+                "unreadable-allow",
+                Arc::clone(file),
+                place.clone(),
+                "this comment is not understood, expected `rulesmith: allow <lint> – reason`",
+            )
+            .help("name the lint that is allowed here, such as `rulesmith: allow several-tactics`"),
+        );
+        return None;
+    };
+    let mut names = Vec::new();
+    for part in wanted.split(',') {
+        let mut words = part.split_whitespace();
+        let Some(name) = words.next() else { continue };
+        names.push(name);
+        // What follows a name without a comma is the reason.
+        if words.next().is_some() {
+            break;
+        }
+    }
+    names.retain(|name| match by_name(name) {
+        None => {
+            let near = did_you_mean(name, LINTS.iter().map(|lint| lint.name));
+            let help = near.map_or_else(
+                || "docs/lints/README.md lists the lints".to_owned(),
+                |near| format!("did you mean `{near}`?"),
+            );
+            let message = format!("there is no lint `{name}`, expected the name of one");
+            left.push(
+                Diagnostic::warning("unknown-lint", Arc::clone(file), place.clone(), message).help(help),
+            );
+            false
+        }
+        Some(lint) if lint.severity == Severity::Error => {
+            let message =
+                format!("`{name}` is an error and cannot be allowed, expected a warning or an info");
+            left.push(
+                Diagnostic::warning("unallowable-lint", Arc::clone(file), place.clone(), message)
+                    .help("mend what it finds, and take the comment out"),
+            );
+            false
+        }
+        Some(_) => true,
+    });
+    Some(names)
+}
+
+/// The lines on which a finding stands, and on which the key of what it is about stands.
+fn lines_of(project: &Project, diagnostic: &Diagnostic) -> BTreeSet<usize> {
+    let mut lines = BTreeSet::new();
+    let Some(source) = project.sources.get(&diagnostic.file) else { return lines };
+    let document = project
+        .definitions
+        .binary_search_by(|loaded| loaded.file.cmp(&diagnostic.file))
+        .ok()
+        .and_then(|index| project.definitions.get(index))
+        .map(|loaded| &loaded.document);
+    let start = match (&diagnostic.place, document) {
+        (Place::File, _) => return lines,
+        (Place::Span(span), _) => span.start,
+        (place, Some(document)) => document.resolve(place).start,
+        (_, None) => return lines,
+    };
+    lines.insert(source.position(start).line);
+    if let (Place::Value(pointer) | Place::Within(pointer, _), Some(document)) = (&diagnostic.place, document)
+    {
+        lines.insert(source.position(document.key_span(pointer).start).line);
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    /// What is left of the findings in a definition, each with its line.
+    fn left(text: &str) -> Vec<(&'static str, usize)> {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir(folder.path().join("detections")).unwrap();
+        std::fs::write(folder.path().join("detections/a.yaml"), text).unwrap();
+        let project = Project::load(folder.path()).unwrap();
+        assert_eq!(project.diagnostics, []);
+        let mut left = allow(&project, super::super::run(&project, date(2026, 1, 1)));
+        project.resolve(&mut left);
+        let source = project.sources.get("detections/a.yaml").unwrap();
+        let line = |found: &Diagnostic| match &found.place {
+            Place::Span(span) => source.position(span.start).line,
+            place => panic!("{place:?}"),
+        };
+        left.iter().map(|found| (found.code, line(found))).collect()
+    }
+
+    const DETECTION: &str =
+        "name: A\ndescription: d\nseverity: low\nentities: [{ip: {address: IPAddress}}]\nquery: |\n  T\n";
+
+    #[test]
+    fn a_comment_allows_on_its_line_and_on_the_next() {
+        let bare = format!("id: a\n{DETECTION}defender:\n  frequency: 2h\n");
+        assert_eq!(left(&bare), [("defender-frequency-is-a-preview", 9)]);
+        let allowed = "rulesmith: allow defender-frequency-is-a-preview – the tenant has it";
+        assert_eq!(left(&format!("id: a\n{DETECTION}defender:\n  frequency: 2h   # {allowed}\n")), []);
+        assert_eq!(left(&format!("id: a\n{DETECTION}defender:\n  # {allowed}\n  frequency: 2h\n")), []);
+        assert_eq!(left(&format!("# {allowed}\nid: a\n{DETECTION}defender:\n  frequency: 2h\n")), []);
+        let far = format!("id: a\n# {allowed}\n{DETECTION}defender:\n  frequency: 2h\n");
+        assert_eq!(left(&far), [("unused-allow", 2), ("defender-frequency-is-a-preview", 10)]);
+    }
+
+    #[test]
+    fn several_names_and_a_reason_with_a_comma() {
+        let text = format!(
+            "id: a\n{DETECTION}# rulesmith: allow no-platform, defender-frequency-is-a-preview – yes, really\ndefender: {{frequency: 2h}}\n"
+        );
+        assert_eq!(left(&text), [("unused-allow", 8)]);
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_comment_is_told() {
+        let with = |order: &str| left(&format!("id: a\n{DETECTION}# rulesmith: {order}\ndefender: {{}}\n"));
+        assert_eq!(with("allow several-tactic"), [("unknown-lint", 8)]);
+        assert_eq!(with("allow no-asset-entity"), [("unallowable-lint", 8)]);
+        assert_eq!(with("ignore several-tactics"), [("unreadable-allow", 8)]);
+        assert_eq!(with("allow several-tactics"), [("unused-allow", 8)]);
+    }
+
+    #[test]
+    fn an_error_stays() {
+        let text = format!("id: b\n{DETECTION}defender: {{}}\n");
+        assert_eq!(left(&text), [("id-is-not-the-file-stem", 1)]);
+    }
+
+    #[test]
+    fn a_text_that_looks_like_a_comment_is_none() {
+        let text =
+            format!("id: a\n{DETECTION}triage: \"# rulesmith: allow several-tactics\"\ndefender: {{}}\n");
+        assert_eq!(left(&text), []);
+    }
+
+    #[test]
+    fn a_comment_of_the_query_counts_there() {
+        let text =
+            format!("id: a\n{DETECTION}  // rulesmith: allow several-tactics\n  | take 1\ndefender: {{}}\n");
+        assert_eq!(left(&text), [("unused-allow", 8)]);
+    }
+}
