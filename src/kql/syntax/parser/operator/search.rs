@@ -100,14 +100,11 @@ impl Parser<'_> {
             return Some(FindColumn::Pack(self.leaf(star.span, ExprKind::Star)));
         }
         if self.at_keyword(Keyword::Pack) {
-            let call = self.parse_call();
-            return Some(FindColumn::Pack(match call {
-                Some(call) => call,
-                None => {
-                    self.bump();
-                    self.missing_expr("`(*)`")
-                }
-            }));
+            if let Some(call) = self.parse_call() {
+                return Some(FindColumn::Pack(call));
+            }
+            self.bump();
+            return Some(FindColumn::Pack(self.missing_expr("`(*)`")));
         }
         self.parse_typed_reference().map(FindColumn::Column)
     }
