@@ -60,7 +60,7 @@ pub struct Rendered<'a> {
     pub sentinel_query: Option<String>,
     /// Its part of the page for the portal's wizard.
     wizard: Option<wizard::Rule<'a>>,
-    /// What was left out, changed or refused.
+    /// What was refused.
     pub diagnostics: Vec<Diagnostic>,
 }
 
@@ -121,7 +121,7 @@ impl<'a> Renderer<'a> {
 
     fn defender(&self, input: &Input<'a>, detection: &Detection, notes: &mut Notes) -> Option<File> {
         let section = detection.defender.as_ref()?;
-        let view = defender::view(detection, section, input.query, notes);
+        let view = defender::view(detection, section, input.query);
         let value = self.checked("defender/rule.json", &view, Shape::DefenderRule, input, notes)?;
         Some(File {
             path: format!("defender/{}.json", detection.id),

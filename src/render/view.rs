@@ -1,7 +1,7 @@
 //! What each template sees: a definition in, a view with every decision taken out.
 //!
-//! Templates only place values. What a status, a missing key or a platform's limit means is decided here, and what a
-//! platform cannot take is noted in [`Notes`].
+//! Templates only place values. What a status, a missing key or a platform's limit means is decided here; what cannot be
+//! rendered at all goes to [`Notes`].
 
 pub(super) mod automation;
 mod condition;

@@ -39,10 +39,10 @@ fn automation_rules_with_everything() {
 }
 
 #[test]
-fn what_a_platform_cannot_take_is_noted() {
-    insta::assert_snapshot!("notes-preview", lines(&rendered(&definition(FULL), &preview()).1));
+fn what_only_the_preview_api_has_is_refused_without_it() {
+    assert_eq!(lines(&rendered(&definition(FULL), &preview()).1), "");
     let (files, notes) = rendered(&definition(FULL), &settings());
-    insta::assert_snapshot!("notes-stable", lines(&notes));
+    insta::assert_snapshot!("refused", lines(&notes));
     // What is refused does not come out half right.
     let paths: Vec<_> = files.iter().map(|file| file.path.as_str()).collect();
     assert_eq!(
@@ -53,6 +53,24 @@ fn what_a_platform_cannot_take_is_noted() {
             "sentinel/automation-rules/everything--on-alert.json"
         ]
     );
+}
+
+#[test]
+fn sub_techniques_go_where_the_api_has_them() {
+    let yaml = KEYED.replace(
+        "description: d",
+        "description: d\nattack: [{tactic: Execution, techniques: [T1059.001, T1059.003]}]",
+    );
+    for (settings, sub_techniques, api) in [
+        (settings(), None, "2025-09-01"),
+        (preview(), Some(json!(["T1059.001", "T1059.003"])), "2025-10-01-preview"),
+    ] {
+        let (files, _) = rendered(&definition(&yaml), &settings);
+        let rule = &only(&files, Kind::AnalyticsRule).value["resources"][0];
+        assert_eq!(rule["properties"]["techniques"], json!(["T1059"]));
+        assert_eq!(rule["properties"].get("subTechniques"), sub_techniques.as_ref());
+        assert_eq!(rule["apiVersion"], api);
+    }
 }
 
 #[test]

@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::{Notes, entities, runs};
+use super::{entities, runs};
 use crate::definition::attack::{AttackEntry, parent_technique};
 use crate::definition::defender::{Action, Defender, Grouping};
 use crate::definition::{Detection, Duration};
@@ -57,7 +57,6 @@ pub(in crate::render) fn view<'a>(
     detection: &'a Detection,
     defender: &'a Defender,
     query: &'a str,
-    notes: &mut Notes,
 ) -> View<'a> {
     View {
         id: detection.defender_id(),
@@ -73,7 +72,7 @@ pub(in crate::render) fn view<'a>(
         tactics: tactic(&detection.attack).map(|tactic| vec![tactic]),
         custom_details: Some(&detection.details).filter(|details| !details.is_empty()),
         event_grouping_kind: (defender.grouping == Grouping::Single).then_some("singleAlert"),
-        entity_mappings: entities::for_defender(&detection.entities, notes),
+        entity_mappings: entities::for_defender(&detection.entities),
         automated_actions: Some(actions(&defender.actions)).filter(|actions| !actions.is_empty()),
         device_groups: Some(defender.device_groups.as_slice()).filter(|groups| !groups.is_empty()),
         excluded_from_correlation: !defender.correlate,

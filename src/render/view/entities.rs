@@ -1,11 +1,10 @@
-//! The entities of a definition as each platform maps them.
+//! The entities of a definition as each platform maps them. What a platform has no place for is left out; the lints
+//! say so.
 
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::notes::{Notes, Platform};
 use crate::definition::Entity;
-use crate::diagnostic::Pointer;
 use crate::platform::entity::EntityKind;
 use crate::platform::sentinel::MAX_FIELD_MAPPINGS;
 
@@ -26,88 +25,51 @@ pub(super) struct FieldMapping {
 }
 
 /// Defender XDR's `entityMappings`: collection → mappings, in the order of the definition.
-pub(super) fn for_defender(entities: &[Entity], notes: &mut Notes) -> Map<String, Value> {
+pub(super) fn for_defender(entities: &[Entity]) -> Map<String, Value> {
     let mut collections = Map::new();
-    for (at, entity) in placed(entities) {
-        let mut mapping = Map::new();
-        let mut lost = Vec::new();
-        for (name, column) in &entity.identifiers {
-            match entity.kind.identifier(name).and_then(|identifier| identifier.defender) {
-                Some(property) => {
-                    mapping.insert(property.to_owned(), Value::from(column.as_str()));
-                }
-                None => lost.push(name),
-            }
-        }
-        match entity.kind.defender {
-            Some(collection) if !mapping.is_empty() => {
-                for name in lost {
-                    notes.identifier_lost(&at, Platform::Defender, entity.kind, name);
-                }
-                let mappings = collections.entry(collection).or_insert_with(|| Value::Array(Vec::new()));
-                if let Value::Array(mappings) = mappings {
-                    mappings.push(Value::Object(mapping));
-                }
-            }
-            _ => notes.entity_lost(at, Platform::Defender, entity.kind),
+    for entity in entities {
+        let Some(collection) = entity.kind.defender else { continue };
+        let mapping: Map<String, Value> = entity
+            .identifiers
+            .iter()
+            .filter_map(|(name, column)| {
+                let property = entity.kind.identifier(name)?.defender?;
+                Some((property.to_owned(), Value::from(column.as_str())))
+            })
+            .collect();
+        let mappings = collections.entry(collection).or_insert_with(|| Value::Array(Vec::new()));
+        if let Value::Array(mappings) = mappings
+            && !mapping.is_empty()
+        {
+            mappings.push(Value::Object(mapping));
         }
     }
+    collections.retain(|_, mappings| mappings.as_array().is_some_and(|mappings| !mappings.is_empty()));
     collections
 }
 
-/// Sentinel's `entityMappings` of a rule that runs the detection's own query. `column` gives a column's name there.
-pub(super) fn for_sentinel(
-    entities: &[Entity],
-    column: impl Fn(&str) -> String,
-    notes: &mut Notes,
-) -> Vec<Mapping> {
-    let mut mappings = Vec::new();
-    for (at, entity) in placed(entities) {
-        let mut field_mappings = Vec::new();
-        let mut lost = Vec::new();
-        let mut over_limit = Vec::new();
-        // The table lists the strongest identifiers first, so these are the ones to keep.
-        for identifier in entity.kind.identifiers {
-            let Some(source) = entity.identifiers.get(identifier.name) else { continue };
-            match identifier.sentinel {
-                None => lost.push(identifier.name),
-                Some(_) if field_mappings.len() == MAX_FIELD_MAPPINGS => over_limit.push(identifier.name),
-                Some(name) => {
-                    field_mappings.push(FieldMapping { identifier: name, column_name: column(source) });
-                }
-            }
-        }
-        match entity.kind.sentinel {
-            Some(entity_type) if !field_mappings.is_empty() => {
-                for name in lost {
-                    notes.identifier_lost(&at, Platform::Sentinel, entity.kind, name);
-                }
-                for name in over_limit {
-                    notes.identifier_over_limit(&at, entity.kind, name, MAX_FIELD_MAPPINGS);
-                }
-                mappings.push(Mapping { entity_type, field_mappings });
-            }
-            _ => notes.entity_lost(at, Platform::Sentinel, entity.kind),
-        }
-    }
-    mappings
+/// Sentinel's `entityMappings` of a rule that runs the detection's own query: of each entity the first identifiers
+/// that it knows, as many as a mapping may have. `column` gives a column's name there.
+pub(super) fn for_sentinel(entities: &[Entity], column: impl Fn(&str) -> String) -> Vec<Mapping> {
+    let mapping = |entity: &Entity| {
+        let known = entity.identifiers.iter().filter_map(|(name, source)| {
+            let identifier = entity.kind.identifier(name)?.sentinel?;
+            Some(FieldMapping { identifier, column_name: column(source) })
+        });
+        let field_mappings: Vec<_> = known.take(MAX_FIELD_MAPPINGS).collect();
+        let entity_type = entity.kind.sentinel.filter(|_| !field_mappings.is_empty())?;
+        Some(Mapping { entity_type, field_mappings })
+    };
+    entities.iter().filter_map(mapping).collect()
 }
 
 /// The kinds of the definition's entities that Sentinel has, each once, in order.
-pub(super) fn kinds_for_sentinel(entities: &[Entity], notes: &mut Notes) -> Vec<&'static EntityKind> {
+pub(super) fn kinds_for_sentinel(entities: &[Entity]) -> Vec<&'static EntityKind> {
     let mut kinds: Vec<&'static EntityKind> = Vec::new();
-    for (at, entity) in placed(entities) {
-        if entity.kind.sentinel.is_none() {
-            notes.entity_lost(at, Platform::Sentinel, entity.kind);
-        } else if !kinds.iter().any(|kind| kind.name == entity.kind.name) {
+    for entity in entities {
+        if entity.kind.sentinel.is_some() && !kinds.iter().any(|kind| kind.name == entity.kind.name) {
             kinds.push(entity.kind);
         }
     }
     kinds
-}
-
-/// Each entity with its place in the definition.
-fn placed(entities: &[Entity]) -> impl Iterator<Item = (Pointer, &Entity)> {
-    let list = Pointer::root().key("entities");
-    entities.iter().enumerate().map(move |(index, entity)| (list.index(index).key(entity.kind.name), entity))
 }

@@ -103,7 +103,7 @@ impl Plan {
         }
         let mut kinds = match &sentinel.entities {
             Some(chosen) => chosen.iter().map(|kind| kind.0).collect(),
-            None => entities::kinds_for_sentinel(&detection.entities, notes),
+            None => entities::kinds_for_sentinel(&detection.entities),
         };
         kinds.truncate(MAX_ENTITY_MAPPINGS);
         Self { keyed_on, frequency, kinds }
@@ -127,13 +127,13 @@ pub(in crate::render) fn view(
     let keyed = plan.keyed_on != KeyedOn::Query;
     let continuous = plan.frequency == Frequency::Continuous;
     let needs_preview = check_preview(sentinel, continuous, preview, notes);
-    let (techniques, sub_techniques) = techniques(detection, preview, notes);
+    let (techniques, sub_techniques) = techniques(detection, preview);
     let uses_preview = needs_preview || !sub_techniques.is_empty();
     let column = |name: &str| if keyed { name.to_owned() } else { time_column::renamed(name).to_owned() };
     let mappings = if keyed {
         keyed::mappings(&plan.kinds)
     } else {
-        entities::for_sentinel(&detection.entities, column, notes)
+        entities::for_sentinel(&detection.entities, column)
     };
     let details = if keyed || !sentinel.details.is_empty() { &sentinel.details } else { &detection.details };
     let details: IndexMap<_, _> =
@@ -185,21 +185,13 @@ fn check_preview(sentinel: &Sentinel, continuous: bool, preview: bool, notes: &m
     continuous || sub_techniques
 }
 
-/// Techniques, and sub-techniques where the API has a place for them.
-fn techniques(detection: &Detection, preview: bool, notes: &mut Notes) -> (Vec<String>, Vec<String>) {
+/// Techniques, and sub-techniques where the API has a place for them; where it has none, their parents stand for them.
+fn techniques(detection: &Detection, preview: bool) -> (Vec<String>, Vec<String>) {
     let ids = || detection.attack.iter().flat_map(|entry| &entry.techniques);
     let parents = distinct(ids().map(|id| parent_technique(id).to_owned()));
-    if preview {
-        return (parents, distinct(ids().filter(|id| id.contains('.')).cloned()));
-    }
-    let attack = Pointer::root().key("attack");
-    for (index, entry) in detection.attack.iter().enumerate() {
-        for (position, id) in entry.techniques.iter().enumerate().filter(|(_, id)| id.contains('.')) {
-            let at = attack.index(index).key("techniques").index(position);
-            notes.sub_technique_as_parent(at, id, parent_technique(id));
-        }
-    }
-    (parents, Vec::new())
+    let sub_techniques =
+        if preview { distinct(ids().filter(|id| id.contains('.')).cloned()) } else { Vec::new() };
+    (parents, sub_techniques)
 }
 
 fn operator(operator: TriggerOperator) -> &'static str {
