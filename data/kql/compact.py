@@ -56,6 +56,8 @@ CUSTOM = {
     "infer_storage_schema_with_suggestions": "(SuggestedTableSchema)", "estimate_rows_count": "(EstimatedRowsCount:long)",
     "series_decompose_anomalies": "(ad_flag:dynamic ad_score:dynamic baseline:dynamic)",
 }
+# Where the engine's own answer differs from what the analyser declares.
+ENGINE = {"jaccard_index": "real"}
 ARGUMENTS = {"Expression": "", "Column": "column ", "Constant": "constant ", "Literal": "literal ", "LiteralNotEmpty": "literal ",
              "StarOnly": "star ", "StarAllowed": "starred ", "Column_Parameter0": "column_of_first ",
              "Column_Parameter0_Common": "column_of_first ", "Aggregate": "aggregate ", "Expression_Parameter0_Element": ""}
@@ -76,7 +78,9 @@ def parameter(p):
 
 def signature(owner, s):
     kind = s["returnKind"]
-    if kind == "Declared":
+    if owner in ENGINE:
+        result = ENGINE[owner]
+    elif kind == "Declared":
         result = s.get("returnType") or CUSTOM[owner]
     else:
         result = RETURNS.get(kind, "open_table")

@@ -58,10 +58,7 @@ pub fn analyze(query: &str, environment: &Environment) -> Analysis {
     let semantic = bound
         .findings
         .iter()
-        .filter(|found| {
-            ![finding::NEVER_TRUE, finding::INVALID_REGEX, finding::UNDECLARED_WATCHLIST]
-                .contains(&found.code)
-        })
+        .filter(|found| ![finding::NEVER_TRUE, finding::INVALID_REGEX].contains(&found.code))
         .map(|found| offsets.diagnostic(found.code, found.severity.name(), found.span, &found.message));
     let mut diagnostics: Vec<AnalysisDiagnostic> = syntax.chain(semantic).collect();
     diagnostics.sort_by_key(|diagnostic| (diagnostic.start, diagnostic.length));

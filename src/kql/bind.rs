@@ -81,6 +81,12 @@ pub trait Schemas {
     /// The columns of a table that has been bound up to here, in order; `None` where it cannot be run, because it
     /// reads the rows of an operator around it.
     fn columns(&mut self, table: &Table) -> Option<Vec<(Arc<str>, ScalarType)>>;
+
+    /// Whether a table of the environment has rows; `union *` and `search` without tables read only those that do.
+    fn has_rows(&mut self, table: &str) -> bool {
+        let _ = table;
+        true
+    }
 }
 
 /// Binds a query. Never fails: what is not understood has a finding.

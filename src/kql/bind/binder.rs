@@ -213,14 +213,14 @@ impl<'a> Binder<'a> {
                 copy_of: None,
             })
             .collect();
-        let row = Arc::new(RowType { columns, open: false, made_by: None });
+        let row = Arc::new(RowType { columns, ..RowType::default() });
         self.table_rows.insert(table, Arc::clone(&row));
         Some(row)
     }
 
     /// A row of these columns without an operator that made it.
     pub(super) fn plain_row(columns: Vec<Column>, open: bool) -> Row {
-        Arc::new(RowType { columns, open, made_by: None })
+        Arc::new(RowType { columns, open, ..RowType::default() })
     }
 
     /// The row that an operator makes of its inputs.
@@ -232,8 +232,9 @@ impl<'a> Binder<'a> {
         inputs: Vec<Row>,
     ) -> Row {
         let length = 1 + inputs.iter().map(|row| row.length()).max().unwrap_or(0);
+        let watchlist = inputs.iter().filter(|row| open && row.open).find_map(|row| row.watchlist.clone());
         let step = Step { operator: name.into(), span: operator.span, inputs, length };
-        Arc::new(RowType { columns, open, made_by: Some(Arc::new(step)) })
+        Arc::new(RowType { columns, open, watchlist, made_by: Some(Arc::new(step)) })
     }
 
     /// Whether another operator may follow.
@@ -267,8 +268,8 @@ impl<'a> Binder<'a> {
     }
 
     /// The column of a row by name, with its index; a row that is open has any column.
-    pub(super) fn find_or_infer(&mut self, row: &Row, name: &str) -> Option<(usize, Column)> {
-        self.find_column(row, name).or_else(|| self.infer(row, name))
+    pub(super) fn find_or_infer(&mut self, row: &Row, name: &str, span: Span) -> Option<(usize, Column)> {
+        self.find_column(row, name).or_else(|| self.infer(row, name, span))
     }
 
     /// The column of a row by name, with its index.
@@ -276,8 +277,9 @@ impl<'a> Binder<'a> {
         row.position(name).and_then(|index| row.columns.get(index).map(|column| (index, column.clone())))
     }
 
-    /// A column that is not declared, on a row that is open.
-    pub(super) fn infer(&mut self, row: &Row, name: &str) -> Option<(usize, Column)> {
+    /// A column that is not declared, on a row that is open. One of a watchlist is reported: it is there only if the
+    /// tenant's watchlist has it.
+    pub(super) fn infer(&mut self, row: &Row, name: &str, span: Span) -> Option<(usize, Column)> {
         if !row.open {
             return None;
         }
@@ -290,7 +292,14 @@ impl<'a> Binder<'a> {
         }
         let column = Column { id, name: name.into(), ty: None, origin: Origin::Inferred, copy_of: None };
         inferred.push(column.clone());
-        Some((known + inferred.len() - 1, column))
+        let index = known + inferred.len() - 1;
+        if let Some(watchlist) = &row.watchlist {
+            let message =
+                format!("whether the watchlist `{watchlist}` has a column `{name}` is not known here");
+            let help = Some("declare the columns of the watchlist".to_owned());
+            self.report("KS142", Severity::Warning, span, message, help);
+        }
+        Some((index, column))
     }
 
     /// A reference to a column.

@@ -324,7 +324,8 @@ impl<'a> Binder<'a> {
             return;
         }
         let ty = argument.ty();
-        if ty.is_silent() {
+        // The engine counts rows where any value holds: `count(x)`.
+        if ty.is_silent() || function.name == "count" {
             return;
         }
         if ty == Ty::Table && parameter.kind != Kind::Tabular && parameter.kind != Kind::Any {

@@ -408,6 +408,11 @@ impl<'a> Binder<'a> {
             for argument in &call.args {
                 self.bind(&argument.expr, false);
             }
+            if !matches!(&*call.name.text, "database" | "cluster") {
+                let message =
+                    format!("`{}` reads another place: its columns are not known here", call.name.text);
+                self.report("KS211", Severity::Warning, call.name.span, message, None);
+            }
             return self.elsewhere(member, span);
         }
         let base_value = match self.bind(base, false) {
@@ -484,7 +489,7 @@ impl<'a> Binder<'a> {
             _ => return None,
         };
         let ast::ExprKind::Name(name) = &member.kind else { return None };
-        let value = match self.find_or_infer(&side, &name.text) {
+        let value = match self.find_or_infer(&side, &name.text, member.span) {
             Some((index, column)) => Self::column_value(index, column, span),
             None => {
                 self.report_unknown_column(&side, &name.text, member.span);

@@ -40,7 +40,5 @@ impl Severity {
 pub const NEVER_TRUE: &str = "never-true";
 /// A regular expression that cannot be compiled.
 pub const INVALID_REGEX: &str = "invalid-regex";
-/// A watchlist whose columns nobody declared.
-pub const UNDECLARED_WATCHLIST: &str = "undeclared-watchlist";
 /// The query is too deep or too large to be followed to its end.
 pub const TOO_LARGE: &str = "too-large";

@@ -8,9 +8,8 @@ use std::{rc::Rc, sync::Arc};
 use super::{
     binder::{Binder, ScopeKind},
     call::{Argument, argument_expr},
-    finding::{self, Severity},
     projection,
-    row::{Column, Origin, Row},
+    row::{Column, Origin, Row, RowType},
     scope::{Entity, LocalFunction, Scope},
     tree::{self, ExprKind, Table, TableKind},
     types::Ty,
@@ -230,6 +229,7 @@ impl<'a> Binder<'a> {
         let before = input.as_ref().map(|table| Arc::clone(&table.row)).unwrap_or_default();
         let mut columns = self.columns_of(&before);
         let mut open = before.open;
+        let mut watchlist = before.watchlist.clone();
         let origin = Origin::Expression(span);
         match &service.result {
             ServiceResult::Appends(added) => {
@@ -268,25 +268,14 @@ impl<'a> Binder<'a> {
                     }
                     None => {
                         open = true;
-                        let message = match alias {
-                            Some(alias) => format!("nobody declared the columns of the watchlist `{alias}`"),
-                            None => "the columns of this watchlist are unknown".to_owned(),
-                        };
-                        let help =
-                            Some("declare them, so that the rest of the query can be checked".to_owned());
-                        self.report(
-                            finding::UNDECLARED_WATCHLIST,
-                            Severity::Warning,
-                            call.name.span,
-                            message,
-                            help,
-                        );
+                        watchlist = Some(alias.unwrap_or_else(|| "".into()));
                     }
                 }
             }
         }
         let kind = TableKind::Function { name: service.name.into(), input: input.map(Box::new), arguments };
-        Table { kind, row: Self::plain_row(columns, open), span }
+        let row = Arc::new(RowType { columns, open, watchlist, made_by: None });
+        Table { kind, row, span }
     }
 
     fn service_column(&mut self, column: &TableColumn, origin: &Origin) -> Column {

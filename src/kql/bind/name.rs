@@ -86,7 +86,7 @@ impl<'a> Binder<'a> {
 
     fn inferred_value(&mut self, name: &str, span: Span) -> Option<Value> {
         let row = self.row.clone()?;
-        let (index, column) = self.infer(&row, name)?;
+        let (index, column) = self.infer(&row, name, span)?;
         Some(Self::column_value(index, column, span))
     }
 

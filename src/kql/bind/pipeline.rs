@@ -48,7 +48,7 @@ impl<'a> Binder<'a> {
         if row.open {
             let columns = self.columns_of(row);
             if columns.len() != row.columns.len() {
-                return Arc::new(super::row::RowType { columns, open: true, made_by: row.made_by.clone() });
+                return Arc::new(super::row::RowType { columns, ..super::row::RowType::clone(row) });
             }
         }
         Arc::clone(row)

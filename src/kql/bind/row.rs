@@ -55,6 +55,8 @@ pub struct RowType {
     pub columns: Vec<Column>,
     /// Whether there may be columns beyond these: a table or function that nobody declared, `bag_unpack`, `pivot`.
     pub open: bool,
+    /// The watchlist whose columns nobody declared, where that is what makes the row open.
+    pub watchlist: Option<Arc<str>>,
     /// The operator that made the row; `None` for a table's own columns.
     pub made_by: Option<Arc<Step>>,
 }

@@ -89,7 +89,8 @@ pub enum TableKind {
         /// The scalar arguments.
         arguments: Vec<Expr>,
     },
-    /// Not understood; reported. The row is open.
+    /// Cannot be run: not understood and reported, a parameter of a function that was not called, or a `union`
+    /// of more tables than can be told apart.
     Error,
 }
 

@@ -173,8 +173,8 @@ impl<'a> Binder<'a> {
         if name.is_missing() {
             return None;
         }
-        let left_column = self.find_or_infer(left, &name.text);
-        let right_column = self.find_or_infer(right, &name.text);
+        let left_column = self.find_or_infer(left, &name.text, span);
+        let right_column = self.find_or_infer(right, &name.text, span);
         let ((left_index, left_column), (right_index, right_column)) = match (left_column, right_column) {
             (Some(left), Some(right)) => (left, right),
             (None, None) => {
@@ -253,7 +253,7 @@ impl<'a> Binder<'a> {
         if name.is_missing() {
             return None;
         }
-        match self.find_or_infer(row, &name.text) {
+        match self.find_or_infer(row, &name.text, member.span) {
             Some((index, column)) => Some((index, Ty::from_known(column.ty))),
             None => {
                 let row = Arc::clone(row);

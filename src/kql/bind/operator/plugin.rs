@@ -111,8 +111,8 @@ impl<'a> Binder<'a> {
         }
         let row = Arc::new(crate::kql::bind::row::RowType {
             columns,
-            open: false,
             made_by: table.row.made_by.clone(),
+            ..Default::default()
         });
         Table { row, ..table }
     }

@@ -150,6 +150,9 @@ impl<'a> Binder<'a> {
                             let column = self.named_column(name, result, ty);
                             self.declare(projection, column, index == 0 || style.replaces(), name.span)
                         }
+                        // Microsoft's analyser adds the other results of `a = series_stats(x)` too; the engine only
+                        // does so for aggregates (`a = arg_max(x, *)`).
+                        None if matches!(value.expr.kind, ExprKind::Call(_)) && names.len() == 1 => None,
                         None if matches!(style, Style::Print(_)) => None,
                         None => {
                             let column = prefixed(result, results.prefix.as_deref());
@@ -319,9 +322,11 @@ impl<'a> Binder<'a> {
             ast::ExprKind::Star => (0..input.row.columns.len()).collect(),
             ast::ExprKind::Name(name) => match input.row.lookup(&name.text) {
                 Lookup::Present(index) => vec![index],
-                Lookup::Unknown => {
-                    self.infer(&input.row, &name.text).map(|(index, _)| index).into_iter().collect()
-                }
+                Lookup::Unknown => self
+                    .infer(&input.row, &name.text, expr.span)
+                    .map(|(index, _)| index)
+                    .into_iter()
+                    .collect(),
                 Lookup::Absent(_) => {
                     if !name.is_missing() {
                         let row = Arc::clone(&input.row);

@@ -38,7 +38,8 @@ impl<'a> Binder<'a> {
             columns.push(made);
         }
         // Expressions of a step see the input's row and the declared columns of the step itself.
-        let state = Arc::new(RowType { columns: columns.clone(), open: input.row.open, made_by: None });
+        let state =
+            Arc::new(RowType { columns: columns.clone(), made_by: None, ..RowType::clone(&input.row) });
         let shared = Rc::new(columns.clone());
         let scope = self.scope.clone();
         for (index, step) in steps.iter().enumerate() {

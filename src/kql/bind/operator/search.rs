@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
+use super::union::MAX_INPUTS;
 use crate::kql::{
     bind::{
         binder::Binder,
         pipeline::word,
         row::{Column, Row, RowType},
-        tree::{Constant, Expr, ExprKind, Find, FindInput, Search, Table, TableKind},
+        tree::{Call, Constant, Expr, ExprKind, Find, FindInput, Search, Table, TableKind},
         types::Ty,
         value::Value,
     },
@@ -32,7 +33,7 @@ impl<'a> Binder<'a> {
         let rows: Vec<Row> = inputs.iter().map(|table| self.passed(&table.row)).collect();
         let (united, mut sources) = match rows.as_slice() {
             [only] => (Arc::clone(only), vec![(0..only.columns.len()).map(Some).collect::<Vec<_>>()]),
-            rows => self.unified_row(rows),
+            rows => self.unified_row(rows, tables.is_empty()),
         };
         let predicate = self.with_row(Some(Arc::clone(&united)), |binder| binder.search_predicate(predicate));
         let mut columns = vec![self.made("$table", ScalarType::String, operator.span)];
@@ -41,6 +42,9 @@ impl<'a> Binder<'a> {
             source.insert(0, None);
         }
         let row = Self::step(operator, "search", columns, united.open, rows);
+        if inputs.len() > MAX_INPUTS {
+            return Table { kind: TableKind::Error, row, span: operator.span };
+        }
         let predicate = shifted(predicate);
         let case_sensitive = word(operator, "kind").as_deref() == Some("case_sensitive");
         let search = Search { inputs: inputs.into_iter().zip(sources).collect(), predicate, case_sensitive };
@@ -56,8 +60,7 @@ impl<'a> Binder<'a> {
             }
             return found;
         }
-        // Every table there is: no query over sample data means that, and the columns are too many to be of use.
-        vec![Self::unknown_table(span)]
+        self.all_tables(span)
     }
 
     /// A condition in which a lone term stands for "some column has it".
@@ -71,6 +74,14 @@ impl<'a> Binder<'a> {
             }
             ast::ExprKind::Star => {
                 let kind = ExprKind::Constant(Constant::Bool(true));
+                Expr { kind, ty: Some(ScalarType::Bool), span }
+            }
+            // `not("term")`: the argument is such a condition too.
+            ast::ExprKind::Call(call) if &*call.name.text == "not" && call.args.len() == 1 => {
+                self.functions.insert(Arc::clone(&call.name.text));
+                let arguments =
+                    call.args.iter().map(|argument| self.search_predicate(&argument.expr)).collect();
+                let kind = ExprKind::Call(Call { function: "not", arguments, results: 1 });
                 Expr { kind, ty: Some(ScalarType::Bool), span }
             }
             ast::ExprKind::Literal(_) | ast::ExprKind::Name(_) => {
@@ -103,7 +114,7 @@ impl<'a> Binder<'a> {
         }
         let inputs = self.searched(tables, operator.span);
         let rows: Vec<Row> = inputs.iter().map(|table| self.passed(&table.row)).collect();
-        let (united, _) = self.unified_row(&rows);
+        let (united, _) = self.unified_row(&rows, tables.is_empty());
         self.with_row(Some(Arc::clone(&united)), |binder| binder.search_predicate(predicate));
         let source_name = word(operator, "withsource").or_else(|| word(operator, "with_source"));
         let source =
@@ -140,7 +151,9 @@ impl<'a> Binder<'a> {
             for column in project {
                 match column {
                     ast::FindColumn::Column(column) => {
-                        if let Some((_, found)) = self.find_or_infer(&united, &column.name.text) {
+                        if let Some((_, found)) =
+                            self.find_or_infer(&united, &column.name.text, column.name.span)
+                        {
                             let ty = column.ty.and_then(|ty| ty.ty).or(found.ty);
                             columns.push(Column { ty, ..found });
                         } else {
@@ -166,6 +179,10 @@ impl<'a> Binder<'a> {
             kept.iter().position(|column| column.id == id)
         };
         let (source, pack) = (position(Some(0)), position(pack));
+        if inputs.len() > MAX_INPUTS {
+            let row = Self::step(operator, "find", kept, open, rows);
+            return Table { kind: TableKind::Error, row, span: operator.span };
+        }
         let inputs = inputs
             .into_iter()
             .zip(&rows)

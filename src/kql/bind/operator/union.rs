@@ -16,11 +16,15 @@ use crate::kql::{
     },
 };
 
+/// Most tables that a `union`, `search` or `find` can be run over. `union *` of a whole platform is far above that;
+/// its columns are known, but where each comes from in each table is not worth its memory.
+pub(super) const MAX_INPUTS: usize = 256;
+
 /// The columns of several tables made one, and where each comes from.
 pub(super) struct Unified {
     /// The columns.
     pub(super) columns: Vec<Column>,
-    /// For each table and each column the index in the table.
+    /// For each table and each column the index in the table; empty for more than [`MAX_INPUTS`] tables.
     pub(super) sources: Vec<Vec<Option<usize>>>,
 }
 
@@ -40,7 +44,8 @@ impl<'a> Binder<'a> {
         }
         self.fuzzy = before;
         let rows: Vec<Row> = inputs.iter().map(|table| self.passed(&table.row)).collect();
-        let mut unified = self.unify(&rows);
+        let many = tables.iter().any(|table| is_wildcard(table));
+        let mut unified = self.unify(&rows, many);
         let inner = word(operator, "kind").is_some_and(|kind| kind.eq_ignore_ascii_case("inner"));
         let open = rows.iter().any(|row| row.open);
         if inner && !open {
@@ -64,14 +69,19 @@ impl<'a> Binder<'a> {
             source = Some(0);
         }
         let row = Self::step(operator, "union", unified.columns, open, rows);
+        if inputs.len() > MAX_INPUTS {
+            return Table { kind: TableKind::Error, row, span: operator.span };
+        }
         let inputs = inputs.into_iter().zip(unified.sources).collect();
         Table { kind: TableKind::Union(Union { inputs, source, inner }), row, span: operator.span }
     }
 
     /// The tables that an operand of `union`, `search` or `find` stands for: more than one for a wildcard.
     pub(super) fn tables_of(&mut self, expr: &'a ast::Expr) -> Vec<Table> {
-        let ast::ExprKind::Wildcard(pattern) = &expr.without_parens().kind else {
-            return vec![self.table(expr)];
+        let pattern = match &expr.without_parens().kind {
+            ast::ExprKind::Wildcard(pattern) => pattern,
+            ast::ExprKind::Star => return self.all_tables(expr.span),
+            _ => return vec![self.table(expr)],
         };
         let names: Vec<Arc<str>> = self
             .environment
@@ -92,6 +102,15 @@ impl<'a> Binder<'a> {
         names.into_iter().filter_map(|name| self.named_table(name, expr.span)).collect()
     }
 
+    /// Every table of the environment; in a run only those that have rows.
+    pub(super) fn all_tables(&mut self, span: Span) -> Vec<Table> {
+        let mut names = self.environment.table_names();
+        if let Some(schemas) = self.schemas.as_mut() {
+            names.retain(|name| schemas.has_rows(name));
+        }
+        names.into_iter().filter_map(|name| self.named_table(name, span)).collect()
+    }
+
     /// A table of the environment.
     pub(super) fn named_table(&mut self, name: Arc<str>, span: Span) -> Option<Table> {
         let row = self.table_row(&name)?;
@@ -100,7 +119,10 @@ impl<'a> Binder<'a> {
     }
 
     /// Makes the columns of several rows one.
-    pub(super) fn unify(&mut self, rows: &[Row]) -> Unified {
+    ///
+    /// `many` says that the rows are those of all tables of some kind. A tenant only has some of them, so a
+    /// conflict of types between two is not certain: once two agree on a type, others of that name are left out.
+    pub(super) fn unify(&mut self, rows: &[Row], many: bool) -> Unified {
         let mut groups: Vec<Group> = Vec::new();
         let mut by_name: std::collections::HashMap<Arc<str>, Vec<usize>> = std::collections::HashMap::new();
         for (table, row) in rows.iter().enumerate() {
@@ -110,6 +132,11 @@ impl<'a> Binder<'a> {
                     .iter()
                     .copied()
                     .find(|group| groups.get(*group).is_some_and(|group| group.column.ty == column.ty));
+                let settled = many
+                    && same_name.first().and_then(|group| groups.get(*group)).is_some_and(Group::is_settled);
+                if settled && same_name.len() == 1 && known.is_none() {
+                    continue;
+                }
                 match known.and_then(|group| groups.get_mut(group)) {
                     Some(group) => group.add(table, index, column.id),
                     None => {
@@ -132,10 +159,10 @@ impl<'a> Binder<'a> {
                 order.extend(same_name);
             }
         }
-        let mut unified = Unified {
-            columns: Vec::with_capacity(order.len()),
-            sources: vec![Vec::with_capacity(order.len()); rows.len()],
-        };
+        let mut unified = Unified { columns: Vec::with_capacity(order.len()), sources: Vec::new() };
+        if rows.len() <= MAX_INPUTS {
+            unified.sources = vec![vec![None; order.len()]; rows.len()];
+        }
         let mut taken: std::collections::HashSet<Arc<str>> =
             std::collections::HashSet::with_capacity(order.len());
         for index in order {
@@ -162,20 +189,24 @@ impl<'a> Binder<'a> {
                 }
             }
             column.name = name;
+            let target = unified.columns.len();
             unified.columns.push(column);
-            for (table, sources) in unified.sources.iter_mut().enumerate() {
-                sources
-                    .push(group.members.iter().find(|(member, _)| *member == table).map(|(_, index)| *index));
+            for (table, index) in &group.members {
+                if let Some(place) =
+                    unified.sources.get_mut(*table).and_then(|sources| sources.get_mut(target))
+                {
+                    *place = Some(*index);
+                }
             }
         }
         unified
     }
 
     /// A row of unified columns without an operator.
-    pub(super) fn unified_row(&mut self, rows: &[Row]) -> (Row, Vec<Vec<Option<usize>>>) {
-        let unified = self.unify(rows);
+    pub(super) fn unified_row(&mut self, rows: &[Row], many: bool) -> (Row, Vec<Vec<Option<usize>>>) {
+        let unified = self.unify(rows, many);
         let open = rows.iter().any(|row| row.open);
-        (Arc::new(RowType { columns: unified.columns, open, made_by: None }), unified.sources)
+        (Arc::new(RowType { columns: unified.columns, open, ..RowType::default() }), unified.sources)
     }
 }
 
@@ -188,10 +219,19 @@ struct Group {
 }
 
 impl Group {
+    /// Whether two tables agree on it.
+    fn is_settled(&self) -> bool {
+        self.members.len() > 1
+    }
+
     fn add(&mut self, table: usize, index: usize, id: ColumnId) {
         self.merged |= id != self.column.id;
         self.members.push((table, index));
     }
+}
+
+fn is_wildcard(expr: &ast::Expr) -> bool {
+    matches!(expr.without_parens().kind, ast::ExprKind::Wildcard(_) | ast::ExprKind::Star)
 }
 
 fn keep<T>(items: &mut Vec<T>, flags: &[bool]) {
