@@ -10,13 +10,7 @@ mod extend;
 mod filter;
 pub(super) mod find;
 mod getschema;
-mod join;
-mod mv_apply;
-mod mv_expand;
 mod order;
-mod parse;
-mod parse_kv;
-mod partition;
 mod project;
 mod sample;
 pub(super) mod search;
@@ -25,8 +19,6 @@ pub(super) mod source;
 mod summarize;
 mod take;
 mod top;
-mod top_hitters;
-mod top_nested;
 pub(super) mod union;
 
 use super::Stop;
@@ -98,19 +90,20 @@ pub(crate) fn apply<'e>(
             Ok(row::none())
         }
         Operator::Render { .. } | Operator::Pass => Ok(rows),
-        Operator::TopHitters { count, of, by } => top_hitters::rows(step, count, of, by.as_ref(), rows),
+        Operator::TopHitters { .. } => Err(Stop::unsupported("top-hitters")),
         Operator::Fork(_) => Err(Stop::unsupported("fork")),
         Operator::Facet { .. } => Err(Stop::unsupported("facet")),
         Operator::Reduce { .. } => Err(Stop::unsupported("reduce")),
-        Operator::Join(join) | Operator::Lookup(join) => join::rows(step, join, rows),
-        Operator::MvExpand(expand) => mv_expand::rows(step, expand, rows),
-        Operator::MvApply(apply) => mv_apply::rows(step, apply, rows),
-        Operator::Parse(parse) => parse::rows(step, parse, rows),
-        Operator::ParseKv { value, keys, properties } => parse_kv::rows(step, value, keys, properties, rows),
+        Operator::Join(_) => Err(Stop::unsupported("join")),
+        Operator::Lookup(_) => Err(Stop::unsupported("lookup")),
+        Operator::MvExpand(_) => Err(Stop::unsupported("mv-expand")),
+        Operator::MvApply(_) => Err(Stop::unsupported("mv-apply")),
+        Operator::Parse(_) => Err(Stop::unsupported("parse")),
+        Operator::ParseKv { .. } => Err(Stop::unsupported("parse-kv")),
         Operator::MakeSeries(_) => Err(Stop::unsupported("make-series")),
         Operator::Scan(_) => Err(Stop::unsupported("scan")),
-        Operator::Partition { by, body, .. } => partition::rows(step, *by, body, rows),
-        Operator::TopNested(levels) => top_nested::rows(step, levels, rows),
+        Operator::Partition { .. } => Err(Stop::unsupported("partition")),
+        Operator::TopNested(_) => Err(Stop::unsupported("top-nested")),
         Operator::Plugin(_) => Err(Stop::unsupported("evaluate")),
         Operator::Other(keyword) if keyword.is_empty() => Err(Stop::unsupported("an operator")),
         Operator::Other(keyword) => Err(Stop::unsupported(&**keyword)),

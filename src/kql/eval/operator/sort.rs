@@ -45,26 +45,21 @@ impl Keys {
     /// The order of two rows by their keys. Nulls are at one end whatever the direction, NaN beside them.
     pub(super) fn compare(&self, left: &[Value], right: &[Value]) -> Ordering {
         for ((_, descending, nulls_first), (left, right)) in self.keys.iter().zip(left.iter().zip(right)) {
-            let order = ordered(left, right, *descending, *nulls_first);
+            let order = place(left).cmp(&place(right));
+            let order = if order.is_ne() {
+                // Numbers rank lowest, then NaN, then nulls.
+                if *nulls_first { order.reverse() } else { order }
+            } else if place(left) > 0 {
+                Ordering::Equal
+            } else {
+                let order = compare::sort_order(left, right);
+                if *descending { order.reverse() } else { order }
+            };
             if order.is_ne() {
                 return order;
             }
         }
         Ordering::Equal
-    }
-}
-
-/// The order of two keys.
-pub(super) fn ordered(left: &Value, right: &Value, descending: bool, nulls_first: bool) -> Ordering {
-    let order = place(left).cmp(&place(right));
-    if order.is_ne() {
-        // Numbers rank lowest, then NaN, then nulls.
-        if nulls_first { order.reverse() } else { order }
-    } else if place(left) > 0 {
-        Ordering::Equal
-    } else {
-        let order = compare::sort_order(left, right);
-        if descending { order.reverse() } else { order }
     }
 }
 
