@@ -127,6 +127,7 @@ pub(super) fn inspect<'p>(
     let rendered = engine.map(|engine| Renderer { engine, settings }.render_all(&inputs)).unwrap_or_default();
     findings.extend(project.diagnostics.iter().cloned());
     findings.extend(rendered.iter().flat_map(|rendered| rendered.diagnostics.iter().cloned()));
+    let mut findings = lint::allow(project, findings);
     project.resolve(&mut findings);
     Inspection { rendered, findings }
 }
