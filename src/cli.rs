@@ -3,6 +3,7 @@
 mod build;
 mod check;
 mod completions;
+mod kql;
 mod new;
 mod schema;
 
@@ -13,6 +14,9 @@ use clap::{Parser, Subcommand, ValueEnum};
 pub use self::build::BuildArgs;
 pub use self::check::CheckArgs;
 pub use self::completions::CompletionsArgs;
+pub use self::kql::{
+    EnvironmentArgs, EnvironmentName, KqlAnalyzeArgs, KqlArgs, KqlCheckArgs, KqlCommand, KqlFileArgs,
+};
 pub use self::new::NewArgs;
 pub use self::schema::SchemaArgs;
 
@@ -53,6 +57,8 @@ pub enum Command {
     New(NewArgs),
     /// Print the JSON Schema of a definition
     Schema(SchemaArgs),
+    /// Work with KQL files by themselves
+    Kql(KqlArgs),
     /// Print a completion script for a shell
     Completions(CompletionsArgs),
 }

@@ -3,6 +3,8 @@
 mod build;
 mod check;
 mod completions;
+mod environment;
+mod kql;
 mod new;
 mod pipeline;
 mod schema;
@@ -102,6 +104,7 @@ pub fn run(cli: &Cli, console: &mut Console<'_>) -> Result<Status, Failure> {
         Command::Build(args) => build::run(cli.project.as_deref(), args, console),
         Command::Check(args) => check::run(cli.project.as_deref(), args, console),
         Command::New(args) => new::run(cli.project.as_deref(), args, console),
+        Command::Kql(args) => kql::run(cli.project.as_deref(), args, console),
         Command::Schema(_) => schema::run(console),
         Command::Completions(args) => completions::run(args, console),
     }

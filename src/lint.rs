@@ -12,6 +12,7 @@ mod case;
 mod defender;
 mod definition;
 mod entity;
+pub mod kql;
 mod page;
 mod registry;
 mod repeated;

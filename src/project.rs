@@ -104,9 +104,9 @@ impl Project {
         load::load(root)
     }
 
-    /// The configuration of the project in `root`; the defaults where there is none, or none that can be read.
-    pub fn load_config(root: &Path) -> Config {
-        load::load_config(root, &mut Sources::new(), &mut Vec::new()).0
+    /// Loads the project in `root` without its definitions, which need not be there.
+    pub fn load_settings(root: &Path) -> Self {
+        load::load_settings(root)
     }
 
     /// The folder of the project that `from` is in: the nearest one upwards with a `rulesmith.toml`, else `from`.

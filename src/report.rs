@@ -4,6 +4,7 @@ pub mod changes;
 pub mod json;
 mod location;
 mod summary;
+pub mod table;
 pub mod text;
 mod visible;
 

@@ -20,7 +20,7 @@ pub(super) fn run(
     console: &mut Console<'_>,
 ) -> Result<Status, Failure> {
     let root = pipeline::project_root(project)?;
-    let config = Project::load_config(&root);
+    let config = Project::load_settings(&root).config;
     let name = args.name.trim();
     let id = id_of(name)?;
     let text = starter::definition(&id, name, &args.table).ok_or_else(|| unknown_table(&args.table))?;

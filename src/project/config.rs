@@ -60,6 +60,9 @@ pub struct Function {
     /// Its KQL.
     #[schemars(length(min = 1))]
     pub body: String,
+    /// The file of `schema/kql/` that declares it; none: the project file.
+    #[serde(skip)]
+    pub file: Option<std::sync::Arc<str>>,
 }
 
 /// Folders, relative to the project file; they stay inside it.

@@ -43,7 +43,11 @@ pub(super) fn load(
         if file.ends_with(".kql") {
             let name = stem(&file).to_owned();
             let (parameters, body) = split_function(source.text());
-            let function = Function { parameters: parameters.to_owned(), body: body.to_owned() };
+            let function = Function {
+                parameters: parameters.to_owned(),
+                body: body.to_owned(),
+                file: Some(Arc::clone(&file)),
+            };
             merge(&mut declarations.functions, [(name, function)], &file, diagnostics);
         } else {
             // JSON is YAML: one reader, one way to show a place.
@@ -52,7 +56,11 @@ pub(super) fn load(
             if let Some(document) = parsed.document {
                 let declared: Option<Declarations> = typed(&document, &SCHEMA, &mut found);
                 resolve(&mut found, Some(&document));
-                if let Some(declared) = declared {
+                if let Some(mut declared) = declared {
+                    declared
+                        .functions
+                        .values_mut()
+                        .for_each(|function| function.file = Some(Arc::clone(&file)));
                     merge(&mut declarations.tables, declared.tables, &file, &mut found);
                     merge(&mut declarations.watchlists, declared.watchlists, &file, &mut found);
                     merge(&mut declarations.functions, declared.functions, &file, &mut found);

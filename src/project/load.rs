@@ -28,31 +28,38 @@ struct Outcome {
 
 /// Loads the project in `root`.
 pub(super) fn load(root: &Path) -> Result<Project, LoadError> {
+    let mut project = load_settings(root);
+    let files = find_definitions(root, &project.config, &mut project.diagnostics)?;
+    project.files = files.len();
+    let outcomes: Vec<Outcome> = files.par_iter().map(|file| load_definition(root, file)).collect();
+    project.definitions.reserve(outcomes.len());
+    for outcome in outcomes {
+        outcome.sources.into_iter().for_each(|source| project.sources.insert(source));
+        project.definitions.extend(outcome.loaded);
+        project.diagnostics.extend(outcome.diagnostics);
+    }
+    diagnostic::sort(&mut project.diagnostics);
+    Ok(project)
+}
+
+/// Loads the project file and the declarations.
+pub(super) fn load_settings(root: &Path) -> Project {
     let mut diagnostics = Vec::new();
     let mut sources = Sources::new();
     let (mut config, config_document) = load_config(root, &mut sources, &mut diagnostics);
     declarations::load(root, &mut config.kql, &mut sources, &mut diagnostics);
-    let files = find_definitions(root, &config, &mut diagnostics)?;
-    let outcomes: Vec<Outcome> = files.par_iter().map(|file| load_definition(root, file)).collect();
-    let mut definitions = Vec::with_capacity(outcomes.len());
-    for outcome in outcomes {
-        outcome.sources.into_iter().for_each(|source| sources.insert(source));
-        definitions.extend(outcome.loaded);
-        diagnostics.extend(outcome.diagnostics);
-    }
-    diagnostic::sort(&mut diagnostics);
-    Ok(Project {
+    Project {
         root: root.to_owned(),
         config,
         config_document,
-        definitions,
-        files: files.len(),
+        definitions: Vec::new(),
+        files: 0,
         sources,
         diagnostics,
-    })
+    }
 }
 
-pub(super) fn load_config(
+fn load_config(
     root: &Path,
     sources: &mut Sources,
     diagnostics: &mut Vec<Diagnostic>,

@@ -10,7 +10,7 @@ fn help() {
 #[test]
 fn help_of_verbs() {
     let case = Case::new();
-    for verb in ["build", "check", "new", "schema", "completions"] {
+    for verb in ["build", "check", "new", "schema", "completions", "kql"] {
         insta::assert_snapshot!(format!("help_{verb}"), case.run(&[verb, "--help"]).shown());
     }
 }

@@ -4,6 +4,7 @@ mod bad_input;
 mod build;
 mod check;
 mod help;
+mod kql;
 mod new;
 mod project;
 mod schema;

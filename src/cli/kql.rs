@@ -1,0 +1,99 @@
+//! `rulesmith kql`.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand, ValueEnum};
+
+use super::{FailOn, Format};
+
+/// Work with KQL files by themselves.
+#[derive(Args, Debug)]
+pub struct KqlArgs {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: KqlCommand,
+}
+
+/// What to do with KQL files.
+#[derive(Debug, Subcommand)]
+pub enum KqlCommand {
+    /// Report what is wrong with queries
+    Check(KqlCheckArgs),
+    /// Print the columns of a query's result: name, type, where each comes from
+    Columns(KqlFileArgs),
+    /// Print the tables that a query reads
+    Tables(KqlFileArgs),
+    /// Answer {"id","query"} lines with one JSON line each: diagnostics, columns, tables, functions
+    Analyze(KqlAnalyzeArgs),
+}
+
+/// Which tables exist. The project's own declarations (`[kql]` in rulesmith.toml, `schema/kql/`) come on top.
+#[derive(Args, Debug)]
+pub struct EnvironmentArgs {
+    /// Whose tables exist
+    #[arg(long, value_enum, default_value_t, value_name = "PLATFORM")]
+    pub environment: EnvironmentName,
+}
+
+/// Whose tables exist.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq, ValueEnum)]
+pub enum EnvironmentName {
+    /// Advanced hunting in Defender XDR
+    Defender,
+    /// A Sentinel workspace
+    Sentinel,
+    /// Both
+    #[default]
+    Both,
+}
+
+/// Report what is wrong with queries.
+#[derive(Args, Debug)]
+pub struct KqlCheckArgs {
+    /// KQL files; `-` is standard input
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+
+    /// Which tables exist.
+    #[command(flatten)]
+    pub environment: EnvironmentArgs,
+
+    /// The least severity that makes the exit status 1
+    #[arg(long, value_enum, default_value_t, value_name = "SEVERITY")]
+    pub fail_on: FailOn,
+
+    /// How results are printed
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub format: Format,
+}
+
+/// One query.
+#[derive(Args, Debug)]
+pub struct KqlFileArgs {
+    /// A KQL file; `-` is standard input
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+
+    /// Which tables exist.
+    #[command(flatten)]
+    pub environment: EnvironmentArgs,
+
+    /// How results are printed
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub format: Format,
+}
+
+/// Answer {"id","query"} lines with one JSON line each.
+///
+/// An answer has the keys id, parses, firstSyntaxError, diagnostics (code, severity, start, length, message), columns,
+/// open, tables and functions. Offsets are UTF-16 code units.
+#[derive(Args, Debug)]
+pub struct KqlAnalyzeArgs {
+    /// JSON Lines files; `-` is standard input
+    #[arg(required = true, value_name = "FILE.jsonl")]
+    pub files: Vec<PathBuf>,
+
+    /// Which tables exist.
+    #[command(flatten)]
+    pub environment: EnvironmentArgs,
+}

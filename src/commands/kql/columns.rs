@@ -1,0 +1,62 @@
+//! `rulesmith kql columns`: the columns of a query's result, in order.
+
+use serde_json::json;
+
+use super::input;
+use crate::cli::{Format, KqlFileArgs};
+use crate::commands::{Console, Failure, Status};
+use crate::kql::bind::{self, row::Origin};
+use crate::kql::catalog::Environment;
+use crate::kql::syntax::{self, ast::ScalarType};
+use crate::report::table;
+
+pub(super) fn run(
+    args: &KqlFileArgs,
+    environment: &Environment,
+    console: &mut Console<'_>,
+) -> Result<Status, Failure> {
+    let source = input::read(&args.file)?;
+    let parsed = syntax::parse(source.text());
+    let bound = bind::bind(&parsed.query, environment);
+    let Some(row) = bound.row() else {
+        return Err(Failure::new(format!("`{}` has no rows for a result", source.path()))
+            .help("`rulesmith kql check` tells what is wrong with a query"));
+    };
+    let columns: Vec<[String; 3]> = row
+        .columns
+        .iter()
+        .map(|column| {
+            let ty = column.ty.map_or("unknown", ScalarType::name);
+            [column.name.to_string(), ty.to_owned(), origin(&column.origin, source.text())]
+        })
+        .collect();
+    match args.format {
+        Format::Json => {
+            let list: Vec<_> = columns
+                .iter()
+                .map(|[name, ty, origin]| json!({"name": name, "type": ty, "from": origin}))
+                .collect();
+            writeln!(console.out, "{:#}", json!({"columns": list, "open": row.open}))?;
+        }
+        Format::Text => {
+            write!(console.out, "{}", table::render(["column", "type", "from"], &columns))?;
+            if row.open {
+                writeln!(console.out, "and columns that only the tenant or the rows tell")?;
+            }
+        }
+    }
+    Ok(Status::Clean)
+}
+
+/// Where a column comes from, in a few words.
+fn origin(origin: &Origin, query: &str) -> String {
+    match origin {
+        Origin::Table { table, column } => format!("{table}.{column}"),
+        Origin::Expression(span) => {
+            let text = query.get(span.start as usize..span.end as usize).unwrap_or_default();
+            text.split_whitespace().collect::<Vec<_>>().join(" ")
+        }
+        Origin::Merged(first) => format!("several, first {}", self::origin(first, query)),
+        Origin::Inferred => "not known".to_owned(),
+    }
+}

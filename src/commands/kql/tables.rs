@@ -1,0 +1,24 @@
+//! `rulesmith kql tables`: the tables that a query reads, sorted.
+
+use serde_json::json;
+
+use super::input;
+use crate::cli::{Format, KqlFileArgs};
+use crate::commands::{Console, Failure, Status};
+use crate::kql::bind;
+use crate::kql::catalog::Environment;
+use crate::kql::syntax;
+
+pub(super) fn run(
+    args: &KqlFileArgs,
+    environment: &Environment,
+    console: &mut Console<'_>,
+) -> Result<Status, Failure> {
+    let source = input::read(&args.file)?;
+    let tables = bind::bind(&syntax::parse(source.text()).query, environment).tables;
+    match args.format {
+        Format::Json => writeln!(console.out, "{:#}", json!(tables))?,
+        Format::Text => tables.iter().try_for_each(|table| writeln!(console.out, "{table}"))?,
+    }
+    Ok(Status::Clean)
+}
