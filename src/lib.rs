@@ -22,4 +22,5 @@ pub mod render;
 pub mod report;
 pub mod schema;
 pub mod source;
+pub mod testing;
 pub mod yaml;
