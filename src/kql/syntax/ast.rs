@@ -9,6 +9,7 @@ mod expression;
 mod name;
 mod operator;
 mod statement;
+mod walk;
 
 pub use expression::{
     BinaryOp, Call, DynamicValue, DynamicValueKind, Expr, ExprId, ExprKind, Literal, LogicalOp, MembershipOp,
@@ -25,3 +26,4 @@ pub use statement::{
     Function, Let, LetValue, Parameter, ParameterKind, PatternDecl, PatternRow, Query, Statement,
     StatementKind,
 };
+pub use walk::{Node, walk};
