@@ -150,6 +150,16 @@ pub struct ExpectAlert {
 #[derive(Clone, Debug, Deserialize, JsonSchema, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ExpectKeyed {
+    /// Title of the Sentinel rule's alert.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    /// Entities of the Sentinel rule's alert, in any order: kind → the value of one of its identifiers. Those that
+    /// are not named are free.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub entities: Option<Vec<IndexMap<String, String>>>,
+    /// Custom details of the Sentinel rule's alert: key → value. Those that are not named are free.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub details: Option<IndexMap<String, Value>>,
     /// Severity of the incident in the end.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub severity: Option<Severity>,
@@ -159,7 +169,7 @@ pub struct ExpectKeyed {
     /// Tags of the incident in the end.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tags: Option<Vec<String>>,
-    /// Keys of the automation rules that act, in order.
+    /// The automation rules that act, each once and in order: by key, and `<id>/<key>` for those of other definitions.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub automation: Option<Vec<String>>,
 }

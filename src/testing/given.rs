@@ -119,6 +119,30 @@ pub fn inferred(rows: &[Map<String, Json>]) -> Arc<[TableColumn]> {
     columns.into()
 }
 
+/// The rows of a file whose columns nobody knows: mappings from name to value, of a CSV file to text.
+pub fn loose(source: &SourceFile) -> Result<Vec<Map<String, Json>>, Diagnostic> {
+    let columns = inferred_from_file(source);
+    let columns: Arc<[TableColumn]> =
+        columns.iter().map(|column| TableColumn { name: Arc::clone(&column.name), ty: Type::Dynamic }).collect();
+    let given = data_file(Target { table: source.path(), columns: &columns }, source);
+    let given = given.map_err(|problems| {
+        let unreadable = || Diagnostic::error("invalid-rows", Arc::clone(source.path()), Place::File, "no rows");
+        problems.into_iter().next().unwrap_or_else(unreadable)
+    })?;
+    let row = |row: &Row| {
+        let cells = given.columns.iter().zip(&row.cells).filter(|(_, cell)| !cell.is_null());
+        cells.map(|(column, cell)| (column.name.to_string(), json_of(cell))).collect()
+    };
+    Ok(given.rows.iter().map(row).collect())
+}
+
+fn json_of(cell: &Value) -> Json {
+    match cell {
+        Value::String(text) => Json::from(&**text),
+        other => serde_json::from_str(&crate::kql::eval::value::json::print(other)).unwrap_or_default(),
+    }
+}
+
 /// The names in the head of a CSV file, or of all rows of a JSON file, as columns of texts and of what they look like.
 pub fn inferred_from_file(source: &SourceFile) -> Arc<[TableColumn]> {
     if source.path().ends_with(".csv") {

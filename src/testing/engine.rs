@@ -1,0 +1,219 @@
+//! The query engine as tests use it: a text → a prepared query → its rows, with a look inside where one is wanted.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::world::World;
+use crate::kql::bind::finding::Severity;
+use crate::kql::bind::tree::Table;
+use crate::kql::bind::{self, Bound, QueryResult};
+use crate::kql::catalog::{Environment, TableColumn};
+use crate::kql::eval::context::Limits;
+use crate::kql::eval::observer::{Condition, Observer};
+use crate::kql::eval::value::Type;
+use crate::kql::eval::{self, Context, Stop, Value};
+use crate::kql::syntax::ast::{Expr, ExprKind, Node, walk};
+use crate::kql::syntax::{self, Parsed, Span};
+
+/// What a query of a test may use: samples are few, so more than this is a mistake.
+const LIMITS: Limits = Limits {
+    rows: 1_000_000,
+    steps: 50_000_000,
+    time: Some(Duration::from_secs(20)),
+    text: 16 << 20,
+    elements: 1 << 18,
+};
+
+/// A query that is ready to run.
+#[derive(Debug)]
+pub struct Prepared {
+    /// Its text.
+    pub text: Arc<str>,
+    /// Its tree.
+    pub parsed: Parsed,
+    /// The tables of the environment that it reads.
+    pub tables: Vec<Arc<str>>,
+    /// The names of the result's columns.
+    pub columns: Vec<Arc<str>>,
+    table: Table,
+    hidden: Option<usize>,
+}
+
+/// Why a query cannot run.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Problem {
+    /// Bytes in the query.
+    pub span: Range<usize>,
+    /// What is wrong.
+    pub message: String,
+    /// The next step.
+    pub help: Option<String>,
+}
+
+/// What stands for `ingestion_time()` while a query runs: a column of every table, as long as the call, so that no
+/// byte of the query moves.
+pub(super) const INGESTION: &str = "ingestion_time__";
+
+/// Prepares a query. The first problems that stop it are returned: those of its syntax, else those of its names.
+pub fn prepare(text: &str, environment: &Environment) -> Result<Prepared, Vec<Problem>> {
+    let parsed = syntax::parse(text);
+    if !parsed.errors.is_empty() {
+        let problems = parsed.errors.iter().map(|error| Problem {
+            span: error.span.range(),
+            message: error.message.clone(),
+            help: error.help.clone(),
+        });
+        return Err(problems.collect());
+    }
+    let bound = bind::bind(&parsed.query, environment);
+    match with_ingestion(text, &parsed, &bound, environment) {
+        None => finish(text, parsed, bound),
+        Some((shifted, environment)) => {
+            let rewritten = syntax::parse(&shifted);
+            let rebound = bind::bind(&rewritten.query, &environment);
+            // A name that is only known to the whole environment would be lost: then the query stays as it was.
+            if problems(&rebound).is_empty() { finish(text, parsed, rebound) } else { finish(text, parsed, bound) }
+        }
+    }
+}
+
+fn finish(text: &str, parsed: Parsed, bound: Bound) -> Result<Prepared, Vec<Problem>> {
+    let problems = problems(&bound);
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    let Bound { result: QueryResult::Table(table), tables, .. } = bound else {
+        let message = "the query yields no rows".to_owned();
+        return Err(vec![Problem { span: 0..text.len(), message, help: None }]);
+    };
+    let names: Vec<Arc<str>> = table.row.columns.iter().map(|column| Arc::clone(&column.name)).collect();
+    let hidden = names.iter().position(|name| &**name == INGESTION);
+    let columns = names.into_iter().filter(|name| &**name != INGESTION).collect();
+    Ok(Prepared { text: text.into(), parsed, tables, columns, table, hidden })
+}
+
+fn problems(bound: &Bound) -> Vec<Problem> {
+    let errors = bound.findings.iter().filter(|finding| finding.severity == Severity::Error);
+    errors
+        .map(|finding| Problem {
+            span: finding.span.range(),
+            message: finding.message.clone(),
+            help: finding.help.clone(),
+        })
+        .collect()
+}
+
+/// For a query that asks when a row was ingested: the query that reads it from a column, and the environment in
+/// which every table that it reads has that column.
+fn with_ingestion(
+    text: &str,
+    parsed: &Parsed,
+    bound: &Bound,
+    environment: &Environment,
+) -> Option<(String, Environment)> {
+    let mut calls: Vec<Span> = Vec::new();
+    walk(&parsed.query, &mut |node| {
+        if let Node::Expr(Expr { kind: ExprKind::Call(call), span, .. }) = node
+            && &*call.name.text == "ingestion_time"
+            && call.args.is_empty()
+        {
+            calls.push(*span);
+        }
+        true
+    });
+    if calls.is_empty() {
+        return None;
+    }
+    let mut shifted = text.to_owned();
+    for span in calls {
+        let width = span.range().len();
+        shifted.replace_range(span.range(), &format!("{INGESTION:width$}"));
+    }
+    let mut extended = Environment::new(environment.platform());
+    for name in &bound.tables {
+        let columns = environment.table(name).unwrap_or_default();
+        let hidden = TableColumn { name: INGESTION.into(), ty: Type::DateTime };
+        extended.declare_table(name, columns.iter().cloned().chain([hidden]).collect());
+    }
+    Some((shifted, extended))
+}
+
+impl Prepared {
+    /// The rows of the query in a world.
+    pub fn run(&self, world: &World<'_>) -> Result<Vec<Vec<Value>>, Stop> {
+        self.run_observed(world, None)
+    }
+
+    /// The rows of the query, and what was seen on the way.
+    pub fn run_watched(&self, world: &World<'_>) -> (Result<Vec<Vec<Value>>, Stop>, Seen) {
+        let recorder = Recorder::default();
+        let rows = self.run_observed(world, Some(&recorder));
+        (rows, recorder.seen.into_inner())
+    }
+
+    fn run_observed(&self, world: &World<'_>, observer: Option<&dyn Observer>) -> Result<Vec<Vec<Value>>, Stop> {
+        let context = Context::new(world.now, LIMITS);
+        let mut rows = eval::run(&self.table, &context, world, observer)?;
+        if let Some(hidden) = self.hidden {
+            for row in &mut rows {
+                if hidden < row.len() {
+                    row.remove(hidden);
+                }
+            }
+        }
+        Ok(rows)
+    }
+}
+
+/// What was seen while a query ran.
+#[derive(Debug, Default)]
+pub struct Seen {
+    /// Operator → how many rows left it.
+    pub left: BTreeMap<Span, u64>,
+    /// Condition of a `where` → what it came to.
+    pub conditions: BTreeMap<Span, SeenCondition>,
+}
+
+/// What one condition came to.
+#[derive(Debug, Default)]
+pub struct SeenCondition {
+    /// For how many rows it held.
+    pub held: u64,
+    /// For how many it did not.
+    pub failed: u64,
+    /// The first different values that it was compared with when it did not hold.
+    pub values: Vec<Value>,
+}
+
+/// How many values of a failed condition are kept.
+const MAX_VALUES: usize = 3;
+
+#[derive(Default)]
+struct Recorder {
+    seen: RefCell<Seen>,
+}
+
+impl Observer for Recorder {
+    fn left(&self, operator: Span, rows: u64) {
+        *self.seen.borrow_mut().left.entry(operator).or_default() += rows;
+    }
+
+    fn condition(&self, condition: &Condition<'_>) {
+        let mut seen = self.seen.borrow_mut();
+        let entry = seen.conditions.entry(condition.span).or_default();
+        if condition.held {
+            entry.held += 1;
+            return;
+        }
+        entry.failed += 1;
+        if let Some((_, value)) = condition.subject
+            && entry.values.len() < MAX_VALUES
+            && !entry.values.contains(value)
+        {
+            entry.values.push(value.clone());
+        }
+    }
+}
