@@ -16,9 +16,9 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("project", &["source", "yaml", "schema", "definition", "diagnostic"]),
     ("render", &["definition", "platform", "schema", "diagnostic", "kql"]),
     ("lint", &["project", "definition", "kql", "attack", "platform", "diagnostic"]),
-    ("testing", &["definition", "kql", "diagnostic"]),
+    ("testing", &["source", "platform", "definition", "kql", "diagnostic"]),
     ("folder", &["render"]),
-    ("report", &["diagnostic", "source", "folder"]),
+    ("report", &["diagnostic", "source", "folder", "testing"]),
     ("cli", &[]),
     (
         "commands",

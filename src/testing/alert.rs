@@ -134,10 +134,10 @@ mod tests {
         assert_eq!(alerts[0].entities.len(), 1);
         assert!(alerts[0].entities[0].is_named("account", "A@b.example"));
         assert!(!alerts[0].entities[0].is_named("host", "A@b.example"));
-        assert_eq!(alerts[0].details.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect::<Vec<_>>(), [
-            ("Count", "3"),
-            ("None", "")
-        ]);
+        assert_eq!(
+            alerts[0].details.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect::<Vec<_>>(),
+            [("Count", "3"), ("None", "")]
+        );
         assert_eq!(alerts[1].title, "By c@b.example (ws-1) {{Missing}}");
     }
 

@@ -77,9 +77,16 @@ impl AnalyticsRule {
             period: duration("queryPeriod").unwrap_or(frequency),
             per_result: properties.pointer("/eventGroupingSettings/aggregationKind").and_then(Json::as_str)
                 == Some("AlertPerResult"),
-            creates_incidents: properties.pointer("/incidentConfiguration/createIncident") != Some(&Json::Bool(false)),
+            creates_incidents: properties.pointer("/incidentConfiguration/createIncident")
+                != Some(&Json::Bool(false)),
             trigger: text("triggerOperator").zip(properties.get("triggerThreshold").and_then(Json::as_u64)),
-            entities: properties.get("entityMappings").and_then(Json::as_array).into_iter().flatten().filter_map(mapping).collect(),
+            entities: properties
+                .get("entityMappings")
+                .and_then(Json::as_array)
+                .into_iter()
+                .flatten()
+                .filter_map(mapping)
+                .collect(),
             details: properties.get("customDetails").map(pairs).unwrap_or_default(),
             overrides: properties
                 .get("alertDetailsOverride")
@@ -115,20 +122,28 @@ impl AnalyticsRule {
         let format = |key: &str| self.overrides.get(key).and_then(Json::as_str).map(plain);
         let severity = format("alertSeverityColumnName").map(|column| text_of(columns, row, &column));
         let known = ["Informational", "Low", "Medium", "High"];
-        let severity = severity.and_then(|text| known.into_iter().find(|name| name.eq_ignore_ascii_case(&text)));
+        let severity =
+            severity.and_then(|text| known.into_iter().find(|name| name.eq_ignore_ascii_case(&text)));
         let entity = |(kind, fields): &(String, Vec<(String, String)>)| {
             let fields: Vec<(String, String)> = fields
                 .iter()
-                .filter_map(|(identifier, column)| Some((identifier.clone(), cell(columns, row, column)?.to_text().to_string())))
+                .filter_map(|(identifier, column)| {
+                    Some((identifier.clone(), cell(columns, row, column)?.to_text().to_string()))
+                })
                 .filter(|(_, value)| !value.is_empty())
                 .collect();
             (!fields.is_empty()).then(|| SentinelEntity { kind: kind.clone(), fields })
         };
         SentinelAlert {
-            title: format("alertDisplayNameFormat").map_or_else(|| self.name.clone(), |text| fill(&text, columns, row)),
+            title: format("alertDisplayNameFormat")
+                .map_or_else(|| self.name.clone(), |text| fill(&text, columns, row)),
             severity: severity.unwrap_or(&self.severity).to_owned(),
             entities: self.entities.iter().filter_map(entity).collect(),
-            details: self.details.iter().map(|(key, column)| (key.clone(), text_of(columns, row, column))).collect(),
+            details: self
+                .details
+                .iter()
+                .map(|(key, column)| (key.clone(), text_of(columns, row, column)))
+                .collect(),
         }
     }
 }
@@ -194,11 +209,19 @@ mod tests {
     }
 
     fn columns() -> Vec<Arc<str>> {
-        ["AccountName", "AccountUPNSuffix", "IPAddress", "IncidentNumber", "AlertSeverity"].map(Arc::from).to_vec()
+        ["AccountName", "AccountUPNSuffix", "IPAddress", "IncidentNumber", "AlertSeverity"]
+            .map(Arc::from)
+            .to_vec()
     }
 
     fn row(severity: &str) -> Vec<Value> {
-        vec![Value::from("dana"), Value::from("b.example"), Value::from(""), Value::Long(7), Value::from(severity)]
+        vec![
+            Value::from("dana"),
+            Value::from("b.example"),
+            Value::from(""),
+            Value::Long(7),
+            Value::from(severity),
+        ]
     }
 
     #[test]
@@ -229,7 +252,8 @@ mod tests {
     #[test]
     fn the_threshold_decides_whether_there_is_an_alert() {
         let (columns, rows) = (columns(), vec![row(""), row("")]);
-        let count = |more: Json, rows: &[Vec<Value>]| rule(more).alerts(Found { columns: &columns, rows }).len();
+        let count =
+            |more: Json, rows: &[Vec<Value>]| rule(more).alerts(Found { columns: &columns, rows }).len();
         assert_eq!(count(json!({"triggerThreshold": 2}), &rows), 0);
         assert_eq!(count(json!({"triggerThreshold": 1}), &rows), 2);
         assert_eq!(count(json!({"eventGroupingSettings": {"aggregationKind": "SingleAlert"}}), &rows), 1);

@@ -58,7 +58,10 @@ impl AutomationRule {
     fn acts(&self, event: Event, incident: &Incident, change: &Change, now: i64) -> bool {
         let logic = &self.properties["triggeringLogic"];
         let expires = logic["expirationTimeUtc"].as_str().and_then(parse::datetime);
-        let trigger = (logic["triggersOn"].as_str().unwrap_or_default(), logic["triggersWhen"].as_str().unwrap_or_default());
+        let trigger = (
+            logic["triggersOn"].as_str().unwrap_or_default(),
+            logic["triggersWhen"].as_str().unwrap_or_default(),
+        );
         let conditions = logic["conditions"].as_array().map(Vec::as_slice).unwrap_or_default();
         logic["isEnabled"].as_bool().unwrap_or(false)
             && expires.is_none_or(|expires| expires > now)
@@ -239,12 +242,28 @@ mod tests {
             {"order": 5, "actionType": "AddIncidentTask", "actionConfiguration": {"title": "Call"}},
         ]);
         let mut incident = Incident::default();
-        let acted = run(&[rule("r", 1, "Created", json!([]), actions)], Event::IncidentCreated, &mut incident, &Change::default(), 0);
+        let acted = run(
+            &[rule("r", 1, "Created", json!([]), actions)],
+            Event::IncidentCreated,
+            &mut incident,
+            &Change::default(),
+            0,
+        );
         assert_eq!(
             acted[0].sets,
-            ["status Closed (FalsePositive, InaccurateData)", "tag [a]", "tag b", "owner o", "playbook page", "task Call"]
+            [
+                "status Closed (FalsePositive, InaccurateData)",
+                "tag [a]",
+                "tag b",
+                "owner o",
+                "playbook page",
+                "task Call"
+            ]
         );
-        assert_eq!((incident.tags, incident.owner.as_deref()), (vec!["[a]".to_owned(), "b".to_owned()], Some("o")));
+        assert_eq!(
+            (incident.tags, incident.owner.as_deref()),
+            (vec!["[a]".to_owned(), "b".to_owned()], Some("o"))
+        );
     }
 
     #[test]
@@ -252,7 +271,14 @@ mod tests {
         let with = |key: &str, value: Json| {
             let mut rule = rule("r", 1, "Created", json!([]), json!([]));
             rule.properties["triggeringLogic"][key] = value;
-            run(&[rule], Event::IncidentCreated, &mut Incident::default(), &Change::default(), 639_028_656_000_000_000).len()
+            run(
+                &[rule],
+                Event::IncidentCreated,
+                &mut Incident::default(),
+                &Change::default(),
+                639_028_656_000_000_000,
+            )
+            .len()
         };
         assert_eq!(with("isEnabled", json!(false)), 0);
         assert_eq!(with("expirationTimeUtc", json!("2026-01-01T11:00:00Z")), 0);

@@ -120,7 +120,11 @@ mod tests {
             (json!(7), Type::Real, "7.0"),
             (json!("1.5"), Type::Decimal, "1.5"),
             (json!("90m"), Type::Timespan, "01:30:00"),
-            (json!("757B4264-F393-48A7-8609-52FA157911CD"), Type::Guid, "757b4264-f393-48a7-8609-52fa157911cd"),
+            (
+                json!("757B4264-F393-48A7-8609-52FA157911CD"),
+                Type::Guid,
+                "757b4264-f393-48a7-8609-52fa157911cd",
+            ),
             (json!({"a": [1, true]}), Type::Dynamic, r#"{"a":[1,true]}"#),
             (json!(r#"{"a":1}"#), Type::Dynamic, r#"{"a":1}"#),
             (json!("plain"), Type::Dynamic, "plain"),
@@ -131,7 +135,9 @@ mod tests {
             let cell = from_json(&value, ty).unwrap_or_else(|expected| panic!("{value}: {expected}"));
             assert_eq!(&*cell.to_text(), text, "{value}");
         }
-        assert!(matches!(from_json(&json!("1.00:00:00"), Type::Timespan), Ok(Value::Timespan(ticks)) if ticks == day));
+        assert!(
+            matches!(from_json(&json!("1.00:00:00"), Type::Timespan), Ok(Value::Timespan(ticks)) if ticks == day)
+        );
         assert!(matches!(from_json(&json!(r#"{"a":1}"#), Type::Dynamic), Ok(Value::Bag(_))));
     }
 

@@ -69,7 +69,8 @@ pub fn follow(
         return followed;
     }
     let rule = workspace.rule.zip(raised.as_ref());
-    followed.chain = Some(automated(detection, defender, rule, now, workspace.automation, &mut followed.notes));
+    followed.chain =
+        Some(automated(detection, defender, rule, now, workspace.automation, &mut followed.notes));
     followed
 }
 
@@ -94,13 +95,8 @@ fn escalated(
         period: rule.period,
         own_title: &rule.name,
     };
-    let keyed = Keyed {
-        rule,
-        query,
-        environment: workspace.environment,
-        files: workspace.files,
-        with_incidents,
-    };
+    let keyed =
+        Keyed { rule, query, environment: workspace.environment, files: workspace.files, with_incidents };
     let mut first = None;
     let scenarios = incident::scenarios(&raised);
     for scenario in scenarios.iter().filter(|scenario| by_alert_title || !scenario.needs_alert_title) {
@@ -164,7 +160,10 @@ fn automated(
 fn of_defender(detection: &Detection, alert: &Alert) -> Incident {
     let fields = alert.entities.iter().flat_map(|entity| {
         let sentinel = entity.kind.sentinel.unwrap_or(entity.kind.name);
-        let written = entity.identifiers.iter().flat_map(|(name, value)| incident::fields(entity.kind.name, name, value));
+        let written = entity
+            .identifiers
+            .iter()
+            .flat_map(|(name, value)| incident::fields(entity.kind.name, name, value));
         written.map(move |(field, value)| (entity_property(sentinel, &field), value))
     });
     Incident {
@@ -209,7 +208,8 @@ fn tactics(detection: &Detection) -> Vec<String> {
 /// Puts the alert of `other` into `incident`, as correlation does. The title stays.
 fn merge(incident: &mut Incident, other: &Incident) -> Change {
     let mut change = Change { alerts: true, ..Change::default() };
-    let rank = |severity: &str| ["Informational", "Low", "Medium", "High"].iter().position(|name| *name == severity);
+    let rank =
+        |severity: &str| ["Informational", "Low", "Medium", "High"].iter().position(|name| *name == severity);
     if rank(&other.severity) > rank(&incident.severity) {
         change.severity = Some((incident.severity.clone(), other.severity.clone()));
         incident.severity.clone_from(&other.severity);
@@ -262,7 +262,11 @@ fn chain_alert(alert: &SentinelAlert) -> ChainAlert {
     ChainAlert {
         title: alert.title.clone(),
         severity: alert.severity.clone(),
-        entities: alert.entities.iter().map(|entity| (kind(entity.neutral(), &entity.kind), entity.values())).collect(),
+        entities: alert
+            .entities
+            .iter()
+            .map(|entity| (kind(entity.neutral(), &entity.kind), entity.values()))
+            .collect(),
         details: alert.details.clone(),
     }
 }
@@ -317,8 +321,10 @@ pub fn check(expected: &ExpectKeyed, chain: &Chain) -> Vec<Failure> {
         if !alert.entities.iter().any(is_meant) {
             let found: Vec<String> =
                 alert.entities.iter().map(|(kind, values)| format!("{kind} {}", values.join("/"))).collect();
-            let message =
-                format!("expected the entity `{kind}: {value}` in the Sentinel rule's alert, found {}", list(&found));
+            let message = format!(
+                "expected the entity `{kind}: {value}` in the Sentinel rule's alert, found {}",
+                list(&found)
+            );
             failures.push(Failure::new(message));
         }
     }
@@ -327,7 +333,8 @@ pub fn check(expected: &ExpectKeyed, chain: &Chain) -> Vec<Failure> {
         let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
         if found != Some(&value) {
             let found = found.map_or("none".to_owned(), |found| format!("`{found}`"));
-            failures.push(Failure::new(format!("expected the detail `{key}` to be `{value}`, found {found}")));
+            failures
+                .push(Failure::new(format!("expected the detail `{key}` to be `{value}`, found {found}")));
         }
     }
     failures

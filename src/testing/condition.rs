@@ -187,7 +187,8 @@ fn values_of(name: &str, incident: &Incident) -> Vec<String> {
         "IncidentCustomDetailsKey" => incident.details.iter().map(|(key, _)| key.clone()).collect(),
         "IncidentCustomDetailsValue" => incident.details.iter().map(|(_, value)| value.clone()).collect(),
         entity => {
-            let values = incident.entities.iter().filter(|(property, _)| property.eq_ignore_ascii_case(entity));
+            let values =
+                incident.entities.iter().filter(|(property, _)| property.eq_ignore_ascii_case(entity));
             values.map(|(_, value)| value.clone()).collect()
         }
     }
@@ -277,9 +278,7 @@ mod tests {
     fn groups_nest() {
         let high = property("IncidentSeverity", "Equals", &["High"]);
         let closed = property("IncidentStatus", "Equals", &["Closed"]);
-        let group = |operator: &str, inner: &[&Json]| {
-            json!({"conditionType": "Boolean", "conditionProperties": {"operator": operator, "innerConditions": inner}})
-        };
+        let group = |operator: &str, inner: &[&Json]| json!({"conditionType": "Boolean", "conditionProperties": {"operator": operator, "innerConditions": inner}});
         assert!(held(&group("Or", &[&closed, &high])));
         assert!(!held(&group("And", &[&closed, &high])));
         assert!(held(&group("And", &[&high, &group("Or", &[&closed, &high])])));
@@ -299,20 +298,23 @@ mod tests {
 
     #[test]
     fn changes_are_seen_on_both_sides() {
-        let change = Change { alerts: true, severity: Some(("Medium".into(), "High".into())), ..Change::default() };
+        let change =
+            Change { alerts: true, severity: Some(("Medium".into(), "High".into())), ..Change::default() };
         let check = |condition: Json| all_hold(&[condition], &incident(), &change);
         let changed = |side: &str, value: &str| {
             json!({"conditionType": "PropertyChanged", "conditionProperties": {"propertyName": "IncidentSeverity",
                 "changeType": side, "operator": "Equals", "propertyValues": [value]}})
         };
-        let added = |array: &str| {
-            json!({"conditionType": "PropertyArrayChanged", "conditionProperties": {"arrayType": array, "changeType": "Added"}})
-        };
+        let added = |array: &str| json!({"conditionType": "PropertyArrayChanged", "conditionProperties": {"arrayType": array, "changeType": "Added"}});
         assert!(check(changed("ChangedTo", "high")));
         assert!(!check(changed("ChangedTo", "Medium")));
         assert!(check(changed("ChangedFrom", "Medium")));
-        assert!(check(json!({"conditionType": "PropertyChanged", "conditionProperties": {"propertyName": "IncidentSeverity"}})));
-        assert!(!check(json!({"conditionType": "PropertyChanged", "conditionProperties": {"propertyName": "IncidentOwner"}})));
+        assert!(check(
+            json!({"conditionType": "PropertyChanged", "conditionProperties": {"propertyName": "IncidentSeverity"}})
+        ));
+        assert!(!check(
+            json!({"conditionType": "PropertyChanged", "conditionProperties": {"propertyName": "IncidentOwner"}})
+        ));
         assert!(check(added("Alerts")));
         assert!(!check(added("Labels")));
         assert!(!held(&changed("ChangedTo", "High")), "nothing changed");

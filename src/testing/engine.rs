@@ -75,7 +75,11 @@ pub fn prepare(text: &str, environment: &Environment) -> Result<Prepared, Vec<Pr
             let rewritten = syntax::parse(&shifted);
             let rebound = bind::bind(&rewritten.query, &environment);
             // A name that is only known to the whole environment would be lost: then the query stays as it was.
-            if problems(&rebound).is_empty() { finish(text, parsed, rebound) } else { finish(text, parsed, bound) }
+            if problems(&rebound).is_empty() {
+                finish(text, parsed, rebound)
+            } else {
+                finish(text, parsed, bound)
+            }
         }
     }
 }
@@ -154,7 +158,11 @@ impl Prepared {
         (rows, recorder.seen.into_inner())
     }
 
-    fn run_observed(&self, world: &World<'_>, observer: Option<&dyn Observer>) -> Result<Vec<Vec<Value>>, Stop> {
+    fn run_observed(
+        &self,
+        world: &World<'_>,
+        observer: Option<&dyn Observer>,
+    ) -> Result<Vec<Vec<Value>>, Stop> {
         let context = Context::new(world.now, LIMITS);
         let mut rows = eval::run(&self.table, &context, world, observer)?;
         if let Some(hidden) = self.hidden {

@@ -52,13 +52,20 @@ fn line(query: &Prepared, span: Span, after: u64, before: Option<u64>, values: &
 /// The values that the conditions of a `where` met where they did not hold.
 fn met(query: &Prepared, operator: Span, seen: &Seen) -> String {
     let inside = |span: &Span| operator.start <= span.start && span.end <= operator.end;
-    let conditions: Vec<_> =
-        seen.conditions.iter().filter(|(span, seen)| inside(span) && seen.failed > 0 && !seen.values.is_empty()).collect();
+    let conditions: Vec<_> = seen
+        .conditions
+        .iter()
+        .filter(|(span, seen)| inside(span) && seen.failed > 0 && !seen.values.is_empty())
+        .collect();
     let one = conditions.len() == 1;
     let parts = conditions.iter().map(|(span, seen)| {
         let values: Vec<String> = seen.values.iter().map(|value| format!("`{}`", shown(value))).collect();
         let values = values.join(", ");
-        if one { values } else { format!("{values} where `{}` is asked", one_line(span.of(&query.text), MAX_TEXT / 2)) }
+        if one {
+            values
+        } else {
+            format!("{values} where `{}` is asked", one_line(span.of(&query.text), MAX_TEXT / 2))
+        }
     });
     parts.collect::<Vec<_>>().join("; ")
 }

@@ -122,11 +122,14 @@ pub fn inferred(rows: &[Map<String, Json>]) -> Arc<[TableColumn]> {
 /// The rows of a file whose columns nobody knows: mappings from name to value, of a CSV file to text.
 pub fn loose(source: &SourceFile) -> Result<Vec<Map<String, Json>>, Diagnostic> {
     let columns = inferred_from_file(source);
-    let columns: Arc<[TableColumn]> =
-        columns.iter().map(|column| TableColumn { name: Arc::clone(&column.name), ty: Type::Dynamic }).collect();
+    let columns: Arc<[TableColumn]> = columns
+        .iter()
+        .map(|column| TableColumn { name: Arc::clone(&column.name), ty: Type::Dynamic })
+        .collect();
     let given = data_file(Target { table: source.path(), columns: &columns }, source);
     let given = given.map_err(|problems| {
-        let unreadable = || Diagnostic::error("invalid-rows", Arc::clone(source.path()), Place::File, "no rows");
+        let unreadable =
+            || Diagnostic::error("invalid-rows", Arc::clone(source.path()), Place::File, "no rows");
         problems.into_iter().next().unwrap_or_else(unreadable)
     })?;
     let row = |row: &Row| {
@@ -270,16 +273,19 @@ fn object_row(reader: &mut Reader<'_>, source: &SourceFile, text: &str, span: Ra
     match serde_json::from_str::<Map<String, Json>>(text) {
         Ok(row) => reader.json_row(&row, |name, _| {
             let key = Json::from(name).to_string();
-            let place = text.find(&key).map_or_else(
-                || span.clone(),
-                |at| span.start + at..span.start + at + key.len(),
-            );
+            let place = text
+                .find(&key)
+                .map_or_else(|| span.clone(), |at| span.start + at..span.start + at + key.len());
             (Arc::clone(source.path()), Place::Span(place))
         }),
         Err(error) => {
             // A row over many lines would be marked whole; its first line is enough to find it.
             let end = text.find('\n').map_or(span.end, |at| span.start + at);
-            reader.unreadable(source, Place::Span(span.start..end), format!("expected a JSON object: {error}"));
+            reader.unreadable(
+                source,
+                Place::Span(span.start..end),
+                format!("expected a JSON object: {error}"),
+            );
         }
     }
 }
@@ -292,7 +298,9 @@ fn csv_rows(reader: &mut Reader<'_>, source: &SourceFile) {
     let mut csv = csv_reader(source.text());
     let head = match csv.headers() {
         Ok(head) => head.clone(),
-        Err(error) => return reader.unreadable(source, Place::File, format!("the head cannot be read: {error}")),
+        Err(error) => {
+            return reader.unreadable(source, Place::File, format!("the head cannot be read: {error}"));
+        }
     };
     let columns: Vec<Option<(usize, Type)>> = head.iter().map(|name| reader.column(name)).collect();
     for (name, column) in head.iter().zip(&columns) {

@@ -88,7 +88,13 @@ pub fn scenarios(raised: &Raised<'_>) -> Vec<Scenario> {
             what: "the row of the incident arrives late",
             needs_alert_title: false,
             alerts: vec![ours()],
-            incidents: vec![world.late_incident("first", &named(SEVERAL_SOURCES), &["ours"], 3 * MINUTE, 2 * every + 10 * MINUTE)],
+            incidents: vec![world.late_incident(
+                "first",
+                &named(SEVERAL_SOURCES),
+                &["ours"],
+                3 * MINUTE,
+                2 * every + 10 * MINUTE,
+            )],
             pairs: pair("first"),
         },
         Scenario {
@@ -145,7 +151,12 @@ pub fn scenarios(raised: &Raised<'_>) -> Vec<Scenario> {
                 world.incident("older", &format!("{OTHER_TITLE} {ONE_USER}"), &["other"], 5 * MINUTE - HOUR),
                 world.incident("first", &named(ONE_ENDPOINT), &["ours"], 3 * MINUTE),
                 world.closed_incident("first", &named(ONE_ENDPOINT), 2 * every + 3 * MINUTE),
-                world.incident("older", &format!("{OTHER_TITLE} {ONE_USER}"), &["other", "ours"], 2 * every + 4 * MINUTE),
+                world.incident(
+                    "older",
+                    &format!("{OTHER_TITLE} {ONE_USER}"),
+                    &["other", "ours"],
+                    2 * every + 4 * MINUTE,
+                ),
             ],
             pairs: vec![(world.id("first"), world.id("ours")), (world.id("older"), world.id("ours"))],
         },
@@ -251,7 +262,14 @@ impl World<'_> {
     }
 
     /// An incident as it was changed at one offset, in a row that was ingested at another.
-    fn late_incident(&self, name: &str, title: &str, alerts: &[&str], changed: i64, ingested: i64) -> Written {
+    fn late_incident(
+        &self,
+        name: &str,
+        title: &str,
+        alerts: &[&str],
+        changed: i64,
+        ingested: i64,
+    ) -> Written {
         let alerts: Vec<String> = alerts.iter().map(|alert| self.id(alert)).collect();
         let row = json!({
             "TimeGenerated": self.time(ingested),

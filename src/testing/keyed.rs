@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::analytics::{AnalyticsRule, SentinelAlert};
 use super::alert::text_of;
+use super::analytics::{AnalyticsRule, SentinelAlert};
 use super::engine::Prepared;
 use super::given::{self, Given, Target};
 use super::incident::{Scenario, Written};
@@ -12,9 +12,9 @@ use super::rows::Found;
 use super::world::{Files, World};
 use crate::diagnostic::Pointer;
 use crate::kql::catalog::{Environment, TableColumn};
-use crate::kql::eval::{Stop, Value};
 use crate::kql::eval::value::Type;
 use crate::kql::eval::value::calendar::MINUTE;
+use crate::kql::eval::{Stop, Value};
 
 /// How many runs after the last row of a burst are watched.
 const QUIET_RUNS: i64 = 3;
@@ -69,7 +69,10 @@ pub fn observe(keyed: Keyed<'_>, scenario: &Scenario) -> Result<Observed, Stop> 
     }
     let what = |(incident, alert): &(String, String)| {
         let title = |table: &[Written], id: &str, id_column: &str, title_column: &str| {
-            let row = table.iter().rev().find(|written| written.row.get(id_column).and_then(|value| value.as_str()) == Some(id));
+            let row = table
+                .iter()
+                .rev()
+                .find(|written| written.row.get(id_column).and_then(|value| value.as_str()) == Some(id));
             row.and_then(|written| written.row.get(title_column)?.as_str()).unwrap_or("?").to_owned()
         };
         let alert = title(&scenario.alerts, alert, "SystemAlertId", "AlertName");
@@ -139,10 +142,11 @@ fn typed(keyed: Keyed<'_>, table: &str, written: &[Written]) -> Result<Given, St
         })
         .collect();
     let target = Target { table, columns: &columns };
-    let mut given = given::inline(target, &rows, &Arc::from(table), &Pointer::root()).map_err(|problems| {
-        let first = problems.first().map(|problem| problem.message.clone()).unwrap_or_default();
-        Stop::refused(format!("the simulated rows of `{table}` do not fit its columns: {first}"))
-    })?;
+    let mut given =
+        given::inline(target, &rows, &Arc::from(table), &Pointer::root()).map_err(|problems| {
+            let first = problems.first().map(|problem| problem.message.clone()).unwrap_or_default();
+            Stop::refused(format!("the simulated rows of `{table}` do not fit its columns: {first}"))
+        })?;
     for (row, written) in given.rows.iter_mut().zip(written) {
         row.ingested = Some(written.ingested);
     }

@@ -57,7 +57,10 @@ impl Matcher {
         let within = members.get("within");
         let mut others = members.iter().filter(|(key, _)| *key != "within");
         let (Some((key, value)), None) = (others.next(), others.next()) else {
-            return Err("a matcher is one of `matches`, `oneOf`, `contains`, and `approximately` with `within`".into());
+            return Err(
+                "a matcher is one of `matches`, `oneOf`, `contains`, and `approximately` with `within`"
+                    .into(),
+            );
         };
         if within.is_some() && key != "approximately" {
             return Err(format!("`within` belongs to `approximately`, not to `{key}`"));
@@ -66,7 +69,9 @@ impl Matcher {
             "matches" => {
                 let pattern = value.as_str().ok_or("`matches` takes a regular expression")?;
                 let regex = RegexBuilder::new(pattern).size_limit(REGEX_SIZE).nest_limit(100).build();
-                regex.map(Self::Matches).map_err(|_| format!("`{pattern}` is no regular expression that compiles"))
+                regex
+                    .map(Self::Matches)
+                    .map_err(|_| format!("`{pattern}` is no regular expression that compiles"))
             }
             "oneOf" => {
                 let values = value.as_array().ok_or("`oneOf` takes a list of values")?;
@@ -166,18 +171,20 @@ fn equal(found: &Value, expected: &Json) -> bool {
             Some(expected) => *found == expected,
             None => expected.as_f64() == Value::Long(*found).as_real(),
         },
-        (Value::Real(found), Json::Number(expected)) => {
-            expected.as_f64().is_some_and(|expected| expected.total_cmp(found).is_eq() || same_zero(expected, *found))
-        }
+        (Value::Real(found), Json::Number(expected)) => expected
+            .as_f64()
+            .is_some_and(|expected| expected.total_cmp(found).is_eq() || same_zero(expected, *found)),
         (Value::Decimal(_), Json::Number(_) | Json::String(_)) => {
             let text = expected.as_str().map_or_else(|| expected.to_string(), str::to_owned);
-            convert::exact(found).is_some_and(|found| parse::decimal(&text).is_some_and(|value| value == found))
+            convert::exact(found)
+                .is_some_and(|found| parse::decimal(&text).is_some_and(|value| value == found))
         }
         (Value::Datetime(found), Json::String(text)) => parse::datetime(text) == Some(*found),
         (Value::Timespan(found), Json::String(text)) => parse::timespan(text) == Some(*found),
         (Value::Guid(found), Json::String(text)) => parse::guid(text) == Some(*found),
         (Value::Array(found), Json::Array(expected)) => {
-            found.len() == expected.len() && found.iter().zip(expected).all(|(found, expected)| equal(found, expected))
+            found.len() == expected.len()
+                && found.iter().zip(expected).all(|(found, expected)| equal(found, expected))
         }
         (Value::Bag(found), Json::Object(expected)) => {
             found.len() == expected.len()
@@ -186,9 +193,8 @@ fn equal(found: &Value, expected: &Json) -> bool {
                 })
         }
         // A text that holds JSON may be expected as what it says.
-        (Value::String(text), Json::Object(_) | Json::Array(_)) => {
-            json::parse(text).is_some_and(|parsed| !matches!(parsed, Value::String(_)) && equal(&parsed, expected))
-        }
+        (Value::String(text), Json::Object(_) | Json::Array(_)) => json::parse(text)
+            .is_some_and(|parsed| !matches!(parsed, Value::String(_)) && equal(&parsed, expected)),
         _ => false,
     }
 }
@@ -200,9 +206,9 @@ fn same_zero(left: f64, right: f64) -> bool {
 fn contains(found: &Value, part: &Json) -> bool {
     match (found, part) {
         (Value::Array(items), part) => items.iter().any(|item| equal(item, part)),
-        (Value::Bag(bag), Json::Object(members)) => {
-            members.iter().all(|(key, expected)| bag.get(key.as_str()).is_some_and(|found| equal(found, expected)))
-        }
+        (Value::Bag(bag), Json::Object(members)) => members
+            .iter()
+            .all(|(key, expected)| bag.get(key.as_str()).is_some_and(|found| equal(found, expected))),
         (Value::Bag(bag), Json::String(key)) => bag.contains_key(key.as_str()),
         (found, Json::String(text)) => found.to_cow().contains(text.as_str()),
         (found, other) => found.to_cow().contains(&other.to_string()),
@@ -211,12 +217,14 @@ fn contains(found: &Value, part: &Json) -> bool {
 
 fn near(found: &Value, value: &Json, within: Tolerance) -> bool {
     match (found, within) {
-        (Value::Datetime(found), Tolerance::Ticks(most)) => {
-            value.as_str().and_then(parse::datetime).is_some_and(|value| value.abs_diff(*found) <= most.unsigned_abs())
-        }
-        (Value::Timespan(found), Tolerance::Ticks(most)) => {
-            value.as_str().and_then(parse::timespan).is_some_and(|value| value.abs_diff(*found) <= most.unsigned_abs())
-        }
+        (Value::Datetime(found), Tolerance::Ticks(most)) => value
+            .as_str()
+            .and_then(parse::datetime)
+            .is_some_and(|value| value.abs_diff(*found) <= most.unsigned_abs()),
+        (Value::Timespan(found), Tolerance::Ticks(most)) => value
+            .as_str()
+            .and_then(parse::timespan)
+            .is_some_and(|value| value.abs_diff(*found) <= most.unsigned_abs()),
         (found, Tolerance::Number(most)) => match (found.as_real(), value.as_f64()) {
             (Some(found), Some(value)) => (found - value).abs() <= most,
             _ => false,
@@ -255,7 +263,10 @@ mod tests {
             (json!(0.0), Value::Real(-0.0)),
             (json!(1.5), decimal.clone()),
             (json!("1.500"), decimal),
-            (json!("757B4264F39348A7860952FA157911CD"), Value::Guid(0x757b_4264_f393_48a7_8609_52fa_1579_11cd)),
+            (
+                json!("757B4264F39348A7860952FA157911CD"),
+                Value::Guid(0x757b_4264_f393_48a7_8609_52fa_1579_11cd),
+            ),
             (json!({"b": 2, "a": [1, {"c": null}]}), dynamic(&json!({"a": [1, {"c": null}], "b": 2.0}))),
             (json!({"a": 1}), Value::from("{ \"a\" : 1 }")),
             (json!(null), Value::Null),

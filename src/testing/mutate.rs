@@ -2,8 +2,8 @@
 
 use crate::kql::syntax::Span;
 use crate::kql::syntax::ast::{
-    BinaryOp, DynamicValueKind, Expr, ExprKind, Literal, LogicalOp, MembershipOp, Node, OperatorKind, Query, RangeOp,
-    walk,
+    BinaryOp, DynamicValueKind, Expr, ExprKind, Literal, LogicalOp, MembershipOp, Node, OperatorKind, Query,
+    RangeOp, walk,
 };
 
 use super::explain::{line_of, one_line};
@@ -97,9 +97,11 @@ impl Maker<'_> {
         let written = span.of(self.text);
         let others: Vec<String> = match literal {
             Literal::Bool(value) => vec![(!value).to_string()],
-            Literal::Long(value) => {
-                [value.checked_add(1), value.checked_sub(1)].iter().flatten().map(ToString::to_string).collect()
-            }
+            Literal::Long(value) => [value.checked_add(1), value.checked_sub(1)]
+                .iter()
+                .flatten()
+                .map(ToString::to_string)
+                .collect(),
             Literal::Int(value) => [value.checked_add(1), value.checked_sub(1)]
                 .iter()
                 .flatten()
@@ -121,7 +123,9 @@ impl Maker<'_> {
     }
 
     fn make(&mut self, at: Span, span: Span, replacement: &str, what: &str) {
-        let (Some(before), Some(after)) = (self.text.get(..span.range().start), self.text.get(span.range().end..)) else {
+        let (Some(before), Some(after)) =
+            (self.text.get(..span.range().start), self.text.get(span.range().end..))
+        else {
             return;
         };
         let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
@@ -194,9 +198,11 @@ fn timespans(written: &str) -> Vec<String> {
     let digits = written.find(|character: char| !character.is_ascii_digit()).unwrap_or(written.len());
     let (number, unit) = written.split_at(digits);
     match number.parse::<u64>() {
-        Ok(number) if !unit.starts_with('.') => {
-            [number.checked_add(1), number.checked_sub(1)].iter().flatten().map(|other| format!("{other}{unit}")).collect()
-        }
+        Ok(number) if !unit.starts_with('.') => [number.checked_add(1), number.checked_sub(1)]
+            .iter()
+            .flatten()
+            .map(|other| format!("{other}{unit}"))
+            .collect(),
         _ => vec![format!("({written} + 1s)")],
     }
 }
@@ -253,7 +259,9 @@ mod tests {
 
     #[test]
     fn every_kind_of_literal_has_another_value() {
-        let made = made("T | extend a = true, b = 1h, c = @'x\\y', d = 1.5, e = dynamic(['f', 2]), g = datetime(2026-01-01)");
+        let made = made(
+            "T | extend a = true, b = 1h, c = @'x\\y', d = 1.5, e = dynamic(['f', 2]), g = datetime(2026-01-01)",
+        );
         let names: Vec<&str> = made.iter().map(|(name, _)| name.split_once(' ').unwrap().1).collect();
         assert_eq!(
             names,

@@ -29,7 +29,10 @@ impl Outcome {
     pub fn passed(&self) -> bool {
         self.diagnostics.is_empty()
             && self.cases.iter().all(Case::passed)
-            && self.mutation.as_ref().is_none_or(|mutation| mutation.survivors.is_empty() && mutation.findings.is_empty())
+            && self
+                .mutation
+                .as_ref()
+                .is_none_or(|mutation| mutation.survivors.is_empty() && mutation.findings.is_empty())
     }
 }
 

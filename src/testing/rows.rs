@@ -83,7 +83,8 @@ impl Expected {
             .map(|cells| (0..found.rows.len()).map(|row| agreeing(cells, found, row)).collect())
             .collect();
         let whole = |expected: usize, row: usize| {
-            holds.get(expected).and_then(|counts| counts.get(row)) == self.rows.get(expected).map(Vec::len).as_ref()
+            holds.get(expected).and_then(|counts| counts.get(row))
+                == self.rows.get(expected).map(Vec::len).as_ref()
         };
         let mut taken: Vec<Option<usize>> = vec![None; found.rows.len()];
         for expected in 0..self.rows.len() {
@@ -96,7 +97,8 @@ impl Expected {
             }
         }
         let mut near: Vec<(usize, usize, usize)> = Vec::new();
-        for (expected, counts) in holds.iter().enumerate().filter(|(expected, _)| pairs[*expected].is_none()) {
+        for (expected, counts) in holds.iter().enumerate().filter(|(expected, _)| pairs[*expected].is_none())
+        {
             let free = counts.iter().enumerate().filter(|(row, _)| taken[*row].is_none());
             near.extend(free.map(|(row, agreeing)| (*agreeing, expected, row)));
         }
@@ -107,7 +109,8 @@ impl Expected {
                 taken[row] = Some(expected);
             }
         }
-        let unexpected = taken.iter().enumerate().filter(|(_, taken)| taken.is_none()).map(|(row, _)| row).collect();
+        let unexpected =
+            taken.iter().enumerate().filter(|(_, taken)| taken.is_none()).map(|(row, _)| row).collect();
         Pairing { expected: pairs, unexpected }
     }
 
@@ -203,7 +206,8 @@ mod tests {
 
     fn pair(expected: Json, found: &[(&str, i64)]) -> (Pairing, Table) {
         let columns: Vec<Arc<str>> = vec!["A".into(), "B".into()];
-        let rows: Vec<Vec<Value>> = found.iter().map(|(a, b)| vec![Value::from(*a), Value::Long(*b)]).collect();
+        let rows: Vec<Vec<Value>> =
+            found.iter().map(|(a, b)| vec![Value::from(*a), Value::Long(*b)]).collect();
         let found = Found { columns: &columns, rows: &rows };
         let rows: Vec<Map<String, Json>> = serde_json::from_value(expected).unwrap();
         let expected = Expected::read(&rows, &columns).unwrap();
@@ -228,13 +232,16 @@ mod tests {
 
     #[test]
     fn what_differs_is_shown_beside_the_nearest_row() {
-        let (pairing, table) = pair(json!([{"A": "x", "B": 1}, {"A": "z", "B": 9}]), &[("q", 7), ("x", 2), ("x", 1)]);
+        let (pairing, table) =
+            pair(json!([{"A": "x", "B": 1}, {"A": "z", "B": 9}]), &[("q", 7), ("x", 2), ("x", 1)]);
         assert_eq!(pairing.expected, [Some((2, true)), Some((0, false))]);
         assert_eq!(pairing.unexpected, [1]);
         let shown: Vec<_> = table
             .rows
             .iter()
-            .map(|row| (row.mark, row.cells.iter().map(|cell| (cell.text.as_str(), cell.found.as_deref())).collect()))
+            .map(|row| {
+                (row.mark, row.cells.iter().map(|cell| (cell.text.as_str(), cell.found.as_deref())).collect())
+            })
             .collect::<Vec<(Mark, Vec<_>)>>();
         assert_eq!(
             shown,

@@ -12,6 +12,7 @@ use super::automation::AutomationRule;
 use super::chain::{self, Workspace};
 use super::coverage::Shown;
 use super::engine::{Prepared, Problem, Seen, prepare};
+use super::explain;
 use super::given::{self, Given, Target};
 use super::keyed;
 use super::matcher::Matcher;
@@ -19,7 +20,6 @@ use super::mutate::mutants;
 use super::outcome::{Case, Failure, Mark, Mutation, Outcome};
 use super::rows::{Expected, Found, Unfit, unexpected};
 use super::world::{Files, World, where_to_give};
-use super::explain;
 use crate::definition::sentinel::KeyedOn;
 use crate::definition::test::{Expect, ExpectAlert, Rows};
 use crate::definition::{Detection, Test};
@@ -106,7 +106,11 @@ pub fn run(subject: &Subject<'_>, options: Options) -> Outcome {
             Ok(world) => world,
             Err(problems) => {
                 outcome.diagnostics.extend(problems);
-                outcome.cases.push(case(test, line, vec![Failure::new("the rows of the case cannot be used")]));
+                outcome.cases.push(case(
+                    test,
+                    line,
+                    vec![Failure::new("the rows of the case cannot be used")],
+                ));
                 continue;
             }
         };
@@ -139,7 +143,11 @@ type KeyedQuery = Option<Result<Prepared, Failure>>;
 
 impl Subject<'_> {
     fn cases(&self) -> impl Iterator<Item = (&Test, usize)> {
-        self.detection.tests.iter().enumerate().map(|(index, test)| (test, self.lines.get(index).copied().unwrap_or(1)))
+        self.detection
+            .tests
+            .iter()
+            .enumerate()
+            .map(|(index, test)| (test, self.lines.get(index).copied().unwrap_or(1)))
     }
 
     fn in_query(&self, problem: &Problem) -> Diagnostic {
@@ -153,9 +161,12 @@ impl Subject<'_> {
 
     fn keyed(&self) -> KeyedQuery {
         let asked = self.detection.tests.iter().any(|test| test.expect_keyed.is_some());
-        let rule = self.rule.as_ref().filter(|_| asked && self.detection.keyed_on() != Some(KeyedOn::Query))?;
+        let rule =
+            self.rule.as_ref().filter(|_| asked && self.detection.keyed_on() != Some(KeyedOn::Query))?;
         if !keyed::has_tables(self.workspace) {
-            return Some(Err(Failure::new("the project declares `SecurityIncident` or `SecurityAlert` without their columns")));
+            return Some(Err(Failure::new(
+                "the project declares `SecurityIncident` or `SecurityAlert` without their columns",
+            )));
         }
         Some(prepare(&rule.query, self.workspace).map_err(|problems| {
             let first = problems.first().map(|problem| problem.message.clone()).unwrap_or_default();
@@ -165,7 +176,12 @@ impl Subject<'_> {
     }
 
     /// The rows and the clock of a case.
-    fn world<'s>(&'s self, index: usize, test: &Test, query: &Prepared) -> Result<World<'s>, Vec<Diagnostic>> {
+    fn world<'s>(
+        &'s self,
+        index: usize,
+        test: &Test,
+        query: &Prepared,
+    ) -> Result<World<'s>, Vec<Diagnostic>> {
         let at = Pointer::root().key("tests").index(index).key("given");
         let mut world = World::new(QUIET_NOW, self.fixtures);
         let mut problems = Vec::new();
@@ -203,7 +219,12 @@ impl Subject<'_> {
                 problems.push(Diagnostic::error("wrong-type", Arc::clone(&self.file), place, message));
                 QUIET_NOW
             }
-            None => world.tables.values().filter_map(Given::newest).max().map_or(QUIET_NOW, |newest| newest + SECOND),
+            None => world
+                .tables
+                .values()
+                .filter_map(Given::newest)
+                .max()
+                .map_or(QUIET_NOW, |newest| newest + SECOND),
         };
         if problems.is_empty() { Ok(world) } else { Err(problems) }
     }
@@ -227,7 +248,9 @@ impl Subject<'_> {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => "declare a custom table under `[kql.tables]` in rulesmith.toml".to_owned(),
             };
-            return Err(Box::new(Diagnostic::error("unknown-table", Arc::clone(&self.file), place, message).help(help)));
+            return Err(Box::new(
+                Diagnostic::error("unknown-table", Arc::clone(&self.file), place, message).help(help),
+            ));
         }
         match rows {
             Rows::Inline(rows) => Ok(rows.clone()),
@@ -275,9 +298,10 @@ impl Trial<'_> {
         if let Some(expect) = &test.expect
             && let Some(mut failure) = self.rows_fail(expect, diagnostics)
         {
-            let missing = failure.table.as_ref().is_none_or(|table| {
-                table.rows.iter().any(|row| row.mark == Mark::Missing)
-            });
+            let missing = failure
+                .table
+                .as_ref()
+                .is_none_or(|table| table.rows.iter().any(|row| row.mark == Mark::Missing));
             if missing {
                 failure.trace = explain::trace(self.query, self.world, seen);
             }
@@ -307,8 +331,13 @@ impl Trial<'_> {
                 automation: &self.subject.automation,
                 files: self.subject.fixtures,
             };
-            let followed =
-                chain::follow(self.subject.detection, alerts.first(), self.found(), self.world.now, workspace);
+            let followed = chain::follow(
+                self.subject.detection,
+                alerts.first(),
+                self.found(),
+                self.world.now,
+                workspace,
+            );
             case.failures.extend(followed.failures);
             case.notes.extend(followed.notes);
             if let Some(chain) = &followed.chain {
@@ -327,7 +356,8 @@ impl Trial<'_> {
                 if rows == *count {
                     return None;
                 }
-                let mut failure = Failure::new(format!("expected {}, found {}", counted(*count), counted(rows)));
+                let mut failure =
+                    Failure::new(format!("expected {}, found {}", counted(*count), counted(rows)));
                 if rows > *count {
                     failure.table = Some(unexpected(found));
                 }
@@ -343,7 +373,8 @@ impl Trial<'_> {
                     if pairing.is_exact() {
                         return None;
                     }
-                    let as_expected = pairing.expected.iter().filter(|pair| matches!(pair, Some((_, true)))).count();
+                    let as_expected =
+                        pairing.expected.iter().filter(|pair| matches!(pair, Some((_, true)))).count();
                     let message = format!(
                         "expected {}, found {}, {as_expected} of them as expected",
                         counted(u64::try_from(rows.len()).unwrap_or(u64::MAX)),
@@ -368,11 +399,15 @@ impl Trial<'_> {
                     |near| format!("did you mean `{near}`?"),
                 );
                 let message = format!("the result of the query has no column `{column}`");
-                Diagnostic::error("unknown-column", file, Place::Key(at.index(*row).key(column)), message).help(help)
+                Diagnostic::error("unknown-column", file, Place::Key(at.index(*row).key(column)), message)
+                    .help(help)
             }
-            Unfit::Matcher(row, column, why) => {
-                Diagnostic::error("invalid-matcher", file, Place::Value(at.index(*row).key(column)), why.clone())
-            }
+            Unfit::Matcher(row, column, why) => Diagnostic::error(
+                "invalid-matcher",
+                file,
+                Place::Value(at.index(*row).key(column)),
+                why.clone(),
+            ),
         }
     }
 }
@@ -397,12 +432,15 @@ fn alert_fails(expected: &ExpectAlert, found: Option<&Alert>) -> Vec<Failure> {
                 Some(index) => {
                     left.remove(index);
                 }
-                None => failures.push(Failure::new(format!("expected the entity `{kind}: {value}` in the alert"))),
+                None => {
+                    failures.push(Failure::new(format!("expected the entity `{kind}: {value}` in the alert")))
+                }
             }
         }
         for entity in left {
             let values: Vec<&str> = entity.identifiers.values().map(String::as_str).collect();
-            let message = format!("the alert has an unexpected entity `{}: {}`", entity.kind.name, values.join("/"));
+            let message =
+                format!("the alert has an unexpected entity `{}: {}`", entity.kind.name, values.join("/"));
             failures.push(Failure::new(message));
         }
     }
@@ -416,7 +454,9 @@ fn alert_fails(expected: &ExpectAlert, found: Option<&Alert>) -> Vec<Failure> {
         };
         if !holds {
             let found = found.map_or("none".to_owned(), |found| format!("`{found}`"));
-            failures.push(Failure::new(format!("expected the alert's detail `{key}` to be `{expected}`, found {found}")));
+            failures.push(Failure::new(format!(
+                "expected the alert's detail `{key}` to be `{expected}`, found {found}"
+            )));
         }
     }
     failures
@@ -451,7 +491,9 @@ fn mutation(subject: &Subject<'_>, query: &Prepared, worlds: &[(&Test, World<'_>
             (true, None) => mutation.killed += 1,
             (true, Some(_)) => {
                 mutation.killed += 1;
-                mutation.findings.push(format!("`{}` is listed under `unkilled`, and a case kills it", mutant.name));
+                mutation
+                    .findings
+                    .push(format!("`{}` is listed under `unkilled`, and a case kills it", mutant.name));
             }
             (false, Some(reason)) => mutation.justified.push(format!("{}: {reason}", mutant.name)),
             (false, None) => mutation.survivors.push(mutant.name.clone()),
@@ -459,8 +501,11 @@ fn mutation(subject: &Subject<'_>, query: &Prepared, worlds: &[(&Test, World<'_>
         known.push(mutant.name);
     }
     for name in reasons.keys().filter(|name| !known.iter().any(|known| known == *name)) {
-        let near = did_you_mean(name, &known).map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
-        mutation.findings.push(format!("`{name}` is listed under `unkilled`, and there is no such mutant{near}"));
+        let near =
+            did_you_mean(name, &known).map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+        mutation
+            .findings
+            .push(format!("`{name}` is listed under `unkilled`, and there is no such mutant{near}"));
     }
     mutation
 }

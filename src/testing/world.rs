@@ -119,7 +119,12 @@ impl Fixtures for World<'_> {
         Some(Ok(all))
     }
 
-    fn function(&self, name: &str, arguments: &[Value], columns: &[Column]) -> Option<Result<Vec<Row>, Stop>> {
+    fn function(
+        &self,
+        name: &str,
+        arguments: &[Value],
+        columns: &[Column],
+    ) -> Option<Result<Vec<Row>, Stop>> {
         let call = call_text(name, arguments);
         if let Some(rows) = self.others.get(&call).or_else(|| self.others.get(name)) {
             return Some(Self::rows_of_test(&call, rows, columns));
@@ -157,7 +162,13 @@ impl Fixtures for World<'_> {
             (None, _) => true,
             (Some(_), None) => false,
         };
-        Some(rows.iter().find(is_meant).and_then(|row| row.get("value")).map(cell::dynamic).unwrap_or_default())
+        Some(
+            rows.iter()
+                .find(is_meant)
+                .and_then(|row| row.get("value"))
+                .map(cell::dynamic)
+                .unwrap_or_default(),
+        )
     }
 }
 
@@ -250,7 +261,10 @@ mod tests {
             ("rows for the table `SigninLogs`", "fixtures/tables/SigninLogs.ndjson"),
             ("rows for `_GetWatchlist('vips')`", "fixtures/watchlists/vips.json"),
             ("rows for `_Im_Dns('x')`", "fixtures/functions/_Im_Dns.json"),
-            ("rows for `externaldata` of `https://a.example/b/c.csv?x=1`", "fixtures/externaldata/a.example/b/c.csv"),
+            (
+                "rows for `externaldata` of `https://a.example/b/c.csv?x=1`",
+                "fixtures/externaldata/a.example/b/c.csv",
+            ),
         ] {
             assert!(where_to_give(missing).contains(file), "{missing}: {}", where_to_give(missing));
         }

@@ -54,9 +54,12 @@ fn a_row_is_ingested_at_its_own_time_unless_it_says_otherwise() {
 
 #[test]
 fn every_wrong_cell_is_named_at_its_place() {
-    let found = read_inline(json!([{"Count": 1}, {"Countt": 1, "ReportId": 7, "Timestamp": "noon"}])).unwrap_err();
-    let shown: Vec<_> =
-        found.iter().map(|found| (found.message.as_str(), found.place.clone(), found.help.as_deref())).collect();
+    let found =
+        read_inline(json!([{"Count": 1}, {"Countt": 1, "ReportId": 7, "Timestamp": "noon"}])).unwrap_err();
+    let shown: Vec<_> = found
+        .iter()
+        .map(|found| (found.message.as_str(), found.place.clone(), found.help.as_deref()))
+        .collect();
     let at = |column| Pointer::parse(&format!("/tests/2/given/T/1/{column}")).unwrap();
     assert_eq!(
         shown,
@@ -80,10 +83,8 @@ fn the_three_kinds_of_file_give_the_same_rows() {
 ]"#;
     let ndjson = "{\"Timestamp\":\"2026-01-01T12:00:00Z\",\"ReportId\":\"a,b\",\"Count\":1,\"RawEventData\":{\"x\":1},\"IsAdminOperation\":true}\n\n{\"ReportId\":\"c\"}\n";
     let csv = "Timestamp,ReportId,Count,RawEventData,IsAdminOperation\n2026-01-01T12:00:00Z,\"a,b\",1,\"{\"\"x\"\":1}\",True\n,c,,,\n";
-    let expected = [
-        vec!["2026-01-01T12:00:00.0000000Z", "a,b", "1", "{\"x\":1}", "true"],
-        vec!["", "c", "", "", ""],
-    ];
+    let expected =
+        [vec!["2026-01-01T12:00:00.0000000Z", "a,b", "1", "{\"x\":1}", "true"], vec!["", "c", "", "", ""]];
     for (name, text) in [("s/a.json", json), ("s/a.ndjson", ndjson), ("s/a.csv", csv)] {
         assert_eq!(texts(&read_file(name, text).unwrap()), expected, "{name}");
     }
@@ -107,9 +108,13 @@ fn a_wrong_value_in_a_file_is_named_with_its_bytes() {
 
 #[test]
 fn what_is_no_table_of_rows_is_refused() {
-    for (name, text) in
-        [("a.json", "{"), ("a.json", "[1]"), ("a.ndjson", "{}\n[]"), ("a.csv", "ReportId,Count\na\n"), ("a.txt", "")]
-    {
+    for (name, text) in [
+        ("a.json", "{"),
+        ("a.json", "[1]"),
+        ("a.ndjson", "{}\n[]"),
+        ("a.csv", "ReportId,Count\na\n"),
+        ("a.txt", ""),
+    ] {
         let found = read_file(name, text).unwrap_err();
         assert_eq!((found.len(), found[0].code), (1, "invalid-rows"), "{name} {text}");
     }
@@ -118,8 +123,10 @@ fn what_is_no_table_of_rows_is_refused() {
 #[test]
 fn undeclared_columns_are_taken_from_the_rows() {
     let rows: Vec<Map<String, Json>> =
-        serde_json::from_value(json!([{"A": "x", "B": 1}, {"C": {"d": 1}, "ingestion_time()": "x"}])).unwrap();
-    let names: Vec<_> = inferred(&rows).iter().map(|column| format!("{}:{}", column.name, column.ty.name())).collect();
+        serde_json::from_value(json!([{"A": "x", "B": 1}, {"C": {"d": 1}, "ingestion_time()": "x"}]))
+            .unwrap();
+    let names: Vec<_> =
+        inferred(&rows).iter().map(|column| format!("{}:{}", column.name, column.ty.name())).collect();
     assert_eq!(names, ["A:string", "B:long", "C:dynamic"]);
     let file = inferred_from_file(&SourceFile::new("w.csv", "SearchKey,Owner\nx,y\n"));
     assert_eq!(file.iter().map(|column| &*column.name).collect::<Vec<_>>(), ["SearchKey", "Owner"]);

@@ -1,9 +1,9 @@
 //! A walk through a tree in the order of the text: every expression and every tabular operator, each before its parts.
 
 use super::{
-    By, DynamicValue, DynamicValueKind, Expr, ExprKind, FindColumn, Function, GraphElement, GraphPattern, LetValue,
-    NamedExpr, Operator, OperatorKind, Ordered, PartitionBody, Pipeline, Query, SeriesRange, Statement,
-    StatementKind, Subquery,
+    By, DynamicValue, DynamicValueKind, Expr, ExprKind, FindColumn, Function, GraphElement, GraphPattern,
+    LetValue, NamedExpr, Operator, OperatorKind, Ordered, PartitionBody, Pipeline, Query, SeriesRange,
+    Statement, StatementKind, Subquery,
 };
 
 /// What a walk meets.
@@ -72,7 +72,7 @@ impl<'t> Walk<'_, 't> {
     }
 
     fn by(&mut self, by: Option<&'t By>) {
-        for by in by {
+        if let Some(by) = by {
             self.named(&by.keys);
             self.exprs(&by.bin);
         }
@@ -219,7 +219,9 @@ impl<'t> Walk<'_, 't> {
             OperatorKind::Partition { by, body } => {
                 self.expr(by);
                 match body {
-                    PartitionBody::Subquery(subquery) | PartitionBody::Query(subquery) => self.subquery(subquery),
+                    PartitionBody::Subquery(subquery) | PartitionBody::Query(subquery) => {
+                        self.subquery(subquery)
+                    }
                 }
             }
             OperatorKind::Fork { branches } => branches.iter().for_each(|branch| self.subquery(&branch.body)),
