@@ -21,6 +21,7 @@ mod operator;
 pub mod reads;
 pub mod row;
 pub mod run;
+mod schemas;
 pub mod stop;
 pub mod value;
 
@@ -28,6 +29,7 @@ pub use context::Context;
 pub use fixtures::{Fixtures, NoFixtures};
 pub use row::{Row, Rows};
 pub use run::Run;
+pub use schemas::Schemas;
 pub use stop::Stop;
 pub use value::Value;
 

@@ -84,6 +84,8 @@ pub(crate) struct Scope<'a> {
     pub(crate) slots: &'a [Value],
     /// The rows of the steps of a `scan`.
     pub(crate) states: &'a [Row],
+    /// The row of a step of a `scan` that has matched nothing.
+    pub(crate) blank: &'a [Value],
     /// Clock, limits and caches.
     pub(crate) context: &'a Context,
     /// What the caller knows.
@@ -100,8 +102,8 @@ impl Node {
             Self::Column(index) => return Ok(Cow::Borrowed(scope.row.get(*index).unwrap_or(NULL))),
             Self::Slot(index) => return Ok(Cow::Borrowed(scope.slots.get(*index).unwrap_or(NULL))),
             Self::State(step, index) => {
-                let row = scope.states.get(*step);
-                return Ok(Cow::Borrowed(row.and_then(|row| row.get(*index)).unwrap_or(NULL)));
+                let row = scope.states.get(*step).map_or(scope.blank, Vec::as_slice);
+                return Ok(Cow::Borrowed(row.get(*index).unwrap_or(NULL)));
             }
             Self::Call(call) => call.evaluate(scope)?,
             Self::Fixture(name, arguments, span) => fixture(name, arguments, *span, scope)?,
@@ -187,7 +189,7 @@ fn logical(op: LogicalOp, operands: &[Node], scope: &Scope<'_>) -> Result<Value,
     let decisive = op == LogicalOp::Or;
     let mut unknown = false;
     for operand in operands {
-        match operand.evaluate(scope)?.as_bool() {
+        match convert::boolean(&*operand.evaluate(scope)?) {
             Some(value) if value == decisive => return Ok(Value::Bool(decisive)),
             Some(_) => {}
             None => unknown = true,

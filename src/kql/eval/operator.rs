@@ -10,15 +10,25 @@ mod extend;
 mod filter;
 pub(super) mod find;
 mod getschema;
+mod join;
+mod make_series;
+mod mv_apply;
+mod mv_expand;
 mod order;
+mod parse;
+mod parse_kv;
+mod partition;
+pub(super) mod plugin;
 mod project;
 mod sample;
+mod scan;
 pub(super) mod search;
 mod sort;
 pub(super) mod source;
 mod summarize;
 mod take;
 mod top;
+mod top_nested;
 pub(super) mod union;
 
 use super::Stop;
@@ -60,7 +70,7 @@ impl<'e, 'r> Step<'e, 'r> {
 
 /// What an expression over one row, with values computed for it beforehand, sees.
 pub(crate) fn scope<'v>(run: &'v Run<'_>, row: &'v [Value], slots: &'v [Value]) -> Scope<'v> {
-    Scope { row, slots, states: &[], context: run.context, fixtures: run.fixtures }
+    Scope { row, slots, states: &[], blank: &[], context: run.context, fixtures: run.fixtures }
 }
 
 /// Applies an operator to rows.
@@ -94,17 +104,16 @@ pub(crate) fn apply<'e>(
         Operator::Fork(_) => Err(Stop::unsupported("fork")),
         Operator::Facet { .. } => Err(Stop::unsupported("facet")),
         Operator::Reduce { .. } => Err(Stop::unsupported("reduce")),
-        Operator::Join(_) => Err(Stop::unsupported("join")),
-        Operator::Lookup(_) => Err(Stop::unsupported("lookup")),
-        Operator::MvExpand(_) => Err(Stop::unsupported("mv-expand")),
-        Operator::MvApply(_) => Err(Stop::unsupported("mv-apply")),
-        Operator::Parse(_) => Err(Stop::unsupported("parse")),
-        Operator::ParseKv { .. } => Err(Stop::unsupported("parse-kv")),
-        Operator::MakeSeries(_) => Err(Stop::unsupported("make-series")),
-        Operator::Scan(_) => Err(Stop::unsupported("scan")),
-        Operator::Partition { .. } => Err(Stop::unsupported("partition")),
-        Operator::TopNested(_) => Err(Stop::unsupported("top-nested")),
-        Operator::Plugin(_) => Err(Stop::unsupported("evaluate")),
+        Operator::Join(join) | Operator::Lookup(join) => join::rows(step, join, rows),
+        Operator::MvExpand(expand) => mv_expand::rows(step, expand, rows),
+        Operator::MvApply(apply) => mv_apply::rows(step, apply, rows),
+        Operator::Parse(parse) => parse::rows(step, parse, rows),
+        Operator::ParseKv { value, keys, properties } => parse_kv::rows(step, value, keys, properties, rows),
+        Operator::MakeSeries(series) => make_series::rows(step, series, rows),
+        Operator::Scan(scan) => scan::rows(step, scan, rows),
+        Operator::Partition { by, body, .. } => partition::rows(step, *by, body, rows),
+        Operator::TopNested(levels) => top_nested::rows(step, levels, rows),
+        Operator::Plugin(plugin) => plugin::rows(step, plugin, rows),
         Operator::Other(keyword) if keyword.is_empty() => Err(Stop::unsupported("an operator")),
         Operator::Other(keyword) => Err(Stop::unsupported(&**keyword)),
     }

@@ -46,6 +46,15 @@ pub(crate) struct AggregateCall {
     pub(crate) arguments: Vec<Node>,
 }
 
+impl AggregateCall {
+    /// `count()`.
+    pub(crate) fn count() -> Result<Self, Stop> {
+        let aggregate = aggregate::find("count").ok_or_else(|| Stop::unsupported("count()"))?;
+        let setup = Setup { types: Vec::new(), results: 1, constants: Vec::new() };
+        Ok(Self { aggregate, setup, arguments: Vec::new() })
+    }
+}
+
 impl<'c, 'r> Compiler<'c, 'r> {
     /// For expressions over `row`.
     pub(crate) fn new(run: &'c Run<'r>, row: &'c RowType) -> Self {
@@ -122,12 +131,19 @@ impl<'c, 'r> Compiler<'c, 'r> {
             ExprKind::Binary(..) => self.binary(expr)?,
             ExprKind::Logical(op, operands) => self.fold(Node::Logical(*op, self.nodes(operands)?))?,
             ExprKind::Membership(op, value, list) => {
-                let membership = Membership::new(*op, self.node(value)?, self.nodes(list)?, &[]);
+                let membership =
+                    Membership::new(*op, self.node(value)?, type_of(value), self.nodes(list)?, &[]);
                 Node::Membership(Box::new(membership))
             }
             ExprKind::MembershipInTable(op, value, table) => {
                 let list = self.run.list_of(table)?;
-                Node::Membership(Box::new(Membership::new(*op, self.node(value)?, Vec::new(), &list)))
+                Node::Membership(Box::new(Membership::new(
+                    *op,
+                    self.node(value)?,
+                    type_of(value),
+                    Vec::new(),
+                    &list,
+                )))
             }
             ExprKind::Between { op, value, low, high } => {
                 let parts = [self.node(value)?, self.node(low)?, self.node(high)?];
@@ -160,6 +176,7 @@ impl<'c, 'r> Compiler<'c, 'r> {
         }
         match call.function {
             "iff" | "iif" | "case" => {
+                same_types(call)?;
                 let mut nodes = self.nodes(&call.arguments)?;
                 let otherwise = nodes.pop().unwrap_or(Node::Constant(Value::Null));
                 let mut options = Vec::with_capacity(nodes.len() / 2);
@@ -195,7 +212,22 @@ impl<'c, 'r> Compiler<'c, 'r> {
                 call.function
             )));
         };
-        let arguments = self.nodes(&call.arguments)?;
+        let found = windows.borrow().len();
+        let mut arguments = self.nodes(&call.arguments)?;
+        if matches!(kind, window::Kind::Previous | window::Kind::Next) {
+            if windows.borrow().len() != found {
+                return Err(Stop::unsupported(format!("{}() of another window function", call.function)));
+            }
+            if arguments.iter().skip(1).any(|argument| !argument.is_constant()) {
+                return Err(Stop::refused(format!(
+                    "the distance and the default of `{}()` have to be constants",
+                    call.function
+                )));
+            }
+            let ty = call.arguments.first().map_or(Type::Dynamic, type_of);
+            let defaults = [Value::Null, Value::Long(1), Value::empty(ty)];
+            arguments.extend(defaults.into_iter().skip(arguments.len()).map(Node::Constant));
+        }
         let mut windows = windows.borrow_mut();
         windows.push(Window { kind, arguments, span: expr.span });
         Ok(Node::Slot(windows.len() - 1))
@@ -323,8 +355,36 @@ impl<'c, 'r> Compiler<'c, 'r> {
     }
 
     fn empty_scope(&self) -> Scope<'c> {
-        Scope { row: &[], slots: &[], states: &[], context: self.run.context, fixtures: self.run.fixtures }
+        Scope {
+            row: &[],
+            slots: &[],
+            states: &[],
+            blank: &[],
+            context: self.run.context,
+            fixtures: self.run.fixtures,
+        }
     }
+}
+
+/// The engine refuses branches of different types; whole numbers of both widths are one type, and a dynamic goes
+/// with everything.
+fn same_types(call: &tree::Call) -> Result<(), Stop> {
+    let last = call.arguments.len().saturating_sub(1);
+    let mut first = None;
+    for (index, branch) in call.arguments.iter().enumerate() {
+        let is_result = index % 2 == 1 || index == last;
+        let ty = match branch.ty {
+            _ if !is_result => continue,
+            None | Some(Type::Dynamic) => continue,
+            Some(Type::Int) => Type::Long,
+            Some(ty) => ty,
+        };
+        if *first.get_or_insert(ty) != ty {
+            let message = format!("the results of `{}()` have to be of one type", call.function);
+            return Err(Stop::refused(message).at(branch.span.range()));
+        }
+    }
+    Ok(())
 }
 
 /// The value of an expression that sees no column.

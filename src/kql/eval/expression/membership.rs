@@ -6,13 +6,15 @@ use std::mem::{Discriminant, discriminant};
 use super::{Node, Scope};
 use crate::kql::bind::tree::MembershipOp;
 use crate::kql::eval::function::{Matcher, folded};
-use crate::kql::eval::value::compare;
+use crate::kql::eval::value::{Type, compare};
 use crate::kql::eval::{Stop, Value};
 
 /// A value against a list.
 pub(crate) struct Membership {
     op: MembershipOp,
     value: Node,
+    /// Whether the value is a dynamic, which is compared with texts as a text.
+    as_text: bool,
     /// What stays the same for all rows.
     fixed: List,
     /// What has to be evaluated for each row.
@@ -54,8 +56,18 @@ impl List {
         }
     }
 
-    fn contains(&self, value: &Value, case_sensitive: bool) -> Result<bool, Stop> {
+    fn contains(&self, value: &Value, case_sensitive: bool, as_text: bool) -> Result<bool, Stop> {
+        if as_text && !value.is_null() && !self.texts.is_empty() && !matches!(value, Value::String(_)) {
+            let text = value.to_cow();
+            let text = if case_sensitive { text } else { folded(&text).into_owned().into() };
+            if self.texts.contains(&*text) {
+                return Ok(true);
+            }
+        }
         Ok(match value {
+            Value::Null if as_text && self.texts.contains("") => {
+                return Err(Stop::unsupported("a comparison of a dynamic that is null with an empty text"));
+            }
             Value::Null if self.has_null => return Err(Stop::unsupported("`in` with a null on both sides")),
             Value::Null => false,
             Value::String(text) if case_sensitive => self.texts.contains(&**text) || self.compares(value),
@@ -89,7 +101,7 @@ impl List {
 
 impl Membership {
     /// A test of `value` against constants and nodes.
-    pub(super) fn new(op: MembershipOp, value: Node, list: Vec<Node>, more: &[Value]) -> Self {
+    pub(super) fn new(op: MembershipOp, value: Node, ty: Type, list: Vec<Node>, more: &[Value]) -> Self {
         let case_sensitive = case_sensitive(op);
         let mut fixed = List::default();
         let mut varying = Vec::new();
@@ -100,7 +112,7 @@ impl Membership {
             }
         }
         more.iter().for_each(|value| fixed.add(value, case_sensitive));
-        Self { op, value, fixed, varying }
+        Self { op, value, as_text: ty == Type::Dynamic, fixed, varying }
     }
 
     pub(super) fn evaluate(&self, scope: &Scope<'_>) -> Result<Value, Stop> {
@@ -115,7 +127,7 @@ impl Membership {
             MembershipOp::In | MembershipOp::InTilde | MembershipOp::NotIn | MembershipOp::NotInTilde => {
                 let mut found = false;
                 for list in lists {
-                    found = found || list.contains(&value, case_sensitive)?;
+                    found = found || list.contains(&value, case_sensitive, self.as_text)?;
                 }
                 found != matches!(self.op, MembershipOp::NotIn | MembershipOp::NotInTilde)
             }

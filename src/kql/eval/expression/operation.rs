@@ -19,13 +19,42 @@ pub(crate) enum Operation {
     Equal {
         /// Whether it is negated.
         negated: bool,
+        /// How the sides are brought together.
+        sides: Sides,
     },
     /// `< <= > >=`: the orderings for which it holds.
-    Order(fn(Ordering) -> bool),
+    Order(fn(Ordering) -> bool, Sides),
     /// `has`, `contains`, `=~` and relatives.
     Text(TextTest),
     /// `matches regex`; the pattern where it is a constant.
     Regex(Option<Rc<Regex>>),
+}
+
+/// How two sides of a comparison are brought together, by their types.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Sides {
+    /// As they are.
+    Values,
+    /// A dynamic and a text: both as texts.
+    Texts,
+    /// A dynamic and a time.
+    Times,
+}
+
+impl Sides {
+    fn of(left: Type, right: Type) -> Result<Self, Stop> {
+        Ok(match (left, right) {
+            (Type::Dynamic, Type::Dynamic) => {
+                return Err(Stop::refused(
+                    "two dynamic values cannot be compared; cast one of them, for example with `tostring()`",
+                ));
+            }
+            (Type::Dynamic, Type::String) | (Type::String, Type::Dynamic) => Self::Texts,
+            (Type::Dynamic, Type::DateTime | Type::Timespan)
+            | (Type::DateTime | Type::Timespan, Type::Dynamic) => Self::Times,
+            _ => Self::Values,
+        })
+    }
 }
 
 /// A comparison of texts.
@@ -49,17 +78,13 @@ impl Operation {
             BinaryOp::Multiply => arithmetic(arithmetic::Operation::Multiply),
             BinaryOp::Divide => arithmetic(arithmetic::Operation::Divide),
             BinaryOp::Modulo => arithmetic(arithmetic::Operation::Remainder),
-            BinaryOp::Less => Ok(Self::Order(Ordering::is_lt)),
-            BinaryOp::LessOrEqual => Ok(Self::Order(Ordering::is_le)),
-            BinaryOp::Greater => Ok(Self::Order(Ordering::is_gt)),
-            BinaryOp::GreaterOrEqual => Ok(Self::Order(Ordering::is_ge)),
-            BinaryOp::Equal | BinaryOp::NotEqual if left == Type::Dynamic && right == Type::Dynamic => {
-                Err(Stop::refused(
-                    "two dynamic values cannot be compared; cast one of them, for example with `tostring()`",
-                ))
+            BinaryOp::Less => Ok(Self::Order(Ordering::is_lt, Sides::of(left, right)?)),
+            BinaryOp::LessOrEqual => Ok(Self::Order(Ordering::is_le, Sides::of(left, right)?)),
+            BinaryOp::Greater => Ok(Self::Order(Ordering::is_gt, Sides::of(left, right)?)),
+            BinaryOp::GreaterOrEqual => Ok(Self::Order(Ordering::is_ge, Sides::of(left, right)?)),
+            BinaryOp::Equal | BinaryOp::NotEqual => {
+                Ok(Self::Equal { negated: op == BinaryOp::NotEqual, sides: Sides::of(left, right)? })
             }
-            BinaryOp::Equal => Ok(Self::Equal { negated: false }),
-            BinaryOp::NotEqual => Ok(Self::Equal { negated: true }),
             BinaryOp::MatchesRegex => Ok(Self::Regex(None)),
             BinaryOp::Like | BinaryOp::NotLike | BinaryOp::LikeCs | BinaryOp::NotLikeCs => {
                 Err(Stop::unsupported("like"))
@@ -71,20 +96,51 @@ impl Operation {
     pub(super) fn apply(&self, left: &Value, right: &Value, scope: &Scope<'_>) -> Result<Value, Stop> {
         Ok(match self {
             Self::Arithmetic(operation) => arithmetic::apply(*operation, left, right)?,
-            Self::Equal { negated } => compare::equal(left, right).map(|equal| equal != *negated).into(),
-            Self::Order(holds) => match compare::order(left, right) {
+            Self::Equal { negated, sides } => {
+                equal(*sides, left, right)?.map(|equal| equal != *negated).into()
+            }
+            Self::Order(holds, sides) => match order(*sides, left, right)? {
                 Some(order) => Value::Bool(holds(order)),
-                None if compare::is_nan(left) && !right.is_null()
-                    || compare::is_nan(right) && !left.is_null() =>
-                {
-                    Value::Bool(false)
-                }
+                // NaN and kinds that do not compare.
+                None if !left.is_null() && !right.is_null() => Value::Bool(false),
                 None => Value::Null,
             },
             Self::Text(test) => Value::Bool(test.holds(left, right)),
             Self::Regex(Some(regex)) => Value::Bool(regex.is_match(&left.to_cow())),
             Self::Regex(None) => Value::Bool(scope.context.regex(&right.to_cow())?.is_match(&left.to_cow())),
         })
+    }
+}
+
+fn equal(sides: Sides, left: &Value, right: &Value) -> Result<Option<bool>, Stop> {
+    sides.check(left, right)?;
+    if sides == Sides::Texts {
+        let (one, other) = (left.to_cow(), right.to_cow());
+        if left.is_null() || right.is_null() {
+            if one.is_empty() && other.is_empty() {
+                return Err(Stop::unsupported("a comparison of a dynamic that is null with an empty text"));
+            }
+            return Ok(Some(false));
+        }
+        return Ok(Some(one == other));
+    }
+    Ok(compare::equal(left, right))
+}
+
+fn order(sides: Sides, left: &Value, right: &Value) -> Result<Option<Ordering>, Stop> {
+    sides.check(left, right)?;
+    if sides == Sides::Texts && !left.is_null() && !right.is_null() {
+        return Ok(Some(left.to_cow().cmp(&right.to_cow())));
+    }
+    Ok(compare::order(left, right))
+}
+
+impl Sides {
+    fn check(self, left: &Value, right: &Value) -> Result<(), Stop> {
+        if self == Self::Times && (matches!(left, Value::String(_)) || matches!(right, Value::String(_))) {
+            return Err(Stop::unsupported("a comparison of a text in a dynamic with a time"));
+        }
+        Ok(())
     }
 }
 

@@ -77,7 +77,7 @@ impl Window {
         let scope = |index: usize| {
             let row = rows.get(index).map_or(&[] as &[Value], Vec::as_slice);
             let slots = slots.get(index).map_or(&[] as &[Value], Vec::as_slice);
-            Scope { row, slots, states: &[], context, fixtures }
+            Scope { row, slots, states: &[], blank: &[], context, fixtures }
         };
         let ask = |argument: usize, index: usize| match self.arguments.get(argument) {
             Some(node) => node.value(&scope(index)).map(Some),

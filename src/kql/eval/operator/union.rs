@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use crate::kql::bind::tree::{RowType, Table, TableKind, Union};
+use crate::kql::bind::tree::{Operator, RowType, Table, TableKind, Union};
 use crate::kql::eval::row::{self, Row, Rows};
 use crate::kql::eval::run::{Input, Run};
-use crate::kql::eval::{Stop, Value};
+use crate::kql::eval::{Stop, Value, reads};
 
 /// Runs it.
 pub(crate) fn rows<'e>(
@@ -29,7 +29,10 @@ pub(super) fn concatenate<'e>(
     let blank = Arc::new(row::empty(row));
     let mut all: Vec<Rows<'e>> = Vec::with_capacity(inputs.len());
     for (position, (table, columns)) in inputs.iter().enumerate() {
-        let name = source.map(|index| (index, Value::String(source_name(table, prefix, position))));
+        let name = match source {
+            Some(index) => Some((index, Value::String(source_name(table, prefix, position)?))),
+            None => None,
+        };
         let blank = Arc::clone(&blank);
         // All inputs are prepared before the first row, so that what cannot run is reported at once.
         let rows = run.table(table, input)?;
@@ -53,10 +56,21 @@ fn placed(given: Row, columns: &[Option<usize>], blank: &Row, name: Option<&(usi
     made
 }
 
-/// The name of an input: that of a table of the environment, else its position.
-pub(super) fn source_name(table: &Table, prefix: &str, position: usize) -> Arc<str> {
-    match &table.kind {
-        TableKind::Named(name) => Arc::clone(name),
-        _ => format!("{prefix}{position}").into(),
+/// The name of an input: that of the one table of the environment that it reads, else its position.
+pub(super) fn source_name(table: &Table, prefix: &str, position: usize) -> Result<Arc<str>, Stop> {
+    let mut source = table;
+    loop {
+        match &source.kind {
+            TableKind::Named(name) => return Ok(Arc::clone(name)),
+            TableKind::Pipe {
+                input,
+                operator: Operator::Where(_) | Operator::Extend { .. } | Operator::Project(_),
+                ..
+            } => {
+                source = input;
+            }
+            _ if reads::columns_read(table).is_empty() => return Ok(format!("{prefix}{position}").into()),
+            _ => return Err(Stop::unsupported("the name of an input that is made of tables")),
+        }
     }
 }

@@ -1,0 +1,74 @@
+//! `evaluate`: plugins. Where the columns of a plugin's result depend on its rows, they are told before the query is
+//! bound to its end, by [`columns`].
+
+mod bag_unpack;
+mod ipv4_lookup;
+mod narrow;
+mod pivot;
+
+use std::sync::Arc;
+
+use super::Step;
+use crate::kql::bind::tree::{Expr, ExprKind, Operator, Plugin, PluginArgument, Table};
+use crate::kql::eval::row::Rows;
+use crate::kql::eval::run::Run;
+use crate::kql::eval::value::Type;
+use crate::kql::eval::{Stop, Value};
+
+/// Runs it.
+pub(super) fn rows<'e>(step: Step<'e, '_>, plugin: &'e Plugin, rows: Rows<'e>) -> Result<Rows<'e>, Stop> {
+    match &*plugin.name {
+        "bag_unpack" => bag_unpack::rows(step, plugin, rows),
+        "pivot" => pivot::rows(step, plugin, rows),
+        "narrow" => narrow::rows(step, rows),
+        "ipv4_lookup" => ipv4_lookup::rows(step, plugin, rows),
+        "identity" => Ok(rows),
+        name => Err(Stop::unsupported(format!("evaluate {name}"))),
+    }
+}
+
+/// The columns of a plugin's result, where only its rows tell them; `None` where the plugin's signature does.
+pub(crate) fn columns(
+    run: &Run<'_>,
+    operator: &Operator,
+    input: &Table,
+) -> Result<Option<Vec<(Arc<str>, Type)>>, Stop> {
+    let Operator::Plugin(plugin) = operator else { return Ok(None) };
+    match &*plugin.name {
+        "bag_unpack" => bag_unpack::columns(run, plugin, input).map(Some),
+        "pivot" => pivot::columns(run, plugin, input).map(Some),
+        _ => Ok(None),
+    }
+}
+
+/// A scalar argument.
+fn scalar(plugin: &Plugin, index: usize) -> Option<&Expr> {
+    match plugin.arguments.get(index) {
+        Some(PluginArgument::Scalar(expr)) => Some(expr),
+        _ => None,
+    }
+}
+
+/// An argument that is a column of the input.
+fn column(plugin: &Plugin, index: usize) -> Result<usize, Stop> {
+    match scalar(plugin, index).map(|expr| &expr.kind) {
+        Some(ExprKind::Column(column)) => Ok(*column),
+        _ => Err(Stop::unsupported(format!("evaluate {} of something other than a column", plugin.name))),
+    }
+}
+
+/// The type of a value inside a dynamic; `None` for null.
+fn type_of(value: &Value) -> Option<Type> {
+    Some(match value {
+        Value::Null => return None,
+        Value::Bool(_) => Type::Bool,
+        Value::Long(_) => Type::Long,
+        Value::Real(_) => Type::Real,
+        Value::Decimal(_) => Type::Decimal,
+        Value::Datetime(_) => Type::DateTime,
+        Value::Timespan(_) => Type::Timespan,
+        Value::Guid(_) => Type::Guid,
+        Value::String(_) => Type::String,
+        Value::Array(_) | Value::Bag(_) => Type::Dynamic,
+    })
+}
