@@ -17,7 +17,7 @@ use serde_json::Value as Json;
 /// What our engine made of a query.
 enum Answer {
     Rows { columns: Vec<String>, rows: Vec<Row>, ordered: bool },
-    Refused,
+    Refused(String),
     Unsupported(String),
 }
 
@@ -26,24 +26,25 @@ const NOW: i64 = 639_155_232_000_000_000;
 
 fn answer(query: &str) -> Answer {
     let parsed = parse(query);
-    if !parsed.errors.is_empty() {
-        return Answer::Refused;
+    if let Some(error) = parsed.errors.first() {
+        return Answer::Refused(format!("{} {}", error.code, error.message));
     }
     let environment = Environment::new(Platform::Both);
     let context = Context::new(NOW, Limits::default());
     let mut schemas = eval::Schemas::new(&context, &NoFixtures);
     let bound = bind::bind_with(&parsed.query, &environment, Some(&mut schemas));
-    if bound.findings.iter().any(|finding| finding.severity == finding::Severity::Error) {
-        return Answer::Refused;
+    let error = bound.findings.iter().find(|finding| finding.severity == finding::Severity::Error);
+    if let Some(error) = error {
+        return Answer::Refused(format!("{} {}", error.code, error.message));
     }
-    let QueryResult::Table(table) = &bound.result else { return Answer::Refused };
+    let QueryResult::Table(table) = &bound.result else { return Answer::Refused("no rows".to_owned()) };
     match eval::run(table, &context, &NoFixtures, None) {
         Ok(rows) => Answer::Rows {
             columns: table.row.columns.iter().map(|column| column.name.to_string()).collect(),
             rows,
             ordered: is_ordered(table),
         },
-        Err(Stop::Refused { .. }) => Answer::Refused,
+        Err(Stop::Refused { message, .. }) => Answer::Refused(message),
         Err(stop) => Answer::Unsupported(stop.message(query)),
     }
 }
@@ -69,8 +70,8 @@ fn judge(case: &Json) -> Verdict {
     let refused = case["error"].as_bool() == Some(true);
     match answer(query) {
         Answer::Unsupported(message) => Verdict::Unsupported(message),
-        Answer::Refused if refused => Verdict::Right,
-        Answer::Refused => Verdict::Wrong("refused, and the engine answers".to_owned()),
+        Answer::Refused(_) if refused => Verdict::Right,
+        Answer::Refused(message) => Verdict::Wrong(format!("refused, and the engine answers: {message}")),
         Answer::Rows { .. } if refused => Verdict::Wrong("answered, and the engine refuses".to_owned()),
         Answer::Rows { columns, rows, ordered } => {
             let expected: Vec<&str> = case["columns"]

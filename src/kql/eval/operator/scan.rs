@@ -61,7 +61,7 @@ impl Plan {
         blank.extend(defaults.iter().cloned());
         // Expressions see the input's row and the declared columns, but not the match id.
         let columns = step.row.columns.iter().take(width + defaults.len()).cloned().collect();
-        let row = RowType { columns, open: false, made_by: None };
+        let row = RowType { columns, ..RowType::default() };
         let compiler = Compiler::new(step.run, &row);
         let steps =
             scan.steps.iter().map(|step| planned(&compiler, step, width)).collect::<Result<_, _>>()?;
