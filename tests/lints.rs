@@ -190,3 +190,96 @@ fn order_does_not_depend_on_the_threads() {
         assert_eq!(pool.install(|| lint::run(&project, TODAY)), first);
     }
 }
+
+/// The warnings and errors of one part of a detection, in order of their names.
+fn codes_of(part: &str, config: &str) -> Vec<&'static str> {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir(folder.path().join("detections")).unwrap();
+    std::fs::write(folder.path().join("rulesmith.toml"), config).unwrap();
+    std::fs::write(folder.path().join("detections/example.yaml"), whole("example", part)).unwrap();
+    let (_, found) = found(folder.path());
+    let mut codes: Vec<_> =
+        found.iter().filter(|found| found.severity > Severity::Info).map(|found| found.code).collect();
+    codes.sort_unstable();
+    codes
+}
+
+#[test]
+fn limits_hold_at_their_edges() {
+    const BETA: &str = "[defender]\napi = \"beta\"";
+    const FREQUENCY: &str = "defender-frequency-is-a-preview";
+    for (part, config, expected) in [
+        // custom-detection-rules: 5 minutes to 14 days; the lookback windows below one hour, below one day, and above.
+        ("defender: {frequency: 5m}", "", &[FREQUENCY][..]),
+        ("defender: {frequency: 299s}", "", &["defender-frequency-out-of-range"]),
+        ("defender: {frequency: 14d}", "", &[FREQUENCY]),
+        ("defender: {frequency: 15d}", "", &["defender-frequency-out-of-range"]),
+        ("defender: {frequency: P1D}", "", &[]),
+        ("defender: {frequency: 24h, lookback: 30d}", BETA, &[]),
+        ("defender: {frequency: 24h, lookback: 31d}", BETA, &["lookback-does-not-fit"]),
+        ("defender: {frequency: 12h, lookback: 14d}", BETA, &[]),
+        ("defender: {frequency: 12h, lookback: 15d}", BETA, &["lookback-does-not-fit"]),
+        ("defender: {frequency: 30m, lookback: 47h}", BETA, &[FREQUENCY]),
+        ("defender: {frequency: 30m, lookback: 48h}", BETA, &[FREQUENCY, "lookback-does-not-fit"]),
+        ("defender: {frequency: 1h, lookback: 1h}", BETA, &[]),
+        ("defender: {frequency: continuous, lookback: 1h}", BETA, &["lookback-does-not-fit"]),
+        // A keyed rule: the frequency and 30 minutes.
+        ("defender: {}\nsentinel: {frequency: 15m, period: 45m}", "", &[]),
+        ("defender: {}\nsentinel: {frequency: 15m, period: 44m}", "", &["keyed-period-is-too-short"]),
+        // scheduled-rules-overview: two days and more run every hour at most.
+        ("sentinel: {keyedOn: query, frequency: 59m, period: 47h}", "", &[]),
+        ("sentinel: {keyedOn: query, frequency: 59m, period: 2d}", "", &["long-period-runs-too-often"]),
+        ("sentinel: {keyedOn: query, suppress: 24h}", "", &[]),
+        ("sentinel: {keyedOn: query, suppress: 25h}", "", &["suppression-does-not-fit"]),
+        ("sentinel: {keyedOn: query, trigger: {threshold: 10000}}", "", &[]),
+        ("sentinel: {keyedOn: query, trigger: {threshold: 10001}}", "", &["threshold-out-of-range"]),
+        ("details: {Twentycharacters1234: A}\nsentinel: {keyedOn: query}", "", &[]),
+        ("details: {Twentyonecharacters21: A}\nsentinel: {keyedOn: query}", "", &["detail-key-is-no-name"]),
+        // A keyed rule has the details of its own section alone.
+        ("details: {Two words: A}\ndefender: {}\nsentinel: {keyedOn: incidentTitle}", "", &[]),
+    ] {
+        assert_eq!(codes_of(part, config), expected, "{part}");
+    }
+}
+
+#[test]
+fn the_titles_of_a_keyed_rule_fit_together() {
+    for (part, expected) in [
+        // The rule's own alert carries the title that it matched.
+        ("sentinel: {overrides: {title: \"{{AlertTitle}} (escalated)\"}}", &["rule-matches-itself"][..]),
+        ("sentinel: {overrides: {title: \"Escalation: {{AlertTitle}}\"}}", &[]),
+        ("sentinel: {match: contains}", &["rule-matches-itself"]),
+        ("sentinel: {match: contains, title: isolated by, name: Priority}", &[]),
+        // A column could be anything, so that this may match.
+        ("sentinel: {title: Device isolated by admin@contoso.example}", &[]),
+        ("sentinel: {title: Device isolated for}", &["title-never-matches"]),
+        ("sentinel: {title: Device}", &["title-is-not-selective"]),
+        ("sentinel: {title: デバイスの隔離が実行}", &["title-never-matches"]),
+        ("sentinel: {match: equals}", &["title-is-matched-whole", "title-never-matches"]),
+        ("sentinel: {keyedOn: alertTitle}", &[]),
+    ] {
+        let whole = format!(
+            "name: Device isolated by somebody\nalert: {{title: \"Device isolated by {{{{AccountUpn}}}}\"}}\ndefender: {{}}\n{part}"
+        );
+        assert_eq!(codes_of(&whole, ""), expected, "{part}");
+    }
+}
+
+#[test]
+fn entities_count_by_what_each_platform_takes() {
+    for (entities, section, expected) in [
+        ("account: {name: A, upnSuffix: B}", "defender: {}", &[][..]),
+        ("account: {name: A, displayName: B}", "defender: {}", &["insufficient-entity"]),
+        ("host: {netBiosName: A}", "defender: {}", &["insufficient-entity"]),
+        ("host: {netBiosName: A}", "sentinel: {keyedOn: query}", &[]),
+        ("host: {deviceId: A}", "sentinel: {keyedOn: query}", &["entity-is-lost"]),
+        ("account: {displayName: A}", "sentinel: {keyedOn: query}", &["insufficient-entity"]),
+        // A keyed rule lifts what the alert has, whatever is mapped here.
+        ("host: {deviceId: A}", "defender: {}\nsentinel: {keyedOn: incidentTitle}", &[]),
+        ("mailbox: {primaryAddress: A}", "defender: {}", &[]),
+        ("cloudApplication: {appId: A}", "defender: {}", &["no-asset-entity"]),
+    ] {
+        let part = format!("entities: [{{{entities}}}]\n{section}");
+        assert_eq!(codes_of(&part, ""), expected, "{part}");
+    }
+}

@@ -56,6 +56,27 @@ pub enum Tactic {
 }
 
 impl Tactic {
+    /// All of them.
+    pub const ALL: [Self; 17] = [
+        Self::Reconnaissance,
+        Self::ResourceDevelopment,
+        Self::InitialAccess,
+        Self::Execution,
+        Self::Persistence,
+        Self::PrivilegeEscalation,
+        Self::DefenseEvasion,
+        Self::CredentialAccess,
+        Self::Discovery,
+        Self::LateralMovement,
+        Self::Collection,
+        Self::CommandAndControl,
+        Self::Exfiltration,
+        Self::Impact,
+        Self::PreAttack,
+        Self::ImpairProcessControl,
+        Self::InhibitResponseFunction,
+    ];
+
     /// The name, spelled as both services spell it.
     pub fn name(self) -> &'static str {
         match self {

@@ -27,8 +27,13 @@ impl Lint {
 
     /// The page that lists all lints, by subject.
     pub fn index() -> String {
-        let mut page =
-            String::from("# Lints\n\nWhat `rulesmith check` looks for beyond the shape of a definition.\n\n");
+        let mut page = String::from(
+            "# Lints\n\nWhat `rulesmith check` looks for beyond the shape of a definition.\n\n\
+             A warning or an info that is meant so can be allowed by a comment, in a query with `//`:\n\n```yaml\n\
+             # rulesmith: allow several-tactics – Sentinel shows both\n```\n\n\
+             It counts for its line and the line below it, and before the first key for the whole file. Several names are \
+             separated by commas. A comment that allows nothing is a warning, and an error cannot be allowed.\n\n",
+        );
         page.push_str("| lint | severity | finds |\n|---|---|---|\n");
         for lint in LINTS {
             let _ = writeln!(page, "| [{0}]({0}.md) | {1} | {2} |", lint.name, lint.severity, lint.summary);

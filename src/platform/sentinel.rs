@@ -173,27 +173,5 @@ pub const GENERIC_ACCOUNT_NAMES: &[&str] = &["ADMIN", "ADMINISTRATOR", "SYSTEM",
 /// take for those of the Defender rule.
 pub const OWN_ALERT_PROVIDERS: &[&str] = &["ASI Scheduled Alerts", "ASI NRT Alerts"];
 
-/// Severities of an incident, as conditions compare them. Source: ARM.
-pub const SEVERITIES: &[&str] = &["High", "Medium", "Low", "Informational"];
 /// Statuses of an incident, as conditions compare them. Source: ARM.
 pub const STATUSES: &[&str] = &["New", "Active", "Closed"];
-/// Tactics of an analytics rule and an incident. Source: ARM (`AttackTactic`).
-pub const TACTICS: &[&str] = &[
-    "Reconnaissance",
-    "ResourceDevelopment",
-    "InitialAccess",
-    "Execution",
-    "Persistence",
-    "PrivilegeEscalation",
-    "DefenseEvasion",
-    "CredentialAccess",
-    "Discovery",
-    "LateralMovement",
-    "Collection",
-    "Exfiltration",
-    "CommandAndControl",
-    "Impact",
-    "PreAttack",
-    "ImpairProcessControl",
-    "InhibitResponseFunction",
-];

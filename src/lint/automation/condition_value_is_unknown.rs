@@ -1,10 +1,12 @@
 //! A value that a property never has.
 
 use super::{Located, conditions, properties};
+use crate::definition;
+use crate::definition::attack::Tactic;
 use crate::definition::condition::{ChangedProperty, Condition};
 use crate::diagnostic::{Place, Pointer, Severity, did_you_mean};
 use crate::lint::{Case, Check, Example, Found, Lint, Rule};
-use crate::platform::sentinel::{SEVERITIES, STATUSES, TACTICS};
+use crate::platform::sentinel::STATUSES;
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "condition-value-is-unknown",
@@ -21,11 +23,19 @@ pub(in crate::lint) static LINT: Lint = Lint {
 };
 
 fn check(_: &Case<'_>, rule: &Rule<'_>, found: &mut Found<'_>) {
+    let severities = [
+        definition::Severity::High,
+        definition::Severity::Medium,
+        definition::Severity::Low,
+        definition::Severity::Informational,
+    ]
+    .map(definition::Severity::sentinel);
+    let tactics = Tactic::ALL.map(Tactic::name);
     for (at, condition) in properties(rule) {
         let known = match condition.property.as_str() {
-            "IncidentSeverity" => SEVERITIES,
+            "IncidentSeverity" => severities.as_slice(),
             "IncidentStatus" => STATUSES,
-            "IncidentTactics" => TACTICS,
+            "IncidentTactics" => tactics.as_slice(),
             _ => continue,
         };
         compare(&condition.property, &condition.values, &at, known, found);
@@ -33,7 +43,7 @@ fn check(_: &Case<'_>, rule: &Rule<'_>, found: &mut Found<'_>) {
     for Located { at, condition, .. } in conditions(rule) {
         let Condition::Changed(changed) = condition else { continue };
         let (name, known) = match changed.changed {
-            ChangedProperty::IncidentSeverity => ("IncidentSeverity", SEVERITIES),
+            ChangedProperty::IncidentSeverity => ("IncidentSeverity", severities.as_slice()),
             ChangedProperty::IncidentStatus => ("IncidentStatus", STATUSES),
             ChangedProperty::IncidentOwner => continue,
         };
