@@ -7,7 +7,11 @@
 
 use std::{fs, path::PathBuf};
 
-use rulesmith::kql::syntax::{Span, parse, token::Token};
+use rulesmith::kql::{
+    analyze::{Analysis, analyze},
+    catalog::{Environment, Platform},
+    syntax::{Span, parse, token::Token},
+};
 use serde_json::Value;
 
 /// The recorded verdict on one query.
@@ -139,4 +143,114 @@ fn what_the_engine_answers_parses() {
         assert!(errors.is_empty(), "{}: {}\n{errors:#?}", case.id, case.query);
     }
     eprintln!("queries the engine answers that parse: {} of {}", answered.len(), answered.len());
+}
+
+/// Codes that say that a name means nothing.
+const UNKNOWN_NAMES: [&str; 5] = ["KS124", "KS142", "KS204", "KS205", "KS211"];
+
+/// The result columns of a record, or of an answer printed in the same shape: name and type.
+fn columns(record: &Value) -> Vec<(String, String)> {
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    let columns = record["columns"].as_array().map(Vec::as_slice).unwrap_or_default();
+    columns.iter().map(|column| (text(&column[0]), text(&column[1]))).collect()
+}
+
+fn errors(analysis: &Analysis) -> Vec<String> {
+    let errors = analysis.diagnostics.iter().filter(|found| found.severity == "Error");
+    errors.map(|found| format!("{} {}", found.code, found.message)).collect()
+}
+
+#[test]
+fn the_same_columns_are_returned_and_the_same_names_are_unknown() {
+    let Some(cases) = cases("corpus.jsonl") else { return };
+    let environment = Environment::new(Platform::Both);
+    let (mut clean, mut same_names, mut same_types, mut false_alarms) = (0, 0, 0, 0);
+    let (mut with_unknown, mut all_found) = (0, 0);
+    for case in &cases {
+        let analysis = analyze(&case.query, &environment);
+        let ours = serde_json::to_value(&analysis).unwrap();
+        if !case.has_error() {
+            clean += 1;
+            let (recorded, ours) = (columns(&case.record), columns(&ours));
+            let names = |columns: &[(String, String)]| {
+                columns.iter().map(|(name, _)| name.clone()).collect::<Vec<_>>()
+            };
+            same_names += usize::from(names(&recorded) == names(&ours));
+            same_types += usize::from(recorded == ours);
+            if recorded != ours {
+                let only = |a: &[(String, String)], b: &[(String, String)]| {
+                    a.iter().filter(|column| !b.contains(column)).cloned().collect::<Vec<_>>()
+                };
+                eprintln!(
+                    "{}: recorded only {:?}, ours only {:?}",
+                    case.id,
+                    only(&recorded, &ours),
+                    only(&ours, &recorded)
+                );
+            }
+            let errors = errors(&analysis);
+            if !errors.is_empty() {
+                false_alarms += 1;
+                eprintln!("{}: false alarm: {errors:?}", case.id);
+            }
+        }
+        let diagnostics = case.record["diagnostics"].as_array().unwrap();
+        let unknown = |found: &&Value| {
+            found["severity"] == "Error" && UNKNOWN_NAMES.contains(&found["code"].as_str().unwrap())
+        };
+        let places: Vec<usize> = diagnostics
+            .iter()
+            .filter(unknown)
+            .map(|found| case.offset(usize::try_from(found["start"].as_u64().unwrap()).unwrap()) as usize)
+            .collect();
+        if case.record["parses"] == true && !places.is_empty() {
+            with_unknown += 1;
+            // Our offsets are in UTF-16 too; the recorded one has become a byte offset.
+            let at = |found: &usize| case.query[..*found].encode_utf16().count();
+            let found = |place: &usize| analysis.diagnostics.iter().any(|found| found.start == at(place));
+            all_found += usize::from(places.iter().all(found));
+        }
+    }
+    let (names, types, unknown) =
+        (percent(same_names, clean), percent(same_types, clean), percent(all_found, with_unknown));
+    let alarms = percent(false_alarms, clean);
+    eprintln!("same result columns of clean queries: {same_names} of {clean} ({names:.2} %)");
+    eprintln!("same names and types: {same_types} of {clean} ({types:.2} %)");
+    eprintln!("queries of which every unknown name is found: {all_found} of {with_unknown} ({unknown:.1} %)");
+    eprintln!("clean queries with a false alarm: {false_alarms} of {clean} ({alarms:.2} %)");
+    assert!(names >= 99.0, "{names:.2} % return the same columns");
+    assert!(types >= 98.0, "{types:.2} % return the same columns and types");
+    assert!(unknown >= 85.0, "unknown names are found in {unknown:.1} % of the queries");
+    assert!(alarms <= 0.3, "{alarms:.2} % of the clean queries have a false alarm");
+}
+
+#[test]
+fn the_columns_are_those_that_the_engine_returned() {
+    let Some(cases) = cases("emulator.jsonl") else { return };
+    let environment = Environment::new(Platform::Both);
+    let (mut answered, mut same) = (0, 0);
+    // The record writes int as long and decimal as real.
+    let plain = |(name, ty): (String, String)| match ty.as_str() {
+        "int" => (name, "long".to_owned()),
+        "decimal" => (name, "real".to_owned()),
+        _ => (name, ty),
+    };
+    for case in cases.iter().filter(|case| case.record["error"] != true) {
+        let analysis = analyze(&case.query, &environment);
+        assert_eq!(errors(&analysis), Vec::<String>::new(), "{}: {}", case.id, case.query);
+        // What `bag_unpack` and `pivot` return, only a run can tell.
+        if analysis.open == Some(true) || case.query.contains("bag_unpack") || case.query.contains("pivot") {
+            continue;
+        }
+        answered += 1;
+        let ours = columns(&serde_json::to_value(&analysis).unwrap());
+        let (recorded, ours): (Vec<_>, Vec<_>) =
+            (columns(&case.record).into_iter().map(plain).collect(), ours.into_iter().map(plain).collect());
+        same += usize::from(recorded == ours);
+        if recorded != ours {
+            eprintln!("{}: the engine returned {recorded:?}, we say {ours:?}", case.id);
+        }
+    }
+    eprintln!("same columns and types as the engine: {same} of {answered}");
+    assert!(percent(same, answered) >= 99.5, "{same} of {answered}");
 }

@@ -26,7 +26,9 @@ use crate::kql::{
 /// bound functions that call functions that call functions.
 const MAX_WORK: u32 = 200_000;
 /// How deep expressions, subqueries and calls may nest.
-pub(super) const MAX_DEPTH: u32 = 200;
+const MAX_DEPTH: u32 = 120;
+/// How many functions with a body may call each other.
+const MAX_CALLS: u32 = 24;
 /// How many operators may follow each other on one path from a table to the result.
 const MAX_STEPS: u32 = 1_000;
 
@@ -65,6 +67,7 @@ pub(super) struct Binder<'a> {
     /// Number of the next `Column1`.
     pub(super) default_name: u32,
     pub(super) depth: u32,
+    calls: u32,
     pub(super) tables: BTreeSet<Arc<str>>,
     pub(super) functions: BTreeSet<Arc<str>>,
     work: u32,
@@ -93,6 +96,7 @@ impl<'a> Binder<'a> {
             implicit: None,
             default_name: 1,
             depth: 0,
+            calls: 0,
             tables: BTreeSet::new(),
             functions: BTreeSet::new(),
             work: 0,
@@ -152,6 +156,20 @@ impl<'a> Binder<'a> {
         self.depth += 1;
         let result = body(self);
         self.depth -= 1;
+        result
+    }
+
+    /// Runs `body`, the body of a function that is called; `None` where too many calls stand in each other.
+    pub(super) fn called<T>(&mut self, span: Span, body: impl FnOnce(&mut Self) -> Option<T>) -> Option<T> {
+        if self.calls >= MAX_CALLS {
+            self.give_up(span);
+            return None;
+        }
+        self.calls += 1;
+        self.silent += 1;
+        let result = self.deeper(body);
+        self.silent -= 1;
+        self.calls -= 1;
         result
     }
 

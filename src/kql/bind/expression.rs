@@ -31,7 +31,15 @@ impl<'a> Binder<'a> {
                 Bound::Value(Value::error(expr.span))
             };
         }
-        self.deeper(|binder| binder.bind_kind(expr, tabular))
+        // Parentheses need no stack of their own.
+        let inner = expr.without_parens();
+        let mut bound = self.deeper(|binder| binder.bind_kind(inner, tabular));
+        if !std::ptr::eq(inner, expr)
+            && let Bound::Value(value) = &mut bound
+        {
+            value.reference = false;
+        }
+        bound
     }
 
     /// Binds an expression that has to be a scalar.
@@ -116,34 +124,15 @@ impl<'a> Binder<'a> {
             }
             ast::ExprKind::Star => Value::new(ExprKind::AnyColumn, Ty::Scalar(ScalarType::Dynamic), span),
             ast::ExprKind::Call(call) => return self.bind_call(call, span, tabular),
-            ast::ExprKind::Path { base, member } => return self.bind_path(base, member, span),
-            ast::ExprKind::Element { base, index } => self.bind_element(base, index, span),
-            ast::ExprKind::Unary { op, operand } => {
-                let operand = self.scalar(operand);
-                let ty = operators::unary_type(operand.ty).unwrap_or_else(|| {
-                    let sign = if *op == ast::UnaryOp::Minus { "-" } else { "+" };
-                    let message = format!("`{sign}` is not defined for a {}", operand.ty.name());
-                    self.error("KS106", span, message);
-                    Ty::Error
-                });
-                let constant = operand.constant;
-                Value::new(ExprKind::Unary(*op, Box::new(operand.expr)), ty, span).constant(constant)
-            }
+            ast::ExprKind::Path { .. } | ast::ExprKind::Element { .. } => return self.bind_members(expr),
+            ast::ExprKind::Unary { op, operand } => self.bind_unary(*op, operand, span),
             ast::ExprKind::Binary { .. } => self.bind_binary_chain(expr),
             ast::ExprKind::Logical { op, operands } => self.bind_logical(*op, operands, span),
             ast::ExprKind::Membership { op, left, list, .. } => self.bind_membership(*op, left, list, span),
             ast::ExprKind::Between { op, op_span, left, low, high } => {
                 self.bind_between(*op, *op_span, left, low, high, span)
             }
-            ast::ExprKind::Paren(inner) => {
-                return match self.bind(inner, tabular) {
-                    Bound::Value(mut value) => {
-                        value.reference = false;
-                        Bound::Value(value)
-                    }
-                    table @ Bound::Table(_) => table,
-                };
-            }
+            ast::ExprKind::Paren(inner) => return self.bind(inner, tabular),
             ast::ExprKind::Pipeline(pipeline) => return self.bind_pipeline(pipeline, span),
             ast::ExprKind::DataTable(table) => return Bound::Table(self.bind_data_table(table, span)),
             ast::ExprKind::ExternalData(table) => return Bound::Table(self.bind_external_data(table, span)),
@@ -157,18 +146,39 @@ impl<'a> Binder<'a> {
                 return Bound::Table(self.shared_table(table, true));
             }
             ast::ExprKind::ViewCombine { base, delta, aggregations, .. } => {
-                let base = self.table(base);
-                let delta = self.table(delta);
-                drop(base);
-                let row = Arc::clone(&delta.row);
-                let input = self.input.replace(Arc::clone(&row));
-                let table = self.with_row(Some(row), |binder| binder.table(aggregations));
-                self.input = input;
-                return Bound::Table(Table { kind: TableKind::Error, row: table.row, span });
+                return Bound::Table(self.bind_view_combine(base, delta, aggregations, span));
             }
             ast::ExprKind::EntityGroup(_) => return Bound::Table(Self::unknown_table(span)),
         };
         Bound::Value(value)
+    }
+
+    fn bind_unary(&mut self, op: ast::UnaryOp, operand: &'a ast::Expr, span: Span) -> Value {
+        let operand = self.scalar(operand);
+        let ty = operators::unary_type(operand.ty).unwrap_or_else(|| {
+            let sign = if op == ast::UnaryOp::Minus { "-" } else { "+" };
+            let message = format!("`{sign}` is not defined for a {}", operand.ty.name());
+            self.error("KS106", span, message);
+            Ty::Error
+        });
+        let constant = operand.constant;
+        Value::new(ExprKind::Unary(op, Box::new(operand.expr)), ty, span).constant(constant)
+    }
+
+    fn bind_view_combine(
+        &mut self,
+        base: &'a ast::Expr,
+        delta: &'a ast::Expr,
+        aggregations: &'a ast::Expr,
+        span: Span,
+    ) -> Table {
+        self.table(base);
+        let delta = self.table(delta);
+        let row = delta.row;
+        let input = self.input.replace(Arc::clone(&row));
+        let table = self.with_row(Some(row), |binder| binder.table(aggregations));
+        self.input = input;
+        Table { kind: TableKind::Error, row: table.row, span }
     }
 
     /// A table that may be used any number of times.
@@ -343,43 +353,96 @@ impl<'a> Binder<'a> {
         Value::new(kind, Ty::Scalar(ScalarType::Bool), span).constant(constant)
     }
 
-    fn bind_element(&mut self, base: &'a ast::Expr, index: &'a ast::Expr, span: Span) -> Value {
-        let base_value = match self.bind(base, false) {
-            Bound::Value(value) => value,
-            Bound::Table(_) => {
-                self.error("KS147", Span::new(base.span.end, span.end), "a table has no elements");
-                return Value::error(span);
+    /// `a.b[0].c`: the left side of a chain is followed in a loop.
+    fn bind_members(&mut self, expr: &'a ast::Expr) -> Bound {
+        let mut links = Vec::new();
+        let mut first = expr;
+        while let ast::ExprKind::Path { base, .. } | ast::ExprKind::Element { base, .. } = &first.kind {
+            links.push(first);
+            first = base;
+        }
+        let mut links = links.into_iter().rev().peekable();
+        let special = match links.peek().map(|link| (&link.kind, link.span)) {
+            Some((ast::ExprKind::Path { member, .. }, span)) => self.bind_first_path(first, member, span),
+            _ => None,
+        };
+        let mut bound = match special {
+            Some(bound) => {
+                links.next();
+                bound
             }
+            None => self.bind(first, false),
+        };
+        for link in links {
+            bound = match &link.kind {
+                ast::ExprKind::Path { member, .. } => self.bind_member(bound, member, link.span),
+                ast::ExprKind::Element { base, index } => {
+                    Bound::Value(self.bind_element(bound, base, index, link.span))
+                }
+                _ => bound,
+            };
+        }
+        bound
+    }
+
+    /// Paths whose left side is no value: a side of a join, a step of `scan`, another database or service.
+    fn bind_first_path(&mut self, base: &'a ast::Expr, member: &'a ast::Expr, span: Span) -> Option<Bound> {
+        match &base.without_parens().kind {
+            ast::ExprKind::Name(name) => self.bind_side(name, member, span),
+            // What another place holds is not known here.
+            ast::ExprKind::Call(call) if is_place(&call.name.text) => {
+                for argument in &call.args {
+                    self.bind(&argument.expr, false);
+                }
+                if !matches!(&*call.name.text, "database" | "cluster") {
+                    let message =
+                        format!("`{}` reads another place: its columns are not known here", call.name.text);
+                    self.report("KS211", Severity::Warning, call.name.span, message, None);
+                }
+                Some(self.elsewhere(member, span))
+            }
+            _ => None,
+        }
+    }
+
+    /// `base[index]`.
+    fn bind_element(
+        &mut self,
+        base: Bound,
+        base_expr: &'a ast::Expr,
+        index: &'a ast::Expr,
+        span: Span,
+    ) -> Value {
+        let brackets = Span::new(base_expr.span.end, span.end);
+        let Bound::Value(base) = base else {
+            self.error("KS147", brackets, "a table has no elements");
+            return Value::error(span);
         };
         let index_value = self.scalar(index);
         let right = index_name(index);
-        if base_value.ty == Ty::Error || index_value.ty == Ty::Error {
+        if base.ty == Ty::Error || index_value.ty == Ty::Error {
             return Value::error(span).named(right);
         }
         // One of several results of a function, by number.
-        if let Some(results) = &base_value.results {
+        if let Some(results) = &base.results {
             let number = match &index_value.expr.kind {
                 ExprKind::Constant(Constant::Long(number)) => usize::try_from(*number).ok(),
                 _ => None,
             };
-            let ty = number
-                .and_then(|number| results.columns.get(number))
-                .map_or(Ty::Unknown, |column| Ty::from_known(column.ty));
-            let kind = ExprKind::Index(Box::new(base_value.expr), Box::new(index_value.expr));
+            let column = number.and_then(|number| results.columns.get(number));
+            let ty = column.map_or(Ty::Unknown, |column| Ty::from_known(column.ty));
+            let kind = ExprKind::Index(Box::new(base.expr), Box::new(index_value.expr));
             return Value::new(kind, ty, span).named(right);
         }
-        let ty = match base_value.ty {
-            Ty::Scalar(ScalarType::Dynamic) => Ty::Scalar(ScalarType::Dynamic),
-            Ty::Unknown => Ty::Unknown,
-            other => {
-                let help = other
-                    .is(ScalarType::String)
-                    .then(|| "parse it first: `parse_json(…)`, `split(…)`".to_owned());
-                let message = format!("a {} has no elements", other.name());
-                self.report("KS147", Severity::Error, Span::new(base.span.end, span.end), message, help);
-                return Value::error(span).named(right);
-            }
-        };
+        if !base.ty.is_dynamic() && base.ty != Ty::Unknown {
+            let help = base
+                .ty
+                .is(ScalarType::String)
+                .then(|| "parse it first: `parse_json(…)`, `split(…)`".to_owned());
+            let message = format!("a {} has no elements", base.ty.name());
+            self.report("KS147", Severity::Error, brackets, message, help);
+            return Value::error(span).named(right);
+        }
         let fits = index_value.ty.is_integer()
             || index_value.ty.is_dynamic()
             || index_value.ty.is(ScalarType::String);
@@ -388,39 +451,18 @@ impl<'a> Binder<'a> {
                 format!("expected a number or a name in brackets, found a {}", index_value.ty.name());
             self.error("KS141", index.span, message);
         }
-        let name = member_name(base_value.name.as_deref(), right.as_deref());
-        let constant = base_value.constant && index_value.constant;
-        let kind = ExprKind::Index(Box::new(base_value.expr), Box::new(index_value.expr));
-        Value::new(kind, ty, span).named(name).constant(constant)
+        let name = member_name(base.name.as_deref(), right.as_deref());
+        let constant = base.constant && index_value.constant;
+        let kind = ExprKind::Index(Box::new(base.expr), Box::new(index_value.expr));
+        Value::new(kind, base.ty, span).named(name).constant(constant)
     }
 
-    fn bind_path(&mut self, base: &'a ast::Expr, member: &'a ast::Expr, span: Span) -> Bound {
-        if let ast::ExprKind::Name(name) = &base.kind
-            && let Some(bound) = self.bind_side(name, member, span)
-        {
-            return bound;
-        }
-        // `database('d').T`, `cluster('c').database('d').f()`, and the same of other services: what they hold is
-        // not known here.
-        if let ast::ExprKind::Call(call) = &base.without_parens().kind
-            && is_place(&call.name.text)
-        {
-            for argument in &call.args {
-                self.bind(&argument.expr, false);
-            }
-            if !matches!(&*call.name.text, "database" | "cluster") {
-                let message =
-                    format!("`{}` reads another place: its columns are not known here", call.name.text);
-                self.report("KS211", Severity::Warning, call.name.span, message, None);
-            }
-            return self.elsewhere(member, span);
-        }
-        let base_value = match self.bind(base, false) {
+    /// `base.member`.
+    fn bind_member(&mut self, base: Bound, member: &'a ast::Expr, span: Span) -> Bound {
+        let base = match base {
             Bound::Value(value) => value,
-            Bound::Table(table) => {
-                if table.row.open {
-                    return self.elsewhere(member, span);
-                }
+            Bound::Table(table) if table.row.open => return self.elsewhere(member, span),
+            Bound::Table(_) => {
                 let message = format!("`{}` is not a member of a table", member_text(member));
                 self.error("KS142", member.span, message);
                 return Bound::Value(Value::error(span));
@@ -428,34 +470,25 @@ impl<'a> Binder<'a> {
         };
         let right = match &member.kind {
             ast::ExprKind::Name(name) => Some(Arc::clone(&name.text)),
-            ast::ExprKind::Call(_) if base_value.ty == Ty::Unknown => return self.elsewhere(member, span),
+            ast::ExprKind::Call(_) if base.ty == Ty::Unknown => return self.elsewhere(member, span),
             _ => None,
         };
-        let ty = match base_value.ty {
-            Ty::Scalar(ScalarType::Dynamic) => Ty::Scalar(ScalarType::Dynamic),
-            Ty::Unknown => Ty::Unknown,
-            Ty::Error => return Bound::Value(Value::error(span).named(right)),
-            other => {
-                if let Some(name) = &right {
-                    let help = other
-                        .is(ScalarType::String)
-                        .then(|| {
-                            base_value
-                                .name
-                                .as_deref()
-                                .map(|text| format!("parse it first: `parse_json({text}).{name}`"))
-                        })
-                        .flatten();
-                    let message = format!("`{name}` is not there: a {} has no members", other.name());
-                    self.report("KS142", Severity::Error, member.span, message, help);
-                }
-                return Bound::Value(Value::error(span).named(right));
+        if base.ty == Ty::Error {
+            return Bound::Value(Value::error(span).named(right));
+        }
+        if !base.ty.is_dynamic() && base.ty != Ty::Unknown {
+            if let Some(name) = &right {
+                let parsed = base.name.as_deref().filter(|_| base.ty.is(ScalarType::String));
+                let help = parsed.map(|text| format!("parse it first: `parse_json({text}).{name}`"));
+                let message = format!("`{name}` is not there: a {} has no members", base.ty.name());
+                self.report("KS142", Severity::Error, member.span, message, help);
             }
-        };
-        let name = member_name(base_value.name.as_deref(), right.as_deref());
-        let constant = base_value.constant;
+            return Bound::Value(Value::error(span).named(right));
+        }
+        let name = member_name(base.name.as_deref(), right.as_deref());
+        let (ty, constant) = (base.ty, base.constant);
         let kind = match right {
-            Some(right) => ExprKind::Member(Box::new(base_value.expr), right),
+            Some(right) => ExprKind::Member(Box::new(base.expr), right),
             None => ExprKind::Error,
         };
         Bound::Value(Value::new(kind, ty, span).named(name).constant(constant))

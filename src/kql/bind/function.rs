@@ -99,10 +99,8 @@ impl<'a> Binder<'a> {
             let entity = self.parameter_entity(parameter, argument);
             scope = scope.with(Arc::clone(&parameter.name.text), entity);
         }
-        self.silent += 1;
-        let body =
-            self.in_body(scope, |binder| binder.deeper(|binder| binder.bind_statements(&declaration.body)));
-        self.silent -= 1;
+        let body = self
+            .called(span, |binder| binder.in_body(scope, |binder| binder.bind_statements(&declaration.body)));
         match body {
             Some(Bound::Table(table)) => Bound::Table(Table { span, ..table }),
             Some(Bound::Value(mut value)) => {

@@ -1,0 +1,245 @@
+//! The KQL binder on queries of our own: what they return, what is wrong with them, where columns come from and went,
+//! and that no query whatever upsets it.
+
+#![expect(clippy::unwrap_used, reason = "a test may stop at what it does not expect")]
+
+use std::{fmt::Write as _, fs};
+
+use proptest::{prelude::*, sample::Index};
+use rulesmith::kql::{
+    bind::{
+        Bound, bind,
+        row::{Lookup, Lost, Origin},
+    },
+    catalog::{Environment, Platform, TableColumn},
+    syntax::{ast::ScalarType, lexer::lex, parse},
+};
+
+fn column(name: &str, ty: ScalarType) -> TableColumn {
+    TableColumn { name: name.into(), ty }
+}
+
+/// What the head of `bind.txt` promises.
+fn environment() -> Environment {
+    let mut environment = Environment::new(Platform::Both);
+    let columns = vec![
+        column("Host", ScalarType::String),
+        column("Size", ScalarType::Long),
+        column("Extra", ScalarType::Dynamic),
+    ];
+    environment.declare_table("Mine_CL", columns);
+    environment.declare_watchlist("vips", vec![column("Upn", ScalarType::String)]);
+    environment.declare_function("Twice", "x: long", "x * 2 // a comment at the end").unwrap();
+    environment
+        .declare_function("Big", "T: (Size: long), least: long = 10", "T | where Size > least")
+        .unwrap();
+    environment
+}
+
+/// Result and findings in the form of `bind.txt`.
+fn answer(query: &str, environment: &Environment) -> String {
+    let parsed = parse(query);
+    assert!(parsed.errors.is_empty(), "{query}: {:?}", parsed.errors);
+    let bound = bind(&parsed.query, environment);
+    let mut answer = String::from("=>");
+    if let Some(row) = bound.row() {
+        if row.open {
+            answer.push_str(" open");
+        }
+        for column in &row.columns {
+            write!(answer, " {}:{}", column.name, column.ty.map_or("unknown", ScalarType::name)).unwrap();
+        }
+    }
+    for finding in &bound.findings {
+        write!(answer, "\n! {} {}", finding.code, finding.span.of(query)).unwrap();
+    }
+    answer
+}
+
+#[test]
+fn queries_return_and_report_what_they_should() {
+    let path = format!("{}/tests/kql/bind.txt", env!("CARGO_MANIFEST_DIR"));
+    let text: String = fs::read_to_string(path)
+        .unwrap()
+        .split_inclusive('\n')
+        .filter(|line| !line.starts_with("# "))
+        .collect();
+    let environment = environment();
+    let mut differences = String::new();
+    let mut count = 0;
+    for case in text.split("\n\n").map(|case| case.trim_matches('\n')).filter(|case| !case.is_empty()) {
+        count += 1;
+        let at = case.find("\n=>").unwrap();
+        let (query, expected) = (&case[..at], &case[at + 1..]);
+        let found = answer(query, &environment);
+        if found != expected {
+            write!(differences, "{query}\nexpected {expected}\nfound    {found}\n\n").unwrap();
+        }
+    }
+    assert!(count > 120, "only {count} cases");
+    assert!(differences.is_empty(), "{differences}");
+}
+
+fn bound(query: &str) -> Bound {
+    bind(&parse(query).query, &environment())
+}
+
+fn lost(query: &str, column: &str) -> Lost {
+    match bound(query).lookup(column) {
+        Lookup::Absent(Some(lost)) => lost,
+        other => panic!("{query}: {other:?}"),
+    }
+}
+
+#[test]
+fn a_column_that_is_gone_says_which_operator_dropped_it() {
+    let query = "DeviceEvents | where ReportId > 0 | summarize Count = count() by DeviceId | take 5";
+    let gone = lost(query, "ReportId");
+    assert_eq!(
+        (&*gone.operator, gone.span.of(query)),
+        ("summarize", "summarize Count = count() by DeviceId")
+    );
+    assert_eq!(gone.renamed_to, None);
+
+    let query = "DeviceEvents | project-rename Id = DeviceId | take 5";
+    assert_eq!(lost(query, "DeviceId").renamed_to.as_deref(), Some("Id"));
+
+    let query =
+        "let A = DeviceEvents | project DeviceName, Timestamp;\nA | extend x = 1 | join (A) on DeviceName";
+    let gone = lost(query, "ReportId");
+    assert_eq!(gone.span.of(query), "project DeviceName, Timestamp");
+
+    let query = "DeviceInfo | project DeviceId | join (DeviceEvents | distinct DeviceId) on DeviceId";
+    assert_eq!(lost(query, "ActionType").span.of(query), "distinct DeviceId");
+}
+
+#[test]
+fn absent_present_and_unknown_are_told_apart() {
+    let query = "DeviceEvents | project DeviceId";
+    assert!(matches!(bound(query).lookup("DeviceId"), Lookup::Present(0)));
+    assert!(matches!(bound(query).lookup("NeverThere"), Lookup::Absent(None)));
+    assert!(matches!(
+        bound("DeviceEvents | evaluate bag_unpack(AdditionalFields)").lookup("x"),
+        Lookup::Unknown
+    ));
+    assert!(matches!(bound("NoSuchTable").lookup("x"), Lookup::Unknown));
+}
+
+#[test]
+fn columns_know_where_they_come_from() {
+    let query = "DeviceEvents | extend Day = bin(Timestamp, 1d) | project Device = DeviceName, Day | take 1";
+    let bound = bound(query);
+    let row = bound.row().unwrap();
+    let table = Origin::Table { table: "DeviceEvents".into(), column: "DeviceName".into() };
+    assert_eq!(row.columns[0].origin, table);
+    match &row.columns[1].origin {
+        Origin::Expression(span) => assert_eq!(span.of(query), "Day = bin(Timestamp, 1d)"),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn functions_that_call_functions_are_cut_off_with_a_message() {
+    let mut query = String::from("let f0 = (x: long) { x + 1 };\n");
+    for level in 1..40 {
+        let below = level - 1;
+        writeln!(query, "let f{level} = (x: long) {{ f{below}(x) + f{below}(x) }};").unwrap();
+    }
+    query.push_str("print f39(1)");
+    let codes: Vec<_> = bound(&query).findings.iter().map(|finding| finding.code).collect();
+    assert_eq!(codes, ["too-large"]);
+}
+
+#[test]
+fn a_function_of_the_workspace_that_calls_itself_is_cut_off() {
+    let mut environment = Environment::new(Platform::Both);
+    environment.declare_function("Loop", "x: long", "Loop(x + 1)").unwrap();
+    let bound = bind(&parse("print Loop(1)").query, &environment);
+    assert!(bound.findings.iter().any(|finding| finding.code == "too-large"));
+}
+
+#[test]
+fn depth_and_length_have_limits() {
+    let deep = [
+        format!("print {}1{}", "(".repeat(3_000), ")".repeat(3_000)),
+        format!("print {}1{}", "strcat(".repeat(140), ")".repeat(140)),
+        format!("print {}1{}", "iff(true, toscalar(print ".repeat(60), ", 1))".repeat(60)),
+        (0..30).fold(String::from("let f0 = (x: string) { x };\n"), |text, level| {
+            let nested = format!("{}f{level}(x){}", "strcat(".repeat(80), ")".repeat(80));
+            format!("{text}let f{} = (x: string) {{ {nested} }};\n", level + 1)
+        }) + "print f30('a')",
+        format!("print x = {}1", "1 + ".repeat(580)),
+        format!("print x = dynamic(1) | where {}", vec!["x.a == 1"; 5_000].join(" or ")),
+        format!("print x{}", " | where x == 1 | extend x = 2".repeat(3_000)),
+        format!("print x = 1 | extend y = x{}", ".a".repeat(2_000)),
+        format!("print x = dynamic([1]) | {}where true{}", "mv-apply x on (".repeat(60), ")".repeat(60)),
+        format!("{}print 1{}", "union (".repeat(100), ")".repeat(100)),
+        (0..3_000).fold(String::from("let t0 = print a = 1;\n"), |text, level| {
+            format!("{text}let t{} = t{level} | extend b{level} = 1;\n", level + 1)
+        }) + "t3000",
+        (0..300).fold(String::from("let f0 = () { print a = 1 };\n"), |text, level| {
+            format!("{text}let f{} = () {{ f{level}() | extend a = 2 }};\n", level + 1)
+        }) + "f300()",
+    ];
+    for query in &deep {
+        let _ = bound(query);
+    }
+}
+
+/// A query with one change to its tokens.
+fn changed(query: &str, change: u8, at: Index, other: Index) -> String {
+    let tokens = lex(query).0;
+    let (a, b) = (at.index(tokens.len()), other.index(tokens.len()));
+    let (a, b) = (tokens[a.min(b)].span, tokens[a.max(b)].span);
+    let (text_a, text_b) = (a.of(query), b.of(query));
+    let before = &query[..a.start as usize];
+    let between = query.get(a.end as usize..b.start as usize).unwrap_or_default();
+    let behind = &query[b.end as usize..];
+    match change {
+        0 => query[..a.end as usize].to_owned(),
+        1 => format!("{before}{}", &query[a.end as usize..]),
+        2 => format!("{before}{text_a} {}", &query[a.start as usize..]),
+        _ => format!("{before}{text_b}{between}{text_a}{behind}"),
+    }
+}
+
+/// Our own queries and, where `RULESMITH_KQL_DATA` names the recorded ones, a sample of those.
+fn samples() -> Vec<String> {
+    let mut queries = Vec::new();
+    for file in ["accept.txt", "bind.txt"] {
+        let text = fs::read_to_string(format!("{}/tests/kql/{file}", env!("CARGO_MANIFEST_DIR"))).unwrap();
+        let text: String = text.split_inclusive('\n').filter(|line| !line.starts_with("# ")).collect();
+        queries
+            .extend(text.split("\n\n").map(|case| case.split("\n=>").next().unwrap_or_default().to_owned()));
+    }
+    if let Ok(folder) = std::env::var("RULESMITH_KQL_DATA") {
+        let corpus = fs::read_to_string(format!("{folder}/corpus.jsonl")).unwrap();
+        for line in corpus.lines().step_by(7) {
+            let case: serde_json::Value = serde_json::from_str(line).unwrap();
+            queries.push(case["query"].as_str().unwrap().to_owned());
+        }
+    }
+    queries
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_query_is_answered(which in any::<Index>(), change in 0_u8..5, at in any::<Index>(), other in any::<Index>()) {
+        let queries = samples();
+        let query = changed(which.get::<String>(&queries), change, at, other);
+        let bound = bound(&query);
+        for finding in &bound.findings {
+            prop_assert!(query.get(finding.span.range()).is_some(), "{query:?}: {finding:?}");
+            prop_assert!(!finding.message.ends_with('.'), "{finding:?}");
+        }
+        if let Some(row) = bound.row() {
+            let mut names: Vec<_> = row.columns.iter().map(|column| &column.name).collect();
+            names.sort();
+            let count = names.len();
+            names.dedup();
+            prop_assert_eq!(names.len(), count, "{}", query);
+        }
+    }
+}
