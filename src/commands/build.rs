@@ -30,9 +30,9 @@ pub(super) fn run(
     };
     let folder = locate(&project.root, &project.config.paths.output)
         .map_err(|refusal| Failure::new(format!("`{}` {}", project.config.paths.output, refusal.reason())))?;
-    let plan = folder::plan(&folder, &set).map_err(failure)?;
+    let plan = folder::plan(&folder, &set).map_err(|error| failure(&error))?;
     if !args.check {
-        plan.write().map_err(failure)?;
+        plan.write().map_err(|error| failure(&error))?;
     }
     show(&project, &found, &plan, args, console)?;
     Ok(if args.check && !plan.is_clean() { Status::Findings } else { Status::Clean })
@@ -90,6 +90,6 @@ fn warn(project: &Project, found: &[Diagnostic], console: &mut Console<'_>) -> R
     Ok(())
 }
 
-fn failure(error: FolderError) -> Failure {
+fn failure(error: &FolderError) -> Failure {
     Failure::new(error.to_string())
 }

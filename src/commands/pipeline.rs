@@ -65,7 +65,7 @@ fn user_templates(project: &mut Project) -> Vec<UserTemplate> {
         }
         match source::read(&location, Arc::clone(&file), DEFINITION_LIMIT) {
             Ok(source) => {
-                templates.push(UserTemplate { name: name.to_owned(), file, text: source.text().to_owned() })
+                templates.push(UserTemplate { name: name.to_owned(), file, text: source.text().to_owned() });
             }
             Err(error) => project.diagnostics.push(unreadable(file, &error)),
         }

@@ -1,15 +1,15 @@
 //! The Defender XDR side of a detection: schedule, alert grouping, scope and automated response.
 
 use std::borrow::Cow;
-use std::fmt;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::de::{Error, MapAccess, Visitor};
+use serde::de::Error;
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Map, Value, json};
 
 use super::duration::{Duration, Frequency};
+use super::one_key;
 use crate::platform::defender::{self, ACTIONS, ActionValue};
 
 /// How Defender XDR runs the detection.
@@ -75,30 +75,12 @@ pub struct Action {
 
 impl<'de> Deserialize<'de> for Action {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct OneKey;
-
-        impl<'de> Visitor<'de> for OneKey {
-            type Value = Action;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("one action with its parameters")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Action, A::Error> {
-                let (name, parameters): (String, Map<String, Value>) =
-                    map.next_entry()?.ok_or_else(|| A::Error::custom("expected an action"))?;
-                let kind = ACTIONS
-                    .iter()
-                    .find(|action| action.name == name)
-                    .ok_or_else(|| A::Error::custom(format!("unknown action `{name}`")))?;
-                if map.next_key::<String>()?.is_some() {
-                    return Err(A::Error::custom("expected one action"));
-                }
-                Ok(Action { kind, parameters })
-            }
-        }
-
-        deserializer.deserialize_map(OneKey)
+        let (name, parameters): (String, Map<String, Value>) = one_key::deserialize(deserializer, "action")?;
+        let kind = ACTIONS
+            .iter()
+            .find(|action| action.name == name)
+            .ok_or_else(|| D::Error::custom(format!("unknown action `{name}`")))?;
+        Ok(Self { kind, parameters })
     }
 }
 

@@ -2,15 +2,15 @@
 //! there are, and what the services call them, is the table in `platform::entity`.
 
 use std::borrow::Cow;
-use std::fmt;
 
 use indexmap::IndexMap;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::de::{Error, MapAccess, Visitor};
+use serde::de::Error;
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Map, Value, json};
 
+use super::one_key;
 use crate::platform::entity::{ENTITY_KINDS, EntityKind, kind};
 
 /// An entity: its kind, and identifier → column.
@@ -24,31 +24,13 @@ pub struct Entity {
 
 impl<'de> Deserialize<'de> for Entity {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct OneKey;
-
-        impl<'de> Visitor<'de> for OneKey {
-            type Value = Entity;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("one entity kind with its identifiers")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Entity, A::Error> {
-                let (name, identifiers): (String, IndexMap<String, String>) =
-                    map.next_entry()?.ok_or_else(|| A::Error::custom("expected an entity kind"))?;
-                let kind =
-                    kind(&name).ok_or_else(|| A::Error::custom(format!("unknown entity kind `{name}`")))?;
-                if let Some(unknown) = identifiers.keys().find(|id| kind.identifier(id).is_none()) {
-                    return Err(A::Error::custom(format!("`{name}` has no identifier `{unknown}`")));
-                }
-                if map.next_key::<String>()?.is_some() {
-                    return Err(A::Error::custom("expected one entity kind"));
-                }
-                Ok(Entity { kind, identifiers })
-            }
+        let (name, identifiers): (String, IndexMap<String, String>) =
+            one_key::deserialize(deserializer, "entity kind")?;
+        let kind = kind(&name).ok_or_else(|| D::Error::custom(format!("unknown entity kind `{name}`")))?;
+        match identifiers.keys().find(|id| kind.identifier(id).is_none()) {
+            Some(unknown) => Err(D::Error::custom(format!("`{name}` has no identifier `{unknown}`"))),
+            None => Ok(Self { kind, identifiers }),
         }
-
-        deserializer.deserialize_map(OneKey)
     }
 }
 

@@ -9,7 +9,7 @@ use uuid::Uuid;
 /// The file's name, at the root of a project.
 pub const CONFIG_FILE: &str = "rulesmith.toml";
 
-/// The namespace of the GUIDs where `identity.namespace` gives none: the UUIDv5 of `rulesmith` in the DNS namespace.
+/// The namespace of the GUIDs where `identity.namespace` gives none: the `UUIDv5` of `rulesmith` in the DNS namespace.
 pub const DEFAULT_NAMESPACE: Uuid = Uuid::from_u128(0x8af2_4e1d_44b0_5e89_ae70_9141_2c33_4cba);
 
 /// The project file. Every key has a default.
@@ -119,7 +119,7 @@ pub struct SentinelConfig {
 #[derive(Clone, Debug, Deserialize, JsonSchema, PartialEq)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
 pub struct Identity {
-    /// The namespace of the UUIDv5 names. Two projects that deploy to one workspace need two.
+    /// The namespace of the `UUIDv5` names. Two projects that deploy to one workspace need two.
     #[schemars(schema_with = "crate::definition::guid_schema")]
     pub namespace: Uuid,
 }

@@ -78,7 +78,7 @@ fn files(root: &Path) -> Vec<Arc<str>> {
         .into_iter()
         .flatten()
         .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
-        .filter(|name| name.ends_with(".json") || name.ends_with(".kql"))
+        .filter(|name| matches!(name.rsplit_once('.'), Some((_, "json" | "kql"))))
         .map(|name| Arc::from(format!("{DECLARATIONS_FOLDER}/{name}")))
         .filter(|file: &Arc<str>| locate(root, file).is_ok())
         .collect();

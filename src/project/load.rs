@@ -34,7 +34,9 @@ pub(super) fn load(root: &Path) -> Result<Project, LoadError> {
     let outcomes: Vec<Outcome> = files.par_iter().map(|file| load_definition(root, file)).collect();
     project.definitions.reserve(outcomes.len());
     for outcome in outcomes {
-        outcome.sources.into_iter().for_each(|source| project.sources.insert(source));
+        for source in outcome.sources {
+            project.sources.insert(source);
+        }
         project.definitions.extend(outcome.loaded);
         project.diagnostics.extend(outcome.diagnostics);
     }
@@ -260,6 +262,8 @@ fn load_query(root: &Path, file: &str, definition: &Definition, outcome: &mut Ou
 
 pub(super) fn resolve(diagnostics: &mut [Diagnostic], document: Option<&Document>) {
     if let Some(document) = document {
-        diagnostics.iter_mut().for_each(|diagnostic| document.resolve_all(diagnostic));
+        for diagnostic in diagnostics {
+            document.resolve_all(diagnostic);
+        }
     }
 }
