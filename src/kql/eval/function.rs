@@ -95,7 +95,7 @@ pub fn print(value: &Value) -> Result<Arc<str>, Stop> {
     if certain(value) {
         Ok(value.to_text())
     } else {
-        Err(Stop::unsupported("the text of a very large or very small real"))
+        Err(Stop::unsupported("the text of a real that needs an exponent or 17 digits"))
     }
 }
 

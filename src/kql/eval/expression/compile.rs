@@ -10,7 +10,7 @@ use super::window::{self, Window};
 use super::{Call, Node, Scope, type_of};
 use crate::kql::bind::tree::{self, BinaryOp, Constant, Expr, ExprKind, RangeOp, RowType, UnaryOp};
 use crate::kql::eval::aggregate::{self, Setup};
-use crate::kql::eval::function::{self, folded};
+use crate::kql::eval::function::{self, Matcher, folded};
 use crate::kql::eval::run::Run;
 use crate::kql::eval::value::{Bag, Type, convert, parse};
 use crate::kql::eval::{Stop, Value};
@@ -125,9 +125,11 @@ impl<'c, 'r> Compiler<'c, 'r> {
             ExprKind::Call(call) => self.call(call, expr)?,
             ExprKind::Aggregate(call) => self.aggregate(call, expr)?,
             ExprKind::Unary(UnaryOp::Plus, operand) => self.node(operand)?,
-            ExprKind::Unary(UnaryOp::Minus, operand) => {
-                self.fold(Node::Negate(Box::new(self.node(operand)?)))?
-            }
+            ExprKind::Unary(UnaryOp::Minus, operand) => match self.node(operand)? {
+                // A negative literal keeps the sign of its zero.
+                Node::Constant(Value::Real(number)) => Node::Constant(Value::Real(-number)),
+                operand => self.fold(Node::Negate(Box::new(operand)))?,
+            },
             ExprKind::Binary(..) => self.binary(expr)?,
             ExprKind::Logical(op, operands) => self.fold(Node::Logical(*op, self.nodes(operands)?))?,
             ExprKind::Membership(op, value, list) => {
@@ -323,13 +325,16 @@ impl<'c, 'r> Compiler<'c, 'r> {
         else {
             return Err(Stop::unsupported("*"));
         };
-        let test = TextTest { case_sensitive: test.case_sensitive || self.is_case_sensitive(), ..test };
+        let case_sensitive = test.case_sensitive || self.search.is_some_and(|search| search.case_sensitive);
+        let mut test = TextTest { case_sensitive, ..test };
+        let mut sought = sought.to_text();
+        if self.search.is_some() && test.matcher == Matcher::Term && sought.contains('*') {
+            let (matcher, bare) = wildcard(&sought)?;
+            test.matcher = matcher;
+            sought = bare.into();
+        }
         let except = self.search.and_then(|search| search.source);
-        Ok(Node::AnyColumn(Box::new(AnyColumn::new(row, except, test, sought))))
-    }
-
-    fn is_case_sensitive(&self) -> bool {
-        self.search.is_some_and(|search| search.case_sensitive)
+        Ok(Node::AnyColumn(Box::new(AnyColumn::new(row, except, test, Value::String(sought)))))
     }
 
     /// Computes a node of constants once.
@@ -364,6 +369,20 @@ impl<'c, 'r> Compiler<'c, 'r> {
             fixtures: self.run.fixtures,
         }
     }
+}
+
+/// A term of `search` with `*` at its ends: how it is sought, and what.
+fn wildcard(term: &str) -> Result<(Matcher, &str), Stop> {
+    let (matcher, bare) = match (term.strip_prefix('*'), term.strip_suffix('*')) {
+        (None, Some(bare)) => (Matcher::TermPrefix, bare),
+        (Some(bare), None) => (Matcher::TermSuffix, bare),
+        (Some(rest), Some(_)) => (Matcher::Part, rest.strip_suffix('*').unwrap_or_default()),
+        (None, None) => (Matcher::Term, term),
+    };
+    if bare.is_empty() || bare.contains('*') {
+        return Err(Stop::unsupported("search for a term with `*` inside"));
+    }
+    Ok((matcher, bare))
 }
 
 /// The engine refuses branches of different types; whole numbers of both widths are one type, and a dynamic goes

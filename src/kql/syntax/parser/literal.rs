@@ -256,7 +256,7 @@ fn typed(token: &str) -> Literal {
         ScalarType::Int => signed(text).and_then(|value| i32::try_from(value).ok()).map(Literal::Int),
         ScalarType::Long => signed(text).map(Literal::Long),
         ScalarType::Real => match text.to_ascii_lowercase().as_str() {
-            "+inf" => Some(Literal::Real(f64::INFINITY)),
+            "inf" | "+inf" => Some(Literal::Real(f64::INFINITY)),
             "-inf" => Some(Literal::Real(f64::NEG_INFINITY)),
             "nan" => Some(Literal::Real(f64::NAN)),
             _ => text.parse().ok().filter(|_| text.contains(|c: char| c.is_ascii_digit())).map(Literal::Real),
