@@ -279,7 +279,7 @@ mod agree_with_the_tables {
             let sufficient: BTreeSet<_> = kind
                 .defender_sufficient
                 .iter()
-                .map(|combination| names(combination.iter().map(|name| property(name))))
+                .map(|combination| names(combination.iter().map(property)))
                 .collect();
             let written = items["anyOf"]
                 .as_array()
