@@ -2,12 +2,17 @@
 //!
 //! Two spaces, keys in the order given, a final line feed. Two equal values have equal bytes.
 
-use serde_json::Value;
+use serde::Serialize;
 
 /// The canonical text of a value, with its final line feed.
-pub fn canonical(value: &Value) -> String {
-    // The alternate form of `Value` is the pretty form with two spaces; unlike `to_string_pretty` it cannot fail.
-    format!("{value:#}\n")
+///
+/// # Panics
+/// On a value that is no JSON: a map with keys that are no text. Nothing that is rendered is one.
+#[expect(clippy::expect_used, reason = "JSON values and the manifest's types have text for keys")]
+pub fn canonical<T: Serialize + ?Sized>(value: &T) -> String {
+    let mut text = serde_json::to_string_pretty(value).expect("a JSON value");
+    text.push('\n');
+    text
 }
 
 #[cfg(test)]

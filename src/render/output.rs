@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use rayon::prelude::*;
+use serde::Serialize;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
@@ -48,7 +49,7 @@ pub fn assemble(
         outputs.push(output);
     }
     let manifest = Manifest { format: Format, generator: Generator::Rulesmith, outputs };
-    files.insert(manifest::FILE.to_owned(), json::canonical(&json!(manifest)));
+    files.insert(manifest::FILE.to_owned(), json::canonical(&manifest));
     Ok(OutputSet { files, manifest })
 }
 
@@ -90,6 +91,17 @@ pub fn sha256(bytes: &[u8]) -> String {
     })
 }
 
+/// An ARM template of rules that stand in other templates already.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Bundle<'a> {
+    #[serde(rename = "$schema")]
+    schema: &'static str,
+    content_version: &'static str,
+    parameters: Value,
+    resources: Vec<&'a Value>,
+}
+
 /// The rules of one kind for the portal's import, as many a file as it takes.
 fn bundles(rules: &[&File], kind: Kind) -> Vec<Part> {
     let (bundle, stem) = match kind {
@@ -104,15 +116,16 @@ fn bundles(rules: &[&File], kind: Kind) -> Vec<Part> {
             resources.into_iter().flatten().map(|resource| (&file.source, resource))
         })
         .collect();
-    let chunks = resources.chunks(MAX_IMPORTED_RULES).enumerate();
-    chunks
+    resources
+        .par_chunks(MAX_IMPORTED_RULES)
+        .enumerate()
         .map(|(index, chunk)| {
-            let template = json!({
-                "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
-                "contentVersion": "1.0.0.0",
-                "parameters": {"workspace": {"type": "String"}},
-                "resources": chunk.iter().map(|(_, resource)| resource).collect::<Vec<_>>(),
-            });
+            let template = Bundle {
+                schema: "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
+                content_version: "1.0.0.0",
+                parameters: json!({"workspace": {"type": "String"}}),
+                resources: chunk.iter().map(|(_, resource)| *resource).collect(),
+            };
             let path = format!("portal/{stem}-{}.json", index + 1);
             Part::new(
                 path,
