@@ -6,6 +6,7 @@ mod completions;
 mod kql;
 mod new;
 mod schema;
+mod test;
 
 use std::path::PathBuf;
 
@@ -19,6 +20,7 @@ pub use self::kql::{
 };
 pub use self::new::NewArgs;
 pub use self::schema::SchemaArgs;
+pub use self::test::{TestArgs, TestFormat};
 
 /// Detections in YAML become Defender XDR rules, Sentinel rules and automation rules.
 ///
@@ -53,6 +55,8 @@ pub enum Command {
     Build(BuildArgs),
     /// Check all definitions and report every problem
     Check(CheckArgs),
+    /// Run the tests of the definitions, offline
+    Test(TestArgs),
     /// Write a new definition to start from
     New(NewArgs),
     /// Print the JSON Schema of a definition

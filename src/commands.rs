@@ -8,6 +8,7 @@ mod kql;
 mod new;
 mod pipeline;
 mod schema;
+mod test;
 
 use std::fmt;
 use std::io::{self, Write};
@@ -103,6 +104,7 @@ pub fn run(cli: &Cli, console: &mut Console<'_>) -> Result<Status, Failure> {
     match &cli.command {
         Command::Build(args) => build::run(cli.project.as_deref(), args, console),
         Command::Check(args) => check::run(cli.project.as_deref(), args, console),
+        Command::Test(args) => test::run(cli.project.as_deref(), args, console),
         Command::New(args) => new::run(cli.project.as_deref(), args, console),
         Command::Kql(args) => kql::run(cli.project.as_deref(), args, console),
         Command::Schema(_) => schema::run(console),

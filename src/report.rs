@@ -5,6 +5,7 @@ pub mod json;
 mod location;
 mod summary;
 pub mod table;
+pub mod testing;
 pub mod text;
 mod visible;
 

@@ -3,6 +3,7 @@
 pub mod alert;
 pub mod analytics;
 pub mod automation;
+pub mod bless;
 pub(crate) mod cell;
 pub mod chain;
 pub mod condition;

@@ -1,6 +1,7 @@
 //! What came of the tests, as plain values for whoever prints them.
 
 use serde::Serialize;
+use serde_json::{Map, Value as Json};
 
 use crate::diagnostic::Diagnostic;
 
@@ -22,6 +23,27 @@ pub struct Outcome {
     /// Rows and queries that could not be used, with their places.
     #[serde(skip)]
     pub diagnostics: Vec<Diagnostic>,
+    /// What would make the expectations of rows true.
+    #[serde(skip)]
+    pub blessings: Vec<Blessing>,
+}
+
+/// What would make the expected rows of one case true.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Blessing {
+    /// Index of the case.
+    pub case: usize,
+    /// What to write.
+    pub write: Write,
+}
+
+/// What to write into a case.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Write {
+    /// Other values for cells of expected rows: index of the row, column, value.
+    Cells(Vec<(usize, String, Json)>),
+    /// Other rows.
+    Rows(Vec<Map<String, Json>>),
 }
 
 impl Outcome {

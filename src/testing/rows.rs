@@ -114,6 +114,16 @@ impl Expected {
         Pairing { expected: pairs, unexpected }
     }
 
+    /// The cells of an expected row that a found row has otherwise, with what it has.
+    pub fn wrong_cells(&self, found: Found<'_>, expected: usize, row: usize) -> Vec<(String, Value)> {
+        let cells = self.rows.get(expected).into_iter().flatten();
+        let wrong = cells.filter_map(|(column, matcher)| {
+            let value = found.cell(row, column)?;
+            (!matcher.holds(value)).then(|| (column.clone(), value.clone()))
+        });
+        wrong.collect()
+    }
+
     /// The comparison as a table of the columns that the expectation names.
     pub fn table(&self, found: Found<'_>, pairing: &Pairing) -> Table {
         let mut columns: Vec<String> = Vec::new();

@@ -17,7 +17,8 @@ use super::given::{self, Given, Target};
 use super::keyed;
 use super::matcher::Matcher;
 use super::mutate::mutants;
-use super::outcome::{Case, Failure, Mark, Mutation, Outcome};
+use super::bless;
+use super::outcome::{Blessing, Case, Failure, Mark, Mutation, Outcome};
 use super::rows::{Expected, Found, Unfit, unexpected};
 use super::world::{Files, World, where_to_give};
 use crate::definition::sentinel::KeyedOn;
@@ -88,6 +89,7 @@ pub fn run(subject: &Subject<'_>, options: Options) -> Outcome {
         coverage: super::outcome::Coverage::default(),
         mutation: None,
         diagnostics: Vec::new(),
+        blessings: Vec::new(),
     };
     let query = match prepare(subject.query, subject.environment) {
         Ok(query) => query,
@@ -122,6 +124,8 @@ pub fn run(subject: &Subject<'_>, options: Options) -> Outcome {
             Ok(rows) => {
                 let trial = Trial { subject, test, index, query: &query, world: &world, rows: &rows };
                 trial.check(&seen, &keyed, &mut case, &mut outcome.diagnostics);
+                let write = bless::write(test, trial.found());
+                outcome.blessings.extend(write.map(|write| Blessing { case: index, write }));
             }
         }
         outcome.cases.push(case);

@@ -1,0 +1,122 @@
+//! What the tests follow the chain with: the analytics and automation rules as they are rendered.
+//!
+//! The rules of the definition under test count as running, whatever its status, so that a rule can be tested before
+//! it runs. Those of other definitions act only where they are deployed enabled.
+
+use std::sync::Arc;
+
+use serde_json::Value;
+
+use crate::definition::{Definition, Status};
+use crate::project::{Loaded, Project};
+use crate::render::engine::Engine;
+use crate::render::manifest::Kind;
+use crate::render::settings::Settings;
+use crate::render::{Input, Rendered, Renderer};
+use crate::testing::analytics::AnalyticsRule;
+use crate::testing::automation::AutomationRule;
+
+/// The rendered rules of every definition, in the order of the definitions.
+pub(super) struct All {
+    own: Vec<Own>,
+    others: Vec<Vec<(String, Value)>>,
+    ids: Vec<String>,
+}
+
+/// The rendered rules of one definition.
+#[derive(Default)]
+pub(super) struct Own {
+    /// Its analytics rule.
+    pub(super) rule: Option<AnalyticsRule>,
+    /// Why a rule of it is missing.
+    pub(super) missing: Option<&'static str>,
+    automation: Vec<(String, Value)>,
+}
+
+/// Renders every definition.
+pub(super) fn all(project: &Project, engine: Option<&Engine>, settings: &Settings) -> All {
+    let mut all = All { own: Vec::new(), others: Vec::new(), ids: Vec::new() };
+    for loaded in &project.definitions {
+        let id = loaded.definition.id();
+        all.ids.push(id.to_owned());
+        let Some(engine) = engine else {
+            let missing = Some("the templates cannot be used");
+            all.own.push(Own { missing, ..Own::default() });
+            all.others.push(Vec::new());
+            continue;
+        };
+        let renderer = Renderer { engine, settings };
+        let deployed = rules(&renderer.render(&input(loaded, &loaded.definition)), id);
+        let running = running(&loaded.definition).map(|definition| {
+            // Rendering borrows its input, and this one ends here.
+            rules(&Renderer { engine, settings }.render(&input(loaded, &definition)), id)
+        });
+        all.others.push(deployed.automation.clone());
+        all.own.push(running.unwrap_or(deployed));
+    }
+    all
+}
+
+impl All {
+    /// The rules of the definition at `index`.
+    pub(super) fn of(&self, index: usize) -> &Own {
+        static NOTHING: Own = Own { rule: None, missing: None, automation: Vec::new() };
+        self.own.get(index).unwrap_or(&NOTHING)
+    }
+
+    /// The automation rules that may act on what the definition at `index` raises.
+    pub(super) fn automation_for(&self, index: usize) -> Vec<AutomationRule> {
+        let own = self.of(index).automation.iter().map(|(key, value)| AutomationRule::new(key, value.clone()));
+        let others = self.others.iter().zip(&self.ids).enumerate().filter(|(other, _)| *other != index);
+        let others = others.flat_map(|(_, (rules, id))| {
+            rules.iter().map(move |(key, value)| AutomationRule::new(format!("{id}/{key}"), value.clone()))
+        });
+        own.chain(others).collect()
+    }
+}
+
+/// The definition as if it ran; `None` where it does already.
+fn running(definition: &Definition) -> Option<Definition> {
+    if definition.status() == Status::Stable {
+        return None;
+    }
+    let mut running = definition.clone();
+    match &mut running {
+        Definition::Detection(detection) => detection.status = Status::Stable,
+        Definition::Automation(file) => file.status = Status::Stable,
+    }
+    Some(running)
+}
+
+fn input<'a>(loaded: &'a Loaded, definition: &'a Definition) -> Input<'a> {
+    Input {
+        definition,
+        file: Arc::clone(&loaded.file),
+        query: loaded.query.as_ref().map_or("", |query| &query.text),
+    }
+}
+
+fn rules(rendered: &Rendered<'_>, id: &str) -> Own {
+    let mut own = Own::default();
+    for file in &rendered.files {
+        let resources = file.value["resources"].as_array().into_iter().flatten();
+        match file.kind {
+            Kind::AnalyticsRule => {
+                let guid = file.guids.first().map(ToString::to_string).unwrap_or_default();
+                own.rule = resources.into_iter().find_map(|rule| AnalyticsRule::read(&guid, &rule["properties"]));
+            }
+            Kind::AutomationRule => {
+                let name = file.path.rsplit('/').next().unwrap_or_default();
+                let key = name.strip_prefix(id).and_then(|rest| rest.strip_prefix("--")).unwrap_or(name);
+                let key = key.strip_suffix(".json").unwrap_or(key);
+                own.automation.extend(resources.map(|rule| (key.to_owned(), rule["properties"].clone())));
+            }
+            _ => {}
+        }
+    }
+    let is_refused = |found: &crate::diagnostic::Diagnostic| found.severity == crate::diagnostic::Severity::Error;
+    if rendered.diagnostics.iter().any(is_refused) {
+        own.missing = Some("the definition cannot be rendered; `rulesmith check` says why");
+    }
+    own
+}
