@@ -56,7 +56,8 @@ fn once(project: Option<&Path>, args: &TestArgs, console: &mut Console<'_>) -> R
         return Err(Failure::new(message).help("`rulesmith test` without `--filter` runs them all"));
     }
     let mut outcomes = with_progress(&subjects, Options { mutate: args.mutate }, console)?;
-    let blessings: Vec<_> = outcomes.iter_mut().map(|outcome| std::mem::take(&mut outcome.blessings)).collect();
+    let blessings: Vec<_> =
+        outcomes.iter_mut().map(|outcome| std::mem::take(&mut outcome.blessings)).collect();
     found.extend(outcomes.iter_mut().flat_map(|outcome| std::mem::take(&mut outcome.diagnostics)));
     drop(subjects);
     project.resolve(&mut found);
@@ -77,8 +78,8 @@ fn once(project: Option<&Path>, args: &TestArgs, console: &mut Console<'_>) -> R
         TestFormat::Markdown => report::markdown::render(&run),
     };
     write!(console.out, "{text}")?;
-    let clean = outcomes.iter().all(Outcome::passed)
-        && found.iter().all(|found| found.severity < Severity::Error);
+    let clean =
+        outcomes.iter().all(Outcome::passed) && found.iter().all(|found| found.severity < Severity::Error);
     Ok(if clean { Status::Clean } else { Status::Findings })
 }
 

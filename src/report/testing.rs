@@ -3,8 +3,8 @@
 pub mod json;
 pub mod junit;
 pub mod markdown;
-mod totals;
 pub mod text;
+mod totals;
 
 use crate::diagnostic::Diagnostic;
 use crate::source::Sources;

@@ -60,7 +60,9 @@ fn as_json(value: &Value) -> Json {
     match value {
         Value::Datetime(_) => {
             let text = value.to_text();
-            Json::from(text.strip_suffix(".0000000Z").map_or_else(|| text.to_string(), |whole| format!("{whole}Z")))
+            Json::from(
+                text.strip_suffix(".0000000Z").map_or_else(|| text.to_string(), |whole| format!("{whole}Z")),
+            )
         }
         Value::String(text) => Json::from(&**text),
         Value::Timespan(_) | Value::Guid(_) | Value::Decimal(_) => Json::from(&*value.to_text()),
@@ -77,7 +79,8 @@ mod tests {
     fn written(expect: Json, rows: &[(&str, i64)]) -> Option<Write> {
         let test: Test = serde_json::from_value(json!({"name": "n", "expect": expect})).unwrap();
         let columns: Vec<Arc<str>> = vec!["A".into(), "B".into()];
-        let rows: Vec<Vec<Value>> = rows.iter().map(|(a, b)| vec![Value::from(*a), Value::Long(*b)]).collect();
+        let rows: Vec<Vec<Value>> =
+            rows.iter().map(|(a, b)| vec![Value::from(*a), Value::Long(*b)]).collect();
         write(&test, Found { columns: &columns, rows: &rows })
     }
 
@@ -92,7 +95,10 @@ mod tests {
             written(json!([{"A": {"matches": "^x"}, "B": 2}]), &[("xy", 1)]),
             Some(Write::Cells(vec![(0, "B".into(), json!(1))]))
         );
-        assert_eq!(written(json!([{"A": "x"}]), &[("x", 1), ("y", 2)]), rows(json!([{"A": "x"}, {"A": "y"}])));
+        assert_eq!(
+            written(json!([{"A": "x"}]), &[("x", 1), ("y", 2)]),
+            rows(json!([{"A": "x"}, {"A": "y"}]))
+        );
         assert_eq!(written(json!("none"), &[("x", 1)]), rows(json!([{"A": "x", "B": 1}])));
         assert_eq!(written(json!(1), &[]), rows(json!([])));
         assert_eq!(written(json!(1), &[("x", 1)]), None);

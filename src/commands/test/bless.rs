@@ -20,13 +20,16 @@ pub(super) fn write(
 ) -> Result<Vec<String>, Failure> {
     let mut written = Vec::new();
     for (outcome, blessings) in outcomes.iter().zip(blessings) {
-        let Some(loaded) = project.definitions.iter().find(|loaded| *loaded.file == *outcome.file) else { continue };
+        let Some(loaded) = project.definitions.iter().find(|loaded| *loaded.file == *outcome.file) else {
+            continue;
+        };
         let edits: Vec<Edit> = blessings.iter().flat_map(|blessing| edits(loaded, blessing)).collect();
         if edits.is_empty() {
             continue;
         }
         let cannot = |why: String| Failure::new(format!("`{}` cannot be written: {why}", outcome.file));
-        let text = apply(loaded.document.source().text(), &edits).map_err(|error| cannot(error.to_string()))?;
+        let text =
+            apply(loaded.document.source().text(), &edits).map_err(|error| cannot(error.to_string()))?;
         replace(&project.root.join(&outcome.file), &text).map_err(|error| cannot(error.to_string()))?;
         written.push(outcome.file.clone());
     }
@@ -69,7 +72,9 @@ fn edits(loaded: &Loaded, blessing: &Blessing) -> Vec<Edit> {
                 return vec![Edit { span, replacement: format!("expect:{value}") }];
             }
             let first = match &node.kind {
-                crate::yaml::Kind::Map(entries) => entries.first().map_or(node.span.start, |(key, _)| key.span.start),
+                crate::yaml::Kind::Map(entries) => {
+                    entries.first().map_or(node.span.start, |(key, _)| key.span.start)
+                }
                 _ => node.span.start,
             };
             // Before the first key, so that nothing depends on how the last one ends.
@@ -115,8 +120,11 @@ fn scalar(text: &str) -> String {
     let is_word = text.starts_with(|character: char| character.is_ascii_alphabetic())
         && text.chars().all(|character| character.is_ascii_alphanumeric() || "_-./@ ".contains(character))
         && !text.ends_with(' ')
-        && !["true", "false", "null", "yes", "no", "on", "off", "none", "y", "n"].contains(&&*text.to_lowercase());
-    let is_time = text.len() >= 20 && text.ends_with('Z') && text.starts_with(|character: char| character.is_ascii_digit())
+        && !["true", "false", "null", "yes", "no", "on", "off", "none", "y", "n"]
+            .contains(&&*text.to_lowercase());
+    let is_time = text.len() >= 20
+        && text.ends_with('Z')
+        && text.starts_with(|character: char| character.is_ascii_digit())
         && text.chars().all(|character| character.is_ascii_digit() || "-T:.Z".contains(character));
     if is_word || is_time { text.to_owned() } else { Json::from(text).to_string() }
 }
@@ -141,6 +149,9 @@ mod tests {
         ] {
             assert_eq!(scalar(text), written);
         }
-        assert_eq!(flow(&json!({"a": [1, null, "b c"], "d e": {"f": true}})), "{a: [1, null, b c], d e: {f: true}}");
+        assert_eq!(
+            flow(&json!({"a": [1, null, "b c"], "d e": {"f": true}})),
+            "{a: [1, null, b c], d e: {f: true}}"
+        );
     }
 }

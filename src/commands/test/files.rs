@@ -39,8 +39,10 @@ pub(super) fn data(project: &mut Project, found: &mut Found) -> Vec<Data> {
                 }
                 Err(message) => {
                     let file = Arc::clone(&loaded.file);
-                    let diagnostic = Diagnostic::error("unreadable-rows", file, Place::Value(pointer), message);
-                    found.push(diagnostic.help("name a file inside the project, relative to this definition"));
+                    let diagnostic =
+                        Diagnostic::error("unreadable-rows", file, Place::Value(pointer), message);
+                    found
+                        .push(diagnostic.help("name a file inside the project, relative to this definition"));
                 }
             }
         }
@@ -71,7 +73,8 @@ fn open(project: &Project, loaded: &Loaded, name: &str) -> Result<SourceFile, St
         .map_err(|refusal| format!("`{shown}` {}", refusal.reason()))?;
     let location =
         locate(&project.root, &relative).map_err(|refusal| format!("`{shown}` {}", refusal.reason()))?;
-    source::read(&location, relative.as_str(), LIMIT).map_err(|error| format!("`{relative}` cannot be used: {error}"))
+    source::read(&location, relative.as_str(), LIMIT)
+        .map_err(|error| format!("`{relative}` cannot be used: {error}"))
 }
 
 /// The project's fixtures by their path below the folder.
@@ -83,8 +86,9 @@ pub(super) fn fixtures(project: &mut Project, found: &mut Found) -> Files {
     }
     for entry in WalkBuilder::new(&folder).standard_filters(false).build().flatten() {
         let path = entry.path();
-        let is_rows =
-            path.extension().is_some_and(|extension| ["json", "ndjson", "csv"].iter().any(|known| extension == *known));
+        let is_rows = path
+            .extension()
+            .is_some_and(|extension| ["json", "ndjson", "csv"].iter().any(|known| extension == *known));
         if !is_rows || entry.path_is_symlink() || !entry.file_type().is_some_and(|kind| kind.is_file()) {
             continue;
         }

@@ -66,7 +66,8 @@ impl All {
 
     /// The automation rules that may act on what the definition at `index` raises.
     pub(super) fn automation_for(&self, index: usize) -> Vec<AutomationRule> {
-        let own = self.of(index).automation.iter().map(|(key, value)| AutomationRule::new(key, value.clone()));
+        let own =
+            self.of(index).automation.iter().map(|(key, value)| AutomationRule::new(key, value.clone()));
         let others = self.others.iter().zip(&self.ids).enumerate().filter(|(other, _)| *other != index);
         let others = others.flat_map(|(_, (rules, id))| {
             rules.iter().map(move |(key, value)| AutomationRule::new(format!("{id}/{key}"), value.clone()))
@@ -103,7 +104,8 @@ fn rules(rendered: &Rendered<'_>, id: &str) -> Own {
         match file.kind {
             Kind::AnalyticsRule => {
                 let guid = file.guids.first().map(ToString::to_string).unwrap_or_default();
-                own.rule = resources.into_iter().find_map(|rule| AnalyticsRule::read(&guid, &rule["properties"]));
+                own.rule =
+                    resources.into_iter().find_map(|rule| AnalyticsRule::read(&guid, &rule["properties"]));
             }
             Kind::AutomationRule => {
                 let name = file.path.rsplit('/').next().unwrap_or_default();
@@ -114,7 +116,8 @@ fn rules(rendered: &Rendered<'_>, id: &str) -> Own {
             _ => {}
         }
     }
-    let is_refused = |found: &crate::diagnostic::Diagnostic| found.severity == crate::diagnostic::Severity::Error;
+    let is_refused =
+        |found: &crate::diagnostic::Diagnostic| found.severity == crate::diagnostic::Severity::Error;
     if rendered.diagnostics.iter().any(is_refused) {
         own.missing = Some("the definition cannot be rendered; `rulesmith check` says why");
     }

@@ -26,7 +26,8 @@ pub fn render(run: &Run<'_>) -> String {
     );
     if !run.diagnostics.is_empty() {
         let number = run.diagnostics.len();
-        let _ = writeln!(xml, "  <testsuite name=\"project\" tests=\"1\" failures=\"0\" errors=\"{number}\">");
+        let _ =
+            writeln!(xml, "  <testsuite name=\"project\" tests=\"1\" failures=\"0\" errors=\"{number}\">");
         let _ = writeln!(xml, "    <testcase classname=\"project\" name=\"files and queries\">");
         for found in run.diagnostics {
             let message = format!("{}: {}", found.file, found.message);
@@ -42,7 +43,8 @@ pub fn render(run: &Run<'_>) -> String {
 }
 
 fn suite(xml: &mut String, outcome: &Outcome) {
-    let failed = outcome.cases.iter().filter(|case| !case.passed()).count() + usize::from(mutants_fail(outcome));
+    let failed =
+        outcome.cases.iter().filter(|case| !case.passed()).count() + usize::from(mutants_fail(outcome));
     let tests = outcome.cases.len() + usize::from(outcome.mutation.is_some());
     let id = escaped(&outcome.id);
     let _ = writeln!(xml, "  <testsuite name=\"{id}\" tests=\"{tests}\" failures=\"{failed}\" errors=\"0\">");
@@ -70,7 +72,11 @@ fn suite(xml: &mut String, outcome: &Outcome) {
         xml.push_str("    </testcase>\n");
     }
     if let Some(mutation) = &outcome.mutation {
-        let _ = write!(xml, "    <testcase classname=\"{id}\" name=\"mutants\" file=\"{}\"", escaped(&outcome.file));
+        let _ = write!(
+            xml,
+            "    <testcase classname=\"{id}\" name=\"mutants\" file=\"{}\"",
+            escaped(&outcome.file)
+        );
         if let Some(why) = &mutation.skipped {
             let _ = writeln!(xml, ">\n      <skipped message=\"{}\"/>\n    </testcase>", escaped(why));
         } else if mutants_fail(outcome) {
@@ -95,7 +101,10 @@ fn suite(xml: &mut String, outcome: &Outcome) {
 }
 
 fn mutants_fail(outcome: &Outcome) -> bool {
-    outcome.mutation.as_ref().is_some_and(|mutation| !mutation.survivors.is_empty() || !mutation.findings.is_empty())
+    outcome
+        .mutation
+        .as_ref()
+        .is_some_and(|mutation| !mutation.survivors.is_empty() || !mutation.findings.is_empty())
 }
 
 fn details(failure: &Failure) -> String {

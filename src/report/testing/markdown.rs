@@ -17,7 +17,13 @@ pub fn render(run: &Run<'_>) -> String {
     let _ = writeln!(text, "{}.\n", Totals::of(run.outcomes));
     if !run.diagnostics.is_empty() {
         for found in run.diagnostics {
-            let _ = writeln!(text, "- **{}** {}: {}", found.severity, inline(&found.file), inline(&found.message));
+            let _ = writeln!(
+                text,
+                "- **{}** {}: {}",
+                found.severity,
+                inline(&found.file),
+                inline(&found.message)
+            );
         }
         text.push('\n');
     }
@@ -26,9 +32,12 @@ pub fn render(run: &Run<'_>) -> String {
         let failed = outcome.cases.iter().filter(|case| !case.passed()).count();
         let tests = format!("{}/{}", outcome.cases.len() - failed, outcome.cases.len());
         let coverage = &outcome.coverage;
-        let predicates = format!("{}/{}", coverage.predicates - coverage.uncovered.len(), coverage.predicates);
-        let mutants =
-            outcome.mutation.as_ref().map_or("–".to_owned(), |found| format!("{}/{}", found.killed, found.mutants));
+        let predicates =
+            format!("{}/{}", coverage.predicates - coverage.uncovered.len(), coverage.predicates);
+        let mutants = outcome
+            .mutation
+            .as_ref()
+            .map_or("–".to_owned(), |found| format!("{}/{}", found.killed, found.mutants));
         let mark = if outcome.passed() { "✅" } else { "❌" };
         let _ = writeln!(text, "| {mark} | {} | {tests} | {predicates} | {mutants} |", inline(&outcome.id));
     }
@@ -44,7 +53,8 @@ fn details(text: &mut String, outcome: &Outcome) {
         let _ = writeln!(text, "- **{}** ({}:{})", inline(&case.name), inline(&outcome.file), case.line);
         for failure in &case.failures {
             let _ = writeln!(text, "  - {}", inline(&failure.message));
-            let mut lines: Vec<String> = failure.table.iter().flat_map(|table| plain_table(table, WIDTH)).collect();
+            let mut lines: Vec<String> =
+                failure.table.iter().flat_map(|table| plain_table(table, WIDTH)).collect();
             lines.extend(failure.trace.iter().map(|line| visible(line).into_owned()));
             if !lines.is_empty() {
                 let _ = writeln!(text, "\n    ~~~text");

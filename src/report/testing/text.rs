@@ -67,7 +67,12 @@ fn definition(text: &mut String, outcome: &Outcome, paint: Paint, width: usize) 
             (false, true) => "never true",
             _ => "never reached",
         };
-        let _ = writeln!(text, "  {what} in any test: line {} `{}`", uncovered.line, visible(&uncovered.predicate));
+        let _ = writeln!(
+            text,
+            "  {what} in any test: line {} `{}`",
+            uncovered.line,
+            visible(&uncovered.predicate)
+        );
     }
     if let Some(mutation) = &outcome.mutation {
         for survivor in &mutation.survivors {

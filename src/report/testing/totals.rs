@@ -55,7 +55,12 @@ impl Totals {
 impl fmt::Display for Totals {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let passed = self.cases - self.failed;
-        write!(f, "{} of {}: {passed} passed", count(self.cases, "test"), count(self.definitions, "definition"))?;
+        write!(
+            f,
+            "{} of {}: {passed} passed",
+            count(self.cases, "test"),
+            count(self.definitions, "definition")
+        )?;
         if self.failed > 0 {
             write!(f, ", {} failed", self.failed)?;
         }
