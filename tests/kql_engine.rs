@@ -3,6 +3,8 @@
 //! The environment variable `RULESMITH_KQL_DATA` names the folder with `emulator.jsonl`; without it there is nothing
 //! to compare, which is said. The figures are printed: `cargo test --test kql_engine -- --nocapture`.
 
+#![expect(clippy::unwrap_used, clippy::float_cmp, reason = "a test may stop at what it does not expect")]
+
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
@@ -85,7 +87,7 @@ fn judge(case: &Json) -> Verdict {
             }
             let mut ours: Vec<Vec<Json>> = rows.iter().map(|row| row.iter().map(json).collect()).collect();
             let mut theirs: Vec<Vec<Json>> =
-                case["rows"].as_array().unwrap().iter().map(|row| row.as_array().unwrap().to_vec()).collect();
+                case["rows"].as_array().unwrap().iter().map(|row| row.as_array().unwrap().clone()).collect();
             // The order inside lists that aggregates make is not defined.
             if !query.contains("sort by") && !query.contains("order by") && query.contains("make_") {
                 for cell in ours.iter_mut().chain(&mut theirs).flatten() {

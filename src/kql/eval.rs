@@ -10,6 +10,7 @@
     clippy::float_cmp,
     reason = "the language defines these conversions and comparisons exactly so"
 )]
+#![expect(clippy::similar_names, reason = "a step is a part of a query, a stop is how it ends")]
 
 pub mod aggregate;
 pub mod context;

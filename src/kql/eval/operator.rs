@@ -34,12 +34,13 @@ pub(super) mod union;
 use super::Stop;
 use super::expression::Scope;
 use super::row::{self, Rows};
-use super::run::{Input, Run};
+use super::run::Run;
 use super::value::Value;
 use crate::kql::bind::tree::{Operator, RowType, Table};
 use crate::kql::syntax::span::Span;
 
 /// What surrounds an operator.
+#[derive(Clone, Copy)]
 pub(crate) struct Step<'e, 'r> {
     /// The run that it is part of.
     pub(crate) run: &'e Run<'r>,
@@ -49,11 +50,9 @@ pub(crate) struct Step<'e, 'r> {
     pub(crate) row: &'e RowType,
     /// Where it stands.
     pub(crate) span: Span,
-    /// The rows that an operator around it hands in.
-    pub(crate) input: Option<Input>,
 }
 
-impl<'e, 'r> Step<'e, 'r> {
+impl<'e> Step<'e, '_> {
     /// What an expression over one row of the input sees.
     pub(crate) fn scope<'v>(&'v self, row: &'v [Value]) -> Scope<'v>
     where

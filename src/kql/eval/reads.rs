@@ -308,7 +308,7 @@ pub(crate) fn each<'t>(expr: &'t Expr, visit: &mut dyn FnMut(&'t Expr)) {
                 pending.push(operand);
             }
             ExprKind::Binary(_, left, right) | ExprKind::Index(left, right) => {
-                pending.extend([&**left, &**right])
+                pending.extend([&**left, &**right]);
             }
             ExprKind::Logical(_, operands) => pending.extend(operands),
             ExprKind::Membership(_, value, list) => {
@@ -345,14 +345,18 @@ fn parts<'t>(table: &'t Table, tables: &mut dyn FnMut(&'t Table), exprs: &mut dy
         }
         TableKind::Shared { table, .. } => tables(table),
         TableKind::Function { input, arguments, .. } => {
-            input.iter().for_each(|input| tables(input));
+            if let Some(input) = input {
+                tables(input);
+            }
             arguments.iter().for_each(exprs);
         }
     }
 }
 
 fn sort_keys<'t>(keys: &'t [SortKey], exprs: &mut dyn FnMut(&'t Expr)) {
-    keys.iter().for_each(|key| exprs(&key.value));
+    for key in keys {
+        exprs(&key.value);
+    }
 }
 
 fn operator_parts<'t>(
@@ -368,7 +372,7 @@ fn operator_parts<'t>(
             values(assignments).into_iter().for_each(exprs);
         }
         Operator::Summarize { by, aggregates } => {
-            values(by).into_iter().chain(values(aggregates)).for_each(exprs)
+            values(by).into_iter().chain(values(aggregates)).for_each(exprs);
         }
         Operator::Sort(keys) => sort_keys(keys, exprs),
         Operator::Top { count, by } => [count, &by.value].into_iter().for_each(exprs),

@@ -94,7 +94,7 @@ impl<'r> Run<'r> {
         }
         let mut rows = self.source(source, input).map_err(|stop| stop.at(source.span.range()))?;
         for (from, operator, span, row) in steps.into_iter().rev() {
-            let step = operator::Step { run: self, from, row, span, input: input.cloned() };
+            let step = operator::Step { run: self, from, row, span };
             rows = operator::apply(step, operator, rows).map_err(|stop| stop.at(span.range()))?;
             rows = self.watched(rows, span);
         }

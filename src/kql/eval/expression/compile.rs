@@ -316,7 +316,7 @@ impl<'c, 'r> Compiler<'c, 'r> {
             compiled.push((operation, node, span));
         }
         let node = Node::Chain(Box::new(first), compiled);
-        if constant { self.fold_constant(node) } else { Ok(node) }
+        if constant { self.fold_constant(&node) } else { Ok(node) }
     }
 
     fn any_column(&self, op: BinaryOp, right: &Expr) -> Result<Node, Stop> {
@@ -352,10 +352,10 @@ impl<'c, 'r> Compiler<'c, 'r> {
             }
             _ => false,
         };
-        if constant { self.fold_constant(node) } else { Ok(node) }
+        if constant { self.fold_constant(&node) } else { Ok(node) }
     }
 
-    fn fold_constant(&self, node: Node) -> Result<Node, Stop> {
+    fn fold_constant(&self, node: &Node) -> Result<Node, Stop> {
         node.value(&self.empty_scope()).map(Node::Constant)
     }
 

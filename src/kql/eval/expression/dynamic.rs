@@ -28,7 +28,7 @@ pub(super) fn element<'v>(base: Cow<'v, Value>, index: &Value) -> Cow<'v, Value>
     })
 }
 
-fn pick<'v>(base: Cow<'v, Value>, part: impl Fn(&Value) -> Option<&Value>) -> Cow<'v, Value> {
+fn pick(base: Cow<'_, Value>, part: impl Fn(&Value) -> Option<&Value>) -> Cow<'_, Value> {
     match base {
         Cow::Borrowed(value) => part(value).map_or(Cow::Owned(Value::Null), Cow::Borrowed),
         Cow::Owned(value) => Cow::Owned(part(&value).cloned().unwrap_or_default()),

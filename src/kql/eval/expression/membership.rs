@@ -111,7 +111,9 @@ impl Membership {
                 node => varying.push(node),
             }
         }
-        more.iter().for_each(|value| fixed.add(value, case_sensitive));
+        for value in more {
+            fixed.add(value, case_sensitive);
+        }
         Self { op, value, as_text: ty == Type::Dynamic, fixed, varying }
     }
 

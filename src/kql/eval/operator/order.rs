@@ -3,6 +3,7 @@
 use crate::kql::bind::tree::{Expr, ExprKind, Operator, Table, TableKind};
 use crate::kql::eval::expression::window;
 use crate::kql::eval::{Stop, reads};
+use crate::kql::syntax::span::Span;
 
 /// Whether an expression has a window function in it.
 pub(super) fn has_window(expr: &Expr) -> bool {
@@ -38,11 +39,12 @@ fn order(table: &Table) -> Order {
     loop {
         match &table.kind {
             TableKind::Shared { table: inner, .. } => table = inner,
-            TableKind::Pipe { input, operator, .. } => match operator {
-                Operator::Sort(_) | Operator::Top { .. } | Operator::TopHitters { .. } => {
-                    return Order::Defined;
-                }
-                Operator::Extend { serialize: true, .. } => return Order::Defined,
+            TableKind::Pipe { input, operator, span } => match operator {
+                Operator::Sort(_)
+                | Operator::Top { .. }
+                | Operator::TopHitters { .. }
+                | Operator::Extend { serialize: true, .. } => return Order::Defined,
+                Operator::Pass if is_serialize(table, *span) => return Order::Defined,
                 Operator::Where(_)
                 | Operator::Extend { .. }
                 | Operator::Project(_)
@@ -50,14 +52,14 @@ fn order(table: &Table) -> Order {
                 | Operator::Take(_)
                 | Operator::MvExpand(_)
                 | Operator::Parse(_)
-                | Operator::Render { .. } => table = input,
+                | Operator::Render { .. }
+                | Operator::Pass => table = input,
                 Operator::Summarize { .. }
                 | Operator::Distinct(_)
                 | Operator::Join(_)
                 | Operator::Lookup(_)
                 | Operator::MakeSeries(_)
                 | Operator::Count => return Order::Undefined,
-                Operator::Pass => return Order::Defined,
                 _ => return Order::Unknown,
             },
             TableKind::Rows(_) | TableKind::Named(_) | TableKind::External { .. } | TableKind::Union(_) => {
@@ -66,4 +68,9 @@ fn order(table: &Table) -> Order {
             _ => return Order::Unknown,
         }
     }
+}
+
+/// Whether the operator at `span`, which passes its rows on, is `serialize`.
+fn is_serialize(table: &Table, span: Span) -> bool {
+    table.row.made_by.as_ref().is_some_and(|step| step.span == span && &*step.operator == "serialize")
 }

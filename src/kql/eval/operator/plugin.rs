@@ -15,6 +15,9 @@ use crate::kql::eval::run::Run;
 use crate::kql::eval::value::Type;
 use crate::kql::eval::{Stop, Value};
 
+/// The names and types of columns, in order.
+pub(crate) type Columns = Vec<(Arc<str>, Type)>;
+
 /// Runs it.
 pub(super) fn rows<'e>(step: Step<'e, '_>, plugin: &'e Plugin, rows: Rows<'e>) -> Result<Rows<'e>, Stop> {
     match &*plugin.name {
@@ -28,11 +31,7 @@ pub(super) fn rows<'e>(step: Step<'e, '_>, plugin: &'e Plugin, rows: Rows<'e>) -
 }
 
 /// The columns of a plugin's result, where only its rows tell them; `None` where the plugin's signature does.
-pub(crate) fn columns(
-    run: &Run<'_>,
-    operator: &Operator,
-    input: &Table,
-) -> Result<Option<Vec<(Arc<str>, Type)>>, Stop> {
+pub(crate) fn columns(run: &Run<'_>, operator: &Operator, input: &Table) -> Result<Option<Columns>, Stop> {
     let Operator::Plugin(plugin) = operator else { return Ok(None) };
     match &*plugin.name {
         "bag_unpack" => bag_unpack::columns(run, plugin, input).map(Some),

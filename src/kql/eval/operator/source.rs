@@ -71,8 +71,7 @@ pub(crate) fn range<'e>(
         return Err(Stop::unsupported("range with a null"));
     }
     let sign = match &distance {
-        Value::Long(distance) => distance.cmp(&0),
-        Value::Timespan(distance) => distance.cmp(&0),
+        Value::Long(distance) | Value::Timespan(distance) => distance.cmp(&0),
         Value::Real(distance) => distance.partial_cmp(&0.0).unwrap_or(Ordering::Equal),
         _ => Ordering::Equal,
     };

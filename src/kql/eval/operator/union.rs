@@ -36,12 +36,12 @@ pub(super) fn concatenate<'e>(
         let blank = Arc::clone(&blank);
         // All inputs are prepared before the first row, so that what cannot run is reported at once.
         let rows = run.table(table, input)?;
-        all.push(Box::new(rows.map(move |given| Ok(placed(given?, columns, &blank, name.as_ref())))));
+        all.push(Box::new(rows.map(move |given| Ok(placed(&given?, columns, &blank, name.as_ref())))));
     }
     Ok(Box::new(all.into_iter().flatten()))
 }
 
-fn placed(given: Row, columns: &[Option<usize>], blank: &Row, name: Option<&(usize, Value)>) -> Row {
+fn placed(given: &Row, columns: &[Option<usize>], blank: &Row, name: Option<&(usize, Value)>) -> Row {
     let mut made = blank.clone();
     for (cell, index) in made.iter_mut().zip(columns) {
         if let Some(value) = index.and_then(|index| given.get(index)) {

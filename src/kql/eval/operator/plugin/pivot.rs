@@ -15,6 +15,9 @@ use crate::kql::eval::run::Run;
 use crate::kql::eval::value::Type;
 use crate::kql::eval::{Stop, Value};
 
+/// The states of the cells of one row, by the name of their column.
+type Cells = IndexMap<Arc<str>, Vec<Box<dyn Accumulator>>>;
+
 /// Runs it.
 pub(super) fn rows<'e>(step: Step<'e, '_>, plugin: &'e Plugin, rows: Rows<'e>) -> Result<Rows<'e>, Stop> {
     let pivoting = Pivoting::new(step.run, plugin, step.from)?;
@@ -36,7 +39,7 @@ pub(super) fn rows<'e>(step: Step<'e, '_>, plugin: &'e Plugin, rows: Rows<'e>) -
     if found.iter().any(|name| !names.contains(name)) {
         return Err(Stop::unsupported("pivot with more values than the declared schema has columns"));
     }
-    let mut groups: IndexMap<Row, IndexMap<Arc<str>, Vec<Box<dyn Accumulator>>>> = IndexMap::new();
+    let mut groups: IndexMap<Row, Cells> = IndexMap::new();
     for row in &given {
         let key = pivoting.keys.iter().map(|index| row.get(*index).cloned().unwrap_or_default()).collect();
         let cells = groups.entry(key).or_default();
