@@ -17,6 +17,7 @@ pub use self::check::CheckArgs;
 pub use self::completions::CompletionsArgs;
 pub use self::kql::{
     EnvironmentArgs, EnvironmentName, KqlAnalyzeArgs, KqlArgs, KqlCheckArgs, KqlCommand, KqlFileArgs,
+    KqlRunArgs, RowsFormat,
 };
 pub use self::new::NewArgs;
 pub use self::schema::SchemaArgs;

@@ -25,6 +25,8 @@ pub enum KqlCommand {
     Tables(KqlFileArgs),
     /// Answer {"id","query"} lines with one JSON line each: diagnostics, columns, tables, functions
     Analyze(KqlAnalyzeArgs),
+    /// Run a query over exported rows
+    Run(KqlRunArgs),
 }
 
 /// Which tables exist. The project's own declarations (`[kql]` in rulesmith.toml, `schema/kql/`) come on top.
@@ -96,4 +98,46 @@ pub struct KqlAnalyzeArgs {
     /// Which tables exist.
     #[command(flatten)]
     pub environment: EnvironmentArgs,
+}
+
+/// Run a query over exported rows.
+///
+/// `rulesmith kql run 'CloudAppEvents | summarize count() by ActionType' --table CloudAppEvents=events.ndjson` reads the
+/// file as the table. A table that no service has gets its columns from its first rows. A file of {"id","query"} lines
+/// (.jsonl) in the place of the query is answered line by line; its queries bring their own rows.
+#[derive(Args, Debug)]
+pub struct KqlRunArgs {
+    /// The query, a .kql file, `-` for standard input, or a .jsonl file of queries
+    #[arg(value_name = "QUERY")]
+    pub query: String,
+
+    /// Rows of a table: a .ndjson, .jsonl, .json or .csv file
+    #[arg(long, value_name = "NAME=FILE")]
+    pub table: Vec<String>,
+
+    /// The time of `now()` and `ago()`, as a UTC time [default: the time of the machine]
+    #[arg(long, value_name = "TIME")]
+    pub now: Option<String>,
+
+    /// Which tables exist.
+    #[command(flatten)]
+    pub environment: EnvironmentArgs,
+
+    /// How rows are printed
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub format: RowsFormat,
+}
+
+/// How rows are printed.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq, ValueEnum)]
+pub enum RowsFormat {
+    /// An aligned table
+    #[default]
+    Text,
+    /// A JSON list of objects
+    Json,
+    /// One JSON object a line
+    Ndjson,
+    /// Comma-separated values
+    Csv,
 }

@@ -4,6 +4,8 @@ mod analyze;
 mod check;
 mod columns;
 mod input;
+mod lines;
+mod run;
 mod tables;
 
 use std::path::Path;
@@ -25,6 +27,7 @@ pub(super) fn run(
         KqlCommand::Check(args) => args.environment.environment,
         KqlCommand::Columns(args) | KqlCommand::Tables(args) => args.environment.environment,
         KqlCommand::Analyze(args) => args.environment.environment,
+        KqlCommand::Run(args) => args.environment.environment,
     };
     let environment = declared(&mut project, platform, console)?;
     match &args.command {
@@ -32,6 +35,7 @@ pub(super) fn run(
         KqlCommand::Columns(args) => columns::run(args, &environment, console),
         KqlCommand::Tables(args) => tables::run(args, &environment, console),
         KqlCommand::Analyze(args) => analyze::run(args, &environment, console),
+        KqlCommand::Run(args) => run::run(args, environment, console),
     }
 }
 

@@ -10,7 +10,7 @@ use crate::diagnostic::{Diagnostic, Place, Severity, unreadable};
 use crate::lint;
 use crate::project::path::locate;
 use crate::project::{Config, DefenderApi, OwnerType, Project};
-use crate::render::engine::{Engine, TEMPLATES, UserTemplate};
+use crate::render::engine::{Engine, UserTemplate};
 use crate::render::settings::{Owner, OwnerKind, Playbook, Settings};
 use crate::render::{Input, Rendered, Renderer};
 use crate::source::{self, DEFINITION_LIMIT, SourceFile};
@@ -44,33 +44,55 @@ pub(super) fn engine(project: &mut Project) -> Option<Engine> {
     Engine::new(&user).map_err(|problems| project.diagnostics.extend(problems)).ok()
 }
 
-/// The files of the project's templates folder that take the place of built-in ones. The folder's other files are
-/// named by the engine as templates that nothing renders.
+/// The files of the project's templates folder. One that takes the place of no built-in template is the engine's to
+/// report, so all are read.
 fn user_templates(project: &mut Project) -> Vec<UserTemplate> {
     let folder = project.config.paths.templates.clone();
     let mut templates = Vec::new();
-    for (name, _) in TEMPLATES {
-        let file: Arc<str> = format!("{folder}/{name}").into();
-        let location = match locate(&project.root, &file) {
-            Ok(location) => location,
-            Err(refusal) => {
-                let message = format!("the template `{file}` {}", refusal.reason());
-                let found = Diagnostic::error("path-outside-project", file, Place::File, message);
-                project.diagnostics.push(found.help("put the template itself into the project"));
-                continue;
-            }
-        };
-        if !location.exists() {
-            continue;
-        }
-        match source::read(&location, Arc::clone(&file), DEFINITION_LIMIT) {
-            Ok(source) => {
-                templates.push(UserTemplate { name: name.to_owned(), file, text: source.text().to_owned() });
-            }
-            Err(error) => project.diagnostics.push(unreadable(file, &error)),
+    for file in files_below(&project.root, &folder) {
+        let read = locate(&project.root, &file).map_err(|refusal| {
+            Diagnostic::error(
+                "path-outside-project",
+                file.as_str(),
+                Place::File,
+                format!("this {}", refusal.reason()),
+            )
+            .help("put the template itself into the project")
+        });
+        let read = read.and_then(|location| {
+            source::read(&location, file.as_str(), DEFINITION_LIMIT)
+                .map_err(|error| unreadable(file.as_str(), &error))
+        });
+        match read {
+            Ok(source) => templates.push(UserTemplate {
+                name: file[folder.len() + 1..].to_owned(),
+                file: Arc::clone(source.path()),
+                text: source.text().to_owned(),
+            }),
+            Err(problem) => project.diagnostics.push(problem),
         }
     }
     templates
+}
+
+/// The files below a folder of the project, project-relative, in path order; hidden ones are not looked at.
+fn files_below(root: &Path, folder: &str) -> Vec<String> {
+    let mut files = Vec::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(root.join(&folder)).into_iter().flatten().flatten() {
+            let Ok(name) = entry.file_name().into_string() else { continue };
+            if name.starts_with('.') {
+                continue;
+            }
+            // A link is a file here: where it leads is looked at when it is read.
+            let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
+            let list = if is_folder { &mut folders } else { &mut files };
+            list.push(format!("{folder}/{name}"));
+        }
+    }
+    files.sort_unstable();
+    files
 }
 
 /// What the configuration says to rendering.

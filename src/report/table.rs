@@ -5,14 +5,17 @@ use std::fmt::Write;
 use super::visible;
 
 /// A heading and rows, each column as wide as its widest cell; two spaces between columns, none at the end of a line.
-pub fn render<const N: usize>(heading: [&str; N], rows: &[[String; N]]) -> String {
-    let heading = heading.map(str::to_owned);
-    let shown: Vec<[String; N]> = std::iter::once(&heading)
-        .chain(rows)
-        .map(|row| row.each_ref().map(|cell| visible(cell).into_owned()))
+pub fn render(heading: &[&str], rows: &[Vec<String>]) -> String {
+    let heading = heading.iter().map(|name| visible(name).into_owned()).collect();
+    let shown: Vec<Vec<String>> = std::iter::once(heading)
+        .chain(rows.iter().map(|row| row.iter().map(|cell| visible(cell).into_owned()).collect()))
         .collect();
-    let width = |index: usize| shown.iter().map(|row| row[index].chars().count()).max().unwrap_or(0);
-    let widths: Vec<usize> = (0..N).map(width).collect();
+    let columns = shown.iter().map(Vec::len).max().unwrap_or(0);
+    let width = |index: usize| {
+        let cells = shown.iter().filter_map(|row| row.get(index));
+        cells.map(|cell| cell.chars().count()).max().unwrap_or(0)
+    };
+    let widths: Vec<usize> = (0..columns).map(width).collect();
     let mut text = String::new();
     for row in &shown {
         let mut line = String::new();
@@ -32,7 +35,7 @@ mod tests {
 
     #[test]
     fn columns_are_aligned_and_lines_end_clean() {
-        let rows = [["a".to_owned(), "long".to_owned()], ["longer".to_owned(), String::new()]];
-        assert_eq!(render(["x", "y"], &rows), "x       y\na       long\nlonger\n");
+        let rows = [vec!["a".to_owned(), "long".to_owned()], vec!["longer".to_owned(), String::new()]];
+        assert_eq!(render(&["x", "y"], &rows), "x       y\na       long\nlonger\n");
     }
 }

@@ -6,6 +6,7 @@ mod build;
 mod check;
 mod help;
 mod kql;
+mod kql_run;
 mod new;
 mod project;
 mod schema;

@@ -22,24 +22,24 @@ pub(super) fn run(
         return Err(Failure::new(format!("`{}` has no rows for a result", source.path()))
             .help("`rulesmith kql check` tells what is wrong with a query"));
     };
-    let columns: Vec<[String; 3]> = row
+    let columns: Vec<Vec<String>> = row
         .columns
         .iter()
         .map(|column| {
             let ty = column.ty.map_or("unknown", ScalarType::name);
-            [column.name.to_string(), ty.to_owned(), origin(&column.origin, source.text())]
+            vec![column.name.to_string(), ty.to_owned(), origin(&column.origin, source.text())]
         })
         .collect();
     match args.format {
         Format::Json => {
             let list: Vec<_> = columns
                 .iter()
-                .map(|[name, ty, origin]| json!({"name": name, "type": ty, "from": origin}))
+                .map(|cells| json!({"name": cells[0], "type": cells[1], "from": cells[2]}))
                 .collect();
             writeln!(console.out, "{:#}", json!({"columns": list, "open": row.open}))?;
         }
         Format::Text => {
-            write!(console.out, "{}", table::render(["column", "type", "from"], &columns))?;
+            write!(console.out, "{}", table::render(&["column", "type", "from"], &columns))?;
             if row.open {
                 writeln!(console.out, "and columns that only the tenant or the rows tell")?;
             }

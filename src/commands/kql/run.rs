@@ -1,0 +1,113 @@
+//! `rulesmith kql run`: a query over exported rows, or a file of queries that bring their own.
+
+mod answers;
+mod rows;
+mod tables;
+mod written;
+
+use std::path::Path;
+
+use super::input;
+use crate::cli::{KqlRunArgs, RowsFormat};
+use crate::commands::{Console, Failure, Status};
+use crate::diagnostic::Diagnostic;
+use crate::kql::bind::{self, QueryResult, finding, tree};
+use crate::kql::catalog::Environment;
+use crate::kql::eval::context::Limits;
+use crate::kql::eval::value::{calendar, parse};
+use crate::kql::eval::{Context, Run, Schemas, Stop};
+use crate::kql::syntax;
+use crate::lint::kql::problems;
+use crate::report;
+use crate::source::{SourceFile, Sources};
+
+use tables::Tables;
+
+pub(super) fn run(
+    args: &KqlRunArgs,
+    mut environment: Environment,
+    console: &mut Console<'_>,
+) -> Result<Status, Failure> {
+    let now = clock(args.now.as_deref())?;
+    let named = Path::new(&args.query);
+    if args.table.is_empty() && named.extension().is_some_and(|extension| extension == "jsonl") {
+        return answers::run(named, &environment, now, console);
+    }
+    let source = if named.extension().is_some_and(|extension| extension == "kql") || args.query == "-" {
+        input::read(named)?
+    } else {
+        SourceFile::new("<query>", args.query.as_str())
+    };
+    let tables = Tables::open(&args.table, &mut environment)?;
+    let context = Context::new(now, Limits { time: None, steps: u64::MAX, ..Limits::default() });
+    let parsed = syntax::parse(source.text());
+    let mut schemas = Schemas::new(&context, &tables);
+    let bound = bind::bind_with(&parsed.query, &environment, Some(&mut schemas));
+    let broken = !parsed.errors.is_empty()
+        || bound.findings.iter().any(|found| found.severity == finding::Severity::Error);
+    if broken {
+        return refuse(source, &environment, console);
+    }
+    let QueryResult::Table(table) = &bound.result else {
+        return Err(Failure::new("the query has no rows for a result")
+            .help("end it in a table, such as `print 1 + 1`"));
+    };
+    print(table, &context, &tables, source.text(), args.format, console)
+}
+
+fn print(
+    table: &tree::Table,
+    context: &Context,
+    tables: &Tables,
+    query: &str,
+    format: RowsFormat,
+    console: &mut Console<'_>,
+) -> Result<Status, Failure> {
+    let run = Run::new(table, context, tables, None);
+    let rows = run.rows(table).map_err(|stop| failure(&stop, query))?;
+    let mut output = written::Output::new(format, &table.row, console.out);
+    for row in rows {
+        output.row(&row.map_err(|stop| failure(&stop, query))?)?;
+    }
+    output.end()?;
+    Ok(Status::Clean)
+}
+
+/// An evaluation that ended without rows, with the next step where there is one.
+fn failure(stop: &Stop, query: &str) -> Failure {
+    let failure = Failure::new(stop.message(query));
+    match stop {
+        Stop::Fixture { .. } => failure.help("give the rows of a table with `--table NAME=FILE`"),
+        Stop::Limit { .. } => failure.help("filter or summarize earlier, so that fewer rows are held"),
+        Stop::Unsupported { .. } => {
+            failure.help("write that part of the query in another way, or run it in the service")
+        }
+        Stop::Refused { .. } => failure,
+    }
+}
+
+fn refuse(
+    source: SourceFile,
+    environment: &Environment,
+    console: &mut Console<'_>,
+) -> Result<Status, Failure> {
+    let mut found: Vec<Diagnostic> =
+        problems(source.text(), environment, source.path(), crate::diagnostic::Place::Span);
+    crate::diagnostic::sort(&mut found);
+    let sources: Sources = [source].into_iter().collect();
+    let style = console.terminal.style(console.terminal.err);
+    write!(console.err, "{}", report::text::render(&found, &sources, style))?;
+    Ok(Status::Findings)
+}
+
+/// The clock of `now()` in ticks: as given, else that of the machine.
+fn clock(given: Option<&str>) -> Result<i64, Failure> {
+    let text = match given {
+        Some(text) => text.to_owned(),
+        None => jiff::Timestamp::now().to_string(),
+    };
+    parse::datetime(&text).filter(|ticks| calendar::checked(Some(*ticks)).is_some()).ok_or_else(|| {
+        Failure::new(format!("`{}` is no time", text.escape_debug()))
+            .help("write it as `2026-01-02T00:00:00Z`")
+    })
+}

@@ -1,0 +1,57 @@
+//! `{"id","query"}` lines in; `{"id","columns","rows"}`, `{"id","error":true,"message"}` or `{"id","unsupported"}` out.
+//! Every query brings its own rows.
+
+use std::path::Path;
+
+use serde_json::{Value as Json, json};
+
+use super::written;
+use crate::commands::kql::lines;
+use crate::commands::{Console, Failure, Status};
+use crate::kql::bind::{self, QueryResult, finding};
+use crate::kql::catalog::Environment;
+use crate::kql::eval::context::Limits;
+use crate::kql::eval::{self, Context, NoFixtures, Schemas, Stop};
+use crate::kql::syntax;
+
+pub(super) fn run(
+    path: &Path,
+    environment: &Environment,
+    now: i64,
+    console: &mut Console<'_>,
+) -> Result<Status, Failure> {
+    lines::answer_all(path, console, |question| {
+        let mut answer = json!({"id": question.id});
+        let said = answered(&question.query, environment, now);
+        if let (Json::Object(answer), Json::Object(said)) = (&mut answer, said) {
+            answer.extend(said);
+        }
+        answer.to_string()
+    })
+}
+
+fn answered(query: &str, environment: &Environment, now: i64) -> Json {
+    let refused = |message: String| json!({"error": true, "message": message});
+    let parsed = syntax::parse(query);
+    if let Some(error) = parsed.errors.first() {
+        return refused(format!("{}: {}", error.code, error.message));
+    }
+    let context = Context::new(now, Limits::default());
+    let mut schemas = Schemas::new(&context, &NoFixtures);
+    let bound = bind::bind_with(&parsed.query, environment, Some(&mut schemas));
+    if let Some(error) = bound.findings.iter().find(|found| found.severity == finding::Severity::Error) {
+        return refused(format!("{}: {}", error.code, error.message));
+    }
+    let QueryResult::Table(table) = &bound.result else {
+        return refused("the query has no rows for a result".to_owned());
+    };
+    match eval::run(table, &context, &NoFixtures, None) {
+        Ok(rows) => {
+            let columns: Vec<Json> = table.row.columns.iter().map(written::recorded_column).collect();
+            let rows: Vec<Json> = rows.iter().map(|row| row.iter().map(written::json).collect()).collect();
+            json!({"columns": columns, "rows": rows})
+        }
+        Err(stop @ Stop::Refused { .. }) => refused(stop.message(query)),
+        Err(stop) => json!({"unsupported": stop.message(query)}),
+    }
+}

@@ -1,0 +1,357 @@
+//! Rows of a file, in the types of a table's columns, made while they are read. Columns that the query does not read
+//! are skipped, not decoded. A file of lines is decoded by all cores, a block at a time.
+
+use std::collections::{HashMap, VecDeque};
+use std::fmt;
+use std::fs::File;
+use std::io::{BufRead, BufReader, Read};
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde_json::value::RawValue;
+use serde_json::{Map, Value as Json};
+
+use crate::commands::Failure;
+use crate::kql::bind::tree::Column;
+use crate::kql::eval::value::Type;
+use crate::kql::eval::{Row, Rows, Stop, Value};
+use crate::testing::cell;
+
+/// Bytes of lines that are decoded at a time.
+const BLOCK: usize = 4 * 1024 * 1024;
+
+/// The longest line, in bytes.
+const LINE_LIMIT: usize = 16 * 1024 * 1024;
+
+/// The largest JSON list, in bytes: unlike lines it is held whole.
+const LIST_LIMIT: u64 = 512 * 1024 * 1024;
+
+/// How a file holds its rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Format {
+    /// One JSON object a line.
+    Lines,
+    /// A JSON list of objects.
+    List,
+    /// Comma-separated values with a head.
+    Csv,
+}
+
+impl Format {
+    /// As the name of the file says.
+    pub(super) fn of(path: &Path) -> Option<Self> {
+        match path.extension()?.to_str()? {
+            "ndjson" | "jsonl" => Some(Self::Lines),
+            "json" => Some(Self::List),
+            "csv" => Some(Self::Csv),
+            _ => None,
+        }
+    }
+}
+
+/// The first rows of a file as they stand. Cells of a CSV file are texts.
+pub(super) fn sample(path: &Path, format: Format, count: usize) -> Result<Vec<Map<String, Json>>, Failure> {
+    let cannot =
+        |error: &dyn fmt::Display| Failure::new(format!("`{}` cannot be read: {error}", path.display()));
+    match format {
+        Format::Lines => {
+            let reader = BufReader::new(File::open(path).map_err(|error| cannot(&error))?);
+            let mut rows = Vec::new();
+            for line in reader.lines().take(count) {
+                let line = line.map_err(|error| cannot(&error))?;
+                // A line that is none is told with its number when the rows are read.
+                rows.extend(serde_json::from_str(&line).ok());
+            }
+            Ok(rows)
+        }
+        Format::List => {
+            let mut rows = list(path).map_err(|error| cannot(&error))?;
+            rows.truncate(count);
+            Ok(rows)
+        }
+        Format::Csv => {
+            let mut reader = csv::Reader::from_path(path).map_err(|error| cannot(&error))?;
+            let names = reader.headers().map_err(|error| cannot(&error))?.clone();
+            Ok(vec![names.iter().map(|name| (name.to_owned(), Json::from(""))).collect()])
+        }
+    }
+}
+
+/// The rows of a file.
+pub(super) fn read<'r>(
+    path: &Path,
+    format: Format,
+    columns: &[Column],
+    wanted: &[bool],
+) -> Result<Rows<'r>, Stop> {
+    let shape = Shape::new(columns, wanted);
+    let cannot =
+        |error: &dyn fmt::Display| Stop::refused(format!("`{}` cannot be read: {error}", path.display()));
+    match format {
+        Format::Lines => {
+            let file = File::open(path).map_err(|error| cannot(&error))?;
+            Ok(Box::new(Lines {
+                path: path.to_owned(),
+                shape,
+                reader: BufReader::with_capacity(1 << 20, file),
+                rows: VecDeque::new(),
+                number: 0,
+                ended: false,
+            }))
+        }
+        Format::List => {
+            let path = path.to_owned();
+            let rows = list(&path).map_err(|error| cannot(&error))?;
+            Ok(Box::new(rows.into_iter().enumerate().map(move |(index, row)| {
+                shape.from_map(&row).map_err(|problem| {
+                    Stop::refused(format!("`{}`, row {}: {problem}", path.display(), index + 1))
+                })
+            })))
+        }
+        Format::Csv => {
+            let mut reader = csv::Reader::from_path(path).map_err(|error| cannot(&error))?;
+            let head: Vec<Option<usize>> = reader
+                .headers()
+                .map_err(|error| cannot(&error))?
+                .iter()
+                .map(|name| shape.indexes.get(name).copied())
+                .collect();
+            let path = path.to_owned();
+            Ok(Box::new(reader.into_records().map(move |record| {
+                let record = record.map_err(|error| {
+                    Stop::refused(format!("`{}` cannot be read: {error}", path.display()))
+                })?;
+                let line = record.position().map_or(0, csv::Position::line);
+                shape
+                    .from_texts(&head, &record)
+                    .map_err(|problem| Stop::refused(format!("`{}`, line {line}: {problem}", path.display())))
+            })))
+        }
+    }
+}
+
+fn list(path: &Path) -> Result<Vec<Map<String, Json>>, String> {
+    let file = File::open(path).map_err(|error| error.to_string())?;
+    if file.metadata().is_ok_and(|found| found.len() > LIST_LIMIT) {
+        return Err(format!(
+            "a JSON list of more than {LIST_LIMIT} bytes is not held; write one object a line"
+        ));
+    }
+    serde_json::from_reader(BufReader::new(file))
+        .map_err(|error| format!("expected a list of objects: {error}"))
+}
+
+/// The row that is to be made: where each wanted column goes, and in which type.
+struct Shape {
+    indexes: HashMap<String, usize>,
+    names: Vec<String>,
+    types: Vec<Type>,
+}
+
+impl Shape {
+    fn new(columns: &[Column], wanted: &[bool]) -> Self {
+        let types = columns.iter().map(|column| column.ty.unwrap_or(Type::Dynamic)).collect();
+        let names: Vec<String> = columns.iter().map(|column| column.name.to_string()).collect();
+        let indexes = names
+            .iter()
+            .enumerate()
+            .filter(|(index, _)| wanted.get(*index).copied().unwrap_or(true))
+            .map(|(index, name)| (name.clone(), index))
+            .collect();
+        Self { indexes, names, types }
+    }
+
+    fn empty(&self) -> Row {
+        self.types.iter().map(|ty| Value::empty(*ty)).collect()
+    }
+
+    fn set(&self, row: &mut Row, index: usize, value: Result<Value, &'static str>) -> Result<(), String> {
+        let value = value.map_err(|expected| {
+            let name = self.names.get(index).map_or("", String::as_str);
+            format!("expected {expected} in `{name}`")
+        })?;
+        if let Some(cell) = row.get_mut(index) {
+            *cell = value;
+        }
+        Ok(())
+    }
+
+    fn type_of(&self, index: usize) -> Type {
+        self.types.get(index).copied().unwrap_or(Type::Dynamic)
+    }
+
+    #[expect(clippy::wrong_self_convention, reason = "a row is made from a map, in this shape")]
+    fn from_map(&self, map: &Map<String, Json>) -> Result<Row, String> {
+        let mut row = self.empty();
+        for (name, value) in map {
+            if let Some(&index) = self.indexes.get(name) {
+                self.set(&mut row, index, cell::from_json(value, self.type_of(index)))?;
+            }
+        }
+        Ok(row)
+    }
+
+    #[expect(clippy::wrong_self_convention, reason = "a row is made from a record, in this shape")]
+    fn from_texts(&self, head: &[Option<usize>], record: &csv::StringRecord) -> Result<Row, String> {
+        let mut row = self.empty();
+        for (index, text) in head.iter().zip(record).filter_map(|(index, text)| Some(((*index)?, text))) {
+            self.set(&mut row, index, cell::from_text(text, self.type_of(index)))?;
+        }
+        Ok(row)
+    }
+
+    fn from_line(&self, line: &[u8]) -> Result<Option<Row>, String> {
+        if line.iter().all(u8::is_ascii_whitespace) {
+            return Ok(None);
+        }
+        let mut deserializer = serde_json::Deserializer::from_slice(line);
+        let row = LineRow { shape: self }
+            .deserialize(&mut deserializer)
+            .map_err(|error| format!("expected a JSON object: {error}"))?;
+        deserializer.end().map_err(|error| format!("expected one JSON object: {error}"))?;
+        row.map(Some)
+    }
+}
+
+/// One object of a line → a row, without decoding what is not wanted.
+struct LineRow<'s> {
+    shape: &'s Shape,
+}
+
+impl<'de> DeserializeSeed<'de> for LineRow<'_> {
+    type Value = Result<Row, String>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_map(self)
+    }
+}
+
+impl<'de> Visitor<'de> for LineRow<'_> {
+    type Value = Result<Row, String>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut row = self.shape.empty();
+        let mut problem = None;
+        while let Some(wanted) = map.next_key_seed(Wanted { shape: self.shape })? {
+            let Some(index) = wanted else {
+                map.next_value::<IgnoredAny>()?;
+                continue;
+            };
+            let raw: &RawValue = map.next_value()?;
+            let value = from_raw(raw.get(), self.shape.type_of(index));
+            if let Err(message) = self.shape.set(&mut row, index, value) {
+                problem.get_or_insert(message);
+            }
+        }
+        Ok(problem.map_or(Ok(row), Err))
+    }
+}
+
+/// A key → the index of its column, where that is wanted.
+struct Wanted<'s> {
+    shape: &'s Shape,
+}
+
+impl<'de> DeserializeSeed<'de> for Wanted<'_> {
+    type Value = Option<usize>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl Visitor<'_> for Wanted<'_> {
+    type Value = Option<usize>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a key")
+    }
+
+    fn visit_str<E>(self, name: &str) -> Result<Self::Value, E> {
+        Ok(self.shape.indexes.get(name).copied())
+    }
+}
+
+/// The text of a JSON value → a cell. Texts without escapes, the most frequent cells, are taken as they stand.
+fn from_raw(raw: &str, ty: Type) -> Result<Value, &'static str> {
+    let plain =
+        raw.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).filter(|text| !text.contains('\\'));
+    match (plain, ty) {
+        (Some(text), Type::String) => Ok(Value::text(text)),
+        (Some(text), Type::DateTime) => cell::from_text(text, ty),
+        _ => cell::from_json(&serde_json::from_str::<Json>(raw).unwrap_or_default(), ty),
+    }
+}
+
+/// The rows of a file of lines.
+struct Lines {
+    path: PathBuf,
+    shape: Shape,
+    reader: BufReader<File>,
+    rows: VecDeque<Result<Row, Stop>>,
+    /// Lines read so far.
+    number: u64,
+    ended: bool,
+}
+
+impl Iterator for Lines {
+    type Item = Result<Row, Stop>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            if let Some(row) = self.rows.pop_front() {
+                return Some(row);
+            }
+            if self.ended {
+                return None;
+            }
+            if let Err(stop) = self.fill() {
+                self.ended = true;
+                return Some(Err(stop));
+            }
+        }
+    }
+}
+
+impl Lines {
+    /// Reads and decodes the next block of whole lines.
+    fn fill(&mut self) -> Result<(), Stop> {
+        let cannot = |path: &Path, error: &dyn fmt::Display| {
+            Stop::refused(format!("`{}` cannot be read: {error}", path.display()))
+        };
+        let mut block = Vec::with_capacity(BLOCK + 64 * 1024);
+        Read::take(&mut self.reader, BLOCK as u64)
+            .read_to_end(&mut block)
+            .map_err(|error| cannot(&self.path, &error))?;
+        self.ended = block.len() < BLOCK;
+        if !self.ended && block.last() != Some(&b'\n') {
+            // The rest of the last line.
+            Read::take(&mut self.reader, LINE_LIMIT as u64)
+                .read_until(b'\n', &mut block)
+                .map_err(|error| cannot(&self.path, &error))?;
+        }
+        let lines: Vec<&[u8]> = block.split(|byte| *byte == b'\n').collect();
+        let first = self.number + 1;
+        // The piece behind the last line end is no line.
+        self.number += lines.len() as u64 - u64::from(block.ends_with(b"\n"));
+        let (shape, path) = (&self.shape, &self.path);
+        let rows: Vec<Option<Result<Row, Stop>>> = lines
+            .par_iter()
+            .enumerate()
+            .map(|(index, line)| match shape.from_line(line) {
+                Ok(row) => row.map(Ok),
+                Err(problem) => {
+                    let place = format!("`{}`, line {}", path.display(), first + index as u64);
+                    Some(Err(Stop::refused(format!("{place}: {problem}"))))
+                }
+            })
+            .collect();
+        self.rows.extend(rows.into_iter().flatten());
+        Ok(())
+    }
+}

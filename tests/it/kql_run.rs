@@ -1,0 +1,98 @@
+//! `rulesmith kql run`.
+
+use crate::Case;
+
+const EVENTS: &str = r#"{"Timestamp":"2026-01-01T10:00:00Z","ActionType":"IsolateDevice","RawEventData":{"UserId":"a@x"},"Extra":3}
+
+{"Timestamp":"2026-01-01T11:00:00Z","ActionType":"ReleaseFromIsolation","RawEventData":{"UserId":"b@x"},"Extra":4}
+{"Timestamp":"2026-01-01T12:00:00Z","ActionType":"IsolateDevice","RawEventData":"{\"UserId\":\"c\\u0040x\"}","Extra":5}
+"#;
+
+fn case() -> Case {
+    Case::new().file("events.ndjson", EVENTS)
+}
+
+#[test]
+fn a_table_of_the_service_has_its_types_and_the_columns_of_the_file() {
+    let query = "CloudAppEvents | where ActionType == 'IsolateDevice' \
+                 | summarize Count = count(), Users = make_set(tostring(RawEventData.UserId)), max(Extra) by bin(Timestamp, 1d)";
+    let run = case().run(&["kql", "run", query, "--table", "CloudAppEvents=events.ndjson"]);
+    assert_eq!(
+        run.shown(),
+        "status: 0\n----- stdout -----\n\
+         Timestamp                     Count  Users          max_Extra\n\
+         2026-01-01T00:00:00.0000000Z  2      [\"a@x\",\"c@x\"]  5\n"
+    );
+}
+
+#[test]
+fn rows_are_printed_in_four_formats() {
+    let query = "Mine | where Extra > 3 | project Time = Timestamp, User = tostring(RawEventData.UserId), Extra, Missing = long(null)";
+    let printed = |format| {
+        let run = case().run(&["kql", "run", query, "--table", "Mine=events.ndjson", "--format", format]);
+        assert_eq!(run.status, Some(0), "{}", run.shown());
+        run.stdout
+    };
+    assert_eq!(
+        printed("csv"),
+        "Time,User,Extra,Missing\n2026-01-01T11:00:00.0000000Z,b@x,4,\n2026-01-01T12:00:00.0000000Z,c@x,5,\n"
+    );
+    assert_eq!(
+        printed("ndjson"),
+        "{\"Time\":\"2026-01-01T11:00:00.0000000Z\",\"User\":\"b@x\",\"Extra\":4,\"Missing\":null}\n\
+         {\"Time\":\"2026-01-01T12:00:00.0000000Z\",\"User\":\"c@x\",\"Extra\":5,\"Missing\":null}\n"
+    );
+    let list: serde_json::Value = serde_json::from_str(&printed("json")).unwrap();
+    assert_eq!(list.as_array().map(Vec::len), Some(2));
+    assert!(printed("text").starts_with("Time "));
+}
+
+#[test]
+fn json_lists_and_csv_files_are_read_too() {
+    let case = Case::new()
+        .file("a.json", r#"[{"User": "a", "Count": 1}, {"User": "b", "Count": 2}]"#)
+        .file("b.csv", "User,City\nb,\"Berlin, DE\"\n");
+    let query = "A | join kind=inner B on User | project User, Count, City";
+    let run =
+        case.run(&["kql", "run", query, "--table", "A=a.json", "--table", "B=b.csv", "--format", "csv"]);
+    assert_eq!(run.stdout, "User,Count,City\nb,2,\"Berlin, DE\"\n", "{}", run.shown());
+}
+
+#[test]
+fn the_clock_can_be_set() {
+    let run = case().run(&["kql", "run", "print now()", "--now", "2026-01-02T00:00:00Z", "--format", "csv"]);
+    assert_eq!(run.stdout, "print_0\n2026-01-02T00:00:00.0000000Z\n");
+}
+
+#[test]
+fn queries_with_rows_of_their_own_are_answered_line_by_line() {
+    let lines = r#"{"id": 1, "query": "datatable(a: int, b: decimal)[1, decimal(2.5)] | extend c = dynamic({\"x\": [1, \"y\"]}), d = 1h"}
+{"id": 2, "query": "print x = toint('no'), y = 1.0 / 0"}
+{"id": 3, "query": "print x |"}
+{"id": 4, "query": "DeviceEvents | take 1"}
+no json
+"#;
+    let run = Case::new().file("q.jsonl", lines).run(&["kql", "run", "q.jsonl"]);
+    insta::assert_snapshot!(run.shown());
+}
+
+#[test]
+fn what_cannot_be_run_is_said() {
+    let case = case().file("bad.ndjson", "{\"a\": 1}\n{bad\n").file("typed.ndjson", "{\"Timestamp\": 5}\n");
+    let mut shown = String::new();
+    for arguments in [
+        ["DeviceEvents | take 1", "Mine=events.ndjson"],
+        ["Mine | wher", "Mine=events.ndjson"],
+        ["Mine | where Extr > 1", "Mine=events.ndjson"],
+        ["Mine | count", "Mine=bad.ndjson"],
+        ["CloudAppEvents | where Timestamp > ago(1d)", "CloudAppEvents=typed.ndjson"],
+        ["Mine | count", "Mine=none.ndjson"],
+        ["Mine | count", "Mine=events.parquet"],
+        ["Mine | count", "events.ndjson"],
+    ] {
+        let [query, table] = arguments;
+        let run = case.run(&["kql", "run", query, "--table", table]);
+        shown += &format!("$ rulesmith kql run '{query}' --table {table}\n{}\n", run.shown());
+    }
+    insta::assert_snapshot!(shown);
+}
