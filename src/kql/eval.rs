@@ -8,7 +8,8 @@
     clippy::cast_sign_loss,
     clippy::cast_possible_wrap,
     clippy::float_cmp,
-    reason = "the language defines these conversions and comparisons exactly so"
+    clippy::similar_names,
+    reason = "the language defines these conversions and comparisons exactly so; `step` and `stop` are both wanted"
 )]
 #![expect(clippy::similar_names, reason = "a step is a part of a query, a stop is how it ends")]
 

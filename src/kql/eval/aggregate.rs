@@ -185,7 +185,7 @@ pub(crate) mod tests {
             Value::Datetime(0),
             Value::from("x"),
             Value::array(vec![Value::Null]),
-            Value::bag(Default::default()),
+            Value::bag(crate::kql::eval::value::Bag::default()),
         ];
         for aggregate in all() {
             for ty in [Type::Long, Type::Real, Type::Dynamic, Type::String, Type::Timespan] {

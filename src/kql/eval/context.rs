@@ -29,7 +29,7 @@ impl Default for Limits {
         Self {
             rows: 5_000_000,
             steps: 2_000_000_000,
-            time: Some(Duration::from_secs(60)),
+            time: Some(Duration::from_mins(1)),
             text: 64 << 20,
             elements: 1 << 20,
         }

@@ -95,7 +95,7 @@ pub fn print(value: &Value) -> Result<Arc<str>, Stop> {
     if certain(value) {
         Ok(value.to_text())
     } else {
-        Err(Stop::unsupported("the text of a real that needs an exponent or 17 digits"))
+        Err(Stop::unsupported("the text of a very large or very small real"))
     }
 }
 
@@ -183,6 +183,11 @@ pub(crate) mod tests {
 
     /// Calls `name` with arguments whose declared types follow from the values.
     pub(crate) fn call(name: &str, arguments: &[Value]) -> Result<Value, Stop> {
+        let context = Context::new(637_134_336_000_000_000, Limits::default());
+        call_in(&context, name, arguments)
+    }
+
+    fn call_in(context: &Context, name: &str, arguments: &[Value]) -> Result<Value, Stop> {
         let types: Vec<Type> = arguments
             .iter()
             .map(|value| match value {
@@ -197,9 +202,8 @@ pub(crate) mod tests {
                 Value::Null | Value::Array(_) | Value::Bag(_) => Type::Dynamic,
             })
             .collect();
-        let context = Context::new(637_134_336_000_000_000, Limits::default());
         let function = find(name).unwrap_or_else(|| panic!("`{name}` is registered"));
-        function.call(&Call { context: &context, types: &types, folded: false }, arguments)
+        function.call(&Call { context, types: &types, folded: false }, arguments)
     }
 
     /// A dynamic from JSON.
@@ -240,6 +244,8 @@ pub(crate) mod tests {
             json("[1.5,2.5,3.5]"),
             json(r#"{"a":{"b":null}}"#),
         ];
+        let context = Context::new(0, Limits { elements: 10_000, text: 10_000, ..Limits::default() });
+        let call = |name: &str, arguments: &[Value]| call_in(&context, name, arguments);
         for function in all() {
             let _ = call(function.name, &[]);
             for first in &values {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::{Call, Function, argument, from_end, long_of};
 use crate::kql::eval::value::calendar::{self, HOUR};
-use crate::kql::eval::value::{Type, arithmetic, compare, json};
+use crate::kql::eval::value::{Type, arithmetic, compare};
 use crate::kql::eval::{Stop, Value};
 
 pub(super) const TABLE: &[Function] = &[
@@ -304,17 +304,6 @@ fn zip(call: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
         Value::array(arrays.iter().map(|items| items.get(index).cloned().unwrap_or_default()).collect())
     });
     Ok(Value::array(rows.collect()))
-}
-
-/// Elements of what `mv-expand` and membership lists take for an array: text is read as JSON first.
-pub(crate) fn elements(value: &Value) -> Option<Arc<Vec<Value>>> {
-    match value {
-        Value::Array(items) => Some(Arc::clone(items)),
-        Value::String(text) if text.trim_start().starts_with('[') => {
-            json::parse(text)?.as_array().map(Arc::clone)
-        }
-        _ => None,
-    }
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! Hashes of texts. How the engine hashes values of other types is not published.
 
+use std::fmt::Write as _;
+
 use sha2::Digest as _;
 
 use super::{Call, Function, argument, long_of};
@@ -23,7 +25,10 @@ fn digest(arguments: &[Value], name: &str, hash: fn(&[u8]) -> String) -> Result<
 }
 
 fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    bytes.iter().fold(String::with_capacity(2 * bytes.len()), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }
 
 fn hash_xxhash64(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {

@@ -40,7 +40,7 @@ pub(super) const TABLE: &[Function] = &[
     Function::new("round", round),
     Function::new("sign", sign),
     Function::new("sin", |_, a| real(a, f64::sin)),
-    Function::new("sqrt", |_, a| Ok(real_of(a, 0).filter(|x| !(*x < 0.0)).map(f64::sqrt).into())),
+    Function::new("sqrt", |_, a| Ok(real_of(a, 0).filter(|x| x.is_nan() || *x >= 0.0).map(f64::sqrt).into())),
     Function::new("tan", |_, a| real(a, f64::tan)),
 ];
 
@@ -53,7 +53,7 @@ fn two(arguments: &[Value], function: fn(f64, f64) -> f64) -> Result<Value, Stop
 }
 
 fn within_one(arguments: &[Value], function: fn(f64) -> f64) -> Result<Value, Stop> {
-    Ok(real_of(arguments, 0).filter(|x| !(x.abs() > 1.0)).map(function).into())
+    Ok(real_of(arguments, 0).filter(|x| x.is_nan() || x.abs() <= 1.0).map(function).into())
 }
 
 fn test(arguments: &[Value], function: fn(f64) -> bool) -> Result<Value, Stop> {
@@ -63,7 +63,7 @@ fn test(arguments: &[Value], function: fn(f64) -> bool) -> Result<Value, Stop> {
 fn logarithm(arguments: &[Value], function: fn(f64) -> f64) -> Result<Value, Stop> {
     match real_of(arguments, 0) {
         Some(0.0) => Err(Stop::unsupported("the logarithm of zero")),
-        number => Ok(number.filter(|x| !(*x < 0.0)).map(function).into()),
+        number => Ok(number.filter(|x| x.is_nan() || *x >= 0.0).map(function).into()),
     }
 }
 

@@ -77,8 +77,8 @@ fn path(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
     let text = text_of(arguments, 0);
     let (scheme, rest) = text.split_once("://").unwrap_or(("", &text));
     // A drive letter has a colon too.
-    let drive =
-        rest.bytes().nth(1) == Some(b':') && rest.starts_with(|letter: char| letter.is_ascii_alphabetic());
+    let drive = rest.as_bytes().get(1) == Some(&b':')
+        && rest.starts_with(|letter: char| letter.is_ascii_alphabetic());
     let root = if drive { rest.get(..2).unwrap_or_default() } else { "" };
     let after_root = rest.get(root.len()..).unwrap_or_default();
     let last_separator = after_root.rfind(['\\', '/']);

@@ -16,11 +16,6 @@ pub(super) const TABLE: &[Function] = &[
 const STATS: [&str; 7] = ["min", "min_idx", "max", "max_idx", "avg", "stdev", "variance"];
 const LINE: [&str; 6] = ["rsquare", "slope", "variance", "rvariance", "interception", "line_fit"];
 
-/// Whether a function of this name answers an array of several results.
-pub(crate) fn has_several_results(name: &str) -> bool {
-    matches!(name, "series_fit_line" | "series_stats")
-}
-
 fn bag<const N: usize>(names: &[&str; N], values: [Value; N]) -> Value {
     Value::bag(names.iter().zip(values).map(|(name, value)| ((*name).into(), value)).collect::<Bag>())
 }

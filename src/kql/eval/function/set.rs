@@ -17,7 +17,7 @@ pub(super) const TABLE: &[Function] = &[
 
 type Set<'a> = IndexSet<&'a Value>;
 
-fn set<'a>(arguments: &'a [Value], index: usize) -> Option<Set<'a>> {
+fn set(arguments: &[Value], index: usize) -> Option<Set<'_>> {
     argument(arguments, index).as_array().map(|items| items.iter().collect())
 }
 

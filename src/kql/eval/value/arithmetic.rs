@@ -67,9 +67,8 @@ fn longs(operation: Operation, a: i64, b: i64) -> Value {
         Operation::Add => Value::Long(a.wrapping_add(b)),
         Operation::Subtract => Value::Long(a.wrapping_sub(b)),
         Operation::Multiply => Value::Long(a.wrapping_mul(b)),
-        Operation::Divide if b == 0 => Value::Null,
+        Operation::Divide | Operation::Remainder if b == 0 => Value::Null,
         Operation::Divide => Value::Long(a.wrapping_div(b)),
-        Operation::Remainder if b == 0 => Value::Null,
         Operation::Remainder => {
             Value::Long(i128::from(a).rem_euclid(i128::from(b)).try_into().unwrap_or_default())
         }
@@ -126,9 +125,9 @@ fn times(operation: Operation, left: &Value, right: &Value) -> Value {
             datetime(a.checked_add(*b))
         }
         (Subtract, Value::Datetime(a), Value::Timespan(b)) => datetime(a.checked_sub(*b)),
-        (Subtract, Value::Datetime(a), Value::Datetime(b)) => timespan(a.checked_sub(*b)),
         (Add, Value::Timespan(a), Value::Timespan(b)) => timespan(a.checked_add(*b)),
-        (Subtract, Value::Timespan(a), Value::Timespan(b)) => timespan(a.checked_sub(*b)),
+        (Subtract, Value::Datetime(a), Value::Datetime(b))
+        | (Subtract, Value::Timespan(a), Value::Timespan(b)) => timespan(a.checked_sub(*b)),
         (Divide, Value::Timespan(a), Value::Timespan(b)) => Value::Real(*a as f64 / *b as f64),
         (Remainder, Value::Timespan(a), Value::Timespan(b)) if *b != 0 => {
             timespan(i64::try_from(i128::from(*a).rem_euclid(i128::from(*b))).ok())

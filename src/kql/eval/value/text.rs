@@ -2,9 +2,10 @@
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
+use std::num::NonZeroU64;
 use std::sync::Arc;
 
-use bigdecimal::BigDecimal;
+use bigdecimal::{BigDecimal, RoundingMode};
 
 use super::calendar::{self, DAY, HOUR, MINUTE, SECOND};
 use super::{Value, json};
@@ -44,21 +45,51 @@ pub fn real(value: f64) -> String {
     } else if value.is_infinite() {
         if value > 0.0 { "inf" } else { "-inf" }.to_owned()
     } else {
-        format!("{value:?}")
+        let closest = format!("{value:?}");
+        let digits = closest.bytes().filter(u8::is_ascii_digit).count();
+        // Only numbers of very many digits have several shortest texts.
+        if digits < 16 { closest } else { largest_shortest(value).unwrap_or(closest) }
     }
 }
 
+/// Of the shortest texts that read back as `value` the one that is largest in size: what the engine was seen to
+/// print, where most printers choose the closest (0.1 + 0.2 is 0.30000000000000007, not …04).
+fn largest_shortest(value: f64) -> Option<String> {
+    let scientific = format!("{:e}", value.abs());
+    let digits = scientific.bytes().take_while(|byte| *byte != b'e').filter(u8::is_ascii_digit).count();
+    let bits = value.abs().to_bits();
+    let exponent = i64::try_from(bits >> 52).ok()?;
+    if !(1e-4..1e15).contains(&value.abs()) {
+        return None;
+    }
+    // The value is mantissa · 2^power; everything below the point half a unit above it reads back as it.
+    let mantissa = (bits & ((1 << 52) - 1)) | (1 << 52);
+    let power = exponent - 1075;
+    let bound = BigDecimal::from(2 * mantissa + 1) * two_to_the(power - 1);
+    let cut = bound.with_precision_round(NonZeroU64::new(digits as u64)?, RoundingMode::Down);
+    let mut text = cut.normalized().to_plain_string();
+    if !text.contains('.') {
+        text.push_str(".0");
+    }
+    Some(if value < 0.0 { format!("-{text}") } else { text })
+}
+
+/// A power of two, exactly.
+fn two_to_the(power: i64) -> BigDecimal {
+    let (base, scale) = if power < 0 { (5_u32, power.unsigned_abs()) } else { (2, 0) };
+    let mut digits = BigDecimal::from(1);
+    for _ in 0..power.unsigned_abs() {
+        digits *= BigDecimal::from(base);
+    }
+    let (digits, _) = digits.into_bigint_and_scale();
+    BigDecimal::new(digits, i64::try_from(scale).unwrap_or_default())
+}
+
 /// Whether the form of [`real`] is certain to be that of the engine: the notation of very large and very small
-/// numbers is not published and was not measured, and where a number takes 17 digits the engine was seen to write
-/// another one of the texts that read back as it (0.1 + 0.2 as 0.30000000000000007).
+/// numbers is not published and was not measured.
 pub fn real_is_certain(value: f64) -> bool {
     let size = value.abs();
-    if !value.is_finite() || size == 0.0 {
-        return true;
-    }
-    let digits =
-        format!("{size:e}").bytes().take_while(|byte| *byte != b'e').filter(u8::is_ascii_digit).count();
-    (1e-4..1e15).contains(&size) && digits < 17
+    !value.is_finite() || size == 0.0 || (1e-4..1e15).contains(&size)
 }
 
 /// A decimal without exponent.
@@ -117,8 +148,22 @@ mod tests {
             [1.0, 1.5, 0.1 + 0.2, 1e11, -0.0, f64::INFINITY, f64::NEG_INFINITY, f64::NAN].map(real).into();
         assert_eq!(
             printed,
-            ["1.0", "1.5", "0.30000000000000004", "100000000000.0", "-0.0", "inf", "-inf", "NaN"]
+            ["1.0", "1.5", "0.30000000000000007", "100000000000.0", "-0.0", "inf", "-inf", "NaN"]
         );
+    }
+
+    #[test]
+    fn of_several_shortest_texts_the_largest_is_printed_and_each_reads_back() {
+        let thirds = [1.0 / 3.0, 2.0 / 3.0, -1.0 / 3.0, 17.0 / 3.0].map(real);
+        assert_eq!(
+            thirds,
+            ["0.3333333333333333", "0.6666666666666666", "-0.3333333333333333", "5.666666666666667"]
+        );
+        let mut number = 0.1_f64;
+        for _ in 0..1_000 {
+            number = (number * 1.37 + 0.123).rem_euclid(977.0);
+            assert_eq!(real(number).parse(), Ok(number));
+        }
     }
 
     #[test]

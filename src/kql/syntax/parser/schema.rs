@@ -234,7 +234,12 @@ impl Parser<'_> {
         if let Some(literal) = self.parse_literal() {
             return Some(literal);
         }
-        let name = self.parse_name()?;
+        // `parse kind=relaxed`: the words are reserved, but here they are values.
+        let name = if matches!(self.text_at(0), "relaxed" | "simple") {
+            self.take_joined(1)
+        } else {
+            self.parse_name()?
+        };
         Some(self.leaf(name.span, crate::kql::syntax::ast::ExprKind::Name(name)))
     }
 }

@@ -1,6 +1,7 @@
 //! `parse_xml`: elements become bags, attributes get `@`, text beside attributes is `#text`, repeated elements
 //! become arrays.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use quick_xml::Reader;
@@ -59,7 +60,7 @@ fn document(text: &str) -> Result<Option<Value>, Stop> {
             }
             Event::GeneralRef(reference) => {
                 let Ok(character) =
-                    quick_xml::escape::unescape(&format!("&{};", &*reference)).map(|text| text.into_owned())
+                    quick_xml::escape::unescape(&format!("&{};", &*reference)).map(Cow::into_owned)
                 else {
                     return Ok(None);
                 };

@@ -28,9 +28,9 @@ fn find(text: &str, sought: &str, bounded_before: bool, bounded_after: bool) -> 
         let end = start + sought.len();
         let before = text.get(..start).and_then(|before| before.chars().next_back());
         let after = text.get(end..).and_then(|after| after.chars().next());
-        if !(bounded_before && before.is_some_and(char::is_alphanumeric))
-            && !(bounded_after && after.is_some_and(char::is_alphanumeric))
-        {
+        let inside = bounded_before && before.is_some_and(char::is_alphanumeric)
+            || bounded_after && after.is_some_and(char::is_alphanumeric);
+        if !inside {
             return true;
         }
         from = start + sought.chars().next().map_or(1, char::len_utf8);
