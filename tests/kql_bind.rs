@@ -1,7 +1,7 @@
 //! The KQL binder on queries of our own: what they return, what is wrong with them, where columns come from and went,
 //! and that no query whatever upsets it.
 
-#![expect(clippy::unwrap_used, reason = "a test may stop at what it does not expect")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test may stop at what it does not expect")]
 
 use std::{fmt::Write as _, fs};
 

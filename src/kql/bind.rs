@@ -10,6 +10,7 @@ pub mod constant;
 mod expression;
 pub mod finding;
 mod function;
+mod member;
 mod name;
 mod operator;
 mod operators;
@@ -17,6 +18,7 @@ mod pipeline;
 mod projection;
 pub mod row;
 mod scope;
+mod source;
 mod statement;
 mod suspicious;
 pub mod tree;
@@ -52,6 +54,10 @@ pub struct Bound {
 
 /// What the last statement of a query yields.
 #[derive(Clone, Debug)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "there is one of them in a bound query, and nearly all are tables"
+)]
 pub enum QueryResult {
     /// Rows.
     Table(Table),

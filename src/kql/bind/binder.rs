@@ -287,11 +287,11 @@ impl<'a> Binder<'a> {
 
     /// The column of a row by name, with its index; a row that is open has any column.
     pub(super) fn find_or_infer(&mut self, row: &Row, name: &str, span: Span) -> Option<(usize, Column)> {
-        self.find_column(row, name).or_else(|| self.infer(row, name, span))
+        Self::find_column(row, name).or_else(|| self.infer(row, name, span))
     }
 
     /// The column of a row by name, with its index.
-    pub(super) fn find_column(&self, row: &Row, name: &str) -> Option<(usize, Column)> {
+    pub(super) fn find_column(row: &Row, name: &str) -> Option<(usize, Column)> {
         row.position(name).and_then(|index| row.columns.get(index).map(|column| (index, column.clone())))
     }
 

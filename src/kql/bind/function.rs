@@ -257,17 +257,14 @@ impl<'a> Binder<'a> {
                     _ => None,
                 });
                 let declared = alias.as_deref().and_then(|alias| self.environment.watchlist(alias)).cloned();
-                match declared {
-                    Some(declared) => {
-                        for column in declared.iter() {
-                            let made = self.service_column(column, &origin);
-                            columns.push(made);
-                        }
+                if let Some(declared) = declared {
+                    for column in declared.iter() {
+                        let made = self.service_column(column, &origin);
+                        columns.push(made);
                     }
-                    None => {
-                        open = true;
-                        watchlist = Some(alias.unwrap_or_else(|| "".into()));
-                    }
+                } else {
+                    open = true;
+                    watchlist = Some(alias.unwrap_or_else(|| "".into()));
                 }
             }
         }

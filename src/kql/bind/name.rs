@@ -28,12 +28,12 @@ impl<'a> Binder<'a> {
             };
         }
         if self.kind != ScopeKind::Aggregate {
-            let found = self.row.clone().and_then(|row| self.find_column(&row, text));
+            let found = self.row.clone().and_then(|row| Self::find_column(&row, text));
             if let Some((index, column)) = found {
                 return Bound::Value(Self::column_value(index, column, span));
             }
             // In a join condition a bare name that only the right table has is reported by the join itself.
-            let found = self.right.clone().and_then(|row| self.find_column(&row, text));
+            let found = self.right.clone().and_then(|row| Self::find_column(&row, text));
             if let Some((index, column)) = found {
                 return Bound::Value(Self::column_value(index, column, span));
             }
@@ -161,21 +161,17 @@ impl<'a> Binder<'a> {
             Lookup::Absent(lost) => lost,
             _ => None,
         };
-        let (message, help) = match lost {
-            Some(lost) => {
-                let help = match &lost.renamed_to {
-                    Some(now) => format!("it is called `{now}` since"),
-                    None => format!("keep it in `{}`", lost.operator),
-                };
-                (format!("`{name}` is no column here any more: `{}` dropped it", lost.operator), Some(help))
-            }
-            None => {
-                let columns = row.columns.iter().map(|column| &*column.name);
-                let locals = self.scope.iter().map(|(name, _)| &**name);
-                let help =
-                    closest(name, columns.chain(locals)).map(|known| format!("did you mean `{known}`?"));
-                (format!("`{name}` is no column, variable, table or function here"), help)
-            }
+        let (message, help) = if let Some(lost) = lost {
+            let help = match &lost.renamed_to {
+                Some(now) => format!("it is called `{now}` since"),
+                None => format!("keep it in `{}`", lost.operator),
+            };
+            (format!("`{name}` is no column here any more: `{}` dropped it", lost.operator), Some(help))
+        } else {
+            let columns = row.columns.iter().map(|column| &*column.name);
+            let locals = self.scope.iter().map(|(name, _)| &**name);
+            let help = closest(name, columns.chain(locals)).map(|known| format!("did you mean `{known}`?"));
+            (format!("`{name}` is no column, variable, table or function here"), help)
         };
         self.report("KS142", Severity::Error, span, message, help);
     }

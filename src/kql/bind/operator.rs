@@ -1,6 +1,7 @@
 //! Tabular operators: which file binds which, and what several of them need.
 
 mod aggregate;
+mod assign;
 mod expand;
 mod join;
 mod parse;
@@ -32,7 +33,7 @@ impl<'a> Binder<'a> {
             OperatorKind::Search { tables, predicate } => {
                 return self.bind_search(operator, tables, predicate, input);
             }
-            OperatorKind::Find { .. } => return self.bind_find(operator, input),
+            OperatorKind::Find { .. } => return self.bind_find(operator, input.as_ref()),
             OperatorKind::Print { columns } => return self.bind_print(operator, columns),
             OperatorKind::Range { name, from, to, step } => {
                 return self.bind_range(operator, name, from, to, step);

@@ -32,8 +32,7 @@ pub(super) fn assumed_type(op: BinaryOp) -> Ty {
 /// The type of `-x` and `+x`.
 pub(super) fn unary_type(operand: Ty) -> Option<Ty> {
     match operand {
-        Ty::Error | Ty::Unknown => Some(operand),
-        Ty::Scalar(ScalarType::Dynamic) => Some(operand),
+        Ty::Error | Ty::Unknown | Ty::Scalar(ScalarType::Dynamic) => Some(operand),
         operand if operand.is_summable() => Some(promoted(operand)),
         _ => None,
     }

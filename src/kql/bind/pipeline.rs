@@ -55,7 +55,7 @@ impl<'a> Binder<'a> {
     }
 
     /// Parameters of an operator, or of `with (…)`.
-    pub(super) fn properties(&mut self, properties: &'a [ast::Property]) -> Vec<Property> {
+    pub(super) fn properties(properties: &'a [ast::Property]) -> Vec<Property> {
         properties
             .iter()
             .map(|property| Property {

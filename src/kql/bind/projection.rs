@@ -140,11 +140,14 @@ impl Projection {
 
 /// `name` with the first number that makes it free.
 pub(super) fn unique_name(name: &str, taken: impl Fn(&str) -> bool) -> Arc<str> {
-    (1_usize..)
-        .map(|number| format!("{name}{number}"))
-        .find(|candidate| !taken(candidate))
-        .unwrap_or_default()
-        .into()
+    let mut number = 1_usize;
+    loop {
+        let candidate = format!("{name}{number}");
+        if !taken(&candidate) {
+            return candidate.into();
+        }
+        number += 1;
+    }
 }
 
 /// Gives each column after the first of its name a number, as `join` does.

@@ -64,17 +64,14 @@ impl<'a> Binder<'a> {
                 ast::ParameterKind::Scalar(ty) => Ty::from_known(ty.ty),
                 _ => Ty::Unknown,
             };
-            let value = match &parameter.default {
-                Some(default) => {
-                    let mut value = self.scalar(default);
-                    value.ty = ty;
-                    value
-                }
-                None => {
-                    let name = Arc::clone(&parameter.name.text);
-                    Value::new(ExprKind::Unresolved { name, arguments: Vec::new() }, ty, parameter.span)
-                        .constant(true)
-                }
+            let value = if let Some(default) = &parameter.default {
+                let mut value = self.scalar(default);
+                value.ty = ty;
+                value
+            } else {
+                let name = Arc::clone(&parameter.name.text);
+                Value::new(ExprKind::Unresolved { name, arguments: Vec::new() }, ty, parameter.span)
+                    .constant(true)
             };
             let value = Entity::Value(Rc::new(self.shared_value(value)));
             self.scope = self.scope.with(Arc::clone(&parameter.name.text), value);

@@ -494,6 +494,7 @@ pub struct Plugin {
 
 /// An argument of a plugin.
 #[derive(Clone, Debug)]
+#[expect(clippy::large_enum_variant, reason = "plugins are rare and have few arguments")]
 pub enum PluginArgument {
     /// A scalar over the input's row (a column, an aggregate for `pivot`, a constant).
     Scalar(Expr),

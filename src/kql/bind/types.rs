@@ -101,10 +101,10 @@ pub(super) fn widest(types: impl IntoIterator<Item = Ty>) -> Option<Ty> {
     let mut widest: Option<ScalarType> = None;
     for ty in types {
         match ty {
-            Ty::Scalar(ty) if Ty::Scalar(ty).is_numeric() => {
-                if widest.is_none_or(|known| is_wider(ty, known)) {
-                    widest = Some(ty);
-                }
+            Ty::Scalar(ty)
+                if Ty::Scalar(ty).is_numeric() && widest.is_none_or(|known| is_wider(ty, known)) =>
+            {
+                widest = Some(ty);
             }
             // An unknown operand counts as numeric and swallows what comes after it.
             Ty::Unknown if widest.is_none() => return Some(Ty::Unknown),

@@ -9,6 +9,10 @@ use super::{
 use crate::kql::syntax::{ast::ScalarType, span::Span};
 
 /// A bound expression: a scalar or a table.
+#[expect(
+    clippy::large_enum_variant,
+    reason = "it is taken apart where it is made, and a box would cost each table one"
+)]
 pub(super) enum Bound {
     /// A scalar.
     Value(Value),

@@ -36,12 +36,15 @@ impl Platform {
     }
 }
 
+/// Decoded tables by name.
+type Decoded = HashMap<Box<str>, Arc<[TableColumn]>>;
+
 /// What exists: tables, watchlists and functions.
 #[derive(Debug, Default)]
 pub struct Environment {
     platform: Platform,
-    /// Decoded tables; `None` for a name that is no table.
-    decoded: RwLock<HashMap<Box<str>, Option<Arc<[TableColumn]>>>>,
+    /// The platform's tables, as far as they were asked for.
+    decoded: RwLock<Decoded>,
     tables: BTreeMap<Arc<str>, Arc<[TableColumn]>>,
     watchlists: BTreeMap<Arc<str>, Arc<[TableColumn]>>,
     functions: BTreeMap<Arc<str>, WorkspaceFunction>,
@@ -115,15 +118,13 @@ impl Environment {
             return Some(Arc::clone(columns));
         }
         if let Some(columns) = self.decoded.read().ok().and_then(|decoded| decoded.get(name).cloned()) {
-            return columns;
+            return Some(columns);
         }
-        let columns: Option<Arc<[TableColumn]>> = self.decode(index::tables(), name).map(Arc::from);
-        if columns.is_some()
-            && let Ok(mut decoded) = self.decoded.write()
-        {
-            decoded.insert(name.into(), columns.clone());
+        let columns: Arc<[TableColumn]> = self.decode(index::tables(), name)?.into();
+        if let Ok(mut decoded) = self.decoded.write() {
+            decoded.insert(name.into(), Arc::clone(&columns));
         }
-        columns
+        Some(columns)
     }
 
     /// The columns that a declared watchlist has beside the usual ones.

@@ -5,7 +5,10 @@ use std::{rc::Rc, sync::Arc};
 use crate::kql::{
     bind::{
         binder::{Binder, ScopeKind},
-        call::{Argument, constant_text},
+        call::{
+            Argument, argument_expr,
+            naming::{constant_text, result_name},
+        },
         row::{Column, Origin},
         tree::{Aggregate, Expr, ExprKind},
         types::Ty,
@@ -30,40 +33,35 @@ impl<'a> Binder<'a> {
         let arguments = self.with_kind(ScopeKind::Normal, |binder| binder.arguments(&call.args, None));
         let (result, ty) = self.check_call(function, &arguments, call.name.span);
         match result {
-            Return::ArgExtreme => self.arg_extreme(function, arguments, false, span),
-            Return::ArgExtremePrefixed => self.arg_extreme(function, arguments, true, span),
-            Return::TakeAny => self.take_any(function, arguments, span),
+            Return::ArgExtreme => self.arg_extreme(function, &arguments, false, span),
+            Return::ArgExtremePrefixed => self.arg_extreme(function, &arguments, true, span),
+            Return::TakeAny => self.take_any(function, &arguments, span),
             Return::Percentiles => self.percentiles(function, arguments, span),
             Return::PercentilesArray => {
                 let name = arguments.first().and_then(Argument::value).and_then(|value| value.name.clone());
                 let name = format!("percentiles_{}", name.as_deref().unwrap_or_default());
-                self.aggregate(function, arguments, Ty::Scalar(ScalarType::Dynamic), Some(name.into()), span)
+                Self::aggregate(function, arguments, Ty::Scalar(ScalarType::Dynamic), Some(name.into()), span)
             }
             _ => {
-                let name = self.result_name(function, &arguments);
-                self.aggregate(function, arguments, ty, name, span)
+                let name = result_name(function, &arguments);
+                Self::aggregate(function, arguments, ty, name, span)
             }
         }
     }
 
     fn aggregate(
-        &mut self,
         function: &'static Function,
         arguments: Vec<Argument>,
         ty: Ty,
         name: Option<Arc<str>>,
         span: Span,
     ) -> Value {
-        let arguments = arguments
-            .into_iter()
-            .filter_map(|argument| super::super::call::argument_expr(argument.bound))
-            .collect();
+        let arguments = arguments.into_iter().filter_map(|argument| argument_expr(argument.bound)).collect();
         let kind = ExprKind::Aggregate(Aggregate { function: function.name, arguments, results: 1 });
         Value::new(kind, ty, span).named(name)
     }
 
     fn several(
-        &mut self,
         function: &'static Function,
         arguments: Vec<Expr>,
         columns: Vec<Column>,
@@ -83,7 +81,7 @@ impl<'a> Binder<'a> {
     fn arg_extreme(
         &mut self,
         function: &'static Function,
-        arguments: Vec<Argument>,
+        arguments: &[Argument],
         prefixed: bool,
         span: Span,
     ) -> Value {
@@ -115,38 +113,35 @@ impl<'a> Binder<'a> {
             if first {
                 primary = value.name.clone().unwrap_or_else(|| "".into());
             }
-            match &value.column {
-                Some(column) => {
-                    if !first && any_star && (seen.contains(&column.id) || keys.contains(&column.id)) {
-                        continue;
-                    }
-                    let repeated = seen.contains(&column.id) || keys.contains(&column.id);
-                    seen.push(column.id);
-                    let name = of_first(argument.given.as_deref().unwrap_or(&column.name), &primary);
-                    let plain = !prefixed && argument.given.is_none() && !repeated || prefixed && first;
-                    let column = if plain { column.clone() } else { self.renamed(column, name) };
-                    columns.push(column);
+            if let Some(column) = &value.column {
+                if !first && any_star && (seen.contains(&column.id) || keys.contains(&column.id)) {
+                    continue;
                 }
-                None => {
-                    let own = argument.given.clone().or_else(|| value.name.clone());
-                    let name: Arc<str> = match own {
-                        Some(name) => of_first(&name, &primary),
-                        None if first && prefixed => "".into(),
-                        None if first => format!("{word}_").into(),
-                        None if prefixed => format!("{primary}_arg{index}").into(),
-                        None => format!("{word}_{primary}_arg{index}").into(),
-                    };
-                    let column = self.column(name, value.ty, Origin::Expression(argument.span));
-                    columns.push(column);
-                }
+                let repeated = seen.contains(&column.id) || keys.contains(&column.id);
+                seen.push(column.id);
+                let name = of_first(argument.given.as_deref().unwrap_or(&column.name), &primary);
+                let plain = !prefixed && argument.given.is_none() && !repeated || prefixed && first;
+                let column = if plain { column.clone() } else { self.renamed(column, name) };
+                columns.push(column);
+            } else {
+                let own = argument.given.clone().or_else(|| value.name.clone());
+                let name: Arc<str> = match own {
+                    Some(name) => of_first(&name, &primary),
+                    None if first && prefixed => "".into(),
+                    None if first => format!("{word}_").into(),
+                    None if prefixed => format!("{primary}_arg{index}").into(),
+                    None => format!("{word}_{primary}_arg{index}").into(),
+                };
+                let column = self.column(name, value.ty, Origin::Expression(argument.span));
+                columns.push(column);
             }
             values.push(value.expr.clone());
         }
-        self.several(function, values, columns, function.prefix.filter(|_| prefixed), span)
+        Self::several(function, values, columns, function.prefix.filter(|_| prefixed), span)
     }
 
     /// `take_any(a, *)`, and `any` of old, which names its single result `any_a`.
-    fn take_any(&mut self, function: &'static Function, arguments: Vec<Argument>, span: Span) -> Value {
+    fn take_any(&mut self, function: &'static Function, arguments: &[Argument], span: Span) -> Value {
         let any_star = arguments.iter().any(|argument| argument.star);
         let keys = self.keys.clone();
         let mut seen = keys.clone();
@@ -164,32 +159,29 @@ impl<'a> Binder<'a> {
                 continue;
             }
             let Some(value) = argument.value() else { continue };
-            match &value.column {
-                Some(column) => {
-                    if any_star && seen.contains(&column.id) {
-                        continue;
-                    }
-                    let repeated = seen.contains(&column.id);
-                    seen.push(column.id);
-                    let column = match &argument.given {
-                        Some(given) => self.renamed(column, Arc::clone(given)),
-                        None if repeated => self.renamed(column, Arc::clone(&column.name)),
-                        None => column.clone(),
-                    };
-                    columns.push(column);
+            if let Some(column) = &value.column {
+                if any_star && seen.contains(&column.id) {
+                    continue;
                 }
-                None => {
-                    let own =
-                        argument.given.clone().or_else(|| value.name.clone()).filter(|name| !name.is_empty());
-                    let prefix = if function.name == "take_any" { "any_" } else { "" };
-                    let name = own.unwrap_or_else(|| format!("{prefix}arg{index}").into());
-                    let column = self.column(name, value.ty, Origin::Expression(argument.span));
-                    columns.push(column);
-                }
+                let repeated = seen.contains(&column.id);
+                seen.push(column.id);
+                let column = match &argument.given {
+                    Some(given) => self.renamed(column, Arc::clone(given)),
+                    None if repeated => self.renamed(column, Arc::clone(&column.name)),
+                    None => column.clone(),
+                };
+                columns.push(column);
+            } else {
+                let own =
+                    argument.given.clone().or_else(|| value.name.clone()).filter(|name| !name.is_empty());
+                let prefix = if function.name == "take_any" { "any_" } else { "" };
+                let name = own.unwrap_or_else(|| format!("{prefix}arg{index}").into());
+                let column = self.column(name, value.ty, Origin::Expression(argument.span));
+                columns.push(column);
             }
             values.push(value.expr.clone());
         }
-        self.several(function, values, columns, function.prefix, span)
+        Self::several(function, values, columns, function.prefix, span)
     }
 
     /// `percentiles(x, 5, 95)`: one column for each percentile.
@@ -213,10 +205,7 @@ impl<'a> Binder<'a> {
                 self.column(format!("percentile_{name}_{fragment}").into(), ty, Origin::Expression(span));
             columns.push(column);
         }
-        let arguments = arguments
-            .into_iter()
-            .filter_map(|argument| super::super::call::argument_expr(argument.bound))
-            .collect();
-        self.several(function, arguments, columns, None, span)
+        let arguments = arguments.into_iter().filter_map(|argument| argument_expr(argument.bound)).collect();
+        Self::several(function, arguments, columns, None, span)
     }
 }

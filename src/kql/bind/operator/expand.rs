@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::project::Style;
+use super::assign::Style;
 use crate::kql::{
     bind::{
         binder::Binder,

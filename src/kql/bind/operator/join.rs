@@ -253,13 +253,12 @@ impl<'a> Binder<'a> {
         if name.is_missing() {
             return None;
         }
-        match self.find_or_infer(row, &name.text, member.span) {
-            Some((index, column)) => Some((index, Ty::from_known(column.ty))),
-            None => {
-                let row = Arc::clone(row);
-                self.report_unknown_column(&row, &name.text, member.span);
-                None
-            }
+        if let Some((index, column)) = self.find_or_infer(row, &name.text, member.span) {
+            Some((index, Ty::from_known(column.ty)))
+        } else {
+            let row = Arc::clone(row);
+            self.report_unknown_column(&row, &name.text, member.span);
+            None
         }
     }
 }

@@ -76,7 +76,7 @@ impl<'a> Binder<'a> {
             let (name, ty) = (Arc::clone(&column.name), column.ty);
             bound.push((name, set_column(&mut columns, column), ty));
         }
-        let properties = self.properties(properties);
+        let properties = Self::properties(properties);
         let row = Self::step(operator, "parse-kv", columns, input.row.open, vec![Arc::clone(&input.row)]);
         Self::piped(
             input,
@@ -89,16 +89,13 @@ impl<'a> Binder<'a> {
 
 /// Puts a column in the place of the one of its name, or at the end; returns where.
 fn set_column(columns: &mut Vec<Column>, column: Column) -> usize {
-    match columns.iter().position(|known| known.name == column.name) {
-        Some(index) => {
-            if let Some(place) = columns.get_mut(index) {
-                *place = column;
-            }
-            index
+    if let Some(index) = columns.iter().position(|known| known.name == column.name) {
+        if let Some(place) = columns.get_mut(index) {
+            *place = column;
         }
-        None => {
-            columns.push(column);
-            columns.len() - 1
-        }
+        index
+    } else {
+        columns.push(column);
+        columns.len() - 1
     }
 }

@@ -24,7 +24,7 @@ impl<'a> Binder<'a> {
     ) -> Table {
         let key = self.scalar(by);
         let by = self.key_index(&key, by);
-        let parameters = self.properties(&operator.parameters);
+        let parameters = Self::properties(&operator.parameters);
         let scope = self.scope.clone();
         let body = match body {
             ast::PartitionBody::Subquery(subquery) => self.bind_subquery(subquery, Arc::clone(&input.row)),

@@ -9,13 +9,13 @@ use crate::kql::{
         name::closest,
         projection,
         row::{Column, Row},
-        tree::{Operator, Plugin, PluginArgument, Table, TableKind},
+        tree::{ExprKind, Operator, Plugin, PluginArgument, Table, TableKind},
         types::Ty,
         value::{Bound, Value},
     },
     catalog::{
         Group,
-        function::{self, Return},
+        function::{self, Argument as ArgumentKind, Return, Signature},
     },
     syntax::{
         ast::{self, ScalarType},
@@ -77,7 +77,7 @@ impl<'a> Binder<'a> {
         projection::make_unique(&mut columns, &mut || self.fresh_column());
         let bound = Plugin {
             name: Arc::clone(name),
-            arguments: arguments.into_iter().map(|argument| self.plugin_argument(argument)).collect(),
+            arguments: plugin_arguments(arguments, signature),
             declared: schema.is_some(),
         };
         let span = operator.span;
@@ -115,13 +115,6 @@ impl<'a> Binder<'a> {
             ..Default::default()
         });
         Table { row, ..table }
-    }
-
-    fn plugin_argument(&mut self, argument: Argument) -> PluginArgument {
-        match argument.bound {
-            Bound::Table(table) => PluginArgument::Table(table),
-            Bound::Value(value) => PluginArgument::Scalar(value.expr),
-        }
     }
 
     fn plugin_columns(
@@ -181,28 +174,9 @@ impl<'a> Binder<'a> {
                 (columns, before.open)
             }
             "ipv4_lookup" | "ipv6_lookup" => {
-                let Some(Bound::Table(table)) = arguments.first().map(|first| &first.bound) else {
-                    return (input, before.open);
-                };
-                let (looked_up, open) = (self.columns_of(&table.row), before.open || table.row.open);
-                let keys: Vec<Arc<str>> =
-                    (3..arguments.len()).filter_map(column_of).map(|column| column.name).collect();
-                let mut columns = input;
-                columns.extend(looked_up.into_iter().filter(|column| !keys.contains(&column.name)));
-                (columns, open)
+                self.looked_up(input, before.open, arguments, 3..arguments.len())
             }
-            "geo_polygon_lookup" | "geo_line_lookup" => {
-                let mut columns = input;
-                if let Some(Bound::Table(table)) = arguments.first().map(|first| &first.bound) {
-                    let key = column_of(1).map(|column| column.name);
-                    columns.extend(
-                        self.columns_of(&table.row)
-                            .into_iter()
-                            .filter(|column| Some(&column.name) != key.as_ref()),
-                    );
-                }
-                (columns, before.open)
-            }
+            "geo_polygon_lookup" | "geo_line_lookup" => self.looked_up(input, before.open, arguments, 1..2),
             "identity" | "identity_v3" | "rows_near" => (input, before.open),
             "dcount_intersect" => {
                 let mut columns = input;
@@ -236,6 +210,30 @@ impl<'a> Binder<'a> {
         }
     }
 
+    /// The input's columns and those of the table that is the first argument, without the keys among the arguments.
+    fn looked_up(
+        &mut self,
+        mut columns: Vec<Column>,
+        open: bool,
+        arguments: &[Argument],
+        keys: std::ops::Range<usize>,
+    ) -> (Vec<Column>, bool) {
+        let Some(Bound::Table(table)) = arguments.first().map(|first| &first.bound) else {
+            return (columns, open);
+        };
+        let key = |argument: &Argument| argument.value().and_then(|value| value.column.clone());
+        let keys: Vec<Arc<str>> = arguments
+            .get(keys)
+            .unwrap_or_default()
+            .iter()
+            .filter_map(key)
+            .map(|column| column.name)
+            .collect();
+        let all = self.columns_of(&table.row).into_iter();
+        columns.extend(all.filter(|column| !keys.contains(&column.name)));
+        (columns, open || table.row.open)
+    }
+
     fn made_all(&mut self, columns: &[(&str, ScalarType)], span: Span) -> Vec<Column> {
         columns.iter().map(|(name, ty)| self.made(name, *ty, span)).collect()
     }
@@ -259,10 +257,28 @@ impl<'a> Binder<'a> {
 
 /// The index of the column that an aggregate reads.
 fn aggregated_column(value: &Value) -> Option<usize> {
-    use crate::kql::bind::tree::ExprKind;
     let ExprKind::Aggregate(aggregate) = &value.expr.kind else { return None };
     match aggregate.arguments.first()?.kind {
         ExprKind::Column(index) => Some(index),
         _ => None,
     }
+}
+
+/// The bound arguments of a plugin. Columns of the table that is the first argument are told from those of the input.
+fn plugin_arguments(arguments: Vec<Argument>, signature: Option<&Signature>) -> Vec<PluginArgument> {
+    let layout = signature.map(|signature| signature.layout(arguments.len())).unwrap_or_default();
+    let of_first = |index: usize| {
+        let parameter = layout.get(index).copied().flatten();
+        let parameter =
+            signature.zip(parameter).and_then(|(signature, index)| signature.parameters.get(index));
+        parameter.is_some_and(|parameter| parameter.argument == ArgumentKind::ColumnOfFirst)
+    };
+    let argument = |(index, argument): (usize, Argument)| match argument.bound {
+        Bound::Table(table) => PluginArgument::Table(table),
+        Bound::Value(value) => match value.expr.kind {
+            ExprKind::Column(column) if of_first(index) => PluginArgument::ColumnOfTable(column),
+            _ => PluginArgument::Scalar(value.expr),
+        },
+    };
+    arguments.into_iter().enumerate().map(argument).collect()
 }

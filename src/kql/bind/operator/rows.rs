@@ -75,17 +75,13 @@ impl<'a> Binder<'a> {
             self.error("KS109", of.expr.span, "expected a column here");
         }
         self.not_dynamic(&value, of.expr.span);
-        let column = match (&of.names, &value.column) {
-            (None, Some(column)) => column.clone(),
-            _ => {
-                let name = of
-                    .names
-                    .as_ref()
-                    .and_then(|names| names.names.first())
-                    .map(|name| Arc::clone(&name.text));
-                let name = name.or_else(|| value.name.clone()).unwrap_or_else(|| "Column1".into());
-                self.column(name, value.ty, Origin::Expression(of.span))
-            }
+        let column = if let (None, Some(column)) = (&of.names, &value.column) {
+            column.clone()
+        } else {
+            let name =
+                of.names.as_ref().and_then(|names| names.names.first()).map(|name| Arc::clone(&name.text));
+            let name = name.or_else(|| value.name.clone()).unwrap_or_else(|| "Column1".into());
+            self.column(name, value.ty, Origin::Expression(of.span))
         };
         let row = Self::step(operator, "sample-distinct", vec![column], false, vec![Arc::clone(&input.row)]);
         Self::piped(input, Operator::SampleDistinct { count, of: value.expr }, row, operator.span)
@@ -164,8 +160,8 @@ impl<'a> Binder<'a> {
         columns.push(self.made("Pattern", ScalarType::String, operator.span));
         columns.push(self.made("Count", ScalarType::Long, operator.span));
         columns.push(self.made("Representative", ScalarType::String, operator.span));
-        let mut all = self.properties(&operator.parameters);
-        all.extend(self.properties(properties));
+        let mut all = Self::properties(&operator.parameters);
+        all.extend(Self::properties(properties));
         let row = Self::step(operator, "reduce", columns, false, vec![Arc::clone(&input.row)]);
         Self::piped(input, Operator::Reduce { value: value.expr, properties: all }, row, operator.span)
     }
@@ -216,7 +212,7 @@ impl<'a> Binder<'a> {
         let mut assignments = Vec::with_capacity(keys.len());
         for (key, value) in keys.iter().zip(values) {
             self.not_dynamic(&value, key.expr.span);
-            assignments.extend(self.assign(key, value, projection, super::project::Style::Plain, None));
+            assignments.extend(self.assign(key, value, projection, super::assign::Style::Plain, None));
         }
         assignments
     }

@@ -89,23 +89,23 @@ impl<'a> Binder<'a> {
                 if value.ty.is(ScalarType::String) && value.constant {
                     return any_column_has(value);
                 }
-                self.checked(value, span)
+                self.checked(&value, span)
             }
             _ => {
                 let value = self.scalar(expr);
-                self.checked(value, span)
+                self.checked(&value, span)
             }
         }
     }
 
-    fn checked(&mut self, value: Value, span: Span) -> Expr {
+    fn checked(&mut self, value: &Value, span: Span) -> Expr {
         if !value.ty.is(ScalarType::Bool) && !value.ty.is_silent() {
             self.error("KS141", span, format!("expected a condition, found a {}", value.ty.name()));
         }
-        value.expr
+        value.expr.clone()
     }
 
-    pub(super) fn bind_find(&mut self, operator: &'a ast::Operator, input: Option<Table>) -> Table {
+    pub(super) fn bind_find(&mut self, operator: &'a ast::Operator, input: Option<&Table>) -> Table {
         let OperatorKind::Find { tables, predicate, project, project_away, .. } = &operator.kind else {
             return Self::unknown_table(operator.span);
         };
@@ -123,7 +123,7 @@ impl<'a> Binder<'a> {
         let mut pack = None;
         let mut open = false;
         if project.is_empty() {
-            let referenced = self.referenced(predicate, &united);
+            let referenced = Self::referenced(predicate, &united);
             let chosen: Vec<&Row> = rows
                 .iter()
                 .filter(|row| {
@@ -208,7 +208,7 @@ impl<'a> Binder<'a> {
     }
 
     /// The columns of `row` that an expression names, each once.
-    fn referenced(&mut self, expr: &'a ast::Expr, row: &RowType) -> Vec<Column> {
+    fn referenced(expr: &'a ast::Expr, row: &RowType) -> Vec<Column> {
         let mut columns: Vec<Column> = Vec::new();
         visit(expr, &mut |expr| {
             if let ast::ExprKind::Name(name) = &expr.kind
@@ -314,7 +314,9 @@ fn visit<'e>(expr: &'e ast::Expr, f: &mut dyn FnMut(&'e ast::Expr)) {
         ast::ExprKind::Logical { operands, .. } => operands.iter().for_each(|operand| visit(operand, f)),
         ast::ExprKind::Membership { left, list, .. } => {
             visit(left, f);
-            list.iter().for_each(|item| visit(item, f));
+            for item in list {
+                visit(item, f);
+            }
         }
         ast::ExprKind::Between { left, low, high, .. } => {
             visit(left, f);

@@ -44,7 +44,7 @@ impl<'a> Binder<'a> {
         }
         self.fuzzy = before;
         let rows: Vec<Row> = inputs.iter().map(|table| self.passed(&table.row)).collect();
-        let many = tables.iter().any(|table| is_wildcard(table));
+        let many = tables.iter().any(is_wildcard);
         let mut unified = self.unify(&rows, many);
         let inner = word(operator, "kind").is_some_and(|kind| kind.eq_ignore_ascii_case("inner"));
         let open = rows.iter().any(|row| row.open);
@@ -137,16 +137,15 @@ impl<'a> Binder<'a> {
                 if settled && same_name.len() == 1 && known.is_none() {
                     continue;
                 }
-                match known.and_then(|group| groups.get_mut(group)) {
-                    Some(group) => group.add(table, index, column.id),
-                    None => {
-                        same_name.push(groups.len());
-                        groups.push(Group {
-                            column: column.clone(),
-                            members: vec![(table, index)],
-                            merged: false,
-                        });
-                    }
+                if let Some(group) = known.and_then(|group| groups.get_mut(group)) {
+                    group.add(table, index, column.id);
+                } else {
+                    same_name.push(groups.len());
+                    groups.push(Group {
+                        column: column.clone(),
+                        members: vec![(table, index)],
+                        merged: false,
+                    });
                 }
             }
         }
