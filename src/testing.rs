@@ -1,4 +1,12 @@
-//! A definition's tests, offline: sample events → the query's rows → expectations.
+//! A definition's tests, offline: sample events in, an outcome for each case out.
+//!
+//! ```text
+//! subject ── given rows (given, cell) ──► world ──► engine ──► rows ──► trial: expected rows (rows, matcher)
+//!                                                    │                    ├── alert
+//!                                                    ├── coverage         └── chain: incident → keyed → automation
+//!                                                    └── mutation (mutate)
+//! ```
+//! Files, the keyed rule and the automation rules are handed in, as text and as rendered values.
 
 pub mod alert;
 pub mod analytics;
@@ -15,7 +23,10 @@ pub mod incident;
 pub mod keyed;
 pub mod matcher;
 pub mod mutate;
+mod mutation;
 pub mod outcome;
 pub mod rows;
 pub mod run;
+pub mod subject;
+mod trial;
 pub mod world;

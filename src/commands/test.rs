@@ -17,7 +17,8 @@ use crate::kql::catalog::{Environment, Platform};
 use crate::project::Loaded;
 use crate::report::testing as report;
 use crate::testing::outcome::Outcome;
-use crate::testing::run::{Options, Subject, run_all};
+use crate::testing::run::{Options, run_all};
+use crate::testing::subject::Subject;
 use crate::testing::world::Files;
 
 pub(super) fn run(

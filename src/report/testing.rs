@@ -1,4 +1,4 @@
-//! Outcomes of tests → text, JSON, JUnit and Markdown.
+//! Outcomes of tests → text, JSON, `JUnit` and Markdown.
 
 pub mod json;
 pub mod junit;

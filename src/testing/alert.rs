@@ -104,7 +104,7 @@ mod tests {
     use super::*;
     use serde_json::json;
 
-    fn detection(more: serde_json::Value) -> Detection {
+    fn detection(more: &serde_json::Value) -> Detection {
         let mut value = json!({
             "id": "a", "name": "A", "description": "D.", "severity": "low", "query": "T",
             "alert": {"title": "By {{Upn}} ({{ Device }}) {{Missing}}", "description": "{{Upn}} {{ open"},
@@ -126,7 +126,7 @@ mod tests {
     #[test]
     fn texts_entities_and_details_come_from_the_row() {
         let (columns, rows) = (columns(), vec![row("a@b.example"), row("c@b.example")]);
-        let alerts = alerts(&detection(json!({})), Found { columns: &columns, rows: &rows });
+        let alerts = alerts(&detection(&json!({})), Found { columns: &columns, rows: &rows });
         assert_eq!(alerts.len(), 2);
         assert_eq!(alerts[0].title, "By a@b.example (ws-1) {{Missing}}");
         assert_eq!(alerts[0].description, "a@b.example {{ open");
@@ -144,7 +144,7 @@ mod tests {
     #[test]
     fn a_rule_that_groups_raises_one_alert() {
         let (columns, rows) = (columns(), vec![row("a"), row("b")]);
-        let single = detection(json!({"defender": {"grouping": "single"}}));
+        let single = detection(&json!({"defender": {"grouping": "single"}}));
         assert_eq!(alerts(&single, Found { columns: &columns, rows: &rows }).len(), 1);
         assert!(alerts(&single, Found { columns: &columns, rows: &[] }).is_empty());
     }

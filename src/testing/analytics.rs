@@ -193,7 +193,7 @@ mod tests {
     use super::*;
     use serde_json::json;
 
-    fn rule(more: Json) -> AnalyticsRule {
+    fn rule(more: &Json) -> AnalyticsRule {
         let mut properties = json!({
             "displayName": "Escalation: A", "severity": "High", "query": "T",
             "queryFrequency": "PT15M", "queryPeriod": "P1D", "triggerOperator": "GreaterThan", "triggerThreshold": 0,
@@ -227,7 +227,7 @@ mod tests {
     #[test]
     fn an_alert_takes_what_the_rule_maps() {
         let (columns, rows) = (columns(), vec![row("low"), row("x")]);
-        let rule = rule(json!({}));
+        let rule = rule(&json!({}));
         assert_eq!((rule.frequency, rule.period), (900 * SECOND, 86_400 * SECOND));
         let alerts = rule.alerts(Found { columns: &columns, rows: &rows });
         assert_eq!(alerts.len(), 2);
@@ -241,7 +241,7 @@ mod tests {
     #[test]
     fn overrides_take_the_place_of_the_rules_own_values() {
         let (columns, rows) = (columns(), vec![row("low"), row("x")]);
-        let rule = rule(json!({
+        let rule = rule(&json!({
             "alertDetailsOverride": {"alertDisplayNameFormat": "[[{{AccountName}}]", "alertSeverityColumnName": "AlertSeverity"},
         }));
         let alerts = rule.alerts(Found { columns: &columns, rows: &rows });
@@ -253,13 +253,13 @@ mod tests {
     fn the_threshold_decides_whether_there_is_an_alert() {
         let (columns, rows) = (columns(), vec![row(""), row("")]);
         let count =
-            |more: Json, rows: &[Vec<Value>]| rule(more).alerts(Found { columns: &columns, rows }).len();
-        assert_eq!(count(json!({"triggerThreshold": 2}), &rows), 0);
-        assert_eq!(count(json!({"triggerThreshold": 1}), &rows), 2);
-        assert_eq!(count(json!({"eventGroupingSettings": {"aggregationKind": "SingleAlert"}}), &rows), 1);
+            |more: &Json, rows: &[Vec<Value>]| rule(more).alerts(Found { columns: &columns, rows }).len();
+        assert_eq!(count(&json!({"triggerThreshold": 2}), &rows), 0);
+        assert_eq!(count(&json!({"triggerThreshold": 1}), &rows), 2);
+        assert_eq!(count(&json!({"eventGroupingSettings": {"aggregationKind": "SingleAlert"}}), &rows), 1);
         let single = json!({"triggerOperator": "LessThan", "triggerThreshold": 1,
             "eventGroupingSettings": {"aggregationKind": "SingleAlert"}});
-        assert_eq!(count(single.clone(), &rows), 0);
-        assert_eq!(count(single, &[]), 1);
+        assert_eq!(count(&single, &rows), 0);
+        assert_eq!(count(&single, &[]), 1);
     }
 }

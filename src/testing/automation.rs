@@ -177,7 +177,7 @@ mod tests {
     use super::*;
     use serde_json::json;
 
-    fn rule(name: &str, order: u32, when: &str, conditions: Json, actions: Json) -> AutomationRule {
+    fn rule(name: &str, order: u32, when: &str, conditions: &Json, actions: &Json) -> AutomationRule {
         AutomationRule::new(
             name,
             json!({"order": order, "triggeringLogic": {"isEnabled": true, "triggersOn": "Incidents",
@@ -201,9 +201,9 @@ mod tests {
     #[test]
     fn rules_act_in_their_order_and_see_what_earlier_ones_did() {
         let rules = [
-            rule("late", 30, "Created", is_severity("High"), json!([])),
-            rule("early", 10, "Created", is_severity("Low"), severity("High")),
-            rule("missed", 5, "Created", is_severity("High"), json!([])),
+            rule("late", 30, "Created", &is_severity("High"), &json!([])),
+            rule("early", 10, "Created", &is_severity("Low"), &severity("High")),
+            rule("missed", 5, "Created", &is_severity("High"), &json!([])),
         ];
         let mut incident = Incident { severity: "Low".into(), ..Incident::default() };
         let acted = run(&rules, Event::IncidentCreated, &mut incident, &Change::default(), 0);
@@ -219,9 +219,9 @@ mod tests {
         let alerts = json!([{"conditionType": "PropertyArrayChanged", "conditionProperties":
             {"arrayType": "Alerts", "changeType": "Added"}}]);
         let rules = [
-            rule("on-change", 1, "Updated", changed, json!([])),
-            rule("on-alert", 2, "Updated", alerts, json!([])),
-            rule("raise", 9, "Created", json!([]), severity("High")),
+            rule("on-change", 1, "Updated", &changed, &json!([])),
+            rule("on-alert", 2, "Updated", &alerts, &json!([])),
+            rule("raise", 9, "Created", &json!([]), &severity("High")),
         ];
         let mut incident = Incident { severity: "Low".into(), ..Incident::default() };
         let acted = run(&rules, Event::IncidentCreated, &mut incident, &Change::default(), 0);
@@ -243,7 +243,7 @@ mod tests {
         ]);
         let mut incident = Incident::default();
         let acted = run(
-            &[rule("r", 1, "Created", json!([]), actions)],
+            &[rule("r", 1, "Created", &json!([]), &actions)],
             Event::IncidentCreated,
             &mut incident,
             &Change::default(),
@@ -269,7 +269,7 @@ mod tests {
     #[test]
     fn a_rule_that_is_off_or_over_does_not_act() {
         let with = |key: &str, value: Json| {
-            let mut rule = rule("r", 1, "Created", json!([]), json!([]));
+            let mut rule = rule("r", 1, "Created", &json!([]), &json!([]));
             rule.properties["triggeringLogic"][key] = value;
             run(
                 &[rule],

@@ -17,7 +17,8 @@ pub fn trace(query: &Prepared, world: &World<'_>, seen: &Seen) -> Vec<String> {
             let mut before = pipeline.source.as_deref().and_then(|source| given_rows(source, world));
             for operator in &pipeline.operators {
                 let after = seen.left.get(&operator.span).copied();
-                if let Some(after) = after {
+                // What reads nothing tells nothing.
+                if let Some(after) = after.filter(|_| before != Some(0)) {
                     let is_where = matches!(operator.kind, OperatorKind::Where { .. });
                     let values = if is_where { met(query, operator.span, seen) } else { String::new() };
                     lines.push((operator.span, line(query, operator.span, after, before, &values)));

@@ -41,11 +41,6 @@ pub struct Row {
 }
 
 impl Given {
-    /// A table without rows.
-    pub fn empty(columns: Arc<[TableColumn]>) -> Self {
-        Self { columns, rows: Vec::new() }
-    }
-
     /// The latest time in the rows.
     pub fn newest(&self) -> Option<i64> {
         let times = self.rows.iter().filter_map(|row| time_of(&self.columns, &row.cells).max(row.ingested));
@@ -120,7 +115,7 @@ pub fn inferred(rows: &[Map<String, Json>]) -> Arc<[TableColumn]> {
 }
 
 /// The rows of a file whose columns nobody knows: mappings from name to value, of a CSV file to text.
-pub fn loose(source: &SourceFile) -> Result<Vec<Map<String, Json>>, Diagnostic> {
+pub fn loose(source: &SourceFile) -> Result<Vec<Map<String, Json>>, Box<Diagnostic>> {
     let columns = inferred_from_file(source);
     let columns: Arc<[TableColumn]> = columns
         .iter()
@@ -130,7 +125,7 @@ pub fn loose(source: &SourceFile) -> Result<Vec<Map<String, Json>>, Diagnostic> 
     let given = given.map_err(|problems| {
         let unreadable =
             || Diagnostic::error("invalid-rows", Arc::clone(source.path()), Place::File, "no rows");
-        problems.into_iter().next().unwrap_or_else(unreadable)
+        Box::new(problems.into_iter().next().unwrap_or_else(unreadable))
     })?;
     let row = |row: &Row| {
         let cells = given.columns.iter().zip(&row.cells).filter(|(_, cell)| !cell.is_null());

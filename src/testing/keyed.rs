@@ -64,7 +64,9 @@ pub fn observe(keyed: Keyed<'_>, scenario: &Scenario) -> Result<Observed, Stop> 
     }
     let mut expected: Vec<(String, String)> = scenario.pairs.clone();
     if !keyed.with_incidents {
-        expected.iter_mut().for_each(|(incident, _)| incident.clear());
+        for (incident, _) in &mut expected {
+            incident.clear();
+        }
         expected.dedup();
     }
     let what = |(incident, alert): &(String, String)| {

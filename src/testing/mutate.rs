@@ -45,7 +45,7 @@ pub fn mutants(text: &str, query: &Query) -> Vec<Mutant> {
         }
         true
     });
-    maker.made.sort_by(|a, b| a.0.cmp(&b.0));
+    maker.made.sort_by_key(|(span, _)| *span);
     maker.made.into_iter().map(|(_, mutant)| mutant).collect()
 }
 
@@ -59,7 +59,9 @@ impl Maker<'_> {
     fn predicate(&mut self, expr: &Expr, within: LogicalOp) {
         let inner = expr.without_parens();
         if let ExprKind::Logical { op, operands } = &inner.kind {
-            operands.iter().for_each(|operand| self.predicate(operand, *op));
+            for operand in operands {
+                self.predicate(operand, *op);
+            }
             return;
         }
         let neutral = if within == LogicalOp::And { "true" } else { "false" };

@@ -133,7 +133,7 @@ impl Expected {
             }
         }
         if columns.is_empty() {
-            columns = found.columns.iter().map(|name| name.to_string()).collect();
+            columns = found.columns.iter().map(ToString::to_string).collect();
         }
         let mut rows = Vec::new();
         for (cells, pair) in self.rows.iter().zip(&pairing.expected) {
@@ -163,7 +163,7 @@ impl Expected {
 
 /// All rows of a result as unexpected ones.
 pub fn unexpected(found: Found<'_>) -> Table {
-    let columns: Vec<String> = found.columns.iter().map(|name| name.to_string()).collect();
+    let columns: Vec<String> = found.columns.iter().map(ToString::to_string).collect();
     let rows = (0..found.rows.len()).map(|row| found_row(found, row, &columns)).collect();
     Table { columns, rows }
 }

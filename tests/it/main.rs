@@ -10,5 +10,6 @@ mod kql_run;
 mod new;
 mod project;
 mod schema;
+mod test;
 
 pub(crate) use project::Case;

@@ -89,7 +89,8 @@ fn rows_in_block(rows: &[Map<String, Json>], column: usize) -> String {
         return " none".to_owned();
     }
     let indent = " ".repeat(column + 2);
-    rows.iter().map(|row| format!("\n{indent}- {}", mapping(row))).collect()
+    let lines: Vec<String> = rows.iter().map(|row| format!("\n{indent}- {}", mapping(row))).collect();
+    lines.concat()
 }
 
 fn rows_in_flow(rows: &[Map<String, Json>]) -> String {

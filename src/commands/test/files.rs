@@ -48,7 +48,9 @@ pub(super) fn data(project: &mut Project, found: &mut Found) -> Vec<Data> {
         }
         all.push(data);
     }
-    read.into_iter().for_each(|source| project.sources.insert(source));
+    for source in read {
+        project.sources.insert(source);
+    }
     all
 }
 

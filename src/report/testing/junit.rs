@@ -1,4 +1,4 @@
-//! Outcomes as JUnit XML: a suite for each definition, a case for each test, and one for its mutants.
+//! Outcomes as `JUnit` XML: a suite for each definition, a case for each test, and one for its mutants.
 
 use std::fmt::Write;
 

@@ -37,6 +37,7 @@ pub fn render(run: &Run<'_>) -> String {
         let mutants = outcome
             .mutation
             .as_ref()
+            .filter(|found| found.skipped.is_none())
             .map_or("–".to_owned(), |found| format!("{}/{}", found.killed, found.mutants));
         let mark = if outcome.passed() { "✅" } else { "❌" };
         let _ = writeln!(text, "| {mark} | {} | {tests} | {predicates} | {mutants} |", inline(&outcome.id));

@@ -38,7 +38,9 @@ impl<'t> Walk<'_, 't> {
                 },
                 StatementKind::Set { value, .. } => self.exprs(value),
                 StatementKind::QueryParameters(parameters) => {
-                    parameters.iter().for_each(|parameter| self.exprs(&parameter.default));
+                    for parameter in parameters {
+                        self.exprs(&parameter.default);
+                    }
                 }
                 StatementKind::Alias { value, .. } => self.expr(value),
                 StatementKind::Pattern(pattern) => {
@@ -55,7 +57,9 @@ impl<'t> Walk<'_, 't> {
     }
 
     fn function(&mut self, function: &'t Function) {
-        function.parameters.iter().for_each(|parameter| self.exprs(&parameter.default));
+        for parameter in &function.parameters {
+            self.exprs(&parameter.default);
+        }
         self.statements(&function.body);
     }
 
@@ -134,6 +138,7 @@ impl<'t> Walk<'_, 't> {
         }
     }
 
+    #[expect(clippy::too_many_lines, reason = "one arm for each operator")]
     fn operator(&mut self, operator: &'t Operator) {
         if !(self.visit)(Node::Operator(operator)) {
             return;
@@ -175,7 +180,7 @@ impl<'t> Walk<'_, 't> {
             OperatorKind::Take { count } | OperatorKind::Sample { count } => self.expr(count),
             OperatorKind::Join { right, on } | OperatorKind::Lookup { right, on } => {
                 self.expr(right);
-                on.iter().for_each(|on| self.exprs(&on.conditions));
+                self.exprs(on.iter().flat_map(|on| &on.conditions));
             }
             OperatorKind::Union { tables } => self.exprs(tables),
             OperatorKind::MvExpand { columns, row_limit } => {
@@ -210,7 +215,7 @@ impl<'t> Walk<'_, 't> {
             OperatorKind::Scan { order_by, partition_by, declare, steps } => {
                 self.ordered(order_by);
                 self.exprs(partition_by);
-                declare.iter().for_each(|column| self.exprs(&column.default));
+                self.exprs(declare.iter().filter_map(|column| column.default.as_ref()));
                 for step in steps {
                     self.expr(&step.condition);
                     step.assignments.iter().for_each(|assignment| self.expr(&assignment.value));
@@ -220,14 +225,16 @@ impl<'t> Walk<'_, 't> {
                 self.expr(by);
                 match body {
                     PartitionBody::Subquery(subquery) | PartitionBody::Query(subquery) => {
-                        self.subquery(subquery)
+                        self.subquery(subquery);
                     }
                 }
             }
             OperatorKind::Fork { branches } => branches.iter().for_each(|branch| self.subquery(&branch.body)),
             OperatorKind::Facet { by, with } => {
                 self.exprs(by);
-                with.iter().for_each(|with| self.subquery(with));
+                if let Some(with) = with {
+                    self.subquery(with);
+                }
             }
             OperatorKind::Reduce { by, .. } => self.named([by]),
             OperatorKind::SampleDistinct { count, of } => {

@@ -1,0 +1,306 @@
+//! `rulesmith test`.
+
+use crate::Case;
+
+/// A detection over one table, with the tests that follow.
+const HEAD: &str = "\
+id: a
+name: Logon by an odd client
+description: Finds logons by a client that nobody uses here.
+severity: low
+query: |
+  T_CL
+  | where Client has \"curl\" and Count > 2
+  | project Timestamp, User, Client, Count
+entities:
+  - account: {upn: User}
+defender: {}
+";
+
+const PROJECT: &str = "\
+[kql.tables.T_CL]
+Timestamp = \"datetime\"
+User = \"string\"
+Client = \"string\"
+Count = \"long\"
+Extra = \"dynamic\"
+";
+
+fn project(tests: &str) -> Case {
+    Case::new().file("rulesmith.toml", PROJECT).file("detections/a.yaml", format!("{HEAD}tests:\n{tests}"))
+}
+
+const PASSING: &str = "  - name: three logons are found
+    given:
+      T_CL:
+        - {Timestamp: 2026-01-01T12:00:00Z, User: a@b.example, Client: curl/8, Count: 3}
+    expect:
+      - {User: a@b.example, Client: {matches: ^curl}, Count: 3}
+  - name: two are not
+    given: {T_CL: [{User: a@b.example, Client: curl/8, Count: 2}]}
+    expect: none
+  - name: a browser is not
+    given: {T_CL: [{User: a@b.example, Client: Firefox, Count: 3}]}
+    expect: 0
+";
+
+#[test]
+fn the_sample_library_passes_and_no_mutant_survives() {
+    let run = Case::sample().run(&["test", "--mutate"]);
+    assert_eq!(run.status, Some(0), "{}", run.shown());
+    insta::assert_snapshot!("test_sample", run.shown());
+}
+
+#[test]
+fn a_failure_explains_itself() {
+    let case = Case::sample()
+        .replace(
+            "detections/mde-audit/mde-device-isolated.yaml",
+            "Workload: MicrosoftDefenderForEndpoint",
+            "Workload: Intune",
+        )
+        .replace(
+            "detections/mde-audit/mde-device-isolated.yaml",
+            "IsolationComment: Exercise of the blue team",
+            "IsolationComment: Drill",
+        )
+        .replace("detections/mde-audit/mde-live-response-getfile.yaml", "expect: none", "expect: 2");
+    insta::assert_snapshot!("test_failures", case.run(&["test"]).shown());
+}
+
+#[test]
+fn results_are_there_for_programs_and_pipelines() {
+    let case = project(PASSING).replace("detections/a.yaml", "expect: 0", "expect: 1");
+    for format in ["json", "junit", "markdown"] {
+        let run = case.run(&["test", "--mutate", "--format", format]);
+        assert_eq!(run.status, Some(1));
+        insta::assert_snapshot!(format!("test_{format}"), run.shown());
+    }
+}
+
+#[test]
+fn rows_that_the_table_cannot_hold_are_named_at_their_place() {
+    let case = project(
+        "  - name: wrong rows
+    given:
+      T_CL:
+        - {Timestamp: noon, Usr: a, Count: \"3\"}
+    expect: none
+  - name: a wrong file
+    given: {T_CL: {file: rows.ndjson}}
+    expect: none
+  - name: no such table
+    given: {T_CI: []}
+    expect: none
+  - name: a file outside
+    given: {T_CL: {file: ../../rows.json}}
+    expect: none
+  - name: wrong expectations
+    given: {T_CL: [{Client: curl, Count: 5}]}
+    expect: [{Usr: a, Count: {matches: \"(\"}}]
+",
+    )
+    .file("detections/rows.ndjson", "{\"Count\": 1}\n{\"Count\": 1.5}\n");
+    insta::assert_snapshot!("test_wrong_rows", case.run(&["test"]).shown());
+}
+
+#[test]
+fn rows_come_from_files_too() {
+    let case = project(
+        "  - name: from csv
+    given: {T_CL: {file: rows/logons.csv}}
+    expect: [{User: a@b.example}]
+  - name: from json
+    given: {T_CL: {file: rows/logons.json}}
+    expect: [{User: c@b.example, Count: 4}]
+",
+    )
+    .file(
+        "detections/rows/logons.csv",
+        "Timestamp,User,Client,Count\n2026-01-01T12:00:00Z,a@b.example,curl,3\n,b,curl,1\n",
+    )
+    .file("detections/rows/logons.json", "[{\"User\": \"c@b.example\", \"Client\": \"curl\", \"Count\": 4}]");
+    let run = case.run(&["test"]);
+    assert_eq!(run.status, Some(0), "{}", run.shown());
+}
+
+#[test]
+fn what_only_the_cloud_has_comes_from_the_test_or_from_fixtures() {
+    let query = "query: |
+  T_CL
+  | where User in ((_GetWatchlist('vips') | project SearchKey))
+  | where Client in ((externaldata (Name: string) ['https://lists.example/clients.csv']))
+  | join kind=inner (Other_CL | project User = Owner, Site) on User
+  | project User, Site, Seen = ingestion_time(), Now = now()
+entities:";
+    let given = "  - name: all of it is there
+    now: 2026-01-02T00:00:00Z
+    given:
+      T_CL:
+        - {Timestamp: 2026-01-01T12:00:00Z, ingestion_time(): 2026-01-01T12:07:00Z, User: a, Client: curl}
+        - {User: z, Client: curl}
+    expect: [{User: a, Site: Berlin, Seen: 2026-01-01T12:07:00Z, Now: 2026-01-02T00:00:00Z}]
+  - name: a test's own rows come first
+    given:
+      T_CL: [{User: q, Client: wget}]
+      _GetWatchlist('vips'): [{SearchKey: q}]
+      https://lists.example/clients.csv: [{Name: wget}]
+      Other_CL: [{Owner: q, Site: Rome}]
+    expect: [{User: q, Site: Rome}]
+";
+    let case = project(given).file(
+        "rulesmith.toml",
+        format!("{PROJECT}[kql.tables.Other_CL]\nOwner = \"string\"\nSite = \"string\"\n"),
+    );
+    let text = case.read("detections/a.yaml");
+    let start = text.find("query:").unwrap();
+    let end = text.find("entities:").unwrap() + "entities:".len();
+    let case = case.file("detections/a.yaml", text.replacen(&text[start..end], query, 1));
+    insta::assert_snapshot!("test_fixture_missing", case.run(&["test"]).shown());
+    let case = case
+        .file("fixtures/watchlists/vips.csv", "SearchKey,Note\na,first\n")
+        .file("fixtures/externaldata/lists.example/clients.csv", "Name\ncurl\n")
+        .file("fixtures/tables/Other_CL.ndjson", "{\"Owner\": \"a\", \"Site\": \"Berlin\"}\n");
+    let run = case.run(&["test"]);
+    assert_eq!(run.status, Some(0), "{}", run.shown());
+}
+
+#[test]
+fn a_missing_test_is_a_mutant_that_survives() {
+    let without = PASSING.split("  - name: a browser").next().unwrap();
+    insta::assert_snapshot!("test_survivors", project(without).run(&["test", "--mutate"]).shown());
+    let justified = format!(
+        "{without}    unkilled:
+      - {{mutant: '2:9 drop Client has \"curl\"', reason: an example}}
+      - {{mutant: '2:9 drop Client has \"cur\"', reason: an example}}
+      - {{mutant: '2:40 change 2 to 3', reason: an example}}
+"
+    );
+    insta::assert_snapshot!("test_unkilled", project(&justified).run(&["test", "--mutate"]).shown());
+}
+
+#[test]
+fn blessing_writes_what_came_out_and_leaves_the_rest() {
+    let case = project(
+        "  # The first case.
+  - name: a value differs
+    given: {T_CL: [{User: a, Client: curl, Count: 3}]}   # one row
+    expect:
+      - {User: b, Client: {contains: curl}}  # stays
+  - name: a row too many
+    given:
+      T_CL: [{User: a, Client: curl, Count: 3}, {User: \"12\", Client: curl, Count: 4}]
+    expect:
+      - {User: a}
+    # After it.
+  - name: nothing expected
+    given: {T_CL: [{Timestamp: 2026-01-01T12:00:00Z, User: a, Client: \"curl: x\", Count: 3}]}
+  - {name: in one line, given: {T_CL: [{Client: curl, Count: 1}]}, expect: 1}
+",
+    );
+    let before = case.read("detections/a.yaml");
+    let first = case.run(&["test", "--bless"]);
+    assert_eq!(first.status, Some(1), "{}", first.shown());
+    let after = case.read("detections/a.yaml");
+    assert_ne!(before, after);
+    insta::assert_snapshot!("test_blessed", after.split("tests:\n").nth(1).unwrap());
+    let run = case.run(&["test"]);
+    assert_eq!(run.status, Some(0), "{}", run.shown());
+    assert_eq!(case.run(&["test", "--bless"]).status, Some(0));
+    assert_eq!(case.read("detections/a.yaml"), after, "what passes stays as it is");
+}
+
+#[test]
+fn a_filter_chooses_definitions_and_has_to_match_one() {
+    let run = Case::sample().run(&["test", "--filter", "tamper"]);
+    assert_eq!(run.status, Some(0));
+    assert_eq!(run.stdout.lines().count(), 2, "{}", run.stdout);
+    insta::assert_snapshot!("test_filter", Case::sample().run(&["test", "--filter", "tmaper"]).shown());
+}
+
+#[test]
+fn a_query_that_cannot_run_fails_all_tests() {
+    let case = project(PASSING).replace("detections/a.yaml", "Count > 2", "Cuont > 2");
+    insta::assert_snapshot!("test_broken_query", case.run(&["test"]).shown());
+}
+
+/// Changes to the template of the keyed query that people make, and what of the chain each of them breaks.
+#[test]
+fn the_chain_notices_a_keyed_query_that_misses_or_repeats() {
+    let template =
+        std::fs::read_to_string(crate::project::repository().join("templates/sentinel/incident-title.kql"))
+            .unwrap();
+    for (from, to, what, times) in [
+        // Equality: the incident has more in its title, and what correlation renamed is lost too.
+        ("IncidentTitle {{ operator }}", "IncidentTitle ==", "", 0),
+        (
+            "{% if or_alert_title %} or AlertTitle {{ operator }} {{ title | kql_string }}{% endif %}",
+            "",
+            "where the alert joins an older incident",
+            1,
+        ),
+        (
+            "| where ProviderName !in (",
+            "| where \"\" !in (",
+            "where the rule's own alert joins the incident",
+            1,
+        ),
+        ("max_of(LinkedAt, AlertIngested)", "LinkedAt", "where the row of the alert arrives after", 1),
+        ("max_of(LinkedAt, AlertIngested)", "AlertIngested", "where the row of the incident arrives late", 1),
+        (
+            "LinkedAt = min(RowIngested)",
+            "LinkedAt = max(RowIngested)",
+            "where both rows are written again",
+            1,
+        ),
+        (
+            "max_of(LinkedAt, AlertIngested) > ago",
+            "max_of(LinkedAt, AlertIngested) >= ago",
+            "where the rows arrive just when",
+            1,
+        ),
+    ] {
+        assert!(template.contains(from), "{from}");
+        let case =
+            Case::sample().file("templates/sentinel/incident-title.kql", template.replacen(from, to, 1));
+        let run = case.run(&["test", "--filter", "mde-device-isolated"]);
+        assert_eq!(
+            run.stdout.matches(what).count().min(1),
+            usize::from(times > 0 || what.is_empty()),
+            "{to}: {}",
+            run.shown()
+        );
+        assert_eq!(run.status, Some(i32::from(times > 0)), "{to}: {}", run.shown());
+    }
+}
+
+#[test]
+fn automation_rules_are_followed_over_the_whole_project() {
+    let case = Case::sample()
+        .file(
+            "detections/everywhere.yaml",
+            "kind: automation
+id: everywhere
+name: On every incident
+automation:
+  - {key: tag, name: Tag, order: 1, actions: [{tags: [seen]}]}
+  - key: urgent
+    name: Urgent
+    order: 2
+    when: [updated]
+    conditions: [{changed: IncidentSeverity, change: changedTo, operator: equals, values: [High]}]
+    actions: [{status: active}, {task: {title: Call}}]
+",
+        )
+        .replace("detections/mde-audit/mde-device-isolated.yaml", "when: [created, updated]", "when: [created]")
+        .replace(
+            "detections/mde-audit/mde-device-isolated.yaml",
+            "expectKeyed: {severity: high, automation: [triage]}",
+            "expectKeyed: {title: \"Escalation: Device isolated by hand\", severity: low, tags: [seen], entities: [{host: ws-043}], \
+             details: {OriginalSeverity: High}, automation: [everywhere/tag, triage]}",
+        );
+    insta::assert_snapshot!(
+        "test_automation",
+        case.run(&["test", "--filter", "mde-device-isolated"]).shown()
+    );
+}
