@@ -76,9 +76,10 @@ impl Pattern {
             return Err(Stop::refused("a column of `parse` has to follow a text"));
         }
         let mut readings = Vec::new();
-        for typed in [true, false] {
-            let body = body(parse, typed)?;
-            let regex = parse.kind == ParseKind::Regex;
+        let regex = parse.kind == ParseKind::Regex;
+        // It is documented what a column of whole numbers becomes in a regular expression, but not elsewhere.
+        for typed in if regex { &[true] as &[bool] } else { &[true, false] } {
+            let body = body(parse, *typed)?;
             let mut add = |prefix: &str, suffix: &str| -> Result<(), Stop> {
                 let flags = parse.flags.as_deref().filter(|_| regex).unwrap_or_default();
                 let flags = if flags.is_empty() { String::new() } else { format!("(?{flags})") };
