@@ -4,11 +4,13 @@ use std::cell::RefCell;
 use std::sync::Arc;
 
 use super::membership::Membership;
-use super::operation::{Operation, TextTest};
+use super::operation::{self, Operation, TextTest};
 use super::text_match::AnyColumn;
 use super::window::{self, Window};
 use super::{Call, Node, Scope, type_of};
-use crate::kql::bind::tree::{self, BinaryOp, Constant, Expr, ExprKind, RangeOp, RowType, UnaryOp};
+use crate::kql::bind::tree::{
+    self, BinaryOp, Constant, Expr, ExprKind, MembershipOp, RangeOp, RowType, UnaryOp,
+};
 use crate::kql::eval::aggregate::{self, Setup};
 use crate::kql::eval::function::{self, Matcher, folded};
 use crate::kql::eval::run::Run;
@@ -133,19 +135,17 @@ impl<'c, 'r> Compiler<'c, 'r> {
             ExprKind::Binary(..) => self.binary(expr)?,
             ExprKind::Logical(op, operands) => self.fold(Node::Logical(*op, self.nodes(operands)?))?,
             ExprKind::Membership(op, value, list) => {
-                let membership =
-                    Membership::new(*op, self.node(value)?, type_of(value), self.nodes(list)?, &[]);
-                Node::Membership(Box::new(membership))
+                for item in list {
+                    Self::check_item(*op, value, type_of(item)).map_err(|stop| stop.at(item.span.range()))?;
+                }
+                let (nodes, ty) = (self.nodes(list)?, type_of(value));
+                Node::Membership(Box::new(Membership::new(*op, self.node(value)?, ty, nodes, &[])))
             }
             ExprKind::MembershipInTable(op, value, table) => {
-                let list = self.run.list_of(table)?;
-                Node::Membership(Box::new(Membership::new(
-                    *op,
-                    self.node(value)?,
-                    type_of(value),
-                    Vec::new(),
-                    &list,
-                )))
+                let item = table.row.columns.first().and_then(|column| column.ty);
+                Self::check_item(*op, value, item.unwrap_or(Type::Dynamic))?;
+                let (list, ty) = (self.run.list_of(table)?, type_of(value));
+                Node::Membership(Box::new(Membership::new(*op, self.node(value)?, ty, Vec::new(), &list)))
             }
             ExprKind::Between { op, value, low, high } => {
                 let parts = [self.node(value)?, self.node(low)?, self.node(high)?];
@@ -169,6 +169,15 @@ impl<'c, 'r> Compiler<'c, 'r> {
             }
             ExprKind::Error => return Err(Stop::unsupported("an expression that is not understood")),
         })
+    }
+
+    /// What is looked for in a list has to be comparable with its items.
+    fn check_item(op: MembershipOp, value: &Expr, item: Type) -> Result<(), Stop> {
+        let is_text = matches!(op, MembershipOp::HasAny | MembershipOp::HasAll);
+        if is_text || operation::comparable(type_of(value), item) {
+            return Ok(());
+        }
+        Err(Stop::unsupported(format!("a {} in a list of {}", type_of(value).name(), item.name())))
     }
 
     fn call(&self, call: &tree::Call, expr: &Expr) -> Result<Node, Stop> {

@@ -8,7 +8,7 @@ use regex::Regex;
 use super::Scope;
 use crate::kql::bind::tree::BinaryOp;
 use crate::kql::eval::function::Matcher;
-use crate::kql::eval::value::{Type, arithmetic, compare};
+use crate::kql::eval::value::{Type, arithmetic, compare, parse};
 use crate::kql::eval::{Stop, Value};
 
 /// An operator of two sides.
@@ -39,6 +39,8 @@ pub(crate) enum Sides {
     Texts,
     /// A dynamic and a time.
     Times,
+    /// A text and a whole number: `ResultType == 0`.
+    Numerals,
 }
 
 impl Sides {
@@ -52,9 +54,21 @@ impl Sides {
             (Type::Dynamic, Type::String) | (Type::String, Type::Dynamic) => Self::Texts,
             (Type::Dynamic, Type::DateTime | Type::Timespan)
             | (Type::DateTime | Type::Timespan, Type::Dynamic) => Self::Times,
-            _ => Self::Values,
+            (left, right) if comparable(left, right) => Self::Values,
+            (Type::Bool, Type::Int | Type::Long) | (Type::Int | Type::Long, Type::Bool) => Self::Values,
+            (Type::String, Type::Int | Type::Long) | (Type::Int | Type::Long, Type::String) => Self::Numerals,
+            (left, right) => {
+                let (left, right) = (left.name(), right.name());
+                return Err(Stop::unsupported(format!("a comparison of a {left} with a {right}")));
+            }
         })
     }
+}
+
+/// Whether values of two types are known to compare: those of one type, all numbers, and dynamics with anything.
+pub(super) fn comparable(left: Type, right: Type) -> bool {
+    let number = |ty| matches!(ty, Type::Int | Type::Long | Type::Real | Type::Decimal);
+    left == right || left == Type::Dynamic || right == Type::Dynamic || number(left) && number(right)
 }
 
 /// A comparison of texts.
@@ -71,7 +85,12 @@ pub(crate) struct TextTest {
 impl Operation {
     /// The operator for operands of these types.
     pub(super) fn new(op: BinaryOp, left: Type, right: Type) -> Result<Self, Stop> {
-        let arithmetic = |operation| Ok(Self::Arithmetic(operation));
+        let arithmetic = |operation| {
+            if left == Type::Dynamic && right == Type::Dynamic {
+                return Err(Stop::unsupported("arithmetic of two dynamic values"));
+            }
+            Ok(Self::Arithmetic(operation))
+        };
         match op {
             BinaryOp::Add => arithmetic(arithmetic::Operation::Add),
             BinaryOp::Subtract => arithmetic(arithmetic::Operation::Subtract),
@@ -124,11 +143,23 @@ fn equal(sides: Sides, left: &Value, right: &Value) -> Result<Option<bool>, Stop
         }
         return Ok(Some(one == other));
     }
+    if sides == Sides::Numerals && !left.is_null() && !right.is_null() {
+        let (one, other) = (left.to_cow(), right.to_cow());
+        // Whether the number becomes a text or the text a number only shows where a number has several texts.
+        let number = |text: &str| parse::real(text);
+        if one != other && number(&one).is_some() && number(&one) == number(&other) {
+            return Err(Stop::unsupported("a comparison of a number with another text of it"));
+        }
+        return Ok(Some(one == other));
+    }
     Ok(compare::equal(left, right))
 }
 
 fn order(sides: Sides, left: &Value, right: &Value) -> Result<Option<Ordering>, Stop> {
     sides.check(left, right)?;
+    if sides == Sides::Numerals {
+        return Err(Stop::unsupported("an order of texts and numbers"));
+    }
     if sides == Sides::Texts && !left.is_null() && !right.is_null() {
         return Ok(Some(left.to_cow().cmp(&right.to_cow())));
     }
