@@ -18,12 +18,14 @@ pub mod settings;
 mod time_column;
 mod view;
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 use serde_json::Value;
 use uuid::Uuid;
 
+use crate::definition::sentinel::{KeyedOn, Sentinel};
 use crate::definition::{Definition, Detection, Status};
 use crate::diagnostic::Diagnostic;
 use crate::schema::output::Output as Shape;
@@ -41,6 +43,15 @@ pub struct Input<'a> {
     pub file: Arc<str>,
     /// The text of its query; empty for a file of automation rules alone.
     pub query: &'a str,
+}
+
+/// The query that a Sentinel rule runs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SentinelQuery {
+    /// Its text.
+    pub text: String,
+    /// For a rule that runs the detection's query: bytes of that query, and the bytes that took their place.
+    pub moved: Vec<(Range<usize>, Range<usize>)>,
 }
 
 /// Renders definitions with one set of templates and settings.
@@ -111,6 +122,19 @@ impl<'a> Renderer<'a> {
         rendered
     }
 
+    /// The query that a detection's Sentinel rule runs; `None` where there is no such rule, and where its template
+    /// fails (rendering tells why).
+    pub fn sentinel_query(&self, input: &Input<'a>) -> Option<SentinelQuery> {
+        let detection = input.definition.detection()?;
+        let section = detection.sentinel.as_ref()?;
+        let plan = sentinel::Plan::new(detection, section, &mut Notes::new(Arc::clone(&input.file)));
+        let moved = match plan.keyed_on {
+            KeyedOn::Query => time_column::moved(input.query),
+            KeyedOn::IncidentTitle | KeyedOn::AlertTitle => Vec::new(),
+        };
+        Some(SentinelQuery { text: self.query(input, detection, section, &plan).ok()?, moved })
+    }
+
     /// The GUID of a definition's analytics rule, where it has one.
     pub fn analytics_rule(&self, definition: &Definition) -> Option<Uuid> {
         let sentinel = definition.detection()?.sentinel.as_ref()?;
@@ -146,17 +170,11 @@ impl<'a> Renderer<'a> {
         // What is refused here must not come out half right, nor be refused again by its schema.
         let errors = notes.errors();
         let plan = sentinel::Plan::new(detection, section, notes);
-        let query = match keyed::template(plan.keyed_on) {
-            None => time_column::renamed_in_query(input.query),
-            Some(template) => {
-                let view = keyed::view(detection, section, plan.window(), &plan.kinds);
-                match self.engine.render(template, &view) {
-                    Ok(query) => query,
-                    Err(problem) => {
-                        notes.push(*problem);
-                        return (None, None);
-                    }
-                }
+        let query = match self.query(input, detection, section, &plan) {
+            Ok(query) => query,
+            Err(problem) => {
+                notes.push(*problem);
+                return (None, None);
             }
         };
         let view = sentinel::view(detection, section, &plan, (guid, self.settings.preview), &query, notes);
@@ -174,6 +192,22 @@ impl<'a> Renderer<'a> {
             deploy: vec![Call::azure(arm::Kind::AlertRules.segment(), guid, view.api_version)],
         });
         (Some(query), file)
+    }
+
+    fn query(
+        &self,
+        input: &Input<'a>,
+        detection: &Detection,
+        section: &Sentinel,
+        plan: &sentinel::Plan,
+    ) -> Result<String, Box<Diagnostic>> {
+        match keyed::template(plan.keyed_on) {
+            None => Ok(time_column::renamed_in_query(input.query)),
+            Some(template) => {
+                let view = keyed::view(detection, section, plan.window(), &plan.kinds);
+                self.engine.render(template, &view)
+            }
+        }
     }
 
     fn automation(&self, input: &Input<'a>, notes: &mut Notes) -> Vec<File> {

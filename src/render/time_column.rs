@@ -2,6 +2,8 @@
 //!
 //! By token: strings and comments stay as they are, and so does a property of that name inside a dynamic value.
 
+use std::ops::Range;
+
 use crate::definition::alert::placeholders;
 use crate::kql::syntax::lexer::lex;
 use crate::kql::syntax::token::TokenKind;
@@ -22,6 +24,24 @@ pub(super) fn renamed_in_text(text: &str) -> String {
 
 /// The query with its time column renamed, every other byte unchanged.
 pub(super) fn renamed_in_query(query: &str) -> String {
+    replaced(query, columns(query).into_iter(), SENTINEL)
+}
+
+/// What stands where in the renamed query: bytes of the query, and the bytes that took their place.
+pub(super) fn moved(query: &str) -> Vec<(Range<usize>, Range<usize>)> {
+    let mut longer = 0;
+    let columns = columns(query).into_iter();
+    columns
+        .map(|span| {
+            let start = span.start + longer;
+            longer += SENTINEL.len() - DEFENDER.len();
+            (span, start..start + SENTINEL.len())
+        })
+        .collect()
+}
+
+/// Where the query names its time column.
+fn columns(query: &str) -> Vec<Range<usize>> {
     let (tokens, _) = lex(query);
     let is = |index: Option<usize>, kind: TokenKind| {
         index.and_then(|index| tokens.get(index)).is_some_and(|token| token.kind == kind)
@@ -35,10 +55,10 @@ pub(super) fn renamed_in_query(query: &str) -> String {
         let member = is(index.checked_sub(1), TokenKind::Dot) && !side(index.checked_sub(2));
         (named && !member).then(|| token.span.range())
     });
-    replaced(query, spans, SENTINEL)
+    spans.collect()
 }
 
-fn replaced(text: &str, spans: impl Iterator<Item = std::ops::Range<usize>>, with: &str) -> String {
+fn replaced(text: &str, spans: impl Iterator<Item = Range<usize>>, with: &str) -> String {
     let mut output = String::with_capacity(text.len() + 64);
     let mut from = 0;
     for span in spans {
@@ -79,6 +99,17 @@ mod tests {
             ("T | where x == \"unterminated Timestamp", "T | where x == \"unterminated Timestamp"),
         ] {
             assert_eq!(renamed_in_query(query), expected);
+        }
+    }
+
+    #[test]
+    fn what_moved_is_told() {
+        let query = "T | where Timestamp > 1 | project Timestamp";
+        let renamed = renamed_in_query(query);
+        let moved = moved(query);
+        assert_eq!(moved.len(), 2);
+        for (before, after) in moved {
+            assert_eq!((&query[before], &renamed[after]), (DEFENDER, SENTINEL));
         }
     }
 
