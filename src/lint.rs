@@ -9,11 +9,13 @@ mod allow;
 mod attack;
 mod automation;
 mod case;
+mod column;
 mod defender;
 mod definition;
 mod entity;
 pub mod kql;
 mod page;
+mod reading;
 mod registry;
 mod repeated;
 mod sentinel;
@@ -25,6 +27,7 @@ use rayon::prelude::*;
 
 pub use self::allow::allow;
 pub use self::case::{Case, Found, Rule, Whole};
+pub use self::reading::{Queries, Reading, Rendered};
 pub use self::registry::LINTS;
 use crate::definition::{Definition, Detection};
 use crate::diagnostic::{self, Diagnostic, Severity};
@@ -97,10 +100,18 @@ impl Example {
     }
 }
 
-/// Checks all definitions of a project. `today` is the date by which something has expired.
-pub fn run(project: &Project, today: Date) -> Vec<Diagnostic> {
-    let mut diagnostics: Vec<Diagnostic> =
-        project.definitions.par_iter().flat_map_iter(|loaded| each(project, loaded, today)).collect();
+/// Checks all definitions of a project. `queries` is what their queries are bound in, `today` the date by which
+/// something has expired.
+pub fn run(project: &Project, queries: &Queries, today: Date) -> Vec<Diagnostic> {
+    let mut diagnostics: Vec<Diagnostic> = project
+        .definitions
+        .par_iter()
+        .enumerate()
+        .flat_map_iter(|(index, loaded)| {
+            let rendered = queries.rendered.get(index).and_then(Option::as_ref);
+            each(project, loaded, rendered, queries, today)
+        })
+        .collect();
     let whole = Whole { project };
     for lint in LINTS {
         if let Check::Project(check) = lint.check {
@@ -116,9 +127,20 @@ pub fn by_name(name: &str) -> Option<&'static Lint> {
     LINTS.iter().copied().find(|lint| lint.name == name)
 }
 
-fn each(project: &Project, loaded: &Loaded, today: Date) -> Vec<Diagnostic> {
-    let case = Case { file: &loaded.file, config: &project.config, query: loaded.query.as_ref(), today };
-    let mut diagnostics = Vec::new();
+fn each(
+    project: &Project,
+    loaded: &Loaded,
+    rendered: Option<&Rendered>,
+    queries: &Queries,
+    today: Date,
+) -> Vec<Diagnostic> {
+    let query = loaded.query.as_ref();
+    let readings = loaded.definition.detection().map_or_else(Vec::new, |detection| {
+        Reading::all(detection, query.map(|query| &*query.text), rendered, queries)
+    });
+    let case =
+        Case { file: &loaded.file, config: &project.config, query, today, readings: &readings, loaded };
+    let mut diagnostics = kql::of_definition(&case);
     for lint in LINTS {
         let found = &mut Found::new(lint, loaded.file.clone(), &mut diagnostics);
         match (lint.check, &loaded.definition) {

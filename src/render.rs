@@ -45,6 +45,9 @@ pub struct Input<'a> {
     pub query: &'a str,
 }
 
+/// Columns that have another name in the query of a Sentinel rule that runs the detection's: theirs, then there.
+pub const RENAMED_COLUMNS: &[(&str, &str)] = &[time_column::RENAMED];
+
 /// The query that a Sentinel rule runs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SentinelQuery {

@@ -4,15 +4,18 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::{Failure, Status};
+use rayon::prelude::*;
+
+use super::{Failure, Status, environment};
 use crate::cli::FailOn;
-use crate::diagnostic::{Diagnostic, Place, Severity, unreadable};
-use crate::lint;
+use crate::diagnostic::{self, Diagnostic, Place, Severity, unreadable};
+use crate::kql::catalog::Platform;
+use crate::lint::{self, Queries};
 use crate::project::path::locate;
-use crate::project::{Config, DefenderApi, OwnerType, Project};
+use crate::project::{Config, DefenderApi, Loaded, OwnerType, Project};
 use crate::render::engine::{Engine, UserTemplate};
 use crate::render::settings::{Owner, OwnerKind, Playbook, Settings};
-use crate::render::{Input, Rendered, Renderer};
+use crate::render::{Input, RENAMED_COLUMNS, Rendered, Renderer};
 use crate::source::{self, DEFINITION_LIMIT, SourceFile};
 
 /// The project's folder: as given, else the nearest one upwards that holds a project file.
@@ -132,7 +135,8 @@ pub(super) fn inspect<'p>(
     settings: &'p Settings,
 ) -> Inspection<'p> {
     let today = jiff::tz::Offset::UTC.to_datetime(jiff::Timestamp::now()).date();
-    let mut findings = lint::run(project, today);
+    let (queries, mut findings) = queries(project, engine, settings);
+    findings.extend(lint::run(project, &queries, today));
     let refused: BTreeSet<&str> =
         findings.iter().filter(|found| found.severity == Severity::Error).map(|found| &*found.file).collect();
     let inputs: Vec<Input<'p>> = project
@@ -140,11 +144,7 @@ pub(super) fn inspect<'p>(
         .iter()
         .filter(|loaded| !refused.contains(&*loaded.file))
         .filter(|loaded| loaded.query.is_some() || loaded.definition.detection().is_none())
-        .map(|loaded| Input {
-            definition: &loaded.definition,
-            file: Arc::clone(&loaded.file),
-            query: loaded.query.as_ref().map_or("", |query| &query.text),
-        })
+        .map(input)
         .collect();
     let rendered = engine.map(|engine| Renderer { engine, settings }.render_all(&inputs)).unwrap_or_default();
     findings.extend(project.diagnostics.iter().cloned());
@@ -152,6 +152,36 @@ pub(super) fn inspect<'p>(
     let mut findings = lint::allow(project, findings);
     project.resolve(&mut findings);
     Inspection { rendered, findings }
+}
+
+fn input(loaded: &Loaded) -> Input<'_> {
+    Input {
+        definition: &loaded.definition,
+        file: Arc::clone(&loaded.file),
+        query: loaded.query.as_ref().map_or("", |query| &query.text),
+    }
+}
+
+/// What queries are bound in, and the query of each Sentinel rule; with what is wrong with the declarations.
+fn queries(project: &Project, engine: Option<&Engine>, settings: &Settings) -> (Queries, Vec<Diagnostic>) {
+    let mut found = Vec::new();
+    let mut environment = |platform| environment::of(&project.config.kql, platform, &mut found);
+    let (defender, sentinel, both) =
+        (environment(Platform::Defender), environment(Platform::Sentinel), environment(Platform::Both));
+    // Each environment tells the same.
+    diagnostic::sort(&mut found);
+    let rendered = engine.map_or_else(Vec::new, |engine| {
+        let renderer = Renderer { engine, settings };
+        project
+            .definitions
+            .par_iter()
+            .map(|loaded| {
+                let query = renderer.sentinel_query(&input(loaded))?;
+                Some(lint::Rendered { text: query.text, moved: query.moved, renamed: RENAMED_COLUMNS })
+            })
+            .collect()
+    });
+    (Queries { defender, sentinel, both, rendered }, found)
 }
 
 /// Whether findings make the exit status 1.

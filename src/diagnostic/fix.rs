@@ -1,5 +1,7 @@
 //! A change that mends a finding.
 
+use std::ops::Range;
+
 use serde::Serialize;
 
 use crate::source::Edit;
@@ -24,5 +26,14 @@ impl Fix {
     /// A change that a person must look at first.
     pub fn unsafe_to_apply(title: impl Into<String>, edits: Vec<Edit>) -> Self {
         Self { title: title.into(), safe: false, edits }
+    }
+
+    /// Writes something before and after these bytes of the file. A person must look at it first.
+    pub fn around(title: impl Into<String>, bytes: Range<usize>, before: &str, after: &str) -> Self {
+        let edits = vec![
+            Edit { span: bytes.start..bytes.start, replacement: before.to_owned() },
+            Edit { span: bytes.end..bytes.end, replacement: after.to_owned() },
+        ];
+        Self::unsafe_to_apply(title, edits)
     }
 }

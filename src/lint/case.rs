@@ -7,9 +7,10 @@ use jiff::civil::Date;
 
 use crate::definition::{AutomationRule, Definition, Detection};
 use crate::diagnostic::{Diagnostic, Place, Pointer};
-use crate::project::{Config, Project, Query};
+use crate::project::{Config, Loaded, Project, Query};
 
 use super::Lint;
+use super::reading::{Reader, Reading};
 
 /// The surroundings of a definition.
 #[derive(Debug)]
@@ -22,9 +23,38 @@ pub struct Case<'a> {
     pub query: Option<&'a Query>,
     /// Today's date.
     pub today: Date,
+    /// The queries of a detection's rules, as the platforms read them.
+    pub readings: &'a [Reading<'a>],
+    /// The definition's file, for changes to it.
+    pub loaded: &'a Loaded,
 }
 
-impl Case<'_> {
+impl<'a> Case<'a> {
+    /// The query as the Defender XDR rule runs it.
+    pub(super) fn in_defender(&self) -> Option<&'a Reading<'a>> {
+        self.readings.iter().find(|reading| reading.reader == Reader::Defender)
+    }
+
+    /// Bytes of a query as a platform reads it: those of the query that is written, and the Sentinel side as a whole
+    /// for a query that is rendered.
+    pub(super) fn place_in(&self, reading: &Reading<'_>, span: Range<usize>) -> (Arc<str>, Place) {
+        match self.query.filter(|_| reading.reader != Reader::Keyed) {
+            Some(query) => self.query_place(query, reading.origin(span)),
+            None => (Arc::clone(self.file), key(["sentinel"])),
+        }
+    }
+
+    /// The bytes of the definition's file that hold exactly these bytes of its query; `None` where they stand in a
+    /// file of their own, or are written in another way.
+    pub(super) fn query_bytes(&self, reading: &Reading<'_>, span: Range<usize>) -> Option<Range<usize>> {
+        let query = self.query.filter(|query| query.file.is_none())?;
+        let span = reading.origin(span);
+        let text = query.text.get(span.clone())?;
+        let document = &self.loaded.document;
+        let bytes = document.resolve(&Place::Within(at(["query"]), span));
+        (document.source().slice(&bytes) == text).then_some(bytes)
+    }
+
     /// Bytes of the query, in whichever file holds it.
     pub fn query_place(&self, query: &Query, span: Range<usize>) -> (Arc<str>, Place) {
         match &query.file {

@@ -1,12 +1,34 @@
-//! What is wrong with a query.
+//! What is wrong with a query: as the parser and the binder tell it, and lints on what a rule needs of it.
+
+pub(super) mod column_is_not_returned;
+pub(super) mod computed_timestamp;
+pub(super) mod continuous_query_has_a_comment;
+pub(super) mod continuous_query_may_be_refused;
+pub(super) mod continuous_reads_one_table;
+pub(super) mod continuous_table_is_not_offered;
+pub(super) mod dynamic_column;
+pub(super) mod invalid_regex;
+pub(super) mod never_true;
+pub(super) mod no_asset_column;
+pub(super) mod no_device_id;
+pub(super) mod no_report_id;
+pub(super) mod no_timestamp;
+pub(super) mod override_column_is_no_text;
+pub(super) mod table_is_not_in_the_workspace;
+pub(super) mod table_is_of_a_workspace;
+pub(super) mod time_filter_repeats_the_schedule;
 
 use std::ops::Range;
 use std::sync::Arc;
 
+use crate::definition::{Detection, Frequency};
 use crate::diagnostic::{Diagnostic, Place, Severity};
-use crate::kql::bind::{self, finding};
+use crate::kql::bind::{self, finding, row::Lost};
 use crate::kql::catalog::Environment;
-use crate::kql::syntax;
+use crate::kql::syntax::{self, SyntaxError};
+
+use super::reading::{Noted, Reader, Reading, noted};
+use super::{Case, Found, column};
 
 /// What the parser and the binder find in a query of `file`; `place` says where a byte range of the query is.
 pub fn problems(
@@ -17,22 +39,112 @@ pub fn problems(
 ) -> Vec<Diagnostic> {
     let parsed = syntax::parse(query);
     let bound = bind::bind(&parsed.query, environment);
-    let at = |span: syntax::span::Span| place(span.start as usize..span.end as usize);
     let mut found: Vec<Diagnostic> = parsed
         .errors
-        .into_iter()
-        .map(|error| {
-            Diagnostic::error(error.code, Arc::clone(file), at(error.span), error.message)
-                .maybe_help(error.help)
-        })
+        .iter()
+        .map(|error| of_syntax(error, (Arc::clone(file), place(error.span.range()))))
         .collect();
-    found.extend(bound.findings.into_iter().map(|finding| {
-        let severity = match finding.severity {
-            finding::Severity::Error => Severity::Error,
-            finding::Severity::Warning => Severity::Warning,
-        };
-        Diagnostic::new(severity, finding.code, Arc::clone(file), at(finding.span), finding.message)
-            .maybe_help(finding.help)
-    }));
+    found.extend(
+        bound
+            .findings
+            .iter()
+            .map(|finding| of_binder(finding, (Arc::clone(file), place(finding.span.range())))),
+    );
     found
+}
+
+/// What the parser and the binder find in the queries of a definition, but for what has a lint of its own.
+pub(super) fn of_definition(case: &Case<'_>) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    let written = case.readings.iter().find(|reading| reading.reader != Reader::Keyed);
+    let keyed = case.readings.iter().find(|reading| reading.reader == Reader::Keyed);
+    for reading in written.into_iter().chain(keyed) {
+        found.extend(reading.errors.iter().map(|error| {
+            let diagnostic = of_syntax(error, case.place_in(reading, error.span.range()));
+            worded(diagnostic, reading, error.span.range(), None)
+        }));
+    }
+    for noted in noted(case.readings).filter(|noted| super::by_name(noted.finding.code).is_none()) {
+        let span = noted.finding.span.range();
+        let diagnostic = of_binder(noted.finding, case.place_in(noted.reading, span.clone()));
+        found.push(worded(diagnostic, noted.reading, span, noted.only));
+    }
+    found
+}
+
+fn of_syntax(error: &SyntaxError, (file, place): (Arc<str>, Place)) -> Diagnostic {
+    Diagnostic::error(error.code, file, place, error.message.clone()).maybe_help(error.help.clone())
+}
+
+fn of_binder(finding: &finding::Finding, (file, place): (Arc<str>, Place)) -> Diagnostic {
+    let severity = match finding.severity {
+        finding::Severity::Error => Severity::Error,
+        finding::Severity::Warning => Severity::Warning,
+    };
+    Diagnostic::new(severity, finding.code, file, place, finding.message.clone())
+        .maybe_help(finding.help.clone())
+}
+
+/// Says which query is meant, where it is not simply the one that is written.
+fn worded(
+    mut diagnostic: Diagnostic,
+    reading: &Reading<'_>,
+    span: Range<usize>,
+    only: Option<Reader>,
+) -> Diagnostic {
+    if reading.reader == Reader::Keyed {
+        let before = reading.text.get(..span.start).unwrap_or_default();
+        let line = before.matches('\n').count();
+        let text = reading.text.lines().nth(line).unwrap_or_default().trim();
+        diagnostic.message =
+            format!("in line {} of the rendered query, `{text}`: {}", line + 1, diagnostic.message);
+        diagnostic.help.get_or_insert_with(|| "look at the template that the query is rendered from".to_owned());
+    } else if let Some(reader) = only {
+        diagnostic.message = format!("{} (in {} only)", diagnostic.message, reader.name());
+    }
+    diagnostic
+}
+
+/// Reports what the binder found under the name of a lint.
+fn report(case: &Case<'_>, code: &str, help: &str, found: &mut Found<'_>) {
+    for Noted { reading, finding, only } in noted(case.readings).filter(|noted| noted.finding.code == code) {
+        let span = finding.span.range();
+        let (file, place) = case.place_in(reading, span.clone());
+        let help = finding.help.clone().unwrap_or_else(|| help.to_owned());
+        let added = found.add_in(&file, place, finding.message.clone(), help);
+        *added = worded(added.clone(), reading, span, only);
+    }
+}
+
+/// The query of a Defender XDR rule that runs near real time.
+fn continuous<'a>(case: &Case<'a>, detection: &Detection) -> Option<&'a Reading<'a>> {
+    let defender = detection.defender.as_ref()?;
+    case.in_defender().filter(|_| defender.frequency == Frequency::Continuous)
+}
+
+/// Reports that the result of the Defender XDR rule's query has lost a column that alerts are made of.
+fn report_lost(
+    case: &Case<'_>,
+    reading: &Reading<'_>,
+    (name, lost): (&str, &Lost),
+    why: &str,
+    found: &mut Found<'_>,
+) {
+    let (file, place) = column::place(case, reading, lost);
+    let keep = match (&lost.renamed_to, &*lost.operator) {
+        (Some(_), _) => format!("leave it its name, `{name}`"),
+        (None, "summarize") => {
+            "take them from one event: `summarize (Timestamp, ReportId) = arg_max(Timestamp, ReportId), … by …`"
+                .to_owned()
+        }
+        (None, operator) => format!("keep `{name}` in that `{operator}`"),
+    };
+    found
+        .add_in(
+            &file,
+            place,
+            format!("the result has no `{name}`: {}", column::fate(lost)),
+            format!("{keep}; {why}"),
+        )
+        .label = Some(format!("`{name}` is lost here"));
 }

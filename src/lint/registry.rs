@@ -1,6 +1,6 @@
 //! Every lint, by subject. The order is that of `docs/lints/`.
 
-use super::{Lint, attack, automation, defender, definition, sentinel};
+use super::{Lint, attack, automation, defender, definition, kql, sentinel};
 
 /// Every lint.
 pub static LINTS: &[&Lint] = &[
@@ -29,6 +29,23 @@ pub static LINTS: &[&Lint] = &[
     &attack::technique_is_not_offered::LINT,
     &attack::technique_under_another_tactic::LINT,
     &attack::unknown_technique::LINT,
+    &kql::column_is_not_returned::LINT,
+    &kql::computed_timestamp::LINT,
+    &kql::continuous_query_has_a_comment::LINT,
+    &kql::continuous_query_may_be_refused::LINT,
+    &kql::continuous_reads_one_table::LINT,
+    &kql::continuous_table_is_not_offered::LINT,
+    &kql::dynamic_column::LINT,
+    &kql::invalid_regex::LINT,
+    &kql::never_true::LINT,
+    &kql::no_asset_column::LINT,
+    &kql::no_device_id::LINT,
+    &kql::no_report_id::LINT,
+    &kql::no_timestamp::LINT,
+    &kql::override_column_is_no_text::LINT,
+    &kql::table_is_not_in_the_workspace::LINT,
+    &kql::table_is_of_a_workspace::LINT,
+    &kql::time_filter_repeats_the_schedule::LINT,
     &defender::actions_are_not_allowed::LINT,
     &defender::alert_description_is_long::LINT,
     &defender::alert_title_is_long::LINT,

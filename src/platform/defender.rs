@@ -94,6 +94,23 @@ pub const CONTINUOUS_TABLES: &[&str] = &[
     "SigninLogs",
 ];
 
+/// Columns by which the service recognizes a device, an account or a mailbox. Source: D-RULES.
+pub const ASSET_COLUMNS: &[&str] = &[
+    "DeviceId",
+    "DeviceName",
+    "RemoteDeviceName",
+    "AccountObjectId",
+    "AccountSid",
+    "AccountUpn",
+    "InitiatingProcessAccountSid",
+    "InitiatingProcessAccountUpn",
+    "RecipientEmailAddress",
+    "RecipientObjectId",
+    "SenderFromAddress",
+    "SenderMailFromAddress",
+    "SenderObjectId",
+];
+
 /// One kind of automated action.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Action {

@@ -11,6 +11,9 @@ use crate::kql::syntax::token::TokenKind;
 const DEFENDER: &str = "Timestamp";
 const SENTINEL: &str = "TimeGenerated";
 
+/// The name of the column, before and after.
+pub(super) const RENAMED: (&str, &str) = (DEFENDER, SENTINEL);
+
 /// The name of a column in the renamed query.
 pub(super) fn renamed(column: &str) -> &str {
     if column == DEFENDER { SENTINEL } else { column }

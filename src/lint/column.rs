@@ -1,0 +1,179 @@
+//! The columns that a definition names outside its query, and what became of those that the query does not return.
+
+use std::sync::Arc;
+
+use crate::definition::Detection;
+use crate::definition::alert::placeholders;
+use crate::diagnostic::{Diagnostic, Place, Related};
+use crate::kql::bind::row::{Lookup, Lost, Origin};
+use crate::platform::defender::ActionValue;
+
+use super::case::{Case, at};
+use super::reading::{Reader, Reading, keyword};
+use super::text;
+
+/// A column that a definition names.
+#[derive(Debug)]
+pub(super) struct Named<'a> {
+    /// Where.
+    pub at: Place,
+    /// Its name.
+    pub column: &'a str,
+    /// What for.
+    pub role: Role,
+}
+
+/// What a column is named for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Role {
+    Entity,
+    Detail,
+    Action,
+    /// Title or description of the alert.
+    Text,
+    /// `sentinel.overrides.title` and `description`.
+    RuleText,
+    /// `sentinel.details`.
+    RuleDetail,
+    Severity,
+    Tactics,
+    Property,
+}
+
+impl Role {
+    /// Whether the column is one of the Sentinel rule's query, whichever that is.
+    fn is_of_the_rule(self) -> bool {
+        matches!(
+            self,
+            Self::RuleText | Self::RuleDetail | Self::Severity | Self::Tactics | Self::Property
+        )
+    }
+}
+
+/// Every column that a detection names, in the order of the format.
+pub(super) fn named(detection: &Detection) -> Vec<Named<'_>> {
+    let mut all = Vec::new();
+    for (index, entity) in detection.entities.iter().enumerate() {
+        let entity_at = at(["entities"]).index(index).key(entity.kind.name);
+        all.extend(entity.identifiers.iter().map(|(name, column)| Named {
+            at: Place::Value(entity_at.key(name)),
+            column,
+            role: Role::Entity,
+        }));
+    }
+    all.extend(detection.details.iter().map(|(key, column)| Named {
+        at: Place::Value(at(["details", key])),
+        column,
+        role: Role::Detail,
+    }));
+    for (pointer, text) in text::dynamic(detection) {
+        let of_the_rule = pointer.as_str().starts_with("/sentinel");
+        let role = if of_the_rule { Role::RuleText } else { Role::Text };
+        all.extend(placeholders(text).filter(|it| !it.column.is_empty()).map(|it| Named {
+            at: Place::Within(pointer.clone(), it.span),
+            column: it.column,
+            role,
+        }));
+    }
+    if let Some(defender) = &detection.defender {
+        for (index, action) in defender.actions.iter().enumerate() {
+            let action_at = at(["defender", "actions"]).index(index).key(action.kind.name);
+            for parameter in action.kind.parameters.iter().filter(|it| it.value == ActionValue::Column) {
+                if let Some(column) = action.parameters.get(parameter.name).and_then(|value| value.as_str()) {
+                    let at = Place::Value(action_at.key(parameter.name));
+                    all.push(Named { at, column, role: Role::Action });
+                }
+            }
+        }
+    }
+    of_the_rule(detection, &mut all);
+    all
+}
+
+fn of_the_rule<'a>(detection: &'a Detection, all: &mut Vec<Named<'a>>) {
+    let Some(sentinel) = &detection.sentinel else { return };
+    all.extend(sentinel.details.iter().map(|(key, column)| Named {
+        at: Place::Value(at(["sentinel", "details", key])),
+        column,
+        role: Role::RuleDetail,
+    }));
+    let overrides = at(["sentinel", "overrides"]);
+    let columns = [
+        ("severityColumn", &sentinel.overrides.severity_column, Role::Severity),
+        ("tacticsColumn", &sentinel.overrides.tactics_column, Role::Tactics),
+    ];
+    for (key, column, role) in columns {
+        if let Some(column) = column {
+            all.push(Named { at: Place::Value(overrides.key(key)), column, role });
+        }
+    }
+    all.extend(sentinel.overrides.properties.iter().map(|(property, column)| Named {
+        at: Place::Value(overrides.key("properties").key(property.name())),
+        column,
+        role: Role::Property,
+    }));
+}
+
+/// Whether the rule that reads the query takes the column from its result.
+pub(super) fn takes(reading: &Reading<'_>, detection: &Detection, role: Role) -> bool {
+    let sentinel = detection.sentinel.as_ref();
+    match reading.reader {
+        Reader::Defender | Reader::Nobody => !role.is_of_the_rule(),
+        Reader::Keyed => role.is_of_the_rule(),
+        Reader::Sentinel => match role {
+            Role::Action => false,
+            // Its own details and texts take the place of the detection's.
+            Role::Detail => sentinel.is_some_and(|sentinel| sentinel.details.is_empty()),
+            Role::Text => sentinel.is_some_and(|it| it.overrides.title.is_none() || it.overrides.description.is_none()),
+            _ => true,
+        },
+    }
+}
+
+/// What removed a column from the result that was there before, where none of these names is in it.
+pub(super) fn lost(reading: &Reading<'_>, names: &[&str]) -> Option<Lost> {
+    let mut first = None;
+    for name in names {
+        match reading.bound.lookup(name) {
+            Lookup::Present(_) | Lookup::Unknown => return None,
+            Lookup::Absent(lost) => first = first.or(lost),
+        }
+    }
+    first
+}
+
+/// What an operator did with a column, after its name: "`project` drops it".
+pub(super) fn fate(lost: &Lost) -> String {
+    match &lost.renamed_to {
+        Some(now) => format!("`{}` calls it `{now}`", lost.operator),
+        None => format!("`{}` drops it", lost.operator),
+    }
+}
+
+/// Adds the operator that removed a column as a place of its own.
+pub(super) fn show(case: &Case<'_>, reading: &Reading<'_>, lost: &Lost, diagnostic: &mut Diagnostic) {
+    let Some(span) = keyword(reading.text, lost.span, &lost.operator) else { return };
+    if reading.reader == Reader::Keyed {
+        return;
+    }
+    let (file, place) = case.place_in(reading, span);
+    let message = if lost.renamed_to.is_some() { "renamed here" } else { "dropped here" };
+    diagnostic.related.push(Related { file, place, message: message.to_owned() });
+}
+
+/// The place of the operator that removed a column, else the query as a whole.
+pub(super) fn place(case: &Case<'_>, reading: &Reading<'_>, lost: &Lost) -> (Arc<str>, Place) {
+    match keyword(reading.text, lost.span, &lost.operator) {
+        Some(span) => case.place_in(reading, span),
+        None => (Arc::clone(case.file), Place::Key(at(["query"]))),
+    }
+}
+
+/// The column of a table that a result column is, where it is one.
+pub(super) fn source(origin: &Origin) -> Option<&str> {
+    match origin {
+        Origin::Table { column, .. } => Some(column),
+        Origin::Merged(first) => source(first),
+        Origin::Expression(_) | Origin::Inferred => None,
+    }
+}

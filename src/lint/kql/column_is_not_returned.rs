@@ -1,0 +1,81 @@
+//! A column that the query does not return.
+
+use crate::definition::Detection;
+use crate::diagnostic::{Severity, did_you_mean};
+use crate::kql::bind::row::{Lookup, Lost};
+use crate::lint::column::{Role, fate, named, show, takes};
+use crate::lint::reading::{Reader, Reading};
+use crate::lint::{Case, Check, Example, Found, Lint, text};
+
+pub(in crate::lint) static LINT: Lint = Lint {
+    name: "column-is-not-returned",
+    severity: Severity::Error,
+    summary: "An entity, a detail, an action or a text names a column that the query does not return.",
+    why: "Defender XDR refuses a mapping of a column that is not in the result (observed), and Sentinel raises alerts \
+          without it. Where an operator of the query dropped the column, it is shown.",
+    bad: Example::new(
+        "query: |\n  DeviceEvents\n  | project Timestamp, ReportId, DeviceId, FileName\nentities:\n  - host: {deviceId: DeviceId, name: DeviceName}\ndefender: {}",
+    ),
+    good: Example::new(
+        "query: |\n  DeviceEvents\n  | project Timestamp, ReportId, DeviceId, DeviceName, FileName\nentities:\n  - host: {deviceId: DeviceId, name: DeviceName}\ndefender: {}",
+    ),
+    check: Check::Detection(check),
+};
+
+fn check(case: &Case<'_>, detection: &Detection, found: &mut Found<'_>) {
+    for named in named(detection) {
+        // What is no name at all is found elsewhere.
+        if named.role != Role::Text && named.role != Role::RuleText && !text::is_column(named.column) {
+            continue;
+        }
+        let readers = case.readings.iter().filter(|reading| takes(reading, detection, named.role));
+        let mut missing = None;
+        let mut elsewhere = false;
+        for reading in readers {
+            match reading.bound.lookup(reading.name_of(named.column)) {
+                Lookup::Absent(lost) => missing = missing.or(Some((reading, lost))),
+                Lookup::Present(_) | Lookup::Unknown => elsewhere = true,
+            }
+        }
+        let Some((reading, lost)) = missing.filter(|(reading, _)| reading.bound.row().is_some()) else {
+            continue;
+        };
+        let name = reading.name_of(named.column);
+        let what = if reading.reader == Reader::Keyed { "the keyed query" } else { "the query" };
+        let mut message = format!("{what} returns no column `{name}`");
+        if let Some(lost) = &lost {
+            message = format!("{message}: {}", fate(lost));
+        }
+        if elsewhere {
+            message = format!("{message} (in {} only)", reading.reader.name());
+        }
+        let added = found.add(named.at, message, help(reading, name, lost.as_ref()));
+        if let Some(lost) = &lost {
+            show(case, reading, lost, added);
+        }
+    }
+}
+
+fn help(reading: &Reading<'_>, name: &str, lost: Option<&Lost>) -> String {
+    match lost {
+        Some(Lost { renamed_to: Some(now), .. }) => return format!("name it `{now}` here"),
+        Some(lost) if &*lost.operator == "summarize" => {
+            return format!("keep it in that `summarize`: `arg_max(Timestamp, {name})`, `take_any({name})`, or after `by`");
+        }
+        Some(lost) => return format!("keep it in that `{}`", lost.operator),
+        None => {}
+    }
+    let columns = || reading.bound.row().into_iter().flat_map(|row| &row.columns).map(|column| &*column.name);
+    if let Some(near) = did_you_mean(name, columns()) {
+        return format!("did you mean `{near}`?");
+    }
+    let some: Vec<String> = columns().take(MAX_LISTED).map(|column| format!("`{column}`")).collect();
+    match some.len() {
+        0 => "the query returns no column at all".to_owned(),
+        _ if columns().count() > MAX_LISTED => format!("the query returns {} and others", some.join(", ")),
+        _ => format!("the query returns {}", some.join(", ")),
+    }
+}
+
+/// How many columns are listed where none is near.
+const MAX_LISTED: usize = 12;

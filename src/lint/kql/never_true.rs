@@ -1,0 +1,26 @@
+//! A comparison that can never hold.
+
+use crate::definition::Detection;
+use crate::diagnostic::Severity;
+use crate::kql::bind::finding::NEVER_TRUE;
+use crate::lint::{Case, Check, Example, Found, Lint};
+
+pub(in crate::lint) static LINT: Lint = Lint {
+    name: NEVER_TRUE,
+    severity: Severity::Warning,
+    summary: "A part of a dynamic value is compared with a boolean, and the log may hold a text.",
+    why: "A dynamic text never equals a boolean: where `RawEventData.SettingsNewValue` is the text \"False\", \
+          `RawEventData.SettingsNewValue == false` is false, and the detection stays silent without an error. The services \
+          write such values as texts as often as booleans.",
+    bad: Example::new(
+        "query: |\n  CloudAppEvents\n  | where RawEventData.SettingsNewValue == False\nentities:\n  - account: {aadUserId: AccountObjectId}\ndefender: {}",
+    ),
+    good: Example::new(
+        "query: |\n  CloudAppEvents\n  | where tostring(RawEventData.SettingsNewValue) =~ \"false\"\nentities:\n  - account: {aadUserId: AccountObjectId}\ndefender: {}",
+    ),
+    check: Check::Detection(check),
+};
+
+fn check(case: &Case<'_>, _: &Detection, found: &mut Found<'_>) {
+    super::report(case, NEVER_TRUE, "compare the text: `tostring(…) =~ \"…\"`", found);
+}
