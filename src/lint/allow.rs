@@ -184,7 +184,8 @@ fn names<'a>(
 
 /// `KS` and three digits.
 fn is_analyser_code(name: &str) -> bool {
-    name.strip_prefix("KS").is_some_and(|rest| rest.len() == 3 && rest.bytes().all(|byte| byte.is_ascii_digit()))
+    name.strip_prefix("KS")
+        .is_some_and(|rest| rest.len() == 3 && rest.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 /// The lines on which a finding stands, and on which the key of what it is about stands.
@@ -223,7 +224,8 @@ mod tests {
         std::fs::write(folder.path().join("detections/a.yaml"), text).unwrap();
         let project = Project::load(folder.path()).unwrap();
         assert_eq!(project.diagnostics, []);
-        let mut left = allow(&project, super::super::run(&project, &crate::lint::Queries::default(), date(2026, 1, 1)));
+        let mut left =
+            allow(&project, super::super::run(&project, &crate::lint::Queries::default(), date(2026, 1, 1)));
         project.resolve(&mut left);
         let source = project.sources.get("detections/a.yaml").unwrap();
         let line = |found: &Diagnostic| match &found.place {

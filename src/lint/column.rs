@@ -43,10 +43,7 @@ pub(super) enum Role {
 impl Role {
     /// Whether the column is one of the Sentinel rule's query, whichever that is.
     fn is_of_the_rule(self) -> bool {
-        matches!(
-            self,
-            Self::RuleText | Self::RuleDetail | Self::Severity | Self::Tactics | Self::Property
-        )
+        matches!(self, Self::RuleText | Self::RuleDetail | Self::Severity | Self::Tactics | Self::Property)
     }
 }
 
@@ -124,7 +121,9 @@ pub(super) fn takes(reading: &Reading<'_>, detection: &Detection, role: Role) ->
             Role::Action => false,
             // Its own details and texts take the place of the detection's.
             Role::Detail => sentinel.is_some_and(|sentinel| sentinel.details.is_empty()),
-            Role::Text => sentinel.is_some_and(|it| it.overrides.title.is_none() || it.overrides.description.is_none()),
+            Role::Text => {
+                sentinel.is_some_and(|it| it.overrides.title.is_none() || it.overrides.description.is_none())
+            }
             _ => true,
         },
     }

@@ -66,7 +66,12 @@ pub(super) fn of_definition(case: &Case<'_>) -> Vec<Diagnostic> {
     }
     for noted in noted(case.readings).filter(|noted| super::by_name(noted.finding.code).is_none()) {
         let span = noted.finding.span.range();
-        let diagnostic = of_binder(noted.finding, case.place_in(noted.reading, span.clone()));
+        let mut diagnostic = of_binder(noted.finding, case.place_in(noted.reading, span.clone()));
+        let text = noted.finding.span.of(noted.reading.text);
+        if diagnostic.severity == Severity::Warning && text.ends_with("_CL") {
+            diagnostic.help =
+                Some(format!("declare its columns in the project file, under `[kql.tables.{text}]`"));
+        }
         found.push(worded(diagnostic, noted.reading, span, noted.only));
     }
     found
@@ -98,7 +103,9 @@ fn worded(
         let text = reading.text.lines().nth(line).unwrap_or_default().trim();
         diagnostic.message =
             format!("in line {} of the rendered query, `{text}`: {}", line + 1, diagnostic.message);
-        diagnostic.help.get_or_insert_with(|| "look at the template that the query is rendered from".to_owned());
+        diagnostic
+            .help
+            .get_or_insert_with(|| "look at the template that the query is rendered from".to_owned());
     } else if let Some(reader) = only {
         diagnostic.message = format!("{} (in {} only)", diagnostic.message, reader.name());
     }

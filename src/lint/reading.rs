@@ -141,7 +141,7 @@ impl<'a> Reading<'a> {
         reading
             .bound
             .findings
-            .retain(|finding| finding.code != UNKNOWN_TABLE || !elsewhere.contains(&finding.span));
+            .retain(|finding| !UNKNOWN_TABLE.contains(&finding.code) || !elsewhere.contains(&finding.span));
         reading.elsewhere = elsewhere;
         reading
     }
@@ -154,7 +154,7 @@ impl<'a> Reading<'a> {
     }
 
     fn unknown_tables_of(&self, environment: &Environment) -> Vec<Span> {
-        let unknown = self.bound.findings.iter().filter(|finding| finding.code == UNKNOWN_TABLE);
+        let unknown = self.bound.findings.iter().filter(|finding| UNKNOWN_TABLE.contains(&finding.code));
         unknown
             .map(|finding| finding.span)
             .filter(|span| environment.table(span.of(self.text)).is_some())
@@ -190,28 +190,33 @@ impl<'a> Reading<'a> {
 pub(super) fn noted<'a>(readings: &'a [Reading<'a>]) -> impl Iterator<Item = Noted<'a>> {
     readings.iter().enumerate().flat_map(move |(index, reading)| {
         let others = move |of: std::ops::Range<usize>| {
-            readings.get(of).unwrap_or_default().iter().filter(move |other| {
-                other.reader != Reader::Keyed && reading.reader != Reader::Keyed
-            })
+            readings
+                .get(of)
+                .unwrap_or_default()
+                .iter()
+                .filter(move |other| other.reader != Reader::Keyed && reading.reader != Reader::Keyed)
         };
         let same = move |other: &Reading<'_>, finding: &Finding| {
             let here = reading.origin(finding.span.range());
-            other.bound.findings.iter().any(|known| {
-                known.code == finding.code && other.origin(known.span.range()) == here
-            })
+            other
+                .bound
+                .findings
+                .iter()
+                .any(|known| known.code == finding.code && other.origin(known.span.range()) == here)
         };
         reading.bound.findings.iter().filter_map(move |finding| {
             if others(0..index).any(|other| same(other, finding)) {
                 return None;
             }
-            let alone = others(0..index).chain(others(index + 1..readings.len())).any(|other| !same(other, finding));
+            let alone =
+                others(0..index).chain(others(index + 1..readings.len())).any(|other| !same(other, finding));
             Some(Noted { reading, finding, only: alone.then_some(reading.reader) })
         })
     })
 }
 
-/// The code of an unknown table.
-const UNKNOWN_TABLE: &str = "KS204";
+/// The codes of an unknown table: where a table is due, and for a name that is the whole query.
+const UNKNOWN_TABLE: [&str; 2] = ["KS204", "KS142"];
 
 /// The name of a keyword at a place of the query, where that place is one of this text.
 pub(super) fn keyword(text: &str, span: Span, operator: &Arc<str>) -> Option<Range<usize>> {

@@ -9,6 +9,7 @@ mod kql;
 mod kql_run;
 mod new;
 mod project;
+mod published;
 mod schema;
 mod test;
 

@@ -170,11 +170,23 @@ impl<'a> Binder<'a> {
         } else {
             let columns = row.columns.iter().map(|column| &*column.name);
             let locals = self.scope.iter().map(|(name, _)| &**name);
-            let help = closest(name, columns.chain(locals)).map(|known| format!("did you mean `{known}`?"));
+            let help = time_column(row, name).or_else(|| {
+                closest(name, columns.chain(locals)).map(|known| format!("did you mean `{known}`?"))
+            });
             (format!("`{name}` is no column, variable, table or function here"), help)
         };
         self.report("KS142", Severity::Error, span, message, help);
     }
+}
+
+/// What the time column is called here, where `name` is what the other platform calls it.
+fn time_column(row: &Row, name: &str) -> Option<String> {
+    let (here, platform) = match name {
+        "TimeGenerated" => ("Timestamp", "advanced hunting"),
+        "Timestamp" => ("TimeGenerated", "a workspace"),
+        _ => return None,
+    };
+    row.position(here).map(|_| format!("{platform} calls it `{here}`"))
 }
 
 /// The candidate that `name` was most likely meant to be, if one is close.

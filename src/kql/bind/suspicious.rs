@@ -55,16 +55,29 @@ fn never_true(binder: &mut Binder<'_>, left: &Value, right: &Value, span: Span) 
     if dynamic.scalar() != Some(ScalarType::Dynamic) || !is_member(&dynamic.expr) {
         return;
     }
-    let name = dynamic.name.as_deref().unwrap_or("value");
     let message = format!(
         "`{literal}` only equals a JSON boolean: where the dynamic holds the text \"{}\", this is never true",
         text_of(literal)
     );
-    let help = Some(format!(
-        "compare the text: `tostring({}) =~ \"{literal}\"`",
-        if name.is_empty() { "value" } else { name }
-    ));
+    let path = path(binder, &dynamic.expr).unwrap_or_else(|| "…".to_owned());
+    let help = Some(format!("compare the text: `tostring({path}) =~ \"{literal}\"`"));
     binder.report(finding::NEVER_TRUE, Severity::Warning, span, message, help);
+}
+
+/// A member of a column as the query writes it; `None` where an index is computed.
+fn path(binder: &Binder<'_>, expr: &Expr) -> Option<String> {
+    Some(match &expr.kind {
+        ExprKind::Column(index) => binder.row_columns().get(*index)?.name.to_string(),
+        ExprKind::Member(base, member) => format!("{}.{member}", path(binder, base)?),
+        ExprKind::Index(base, index) => match &index.kind {
+            ExprKind::Constant(Constant::String(member)) => {
+                format!("{}[\"{member}\"]", path(binder, base)?)
+            }
+            ExprKind::Constant(Constant::Long(item)) => format!("{}[{item}]", path(binder, base)?),
+            _ => return None,
+        },
+        _ => return None,
+    })
 }
 
 /// How the services write a boolean as text.

@@ -60,7 +60,9 @@ fn help(reading: &Reading<'_>, name: &str, lost: Option<&Lost>) -> String {
     match lost {
         Some(Lost { renamed_to: Some(now), .. }) => return format!("name it `{now}` here"),
         Some(lost) if &*lost.operator == "summarize" => {
-            return format!("keep it in that `summarize`: `arg_max(Timestamp, {name})`, `take_any({name})`, or after `by`");
+            return format!(
+                "keep it in that `summarize`: `arg_max(Timestamp, {name})`, `take_any({name})`, or after `by`"
+            );
         }
         Some(lost) => return format!("keep it in that `{}`", lost.operator),
         None => {}

@@ -3,6 +3,7 @@
 use crate::definition::Detection;
 use crate::diagnostic::Severity;
 use crate::kql::bind::row::{Lookup, Origin};
+use crate::lint::case::key;
 use crate::lint::column::source;
 use crate::lint::{Case, Check, Example, Found, Lint};
 
@@ -33,8 +34,7 @@ fn check(case: &Case<'_>, _: &Detection, found: &mut Found<'_>) {
             }
             origin if source(origin).is_some_and(|table| table != name) => {
                 let table = source(origin).unwrap_or_default();
-                let place = crate::diagnostic::Place::Key(crate::lint::case::at(["query"]));
-                (case.file.clone(), place, format!("the table's `{table}` under another name"))
+                (case.file.clone(), key(["query"]), format!("the table's `{table}` under another name"))
             }
             _ => continue,
         };

@@ -51,7 +51,8 @@ fn check(case: &Case<'_>, detection: &Detection, found: &mut Found<'_>) {
     let tables: Vec<String> = reading.bound.tables.iter().map(|table| format!("`{table}`")).collect();
     if refused.is_empty() && tables.len() > 1 {
         let (file, place) = case.place_in(reading, 0..reading.text.trim_end().len());
-        let message = format!("the query of a continuous rule reads {}, expected one table", tables.join(", "));
+        let message =
+            format!("the query of a continuous rule reads {}, expected one table", tables.join(", "));
         found.add_in(&file, place, message, HELP);
     }
 }

@@ -18,10 +18,10 @@ pub(in crate::lint) static LINT: Lint = Lint {
     why: "Identifiers and texts are made of text. A dynamic value may be an object, an array or a quoted JSON text, and then \
           the entity is not recognized and the title shows JSON.",
     bad: Example::new(
-        "query: |\n  CloudAppEvents\n  | project Timestamp, ReportId, Actor = RawEventData.UserId\nentities:\n  - account: {upn: Actor}\ndefender: {}",
+        "query: |\n  CloudAppEvents\n  | project Timestamp, ReportId, AccountObjectId, Actor = RawEventData.UserId\nentities:\n  - account: {upn: Actor}\ndefender: {}",
     ),
     good: Example::new(
-        "query: |\n  CloudAppEvents\n  | project Timestamp, ReportId, Actor = tostring(RawEventData.UserId)\nentities:\n  - account: {upn: Actor}\ndefender: {}",
+        "query: |\n  CloudAppEvents\n  | project Timestamp, ReportId, AccountObjectId, Actor = tostring(RawEventData.UserId)\nentities:\n  - account: {upn: Actor}\ndefender: {}",
     ),
     check: Check::Detection(check),
 };
@@ -41,9 +41,12 @@ fn check(case: &Case<'_>, detection: &Detection, found: &mut Found<'_>) {
             continue;
         };
         let value = (reading.reader != Reader::Keyed).then(|| value(reading, name)).flatten();
-        let written = value.clone().and_then(|span| reading.text.get(span)).filter(|text| !text.contains('\n'));
+        let written =
+            value.clone().and_then(|span| reading.text.get(span)).filter(|text| !text.contains('\n'));
         let help = match written {
-            Some(text) if text.len() <= MAX_QUOTED => format!("make it a text in the query: `{name} = tostring({text})`"),
+            Some(text) if text.len() <= MAX_QUOTED => {
+                format!("make it a text in the query: `{name} = tostring({text})`")
+            }
             _ => format!("make it a text in the query: `extend {name} = tostring({name})`"),
         };
         let message = format!("`{name}` is dynamic, expected a text for {what}");
@@ -81,7 +84,8 @@ fn value(reading: &Reading<'_>, name: &str) -> Option<Range<usize>> {
         };
         match operator {
             Operator::Project(assignments) | Operator::Extend { assignments, .. } => {
-                let set = assignments.iter().find(|assignment| assignment.targets.as_slice() == [Some(index)]);
+                let set =
+                    assignments.iter().find(|assignment| assignment.targets.as_slice() == [Some(index)]);
                 if let Some(set) = set {
                     return Some(set.value.span.range());
                 }
@@ -89,7 +93,11 @@ fn value(reading: &Reading<'_>, name: &str) -> Option<Range<usize>> {
                     return None;
                 }
             }
-            Operator::Where(_) | Operator::Sort(_) | Operator::Top { .. } | Operator::Take(_) | Operator::Pass => {}
+            Operator::Where(_)
+            | Operator::Sort(_)
+            | Operator::Top { .. }
+            | Operator::Take(_)
+            | Operator::Pass => {}
             _ => return None,
         }
         table = input;

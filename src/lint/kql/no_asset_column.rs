@@ -1,12 +1,10 @@
 //! A Defender XDR rule whose result names no asset in a way that the service knows.
 
 use crate::definition::Detection;
-use crate::diagnostic::{Place, Severity};
-use crate::kql::bind::row::Lookup;
-use crate::lint::case::at;
-use crate::lint::column::{self, fate};
+use crate::diagnostic::Severity;
+use crate::kql::bind::row::{Lookup, Lost};
 use crate::lint::reading::Reading;
-use crate::lint::{Case, Check, Example, Found, Lint};
+use crate::lint::{Case, Check, Example, Found, Lint, column};
 use crate::platform::defender::ASSET_COLUMNS;
 
 use super::dynamic_column::is_dynamic;
@@ -32,22 +30,21 @@ fn check(case: &Case<'_>, detection: &Detection, found: &mut Found<'_>) {
     if names_an_asset(reading, detection) || column::lost(reading, ASSET_COLUMNS).is_none() {
         return;
     }
-    // The first operator that drops one is where all of them can be kept.
-    let dropped: Vec<(&str, _)> = ASSET_COLUMNS
-        .iter()
-        .filter_map(|name| Some((*name, column::lost(reading, &[name])?)))
-        .collect();
+    let dropped: Vec<(&str, Lost)> =
+        ASSET_COLUMNS.iter().filter_map(|name| Some((*name, column::lost(reading, &[name])?))).collect();
+    // The operator that lost the first of them is where it can be kept, with what else it lost.
     let Some((name, lost)) = dropped.first() else { return };
-    let names: Vec<String> = dropped.iter().map(|(name, _)| format!("`{name}`")).collect();
-    let (file, place) = match lost.operator.is_empty() {
-        true => (case.file.clone(), Place::Key(at(["query"]))),
-        false => column::place(case, reading, lost),
-    };
+    let names: Vec<String> = dropped
+        .iter()
+        .filter(|(_, other)| other.span == lost.span)
+        .map(|(name, _)| format!("`{name}`"))
+        .collect();
+    let (file, place) = column::place(case, reading, lost);
     found
         .add_in(
             &file,
             place,
-            format!("the result identifies no asset: {}", fate(lost).replace(" drops it", &format!(" drops {}", names.join(", ")))),
+            format!("the result identifies no asset: `{}` loses {}", lost.operator, names.join(", ")),
             format!("keep `{name}`, and map it under `entities`"),
         )
         .label = Some("the asset is lost here".to_owned());
