@@ -116,6 +116,15 @@ impl Value {
         if let Self::Bag(bag) = self { Some(bag) } else { None }
     }
 
+    /// Whether arrays and bags nest in it no deeper than `levels`.
+    pub(crate) fn nests_within(&self, levels: usize) -> bool {
+        match self {
+            Self::Array(items) => levels > 0 && items.iter().all(|item| item.nests_within(levels - 1)),
+            Self::Bag(bag) => levels > 0 && bag.values().all(|item| item.nests_within(levels - 1)),
+            _ => true,
+        }
+    }
+
     /// A double, with the payloads of NaN and the sign of zero made uniform for use in a key.
     fn key_bits(value: f64) -> u64 {
         if value.is_nan() {
