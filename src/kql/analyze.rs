@@ -6,7 +6,10 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::{
-    bind::{self, finding},
+    bind::{
+        self, Bound, QueryResult, finding,
+        tree::{Operator, Table, TableKind},
+    },
     catalog::Environment,
     syntax::{self, ast::ScalarType, span::Span},
 };
@@ -62,19 +65,28 @@ pub fn analyze(query: &str, environment: &Environment) -> Analysis {
         .map(|found| offsets.diagnostic(found.code, found.severity.name(), found.span, &found.message));
     let mut diagnostics: Vec<AnalysisDiagnostic> = syntax.chain(semantic).collect();
     diagnostics.sort_by_key(|diagnostic| (diagnostic.start, diagnostic.length));
-    let columns = bound.row().map(|row| {
+    let row = bound.row().filter(|_| !yields_no_single_table(&bound));
+    let columns = row.map(|row| {
         let name = |ty: Option<ScalarType>| ty.map_or("unknown", ScalarType::name);
         row.columns.iter().map(|column| (Arc::clone(&column.name), name(column.ty))).collect()
     });
     Analysis {
         parses: parsed.errors.is_empty(),
         first_syntax_error: parsed.errors.iter().map(|error| offsets.at(error.span.start)).min(),
-        open: bound.row().map(|row| row.open),
+        open: row.map(|row| row.open),
         columns,
         diagnostics,
         tables: bound.tables,
         functions: bound.functions,
     }
+}
+
+/// Whether a query ends in an operator that yields several tables or none, of which no columns are printed.
+fn yields_no_single_table(bound: &Bound) -> bool {
+    let QueryResult::Table(Table { kind: TableKind::Pipe { operator, .. }, .. }) = &bound.result else {
+        return false;
+    };
+    matches!(operator, Operator::Fork(_) | Operator::Facet { .. } | Operator::Consume)
 }
 
 /// Byte offsets as UTF-16 offsets.

@@ -92,6 +92,18 @@ impl Signature {
         self.parameters.iter().any(|parameter| parameter.max > 1)
     }
 
+    /// Whether `count` arguments fill each round of parameters that repeat together: `case(p, a, p, b)` lacks its last.
+    pub fn is_whole(&self, count: usize) -> bool {
+        let block = self.parameters.iter().filter(|parameter| parameter.max > 1).count();
+        let others: usize = self
+            .parameters
+            .iter()
+            .filter(|parameter| parameter.max <= 1)
+            .map(|parameter| parameter.min)
+            .sum();
+        block < 2 || count.saturating_sub(others).is_multiple_of(block)
+    }
+
     /// The parameter that each of `count` arguments belongs to. Neighbouring repeatable parameters repeat together
     /// (`case(predicate, then, predicate, then, else)`); what follows them takes the last arguments.
     pub fn layout(&self, count: usize) -> Vec<Option<usize>> {

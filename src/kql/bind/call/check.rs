@@ -60,6 +60,12 @@ impl Binder<'_> {
             };
             let message = format!("`{}` takes {}, found {count}", function.name, count_text(function));
             self.error(code, at, message);
+        } else if !signature.is_whole(count) {
+            self.error(
+                "KS121",
+                at,
+                format!("`{}` cannot take {count} arguments: one is missing", function.name),
+            );
         } else {
             self.check_arguments(function, signature, arguments, at);
         }
