@@ -46,7 +46,7 @@ pub struct Bound {
     pub result: QueryResult,
     /// What is wrong with it, by place.
     pub findings: Vec<Finding>,
-    /// The tables of the environment that it reads, sorted.
+    /// The tables of the environment that it names, sorted; `union *` and `search` without tables name none.
     pub tables: Vec<Arc<str>>,
     /// The functions that it calls, its own included, sorted.
     pub functions: Vec<Arc<str>>,

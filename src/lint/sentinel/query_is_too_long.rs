@@ -13,7 +13,9 @@ pub(in crate::lint) static LINT: Lint = Lint {
     summary: "The query of a Sentinel rule is longer than 10,000 characters.",
     why: "The limit of an analytics rule (scheduled-rules-overview). Long lists belong in a watchlist, long logic in a \
           saved function.",
-    bad: Example::new("query: \"CloudAppEvents | where ActionType in ('[…]')\"\nentities:\n  - account: {aadUserId: AccountObjectId}\nsentinel: {keyedOn: query}"),
+    bad: Example::new(
+        "query: \"CloudAppEvents | where ActionType in ('[…]')\"\nentities:\n  - account: {aadUserId: AccountObjectId}\nsentinel: {keyedOn: query}",
+    ),
     good: Example::new(
         "query: CloudAppEvents | where ActionType in (_GetWatchlist('actions'))\nentities:\n  - account: {aadUserId: AccountObjectId}\nsentinel: {keyedOn: query}",
     ),

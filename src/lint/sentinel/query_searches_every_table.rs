@@ -14,7 +14,9 @@ pub(in crate::lint) static LINT: Lint = Lint {
     severity: Severity::Error,
     summary: "The query of a Sentinel rule has `search *` or `union *`.",
     why: "An analytics rule may contain neither (scheduled-rules-overview): it would read the whole workspace at each run.",
-    bad: Example::new("query: union * | where ActionType == 'IsolateDevice'\nentities:\n  - ip: {address: ClientIP}\nsentinel: {keyedOn: query}"),
+    bad: Example::new(
+        "query: union * | where ActionType == 'IsolateDevice'\nentities:\n  - ip: {address: ClientIP}\nsentinel: {keyedOn: query}",
+    ),
     good: Example::new(
         "query: union CloudAppEvents, OfficeActivity | where ActionType == 'IsolateDevice'\nentities:\n  - ip: {address: ClientIP}\nsentinel: {keyedOn: query}",
     ),

@@ -108,7 +108,12 @@ impl<'a> Binder<'a> {
         if let Some(schemas) = self.schemas.as_mut() {
             names.retain(|name| schemas.has_rows(name));
         }
-        names.into_iter().filter_map(|name| self.named_table(name, span)).collect()
+        // `bind::Bound::tables` lists what a query names; these it does not name.
+        let table = |name: Arc<str>| {
+            let row = self.table_row(&name)?;
+            Some(Table { kind: TableKind::Named(name), row, span })
+        };
+        names.into_iter().filter_map(table).collect()
     }
 
     /// A table of the environment.
