@@ -20,7 +20,7 @@ use rulesmith::kql::syntax::parse;
 use serde_json::Value as Json;
 
 /// 2026-06-01.
-const NOW: i64 = 639_155_232_000_000_000;
+const NOW: i64 = 639_158_688_000_000_000;
 const HOUR: i64 = 36_000_000_000;
 /// Rows of each table.
 const ROWS: i64 = 40;

@@ -433,3 +433,59 @@ fn operator_parts<'t>(
         | Operator::Other(_) => {}
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Wanted, columns_read};
+    use crate::kql::bind::{QueryResult, bind};
+    use crate::kql::catalog::{Environment, Platform, TableColumn};
+    use crate::kql::syntax::ast::ScalarType;
+    use crate::kql::syntax::parse;
+
+    /// The columns that a query reads of table `T (a, b, c, d)`, by name; `*` for any.
+    fn read(query: &str) -> String {
+        let names = ["a", "b", "c", "d"];
+        let mut environment = Environment::new(Platform::Both);
+        let column = |name: &&str| TableColumn { name: (*name).into(), ty: ScalarType::Long };
+        environment.declare_table("T", names.iter().map(column).collect());
+        let bound = bind(&parse(query).query, &environment);
+        assert_eq!(bound.findings, [], "{query}");
+        let QueryResult::Table(table) = &bound.result else { panic!("a table") };
+        match columns_read(table).get("T") {
+            None => "nothing".to_owned(),
+            Some(Wanted::All) => "*".to_owned(),
+            Some(wanted) => {
+                let flags = wanted.columns(names.len());
+                names.iter().zip(flags).filter_map(|(name, read)| read.then_some(*name)).collect()
+            }
+        }
+    }
+
+    #[test]
+    fn only_what_reaches_the_result_or_decides_it_is_read() {
+        assert_eq!(read("T"), "*");
+        assert_eq!(read("T | where a == 1 | project b"), "ab");
+        assert_eq!(read("T | extend a = b + 1 | project a"), "b");
+        assert_eq!(read("T | project-away a, b | project-rename x = c"), "cd");
+        assert_eq!(read("T | summarize sum(a) by bin(b, 10)"), "ab");
+        assert_eq!(read("T | where a == 1 | count"), "a");
+        assert_eq!(read("T | sort by a asc | take 3 | distinct c"), "ac");
+        assert_eq!(read("T | top 3 by a | project b"), "ab");
+        assert_eq!(read("T | union (T | project c) | project c"), "c");
+        assert_eq!(read("T | extend p = pack_all() | project p"), "*");
+        assert_eq!(read("T | summarize arg_max(a, *) by b | project c"), "abcd");
+        assert_eq!(read("print 1"), "nothing");
+    }
+
+    #[test]
+    fn joins_read_their_keys_on_both_sides() {
+        assert_eq!(read("T | join kind=inner (T | project a, d) on a | project b"), "abd");
+        assert_eq!(read("T | where a in ((T | project c)) | project b"), "abc");
+        assert_eq!(read("print x = toscalar(T | summarize max(d))"), "d");
+    }
+
+    #[test]
+    fn all_uses_of_a_name_count() {
+        assert_eq!(read("let X = T | where a > 1; X | project b | union (X | project c)"), "abc");
+    }
+}

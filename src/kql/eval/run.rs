@@ -92,7 +92,9 @@ impl<'r> Run<'r> {
             steps.push((&**input, operator, *span, &source.row));
             source = input;
         }
-        let mut rows = self.source(source, input).map_err(|stop| stop.at(source.span.range()))?;
+        let rows = self.source(source, input).map_err(|stop| stop.at(source.span.range()))?;
+        // Every row counts where it comes from, so that no table is too long for the limits.
+        let mut rows: Rows<'e> = Box::new(rows.map(|row| self.context.step(1).and(row)));
         for (from, operator, span, row) in steps.into_iter().rev() {
             let step = operator::Step { run: self, from, row, span };
             rows = operator::apply(step, operator, rows).map_err(|stop| stop.at(span.range()))?;
@@ -266,4 +268,81 @@ fn typed<'e>(rows: Rows<'e>, row: &'e RowType, wanted: Vec<bool>) -> Rows<'e> {
         }
         Ok(row)
     }))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use crate::kql::bind::{QueryResult, bind};
+    use crate::kql::catalog::{Environment, Platform};
+    use crate::kql::eval::context::Limits;
+    use crate::kql::eval::{Context, NoFixtures, Row, Run, Stop, Value, run};
+    use crate::kql::syntax::parse;
+
+    fn answer(query: &str, limits: Limits) -> Result<Vec<Row>, Stop> {
+        let bound = bind(&parse(query).query, &Environment::new(Platform::Both));
+        let QueryResult::Table(table) = &bound.result else { panic!("a table") };
+        run(table, &Context::new(0, limits), &NoFixtures, None)
+    }
+
+    fn limit(query: &str, limits: Limits) {
+        let answer = answer(query, limits);
+        assert!(matches!(answer, Err(Stop::Limit { .. })), "{query}: {answer:?}");
+    }
+
+    #[test]
+    fn explosions_meet_a_limit() {
+        let rows = || Limits { rows: 10_000, ..Limits::default() };
+        limit("range x from 1 to 20000 step 1 | sort by x asc", rows());
+        limit("range x from 1 to 20000 step 1 | summarize count() by x", rows());
+        limit("range x from 1 to 20000 step 1 | distinct x", rows());
+        limit("print a = range(1, 5000) | mv-expand x = a | mv-expand y = a", rows());
+        let steps = || Limits { steps: 100_000, ..Limits::default() };
+        limit("range x from 1 to 1000000 step 1 | count", steps());
+        limit(
+            "range x from 1 to 1000 step 1 | extend k = 1 | join kind=inner (range y from 1 to 1000 step 1 | extend k = 1) on k | count",
+            steps(),
+        );
+        let time = Limits { time: Some(Duration::ZERO), ..Limits::default() };
+        limit("range x from 1 to 1000000 step 1 | where x == 0", time);
+    }
+
+    #[test]
+    fn long_and_deep_queries_need_no_deep_stack() {
+        let long = format!("print x = 0 {}", "| extend x = x + 1 ".repeat(900));
+        assert_eq!(answer(&long, Limits::default()), Ok(vec![vec![Value::Long(900)]]));
+        let wide = format!("print x = {}", ["1"; 250].join(" + "));
+        assert_eq!(answer(&wide, Limits::default()), Ok(vec![vec![Value::Long(250)]]));
+        let unions = format!("{}print x = 1{}", "union (".repeat(20), ")".repeat(20));
+        assert_eq!(answer(&unions, Limits::default()).map(|rows| rows.len()), Ok(1));
+    }
+
+    #[test]
+    fn a_take_reads_no_more_than_it_needs() {
+        let query = "range x from 1 to 100000000 step 1 | where x % 2 == 0 | take 2";
+        let limits = Limits { steps: 1_000, ..Limits::default() };
+        assert_eq!(answer(query, limits), Ok(vec![vec![Value::Long(2)], vec![Value::Long(4)]]));
+    }
+
+    #[test]
+    fn a_missing_fixture_is_named() {
+        let stop = answer("DeviceEvents | take 1", Limits::default()).expect_err("no rows");
+        assert_eq!(
+            stop.message("DeviceEvents | take 1"),
+            "the query needs rows for the table `DeviceEvents` at 1:1"
+        );
+    }
+
+    #[test]
+    fn a_table_is_computed_once_for_all_its_uses() {
+        let query = "let T = range x from 1 to 1000 step 1 | where x > 0; union T, T, T, T | count";
+        let bound = bind(&parse(query).query, &Environment::new(Platform::Both));
+        let QueryResult::Table(table) = &bound.result else { panic!("a table") };
+        // 1,000 rows leave the range, the filter and each use of the name, and 4,000 the union.
+        let context = Context::new(0, Limits { steps: 11_000, ..Limits::default() });
+        let run = Run::new(table, &context, &NoFixtures, None);
+        let rows: Vec<_> = run.rows(table).expect("it runs").collect();
+        assert_eq!(rows, [Ok(vec![Value::Long(4_000)])]);
+    }
 }

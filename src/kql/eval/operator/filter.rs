@@ -81,3 +81,56 @@ impl Watched {
         observer.condition(&Condition { operator, span: self.span, held, subject });
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::cell::RefCell;
+
+    use crate::kql::bind::{QueryResult, bind};
+    use crate::kql::catalog::{Environment, Platform};
+    use crate::kql::eval::context::Limits;
+    use crate::kql::eval::observer::{Condition, Observer};
+    use crate::kql::eval::{Context, NoFixtures, run};
+    use crate::kql::syntax::parse;
+    use crate::kql::syntax::span::Span;
+
+    struct Notes<'q> {
+        query: &'q str,
+        lines: RefCell<Vec<String>>,
+    }
+
+    impl Observer for Notes<'_> {
+        fn left(&self, operator: Span, rows: u64) {
+            self.lines.borrow_mut().push(format!("{rows} after {}", operator.of(self.query)));
+        }
+
+        fn condition(&self, condition: &Condition<'_>) {
+            let subject = condition
+                .subject
+                .map(|(span, value)| format!(", {} is {}", span.of(self.query), value.to_cow()))
+                .unwrap_or_default();
+            let line = format!("{} {}{subject}", condition.span.of(self.query), condition.held);
+            self.lines.borrow_mut().push(line);
+        }
+    }
+
+    #[test]
+    fn an_observer_sees_every_condition_and_what_is_left() {
+        let query = "print x = 1, s = 'b' | where x == 2 and (s == 'a' or s in ('b')) | extend y = x";
+        let bound = bind(&parse(query).query, &Environment::new(Platform::Both));
+        let QueryResult::Table(table) = &bound.result else { panic!("a table") };
+        let notes = Notes { query, lines: RefCell::default() };
+        let context = Context::new(0, Limits::default());
+        assert_eq!(run(table, &context, &NoFixtures, Some(&notes)), Ok(vec![]));
+        let mut lines = notes.lines.into_inner();
+        lines.sort();
+        let expected = [
+            "0 after extend y = x",
+            "0 after where x == 2 and (s == 'a' or s in ('b'))",
+            "s == 'a' false, s is b",
+            "s in ('b') true, s is b",
+            "x == 2 false, x is 1",
+        ];
+        assert_eq!(lines, expected);
+    }
+}

@@ -77,8 +77,14 @@ impl Pattern {
         }
         let mut readings = Vec::new();
         let regex = parse.kind == ParseKind::Regex;
-        // It is documented what a column of whole numbers becomes in a regular expression, but not elsewhere.
-        for typed in if regex { &[true] as &[bool] } else { &[true, false] } {
+        // It is documented what a column of whole numbers becomes in a regular expression, and that a relaxed
+        // pattern takes any text for it, but not how a simple pattern finds it.
+        let whole_numbers: &[bool] = match parse.kind {
+            ParseKind::Regex => &[true],
+            ParseKind::Relaxed => &[false],
+            ParseKind::Simple => &[true, false],
+        };
+        for typed in whole_numbers {
             let body = body(parse, *typed)?;
             let mut add = |prefix: &str, suffix: &str| -> Result<(), Stop> {
                 let flags = parse.flags.as_deref().filter(|_| regex).unwrap_or_default();
