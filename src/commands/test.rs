@@ -4,6 +4,7 @@ mod bless;
 mod files;
 mod rendered;
 mod watch;
+mod watchlists;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -38,10 +39,11 @@ fn once(project: Option<&Path>, args: &TestArgs, console: &mut Console<'_>) -> R
     let mut found = std::mem::take(&mut project.diagnostics);
     let engine = pipeline::engine(&mut project);
     found.append(&mut project.diagnostics);
-    let defender = environment::of(&project.config.kql, Platform::Defender, &mut found);
-    let sentinel = environment::of(&project.config.kql, Platform::Sentinel, &mut Vec::new());
+    let mut defender = environment::of(&project.config.kql, Platform::Defender, &mut found);
+    let mut sentinel = environment::of(&project.config.kql, Platform::Sentinel, &mut Vec::new());
     let fixtures = files::fixtures(&mut project, &mut found);
     let data = files::data(&mut project, &mut found);
+    watchlists::declare([&mut defender, &mut sentinel], &project, &data, &fixtures);
     let rendered = rendered::all(&project, engine.as_ref(), &pipeline::settings(&project.config));
     let chosen = project.definitions.iter().zip(&data).enumerate().filter(|(_, (loaded, _))| {
         args.filter.as_ref().is_none_or(|text| loaded.definition.id().contains(text.as_str()))

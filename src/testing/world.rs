@@ -176,16 +176,18 @@ impl Fixtures for World<'_> {
 pub fn where_to_give(missing: &str) -> String {
     let quoted: Vec<&str> = missing.split('`').skip(1).step_by(2).collect();
     let Some(name) = quoted.last() else { return "give them under `given`".to_owned() };
-    let path = match name.split_once('(') {
-        _ if missing.contains("externaldata") => external_path(name),
+    let (given, path) = match name.split_once('(') {
+        _ if missing.contains("externaldata") => (*name, external_path(name)),
         Some((function, rest)) => {
-            let argument = rest.trim_end_matches(')').trim_matches('\'');
-            format!("{}.json", function_stem(function, &[Value::from(argument)]))
+            let argument =
+                rest.split(',').next().unwrap_or_default().trim_end_matches(')').trim_matches('\'');
+            let stem = function_stem(function, &[Value::from(argument)]);
+            (if stem.starts_with("watchlists/") { *name } else { function }, format!("{stem}.json"))
         }
-        None if missing.contains("table") => format!("tables/{name}.ndjson"),
-        None => format!("functions/{name}.json"),
+        None if missing.contains("table") => (*name, format!("tables/{name}.ndjson")),
+        None => (*name, format!("functions/{name}.json")),
     };
-    format!("give them under `given` as `{name}`, or for every test in `fixtures/{path}`")
+    format!("give them under `given` as `{given}`, or for every test in `fixtures/{path}`")
 }
 
 /// `name('a', 'b')`, as a test names what it gives.
@@ -260,7 +262,10 @@ mod tests {
         for (missing, file) in [
             ("rows for the table `SigninLogs`", "fixtures/tables/SigninLogs.ndjson"),
             ("rows for `_GetWatchlist('vips')`", "fixtures/watchlists/vips.json"),
-            ("rows for `_Im_Dns('x')`", "fixtures/functions/_Im_Dns.json"),
+            (
+                "rows for `_Im_Dns('x', 'y')`",
+                "`_Im_Dns`, or for every test in `fixtures/functions/_Im_Dns.json`",
+            ),
             (
                 "rows for `externaldata` of `https://a.example/b/c.csv?x=1`",
                 "fixtures/externaldata/a.example/b/c.csv",

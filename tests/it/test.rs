@@ -304,3 +304,64 @@ automation:
         case.run(&["test", "--filter", "mde-device-isolated"]).shown()
     );
 }
+
+#[test]
+fn services_and_watchlists_are_given_by_name() {
+    let case = project(
+        "  - name: from abroad, and watched
+    given:
+      T_CL: [{User: a, Client: 192.0.2.1}, {User: b, Client: 192.0.2.1}, {User: a, Client: 192.0.2.2}]
+      _GetWatchlist('vips'): [{Account: a, Owner: me}]
+      geo_info_from_ip_address: [{argument: 192.0.2.1, value: {country: Norway}}]
+    expect: [{User: a, Client: 192.0.2.1, Owner: me, Country: Norway}, {Client: 192.0.2.2, Country: null}]
+",
+    );
+    let query = "query: |
+  T_CL
+  | extend Country = tostring(geo_info_from_ip_address(Client).country)
+  | join kind=inner (_GetWatchlist('vips') | project User = Account, Owner) on User
+entities:";
+    let text = case.read("detections/a.yaml");
+    let (head, rest) = text.split_once("query:").unwrap();
+    let (_, rest) = rest.split_once("entities:").unwrap();
+    let run = case.file("detections/a.yaml", format!("{head}{query}{rest}")).run(&["test"]);
+    assert_eq!(run.status, Some(0), "{}", run.shown());
+}
+
+#[test]
+fn a_rule_may_be_keyed_on_alerts_or_run_the_query_itself() {
+    let keyed = "  - name: three logons are found
+    given: {T_CL: [{Timestamp: 2026-01-01T12:00:00Z, User: a@b.example, Client: curl/8, Count: 3}]}
+    expectKeyed: {title: TITLE, severity: high, entities: [{account: a@b.example}], automation: [tell]}
+automation:
+  - {key: tell, name: Tell, order: 1, trigger: incident, actions: [{status: active}]}
+";
+    for (sentinel, title) in [
+        ("sentinel: {keyedOn: alertTitle, severity: high}", "\"Escalation: Logon by an odd client\""),
+        ("sentinel: {keyedOn: incidentTitle, severity: high}", "\"Escalation: Logon by an odd client\""),
+        ("sentinel: {keyedOn: query, severity: high}", "Logon by an odd client"),
+    ] {
+        let case = project(&keyed.replace("TITLE", title)).replace(
+            "detections/a.yaml",
+            "defender: {}",
+            &format!("defender: {{}}\n{sentinel}"),
+        );
+        let run = case.run(&["test"]);
+        assert_eq!(run.status, Some(0), "{sentinel}: {}", run.shown());
+    }
+    // Equality with the fixed part of a title that goes on is never true: nothing would ever be escalated.
+    let case = project(&keyed.replace("TITLE", "x")).replace(
+        "detections/a.yaml",
+        "defender: {}",
+        "alert: {title: \"Odd logon of {{User}}\"}\ndefender: {}\nsentinel: {match: equals}",
+    );
+    let run = case.run(&["test"]);
+    assert!(run.stdout.contains("is never raised in"), "{}", run.shown());
+}
+
+#[test]
+fn a_case_without_an_expectation_fails() {
+    let run = project("  - name: nothing\n    given: {T_CL: []}\n").run(&["test"]);
+    assert_eq!(run.status, Some(1));
+    assert!(run.stdout.contains("the case expects nothing, so it can never fail"), "{}", run.shown());
+}
