@@ -8,18 +8,25 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use rulesmith::kql::bind::tree::{Operator, Table, TableKind};
+use rulesmith::kql::bind::tree::{Column, Operator, Table, TableKind};
 use rulesmith::kql::bind::{self, QueryResult, finding};
 use rulesmith::kql::catalog::{Environment, Platform};
 use rulesmith::kql::eval::context::Limits;
+use rulesmith::kql::eval::value::Type;
 use rulesmith::kql::eval::{self, Context, NoFixtures, Row, Stop, Value};
 use rulesmith::kql::syntax::parse;
 use serde_json::Value as Json;
 
 /// What our engine made of a query.
 enum Answer {
-    Rows { columns: Vec<String>, rows: Vec<Row>, ordered: bool },
+    Rows {
+        columns: Vec<String>,
+        rows: Vec<Row>,
+        ordered: bool,
+    },
     Refused(String),
+    /// A value that is not of its column's type.
+    Mistyped(String),
     Unsupported(String),
 }
 
@@ -41,14 +48,28 @@ fn answer(query: &str) -> Answer {
     }
     let QueryResult::Table(table) = &bound.result else { return Answer::Refused("no rows".to_owned()) };
     match eval::run(table, &context, &NoFixtures, None) {
+        Ok(rows) if !rows.iter().all(|row| have_types(row, &table.row.columns)) => {
+            Answer::Mistyped(format!("{rows:?}"))
+        }
         Ok(rows) => Answer::Rows {
-            columns: table.row.columns.iter().map(|column| column.name.to_string()).collect(),
+            columns: table.row.columns.iter().map(described).collect(),
             rows,
             ordered: is_ordered(table),
         },
         Err(Stop::Refused { message, .. }) => Answer::Refused(message),
         Err(stop) => Answer::Unsupported(stop.message(query)),
     }
+}
+
+/// Name and type of a column; the record has one word for both kinds of integers and calls decimals reals.
+fn described(column: &Column) -> String {
+    let ty = match column.ty {
+        Some(Type::Int) => Type::Long,
+        Some(Type::Decimal) => Type::Real,
+        Some(ty) => ty,
+        None => return format!("{}: unknown", column.name),
+    };
+    format!("{}: {}", column.name, ty.name())
 }
 
 /// Whether the query ends in an operator that puts its rows in order.
@@ -72,15 +93,18 @@ fn judge(case: &Json) -> Verdict {
     let refused = case["error"].as_bool() == Some(true);
     match answer(query) {
         Answer::Unsupported(message) => Verdict::Unsupported(message),
+        Answer::Mistyped(rows) => {
+            Verdict::Wrong(format!("values are not of the types of their columns: {rows}"))
+        }
         Answer::Refused(_) if refused => Verdict::Right,
         Answer::Refused(message) => Verdict::Wrong(format!("refused, and the engine answers: {message}")),
         Answer::Rows { .. } if refused => Verdict::Wrong("answered, and the engine refuses".to_owned()),
         Answer::Rows { columns, rows, ordered } => {
-            let expected: Vec<&str> = case["columns"]
+            let expected: Vec<String> = case["columns"]
                 .as_array()
                 .unwrap()
                 .iter()
-                .map(|column| column[0].as_str().unwrap())
+                .map(|column| format!("{}: {}", column[0].as_str().unwrap(), column[1].as_str().unwrap()))
                 .collect();
             if columns != expected {
                 return Verdict::Wrong(format!("columns {columns:?} for {expected:?}"));
@@ -245,4 +269,25 @@ fn answers_of_the_engine() {
     println!("{:<28} right {:>4}  unsupported {:>4}  wrong {:>4}  of {cases}", "all", all[0], all[1], all[2]);
     assert_eq!(all[2], 0, "{} of {cases} answers are wrong", all[2]);
     assert!(all[0] * 100 >= cases * 90, "only {} of {cases} answers are right", all[0]);
+}
+
+fn have_types(row: &[Value], columns: &[Column]) -> bool {
+    row.len() == columns.len() && row.iter().zip(columns).all(|(value, column)| fits(value, column.ty))
+}
+
+/// Whether a value may stand in a column of a type.
+fn fits(value: &Value, ty: Option<Type>) -> bool {
+    let Some(ty) = ty else { return true };
+    match value {
+        Value::Null => ty != Type::String,
+        Value::Bool(_) => matches!(ty, Type::Bool | Type::Dynamic),
+        Value::Long(_) => matches!(ty, Type::Int | Type::Long | Type::Dynamic),
+        Value::Real(_) => matches!(ty, Type::Real | Type::Dynamic),
+        Value::Decimal(_) => matches!(ty, Type::Decimal | Type::Dynamic),
+        Value::Datetime(_) => matches!(ty, Type::DateTime | Type::Dynamic),
+        Value::Timespan(_) => matches!(ty, Type::Timespan | Type::Dynamic),
+        Value::Guid(_) => matches!(ty, Type::Guid | Type::Dynamic),
+        Value::String(_) => matches!(ty, Type::String | Type::Dynamic),
+        Value::Array(_) | Value::Bag(_) => ty == Type::Dynamic,
+    }
 }

@@ -39,7 +39,8 @@ fn cell(column: &Column, number: i64) -> Value {
     match column.ty {
         Some(Type::Bool) => Value::Bool(number % 2 == 0),
         Some(Type::Int | Type::Long) => Value::Long(number % 7),
-        Some(Type::Real | Type::Decimal) => Value::Real(f64::from(i32::try_from(number).unwrap()) / 2.0),
+        Some(Type::Decimal) => Value::Null,
+        Some(Type::Real) => Value::Real(f64::from(i32::try_from(number).unwrap()) / 2.0),
         Some(Type::DateTime) => Value::Datetime(NOW - number * HOUR),
         Some(Type::Timespan) => Value::Timespan(number * HOUR),
         Some(Type::Guid) => Value::Guid(u128::try_from(number).unwrap()),
@@ -112,14 +113,32 @@ fn run(query: &str, environment: &Environment) -> Result<(), String> {
     let QueryResult::Table(table) = &bound.result else { return Err("no rows".to_owned()) };
     match eval::run(table, &context, &MadeUp, None) {
         Ok(rows) => {
-            let width = table.row.columns.len();
-            assert!(
-                rows.iter().all(|row| row.len() == width),
-                "rows have the columns that were promised: {query}"
-            );
+            for row in &rows {
+                assert_eq!(row.len(), table.row.columns.len(), "{query}");
+                for (value, column) in row.iter().zip(&table.row.columns) {
+                    assert!(fits(value, column.ty), "{value:?} in column {} of {query}", column.name);
+                }
+            }
             Ok(())
         }
         Err(Stop::Unsupported { construct, .. }) => Err(format!("unsupported: {construct}")),
         Err(stop) => Err(stop.message(query)),
+    }
+}
+
+/// Whether a value may stand in a column of a type.
+fn fits(value: &Value, ty: Option<Type>) -> bool {
+    let Some(ty) = ty else { return true };
+    match value {
+        Value::Null => ty != Type::String,
+        Value::Bool(_) => matches!(ty, Type::Bool | Type::Dynamic),
+        Value::Long(_) => matches!(ty, Type::Int | Type::Long | Type::Dynamic),
+        Value::Real(_) => matches!(ty, Type::Real | Type::Dynamic),
+        Value::Decimal(_) => matches!(ty, Type::Decimal | Type::Dynamic),
+        Value::Datetime(_) => matches!(ty, Type::DateTime | Type::Dynamic),
+        Value::Timespan(_) => matches!(ty, Type::Timespan | Type::Dynamic),
+        Value::Guid(_) => matches!(ty, Type::Guid | Type::Dynamic),
+        Value::String(_) => matches!(ty, Type::String | Type::Dynamic),
+        Value::Array(_) | Value::Bag(_) => ty == Type::Dynamic,
     }
 }

@@ -309,6 +309,10 @@ impl<'c, 'r> Compiler<'c, 'r> {
             let mut operation =
                 Operation::new(op, type_of(left), type_of(right)).map_err(|stop| stop.at(span.range()))?;
             if let Node::Constant(sought) = &mut node {
+                if let (Operation::Text(test), BinaryOp::Colon) = (&mut operation, op) {
+                    let (found, text) = self.term(*test, sought.to_text())?;
+                    (*test, *sought) = (found, Value::String(text));
+                }
                 match &mut operation {
                     // What is sought is put in lower case once.
                     Operation::Text(TextTest { case_sensitive: false, .. }) => {
@@ -334,16 +338,20 @@ impl<'c, 'r> Compiler<'c, 'r> {
         else {
             return Err(Stop::unsupported("*"));
         };
-        let case_sensitive = test.case_sensitive || self.search.is_some_and(|search| search.case_sensitive);
-        let mut test = TextTest { case_sensitive, ..test };
-        let mut sought = sought.to_text();
-        if self.search.is_some() && test.matcher == Matcher::Term && sought.contains('*') {
-            let (matcher, bare) = wildcard(&sought)?;
-            test.matcher = matcher;
-            sought = bare.into();
-        }
+        let (test, sought) = self.term(test, sought.to_text())?;
         let except = self.search.and_then(|search| search.source);
         Ok(Node::AnyColumn(Box::new(AnyColumn::new(row, except, test, Value::String(sought)))))
+    }
+
+    /// How a term is sought: in a `search`, case may count, and `*` at an end stands for anything.
+    fn term(&self, test: TextTest, sought: Arc<str>) -> Result<(TextTest, Arc<str>), Stop> {
+        let Some(search) = self.search else { return Ok((test, sought)) };
+        let case_sensitive = test.case_sensitive || search.case_sensitive;
+        if test.matcher == Matcher::Term && sought.contains('*') {
+            let (matcher, bare) = wildcard(&sought)?;
+            return Ok((TextTest { matcher, case_sensitive, ..test }, bare.into()));
+        }
+        Ok((TextTest { case_sensitive, ..test }, sought))
     }
 
     /// Computes a node of constants once.
