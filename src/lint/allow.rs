@@ -236,7 +236,7 @@ mod tests {
     }
 
     const DETECTION: &str =
-        "name: A\ndescription: d\nseverity: low\nentities: [{ip: {address: IPAddress}}]\nquery: |\n  T\n";
+        "name: A\ndescription: d\nseverity: low\nentities: [{ip: {address: IPAddress}}]\nquery: |\n  CloudAppEvents\n";
 
     #[test]
     fn a_comment_allows_on_its_line_and_on_the_next() {
