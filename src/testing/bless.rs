@@ -3,14 +3,18 @@
 use serde_json::{Map, Value as Json};
 
 use super::outcome::Write;
-use super::rows::{Expected, Found};
+use super::rows::{Expected, Found, MAX_EXPECTED};
 use crate::definition::Test;
 use crate::definition::test::Expect;
 use crate::kql::eval::Value;
 use crate::kql::eval::value::json;
 
-/// What to write into a case whose rows differ from what it expects; `None` where they do not.
+/// What to write into a case whose rows differ from what it expects; `None` where they do not,
+/// or where there are too many to write down.
 pub fn write(test: &Test, found: Found<'_>) -> Option<Write> {
+    if found.rows.len() > MAX_EXPECTED {
+        return None;
+    }
     let all = || (0..found.rows.len()).map(|row| row_of(found, row, None)).collect();
     match &test.expect {
         None if test.expect_alert.is_some() || test.expect_keyed.is_some() => None,

@@ -73,13 +73,7 @@ pub fn prepare(text: &str, environment: &Environment) -> Result<Prepared, Vec<Pr
         None => finish(text, parsed, bound),
         Some((shifted, environment)) => {
             let rewritten = syntax::parse(&shifted);
-            let rebound = bind::bind(&rewritten.query, &environment);
-            // A name that is only known to the whole environment would be lost: then the query stays as it was.
-            if problems(&rebound).is_empty() {
-                finish(text, parsed, rebound)
-            } else {
-                finish(text, parsed, bound)
-            }
+            finish(text, parsed, bind::bind(&rewritten.query, &environment))
         }
     }
 }
@@ -136,13 +130,8 @@ fn with_ingestion(
         let width = span.range().len();
         shifted.replace_range(span.range(), &format!("{INGESTION:width$}"));
     }
-    let mut extended = Environment::new(environment.platform());
-    for name in &bound.tables {
-        let columns = environment.table(name).unwrap_or_default();
-        let hidden = TableColumn { name: INGESTION.into(), ty: Type::DateTime };
-        extended.declare_table(name, columns.iter().cloned().chain([hidden]).collect());
-    }
-    Some((shifted, extended))
+    let hidden = TableColumn { name: INGESTION.into(), ty: Type::DateTime };
+    Some((shifted, environment.with_column(&bound.tables, &hidden)))
 }
 
 impl Prepared {

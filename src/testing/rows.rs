@@ -1,5 +1,7 @@
 //! Expected rows against found ones, in any order: which is which, and what differs.
 
+use std::ops::Range;
+
 use serde_json::{Map, Value as Json};
 
 use super::matcher::{Matcher, shown};
@@ -15,16 +17,31 @@ pub struct Found<'a> {
     pub rows: &'a [Vec<Value>],
 }
 
-impl Found<'_> {
+impl<'a> Found<'a> {
+    /// The first rows, and the indexes of the others.
+    fn split(self, most: usize) -> (Found<'a>, Range<usize>) {
+        let rows = self.rows.get(..most).unwrap_or(self.rows);
+        (Found { rows, ..self }, rows.len()..self.rows.len())
+    }
+
     fn cell(&self, row: usize, column: &str) -> Option<&Value> {
         let index = self.columns.iter().position(|name| &**name == column)?;
         self.rows.get(row)?.get(index)
     }
 }
 
+/// How many rows can be expected one by one.
+pub const MAX_EXPECTED: usize = 1_000;
+/// How many rows of a result are compared with the expected ones; further ones are unexpected.
+const MAX_FOUND: usize = 5_000;
+/// How many unexpected rows are shown.
+const MAX_SHOWN: usize = 20;
+
 /// What is wrong with an expectation itself.
 #[derive(Debug, PartialEq)]
 pub enum Unfit {
+    /// There are more rows than can be expected one by one.
+    TooMany,
     /// A row names a column that the result does not have: index of the row, column.
     UnknownColumn(usize, String),
     /// A matcher makes no sense: index of the row, column, why.
@@ -56,6 +73,9 @@ impl Pairing {
 impl Expected {
     /// Reads the rows of an expectation.
     pub fn read(rows: &[Map<String, Json>], columns: &[std::sync::Arc<str>]) -> Result<Self, Vec<Unfit>> {
+        if rows.len() > MAX_EXPECTED {
+            return Err(vec![Unfit::TooMany]);
+        }
         let mut unfit = Vec::new();
         let mut read = Vec::with_capacity(rows.len());
         for (index, row) in rows.iter().enumerate() {
@@ -77,6 +97,7 @@ impl Expected {
 
     /// Pairs the rows so that as many as possible are as expected, then those that are nearest to each other.
     pub fn pair(&self, found: Found<'_>) -> Pairing {
+        let (found, beyond) = found.split(MAX_FOUND);
         let holds: Vec<Vec<usize>> = self
             .rows
             .iter()
@@ -109,8 +130,8 @@ impl Expected {
                 taken[row] = Some(expected);
             }
         }
-        let unexpected =
-            taken.iter().enumerate().filter(|(_, taken)| taken.is_none()).map(|(row, _)| row).collect();
+        let free = taken.iter().enumerate().filter(|(_, taken)| taken.is_none()).map(|(row, _)| row);
+        let unexpected = free.chain(beyond).collect();
         Pairing { expected: pairs, unexpected }
     }
 
@@ -156,7 +177,7 @@ impl Expected {
             };
             rows.push(TableRow { mark, cells: columns.iter().map(cell).collect() });
         }
-        rows.extend(pairing.unexpected.iter().map(|row| found_row(found, *row, &columns)));
+        rows.extend(pairing.unexpected.iter().take(MAX_SHOWN).map(|row| found_row(found, *row, &columns)));
         Table { columns, rows }
     }
 }
@@ -164,7 +185,7 @@ impl Expected {
 /// All rows of a result as unexpected ones.
 pub fn unexpected(found: Found<'_>) -> Table {
     let columns: Vec<String> = found.columns.iter().map(ToString::to_string).collect();
-    let rows = (0..found.rows.len()).map(|row| found_row(found, row, &columns)).collect();
+    let rows = (0..found.rows.len().min(MAX_SHOWN)).map(|row| found_row(found, row, &columns)).collect();
     Table { columns, rows }
 }
 

@@ -9,7 +9,7 @@ use super::engine::{Prepared, Seen};
 use super::explain;
 use super::matcher::Matcher;
 use super::outcome::{Case, Failure, Mark, Table};
-use super::rows::{Expected, Found, Unfit, unexpected};
+use super::rows::{Expected, Found, MAX_EXPECTED, Unfit, unexpected};
 use super::subject::{KeyedQuery, Subject};
 use super::world::World;
 use crate::definition::Test;
@@ -149,6 +149,10 @@ impl Trial<'_> {
         let at = Pointer::root().key("tests").index(self.index).key("expect");
         let file = Arc::clone(&self.subject.file);
         match unfit {
+            Unfit::TooMany => {
+                let message = format!("at most {MAX_EXPECTED} rows can be expected one by one");
+                Diagnostic::error("too-many-rows", file, Place::Key(at), message).help("expect their number")
+            }
             Unfit::UnknownColumn(row, column) => {
                 let near = did_you_mean(column, self.query.columns.iter().map(|name| &**name));
                 let help = near.map_or_else(

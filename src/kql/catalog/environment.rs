@@ -112,6 +112,31 @@ impl Environment {
         Ok(())
     }
 
+    /// The same environment, in which each of these tables has one more column.
+    #[must_use]
+    pub fn with_column(&self, tables: &[Arc<str>], column: &TableColumn) -> Self {
+        let functions = self.functions.iter().map(|(name, function)| {
+            let function = WorkspaceFunction {
+                name: Arc::clone(name),
+                text: function.text.clone(),
+                parsed: OnceLock::new(),
+            };
+            (Arc::clone(name), function)
+        });
+        let mut extended = Self {
+            platform: self.platform,
+            decoded: RwLock::default(),
+            tables: self.tables.clone(),
+            watchlists: self.watchlists.clone(),
+            functions: functions.collect(),
+        };
+        for name in tables {
+            let columns = self.table(name).unwrap_or_default();
+            extended.declare_table(name, columns.iter().chain([column]).cloned().collect());
+        }
+        extended
+    }
+
     /// The columns of a table.
     pub fn table(&self, name: &str) -> Option<Arc<[TableColumn]>> {
         if let Some(columns) = self.tables.get(name) {
@@ -225,6 +250,18 @@ mod tests {
         for name in ["Type", "TenantId", "TimeGenerated"] {
             assert!(names.iter().any(|known| known == name), "{name}");
         }
+    }
+
+    #[test]
+    fn a_further_column_stands_behind_the_others_and_all_else_stays() {
+        let mut environment = Environment::new(Platform::Defender);
+        environment.declare_watchlist("vips", table::decode("Owner"));
+        environment.declare_function("f", "x: long", "x + 1").expect("a function");
+        let extended = environment.with_column(&["DeviceEvents".into()], &table::decode("Extra:datetime")[0]);
+        let last = extended.table("DeviceEvents").and_then(|columns| columns.last().cloned());
+        assert_eq!(last.map(|column| column.name), Some("Extra".into()));
+        assert!(extended.watchlist("vips").is_some() && extended.workspace_function("f").is_some());
+        assert_eq!(extended.table("EmailEvents"), environment.table("EmailEvents"));
     }
 
     #[test]
