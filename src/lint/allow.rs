@@ -235,8 +235,7 @@ mod tests {
         left.iter().map(|found| (found.code, line(found))).collect()
     }
 
-    const DETECTION: &str =
-        "name: A\ndescription: d\nseverity: low\nentities: [{ip: {address: IPAddress}}]\nquery: |\n  CloudAppEvents\n";
+    const DETECTION: &str = "name: A\ndescription: d\nseverity: low\nentities: [{ip: {address: IPAddress}}]\nquery: |\n  CloudAppEvents\n";
 
     #[test]
     fn a_comment_allows_on_its_line_and_on_the_next() {

@@ -19,16 +19,21 @@ pub(super) fn rows<'e>(
 ) -> Result<Rows<'e>, Stop> {
     let plan = Plan::new(&step, by, aggregates)?;
     let mut groups: IndexMap<Row, Vec<Box<dyn Accumulator>>> = IndexMap::new();
-    let mut key = vec![Value::Null; step.row.columns.len()];
+    // The keys come first in the output.
+    let keys = by.iter().flat_map(|key| key.targets.iter().flatten()).max().map_or(0, |last| last + 1);
+    let mut key = vec![Value::Null; keys];
     for row in rows {
         let row = row?;
         assign(&step, &plan.keys, &row, &[], &mut key)?;
         // The key is copied only for a group that is new.
-        if !groups.contains_key(&key) {
-            step.run.context.rows(groups.len() + 1)?;
-            groups.insert(key.clone(), start(&plan.calls)?);
-        }
-        if let Some(states) = groups.get_mut(&key) {
+        let position = match groups.get_index_of(&key) {
+            Some(position) => position,
+            None => {
+                step.run.context.rows(groups.len() + 1)?;
+                groups.insert_full(key.clone(), start(&plan.calls)?).0
+            }
+        };
+        if let Some((_, states)) = groups.get_index_mut(position) {
             add(&plan.calls, states, &step.scope(&row))?;
         }
     }
@@ -37,6 +42,7 @@ pub(super) fn rows<'e>(
     }
     Ok(Box::new(groups.into_iter().map(move |(mut row, mut states)| {
         let slots = finish(&mut states)?;
+        row.resize(step.row.columns.len(), Value::Null);
         assign(&step, &plan.results, &[], &slots, &mut row)?;
         Ok(row)
     })))
