@@ -6,6 +6,7 @@
 mod choice;
 mod compile;
 mod dynamic;
+mod literal;
 mod membership;
 mod operation;
 mod text_match;

@@ -3,18 +3,17 @@
 use std::cell::RefCell;
 use std::sync::Arc;
 
+use super::literal;
 use super::membership::Membership;
 use super::operation::{self, Operation, TextTest};
 use super::text_match::AnyColumn;
 use super::window::{self, Window};
 use super::{Call, Node, Scope, type_of};
-use crate::kql::bind::tree::{
-    self, BinaryOp, Constant, Expr, ExprKind, MembershipOp, RangeOp, RowType, UnaryOp,
-};
+use crate::kql::bind::tree::{self, BinaryOp, Expr, ExprKind, MembershipOp, RangeOp, RowType, UnaryOp};
 use crate::kql::eval::aggregate::{self, Setup};
 use crate::kql::eval::function::{self, Matcher, folded};
 use crate::kql::eval::run::Run;
-use crate::kql::eval::value::{Bag, Type, convert, parse};
+use crate::kql::eval::value::Type;
 use crate::kql::eval::{Stop, Value};
 
 /// Makes expressions ready that read one kind of row.
@@ -114,7 +113,7 @@ impl<'c, 'r> Compiler<'c, 'r> {
 
     fn kind(&self, expr: &Expr) -> Result<Node, Stop> {
         Ok(match &expr.kind {
-            ExprKind::Constant(constant) => Node::Constant(value(constant, type_of(expr))?),
+            ExprKind::Constant(constant) => Node::Constant(literal::value(constant, type_of(expr))?),
             ExprKind::Column(index) => {
                 let known = self.row.is_some_and(|row| *index < row.columns.len());
                 if !self.columns || !known {
@@ -426,47 +425,4 @@ fn same_types(call: &tree::Call) -> Result<(), Stop> {
 /// The value of an expression that sees no column.
 pub(crate) fn constant(compiler: &Compiler<'_, '_>, expr: &Expr) -> Result<Value, Stop> {
     compiler.node(expr)?.value(&compiler.empty_scope())
-}
-
-/// The value of a literal.
-fn value(constant: &Constant, ty: Type) -> Result<Value, Stop> {
-    Ok(match constant {
-        Constant::Bool(value) => Value::Bool(*value),
-        Constant::Int(value) => Value::Long(i64::from(*value)),
-        Constant::Long(value) => Value::Long(*value),
-        Constant::Real(value) => Value::Real(*value),
-        Constant::Decimal(text) => {
-            parse::decimal(text).map_or(Value::Null, |value| Value::Decimal(Arc::new(value)))
-        }
-        Constant::DateTime(ticks) => Value::Datetime(*ticks),
-        Constant::Timespan(ticks) => Value::Timespan(*ticks),
-        Constant::Guid(text) => {
-            convert::guid(&Value::String(Arc::clone(text))).map_or(Value::Null, Value::Guid)
-        }
-        Constant::String(text) => Value::String(Arc::clone(text)),
-        Constant::Dynamic(json) => dynamic(json),
-        Constant::Null(_) => Value::empty(ty),
-        Constant::Unreadable(ty, text) => {
-            return Err(Stop::refused(format!("`{text}` is not a {}", ty.name())));
-        }
-    })
-}
-
-/// JSON as a value.
-pub(crate) fn dynamic(json: &serde_json::Value) -> Value {
-    match json {
-        serde_json::Value::Null => Value::Null,
-        serde_json::Value::Bool(value) => Value::Bool(*value),
-        serde_json::Value::Number(number) => match number.as_i64() {
-            Some(number) => Value::Long(number),
-            None => number.as_f64().map_or(Value::Null, Value::Real),
-        },
-        serde_json::Value::String(text) => Value::from(text.as_str()),
-        serde_json::Value::Array(items) => Value::array(items.iter().map(dynamic).collect()),
-        serde_json::Value::Object(entries) => {
-            let bag: Bag =
-                entries.iter().map(|(name, value)| (Arc::from(name.as_str()), dynamic(value))).collect();
-            Value::bag(bag)
-        }
-    }
 }
