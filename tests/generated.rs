@@ -4,6 +4,8 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use clap::CommandFactory;
+use rulesmith::cli::Cli;
 use rulesmith::lint::{LINTS, Lint};
 
 /// Compares a committed file with what the code makes, or writes it.
@@ -43,4 +45,39 @@ fn the_pages_of_the_lints() {
         .map(|entry| entry.unwrap().file_name().to_str().unwrap().to_owned())
         .collect();
     assert_eq!(present, names, "a page of a lint that is no more");
+}
+
+#[test]
+fn the_command_line() {
+    let mut page = String::from(
+        "# The command line\n\nGenerated from the program's own help: \
+         `RULESMITH_BLESS=1 cargo test --test generated` writes it anew.\n",
+    );
+    // A width of its own: the page must not depend on a terminal.
+    let mut command = Cli::command().disable_help_subcommand(true).term_width(100);
+    command.build();
+    describe(&mut command, &mut page);
+    compare("docs/cli.md", &page);
+}
+
+/// The help of a command and of those below it, each under a heading.
+fn describe(command: &mut clap::Command, page: &mut String) {
+    let name = command.get_bin_name().unwrap_or_else(|| command.get_name()).to_owned();
+    let help = command.render_long_help().to_string();
+    let help: Vec<&str> = help.lines().map(str::trim_end).collect();
+    *page += &format!("\n## `{name}`\n\n```text\n{}\n```\n", help.join("\n").trim_end());
+    for below in command.get_subcommands_mut() {
+        describe(below, page);
+    }
+}
+
+#[test]
+fn the_build_of_the_sample_library() {
+    let run = std::process::Command::new(env!("CARGO_BIN_EXE_rulesmith"))
+        .args(["--project", env!("CARGO_MANIFEST_DIR"), "build"])
+        .args(if std::env::var_os("RULESMITH_BLESS").is_some() { None } else { Some("--check") })
+        .output()
+        .unwrap();
+    let printed = String::from_utf8_lossy(&run.stdout);
+    assert!(run.status.success(), "out/ is not what the detections render; run `cargo run --release -- build`\n{printed}");
 }
