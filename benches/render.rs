@@ -73,14 +73,14 @@ fn bench(criterion: &mut Criterion) {
     group.bench_function("write", |bencher| {
         bencher.iter_with_large_drop(|| {
             let folder = tempfile::tempdir().unwrap();
-            folder::plan(folder.path(), &set).unwrap().write().unwrap();
+            folder::plan(folder.path(), set.clone()).unwrap().write().unwrap();
             folder
         });
     });
     let folder = tempfile::tempdir().unwrap();
-    folder::plan(folder.path(), &set).unwrap().write().unwrap();
+    folder::plan(folder.path(), set.clone()).unwrap().write().unwrap();
     group.bench_function("compare", |bencher| {
-        bencher.iter(|| assert!(folder::plan(folder.path(), &set).unwrap().is_clean()));
+        bencher.iter(|| assert!(folder::plan(folder.path(), set.clone()).unwrap().is_clean()));
     });
     group.finish();
 }

@@ -26,7 +26,7 @@ fn show(bytes: &[u8]) -> String {
             let mut parsed = parse(&source);
             if let Some(document) = parsed.document {
                 let validator = Validator::new(definition_schema()).unwrap();
-                parsed.diagnostics.extend(validate(&validator, &document));
+                parsed.diagnostics.extend(validate(&validator, &document, &document.root().to_json()));
             }
             parsed.diagnostics
         }

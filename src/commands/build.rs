@@ -24,13 +24,14 @@ pub(super) fn run(
     let set = engine.as_ref().and_then(|engine| {
         output::assemble(engine, &settings, &rendered).map_err(|problem| found.push(*problem)).ok()
     });
+    drop(rendered);
     diagnostic::sort(&mut found);
     let (Some(set), Status::Clean) = (set, pipeline::status(&found, args.fail_on)) else {
         return refuse(&project, &found, args, console);
     };
     let folder = locate(&project.root, &project.config.paths.output)
         .map_err(|refusal| Failure::new(format!("`{}` {}", project.config.paths.output, refusal.reason())))?;
-    let plan = folder::plan(&folder, &set).map_err(|error| failure(&error))?;
+    let plan = folder::plan(&folder, set).map_err(|error| failure(&error))?;
     if !args.check {
         plan.write().map_err(|error| failure(&error))?;
     }

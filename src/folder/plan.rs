@@ -33,9 +33,9 @@ pub struct Change {
     pub path: String,
     /// What becomes of it.
     pub kind: ChangeKind,
-    /// Its bytes before.
+    /// Its bytes before, where they change.
     pub before: Option<Vec<u8>>,
-    /// Its text after.
+    /// Its text after, where it changes.
     pub after: Option<String>,
 }
 
@@ -96,7 +96,7 @@ impl Plan {
 /// # Errors
 /// Something in the folder that a build must not touch: a symbolic link, a file in the place of a folder, a folder in
 /// the place of a file, a manifest of another program.
-pub fn plan(root: &Path, set: &OutputSet) -> Result<Plan, FolderError> {
+pub fn plan(root: &Path, set: OutputSet) -> Result<Plan, FolderError> {
     let mut folder = Root::new(root)?;
     let found = found_manifest(&mut folder)?;
     let manifest_unreadable = matches!(found, Found::Unreadable);
@@ -105,26 +105,32 @@ pub fn plan(root: &Path, set: &OutputSet) -> Result<Plan, FolderError> {
         Found::Nothing | Found::Unreadable => Vec::new(),
     };
 
+    let removed_rules = removed_rules(&last, &set.manifest);
+    let stale: Vec<manifest::Output> =
+        last.into_iter().filter(|output| !set.files.contains_key(&output.path)).collect();
+
     let mut targets = Vec::with_capacity(set.files.len());
-    for (path, text) in &set.files {
-        targets.push((path, text, folder.locate(path)?));
+    for (path, text) in set.files {
+        let target = folder.locate(&path)?;
+        targets.push((path, text, target));
     }
     let mut changes = targets
-        .par_iter()
+        .into_par_iter()
         .map(|(path, text, target)| {
-            let before = content(target)?;
-            let kind = match &before {
-                None => ChangeKind::Added,
-                Some(bytes) if bytes == text.as_bytes() => ChangeKind::Unchanged,
-                Some(_) => ChangeKind::Changed,
-            };
-            Ok(Change { path: (*path).clone(), kind, before, after: Some((*text).clone()) })
+            let before = content(&target)?;
+            Ok(match before {
+                Some(bytes) if bytes == text.as_bytes() => {
+                    Change { path, kind: ChangeKind::Unchanged, before: None, after: None }
+                }
+                None => Change { path, kind: ChangeKind::Added, before: None, after: Some(text) },
+                before => Change { path, kind: ChangeKind::Changed, before, after: Some(text) },
+            })
         })
         .collect::<Result<Vec<_>, FolderError>>()?;
 
     let mut kept = Vec::new();
-    for output in last.iter().filter(|output| !set.files.contains_key(&output.path)) {
-        let path = output.path.clone();
+    for output in stale {
+        let path = output.path;
         if !is_plain(&path) {
             kept.push(Kept { path, because: KeptBecause::Outside });
             continue;
@@ -138,7 +144,6 @@ pub fn plan(root: &Path, set: &OutputSet) -> Result<Plan, FolderError> {
     }
     changes.sort_by(|one, other| one.path.cmp(&other.path));
     changes.dedup_by(|one, other| one.path == other.path);
-    let removed_rules = removed_rules(&last, &set.manifest);
     Ok(Plan { root: root.to_owned(), changes, removed_rules, kept, manifest_unreadable })
 }
 

@@ -56,15 +56,15 @@ fn a_build_adds_changes_and_removes() {
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().join("out");
     let first = set(&[("a/one.json", "1", 1), ("a/two.json", "2", 2), ("b/three.json", "3", 3)]);
-    let planned = plan(&out, &first).unwrap();
+    let planned = plan(&out, first.clone()).unwrap();
     assert!(!planned.is_clean());
     assert!(!out.exists(), "a plan writes nothing");
     planned.write().unwrap();
-    assert!(plan(&out, &first).unwrap().is_clean());
+    assert!(plan(&out, first.clone()).unwrap().is_clean());
 
     fs::write(out.join("a/mine.txt"), "mine").unwrap();
     let second = set(&[("a/one.json", "1", 1), ("a/two.json", "two", 22), ("c/four.json", "4", 4)]);
-    let planned = plan(&out, &second).unwrap();
+    let planned = plan(&out, second.clone()).unwrap();
     assert_eq!(
         kinds(&planned),
         [
@@ -90,15 +90,15 @@ fn a_build_adds_changes_and_removes() {
         ["a", "a/mine.txt", "a/one.json", "a/two.json", "c", "c/four.json", "manifest.json"],
         "the emptied folder is gone, no temporary file is left"
     );
-    assert!(plan(&out, &second).unwrap().is_clean());
+    assert!(plan(&out, second.clone()).unwrap().is_clean());
 }
 
 #[test]
 fn a_stale_file_that_somebody_edited_stays() {
     let folder = tempfile::tempdir().unwrap();
-    plan(folder.path(), &set(&[("a.json", "1", 1)])).unwrap().write().unwrap();
+    plan(folder.path(), set(&[("a.json", "1", 1)])).unwrap().write().unwrap();
     fs::write(folder.path().join("a.json"), "edited").unwrap();
-    let planned = plan(folder.path(), &set(&[])).unwrap();
+    let planned = plan(folder.path(), set(&[])).unwrap();
     assert_eq!(planned.kept, [Kept { path: "a.json".to_owned(), because: KeptBecause::Edited }]);
     planned.write().unwrap();
     assert_eq!(fs::read_to_string(folder.path().join("a.json")).unwrap(), "edited");
@@ -117,7 +117,7 @@ fn a_hostile_manifest_removes_nothing_outside() {
         entry("../victim"), entry("x/../../victim"), entry(&absolute), entry("..\\victim"), entry("."), entry(""),
     ]});
     fs::write(out.join("manifest.json"), hostile.to_string()).unwrap();
-    let planned = plan(&out, &set(&[])).unwrap();
+    let planned = plan(&out, set(&[])).unwrap();
     assert_eq!(planned.kept.len(), 6);
     assert!(planned.kept.iter().all(|kept| kept.because == KeptBecause::Outside));
     planned.write().unwrap();
@@ -135,7 +135,7 @@ fn a_manifest_of_another_program_is_left_alone() {
         (r#"{"generator": "rulesmith", "format": 1, "outputs": [{}]}"#, None),
     ] {
         fs::write(&path, text).unwrap();
-        match (plan(folder.path(), &set(&[])), refused) {
+        match (plan(folder.path(), set(&[])), refused) {
             (Err(error), Some(words)) => assert!(error.message.contains(words), "{error}"),
             (Ok(plan), None) => assert!(plan.manifest_unreadable),
             (result, _) => panic!("{text}: {result:?}"),
@@ -148,15 +148,15 @@ fn a_file_in_the_place_of_a_folder_stops_the_build() {
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().join("out");
     fs::write(&out, "file").unwrap();
-    let error = plan(&out, &set(&[])).unwrap_err();
+    let error = plan(&out, set(&[])).unwrap_err();
     assert!(error.message.contains("is a file where a folder is to be"), "{error}");
 
     let inside = folder.path().join("inside");
     fs::create_dir(&inside).unwrap();
     fs::write(inside.join("a"), "file").unwrap();
-    assert!(plan(&inside, &set(&[("a/one.json", "1", 1)])).is_err());
+    assert!(plan(&inside, set(&[("a/one.json", "1", 1)])).is_err());
     fs::create_dir(inside.join("b.json")).unwrap();
-    assert!(plan(&inside, &set(&[("b.json", "1", 1)])).is_err());
+    assert!(plan(&inside, set(&[("b.json", "1", 1)])).is_err());
     assert_eq!(fs::read_to_string(inside.join("a")).unwrap(), "file");
 }
 
@@ -171,15 +171,15 @@ fn symbolic_links_are_not_followed() {
 
     let out = folder.path().join("out");
     symlink(&elsewhere, &out).unwrap();
-    assert!(plan(&out, &set(&[("one.json", "1", 1)])).is_err());
+    assert!(plan(&out, set(&[("one.json", "1", 1)])).is_err());
 
     let out = folder.path().join("out2");
     fs::create_dir(&out).unwrap();
     symlink(&elsewhere, out.join("a")).unwrap();
-    assert!(plan(&out, &set(&[("a/one.json", "1", 1)])).is_err());
+    assert!(plan(&out, set(&[("a/one.json", "1", 1)])).is_err());
 
     symlink(elsewhere.join("one.json"), out.join("b.json")).unwrap();
-    assert!(plan(&out, &set(&[("b.json", "1", 1)])).is_err());
+    assert!(plan(&out, set(&[("b.json", "1", 1)])).is_err());
     assert_eq!(fs::read_to_string(elsewhere.join("one.json")).unwrap(), "precious");
 }
 
@@ -190,7 +190,7 @@ fn files_are_readable_as_any_new_file() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("plain"), "").unwrap();
     let out = folder.path().join("out");
-    plan(&out, &set(&[("a.json", "1", 1)])).unwrap().write().unwrap();
+    plan(&out, set(&[("a.json", "1", 1)])).unwrap().write().unwrap();
     let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode();
     assert_eq!(mode(&out.join("a.json")), mode(&folder.path().join("plain")));
 }

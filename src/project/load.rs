@@ -190,13 +190,18 @@ pub(super) fn typed<T: DeserializeOwned>(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<T> {
     let file = document.source().path();
-    let found = schema::validate(validator, document);
+    let value = document.root().to_json();
+    let found = schema::validate(validator, document, &value);
     if !found.is_empty() {
         diagnostics.extend(found);
         return None;
     }
-    match serde_path_to_error::deserialize(document.root().to_json()) {
-        Ok(value) => Some(value),
+    // The route to a value is only wanted where something is wrong with it, which the schema has mostly ruled out.
+    if let Ok(typed) = T::deserialize(&value) {
+        return Some(typed);
+    }
+    match serde_path_to_error::deserialize(&value) {
+        Ok(typed) => Some(typed),
         Err(error) => {
             let place = Place::Value(pointer(error.path()));
             diagnostics.push(

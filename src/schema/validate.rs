@@ -59,11 +59,12 @@ impl Validator {
     }
 }
 
-/// All that is wrong with a document, in the order of its text, with places in bytes.
-pub fn validate(validator: &Validator, document: &Document) -> Vec<Diagnostic> {
+/// All that is wrong with a document, in the order of its text, with places in bytes. `value` is the document as JSON,
+/// which the caller goes on with.
+pub fn validate(validator: &Validator, document: &Document, value: &Value) -> Vec<Diagnostic> {
     let file = document.source().path();
     let mut diagnostics: Vec<Diagnostic> = validator
-        .problems(&document.root().to_json())
+        .problems(value)
         .into_iter()
         .map(|problem| {
             let place =

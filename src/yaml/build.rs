@@ -242,7 +242,10 @@ impl<'s> Builder<'s> {
         // Only brackets have an end of their own; the end of a block is known when something else begins.
         let end = if place.is_empty() { open.end } else { place.end };
         let kind = match open.content {
-            Content::Seq(items) => Kind::Seq(items),
+            Content::Seq(mut items) => {
+                items.shrink_to_fit();
+                Kind::Seq(items)
+            }
             Content::Map { entries, merged, .. } => Kind::Map(self.finish_map(entries, merged)),
         };
         self.place(Node { span: open.start..end.max(open.start), kind }, end, open.anchor)
@@ -294,6 +297,8 @@ impl<'s> Builder<'s> {
                 }
             }
         }
+        // A tree is kept as long as something may be said of its file.
+        entries.shrink_to_fit();
         entries
     }
 

@@ -14,7 +14,7 @@ fn findings(schema: Value, text: &str) -> Vec<String> {
     let parsed = yaml::parse(&Arc::new(SourceFile::new("a.yaml", text)));
     assert_eq!(parsed.diagnostics, [], "{text}");
     let document = parsed.document.unwrap();
-    validate(&validator, &document)
+    validate(&validator, &document, &document.root().to_json())
         .into_iter()
         .map(|found| {
             let Place::Span(span) = &found.place else { panic!("{found:?}") };
@@ -345,7 +345,8 @@ fn a_flood_of_mistakes_is_cut_off() {
 fn findings_of_flood(keys: &str) -> Vec<Diagnostic> {
     let validator = Validator::new(definition_schema()).unwrap();
     let source = Arc::new(SourceFile::new("a.yaml", format!("{GOOD}alert:\n{keys}")));
-    validate(&validator, &yaml::parse(&source).document.unwrap())
+    let document = yaml::parse(&source).document.unwrap();
+    validate(&validator, &document, &document.root().to_json())
 }
 
 proptest! {
