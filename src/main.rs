@@ -7,6 +7,9 @@ use clap::Parser;
 use rulesmith::cli::Cli;
 use rulesmith::commands::{self, Console, Status, Terminal};
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let cli = Cli::parse();
     let terminal = Terminal {
