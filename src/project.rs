@@ -64,6 +64,16 @@ pub struct Query {
     pub file: Option<Arc<str>>,
 }
 
+/// What becomes of the places in the definitions' tests.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Tests {
+    /// They are kept: for a run of the tests.
+    Kept,
+    /// They are let go, and found again by reading the file once more: half of a library is its tests, and few findings
+    /// are about them.
+    Folded,
+}
+
 /// Why a project cannot be loaded at all.
 #[derive(Debug)]
 pub enum LoadError {
@@ -100,8 +110,8 @@ impl std::error::Error for LoadError {}
 
 impl Project {
     /// Loads the project in `root`.
-    pub fn load(root: &Path) -> Result<Self, LoadError> {
-        load::load(root)
+    pub fn load(root: &Path, tests: Tests) -> Result<Self, LoadError> {
+        load::load(root, tests)
     }
 
     /// Loads the project in `root` without its definitions, which need not be there.
@@ -153,7 +163,7 @@ mod tests {
             std::fs::create_dir_all(location.parent().unwrap()).unwrap();
             std::fs::write(location, text).unwrap();
         }
-        let project = Project::load(folder.path()).unwrap();
+        let project = Project::load(folder.path(), Tests::Folded).unwrap();
         (folder, project)
     }
 

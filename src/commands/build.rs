@@ -6,8 +6,8 @@ use super::{Console, Failure, Status, pipeline};
 use crate::cli::{BuildArgs, Format};
 use crate::diagnostic::{self, Diagnostic, Severity};
 use crate::folder::{self, FolderError, Plan};
-use crate::project::Project;
 use crate::project::path::locate;
+use crate::project::{Project, Tests};
 use crate::render::output;
 use crate::report::{self, Summary, changes};
 
@@ -16,7 +16,7 @@ pub(super) fn run(
     args: &BuildArgs,
     console: &mut Console<'_>,
 ) -> Result<Status, Failure> {
-    let mut project = pipeline::load(project)?;
+    let mut project = pipeline::load(project, Tests::Folded)?;
     let engine = pipeline::engine(&mut project);
     let settings = pipeline::settings(&project.config);
     let pipeline::Inspection { rendered, findings: mut found } =

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::{Console, Failure, Status, pipeline};
 use crate::cli::{CheckArgs, Format};
+use crate::project::Tests;
 use crate::report::{self, Summary};
 
 pub(super) fn run(
@@ -11,7 +12,7 @@ pub(super) fn run(
     args: &CheckArgs,
     console: &mut Console<'_>,
 ) -> Result<Status, Failure> {
-    let mut project = pipeline::load(project)?;
+    let mut project = pipeline::load(project, Tests::Folded)?;
     let engine = pipeline::engine(&mut project);
     let settings = pipeline::settings(&project.config);
     let found = pipeline::inspect(&project, engine.as_ref(), &settings).findings;

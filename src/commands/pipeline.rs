@@ -12,7 +12,7 @@ use crate::diagnostic::{self, Diagnostic, Place, Severity, unreadable};
 use crate::kql::catalog::Platform;
 use crate::lint::{self, Queries};
 use crate::project::path::locate;
-use crate::project::{Config, DefenderApi, Loaded, OwnerType, Project};
+use crate::project::{Config, DefenderApi, Loaded, OwnerType, Project, Tests};
 use crate::render::engine::{Engine, UserTemplate};
 use crate::render::settings::{Owner, OwnerKind, Playbook, Settings};
 use crate::render::{Input, RENAMED_COLUMNS, Rendered, Renderer};
@@ -33,8 +33,8 @@ pub(super) fn project_root(given: Option<&Path>) -> Result<PathBuf, Failure> {
 }
 
 /// Loads the project.
-pub(super) fn load(given: Option<&Path>) -> Result<Project, Failure> {
-    Project::load(&project_root(given)?).map_err(|error| Failure::new(error.to_string()))
+pub(super) fn load(given: Option<&Path>, tests: Tests) -> Result<Project, Failure> {
+    Project::load(&project_root(given)?, tests).map_err(|error| Failure::new(error.to_string()))
 }
 
 /// The project's templates, compiled. What is wrong with them is added to the project's findings, and there is no

@@ -15,7 +15,7 @@ use super::{Console, Failure, Status, environment, pipeline};
 use crate::cli::{TestArgs, TestFormat};
 use crate::diagnostic::{Diagnostic, Pointer, Severity};
 use crate::kql::catalog::{Environment, Platform};
-use crate::project::Loaded;
+use crate::project::{Loaded, Tests};
 use crate::report::testing as report;
 use crate::testing::outcome::Outcome;
 use crate::testing::run::{Options, run_all};
@@ -35,7 +35,7 @@ pub(super) fn run(
 
 /// One run over the project.
 fn once(project: Option<&Path>, args: &TestArgs, console: &mut Console<'_>) -> Result<Status, Failure> {
-    let mut project = pipeline::load(project)?;
+    let mut project = pipeline::load(project, Tests::Kept)?;
     let mut found = std::mem::take(&mut project.diagnostics);
     let engine = pipeline::engine(&mut project);
     found.append(&mut project.diagnostics);

@@ -1,10 +1,13 @@
 //! A definition's tests: sample events, and what the detection makes of them.
 
 use std::borrow::Cow;
+use std::fmt;
 
 use indexmap::IndexMap;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::{Deserialize, Serialize};
+use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
+use serde::de::{Error, MapAccess, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Value};
 
 use super::Severity;
@@ -39,13 +42,60 @@ pub struct Test {
 }
 
 /// Rows of a table: inline, or in a file beside the definition (`.json`, `.ndjson`, `.csv`).
-#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
-#[serde(untagged)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Rows {
     /// Column → value, one mapping a row.
-    Inline(Vec<Map<String, Value>>),
+    Inline(InlineRows),
     /// In a file.
     File(RowsFile),
+}
+
+/// Rows as they stand in a definition, kept as JSON text: a library has more sample events than anything else, and
+/// only a run of its tests reads them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct InlineRows(Box<str>);
+
+impl InlineRows {
+    /// The rows: column → value.
+    pub fn read(&self) -> Vec<Map<String, Value>> {
+        // The text was written from such rows.
+        serde_json::from_str(&self.0).unwrap_or_default()
+    }
+}
+
+impl<'de> Deserialize<'de> for Rows {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Either;
+
+        impl<'de> Visitor<'de> for Either {
+            type Value = Rows;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a list of rows, or `{file: …}`")
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, rows: A) -> Result<Rows, A::Error> {
+                let rows: Vec<Map<String, Value>> = Vec::deserialize(SeqAccessDeserializer::new(rows))?;
+                let text = serde_json::to_string(&rows).map_err(A::Error::custom)?;
+                Ok(Rows::Inline(InlineRows(text.into())))
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, file: A) -> Result<Rows, A::Error> {
+                RowsFile::deserialize(MapAccessDeserializer::new(file)).map(Rows::File)
+            }
+        }
+
+        deserializer.deserialize_any(Either)
+    }
+}
+
+impl Serialize for Rows {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Inline(rows) => rows.read().serialize(serializer),
+            Self::File(file) => file.serialize(serializer),
+        }
+    }
 }
 
 /// A file that holds rows.

@@ -11,7 +11,7 @@ use serde::de::DeserializeOwned;
 
 use super::config::{CONFIG_FILE, Config};
 use super::path::{Refusal, folder_of, locate, within_project};
-use super::{LoadError, Loaded, Project, Query, declarations, toml};
+use super::{LoadError, Loaded, Project, Query, Tests, declarations, toml};
 use crate::definition::{AutomationFile, Definition, Detection, QuerySource};
 use crate::diagnostic::{self, Diagnostic, Place, Pointer, unreadable};
 use crate::schema::{self, Validator};
@@ -27,11 +27,11 @@ struct Outcome {
 }
 
 /// Loads the project in `root`.
-pub(super) fn load(root: &Path) -> Result<Project, LoadError> {
+pub(super) fn load(root: &Path, tests: Tests) -> Result<Project, LoadError> {
     let mut project = load_settings(root);
     let files = find_definitions(root, &project.config, &mut project.diagnostics)?;
     project.files = files.len();
-    let outcomes: Vec<Outcome> = files.par_iter().map(|file| load_definition(root, file)).collect();
+    let outcomes: Vec<Outcome> = files.par_iter().map(|file| load_definition(root, file, tests)).collect();
     project.definitions.reserve(outcomes.len());
     for outcome in outcomes {
         for source in outcome.sources {
@@ -140,7 +140,7 @@ fn relative_name(root: &Path, path: &Path) -> String {
     parts.join("/")
 }
 
-fn load_definition(root: &Path, file: &Arc<str>) -> Outcome {
+fn load_definition(root: &Path, file: &Arc<str>, tests: Tests) -> Outcome {
     let source = match source::read(&root.join(&**file), Arc::clone(file), DEFINITION_LIMIT) {
         Ok(source) => Arc::new(source),
         Err(error) => {
@@ -149,7 +149,7 @@ fn load_definition(root: &Path, file: &Arc<str>) -> Outcome {
     };
     let parsed = yaml::parse(&source);
     let mut outcome = Outcome { sources: vec![source], loaded: None, diagnostics: parsed.diagnostics };
-    let Some(document) = parsed.document else { return outcome };
+    let Some(mut document) = parsed.document else { return outcome };
     let is_automation = document.root().get("kind").and_then(yaml::Node::as_str) == Some("automation");
     let definition = if is_automation {
         typed::<AutomationFile>(&document, &DEFINITION, &mut outcome.diagnostics)
@@ -161,6 +161,9 @@ fn load_definition(root: &Path, file: &Arc<str>) -> Outcome {
     if let Some(definition) = definition {
         let query = load_query(root, file, &definition, &mut outcome);
         resolve(&mut outcome.diagnostics, Some(&document));
+        if tests == Tests::Folded {
+            document.fold("tests");
+        }
         outcome.loaded = Some(Loaded { file: Arc::clone(file), document, definition, query });
     } else {
         resolve(&mut outcome.diagnostics, Some(&document));

@@ -116,7 +116,7 @@ impl Subject<'_> {
             };
             let target = Target { table: name, columns: &columns };
             let given: Result<Given, Vec<Diagnostic>> = match rows {
-                Rows::Inline(rows) => given::inline(target, rows, &self.file, &at.key(name)),
+                Rows::Inline(rows) => given::inline(target, &rows.read(), &self.file, &at.key(name)),
                 Rows::File(file) => match self.data.get(&file.file) {
                     Some(source) => given::data_file(target, source),
                     // What is wrong with the file has been reported where it was to be read.
@@ -175,7 +175,7 @@ impl Subject<'_> {
             ));
         }
         match rows {
-            Rows::Inline(rows) => Ok(rows.clone()),
+            Rows::Inline(rows) => Ok(rows.read()),
             Rows::File(file) => {
                 let Some(source) = self.data.get(&file.file) else { return Ok(Vec::new()) };
                 given::loose(source)

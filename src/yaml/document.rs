@@ -14,6 +14,7 @@ pub struct Document {
     source: Arc<SourceFile>,
     root: Node,
     comments: Vec<Comment>,
+    folded: Option<&'static str>,
 }
 
 /// A comment.
@@ -27,12 +28,31 @@ pub struct Comment {
 
 impl Document {
     pub(super) fn new(source: Arc<SourceFile>, root: Node, comments: Vec<Comment>) -> Self {
-        Self { source, root, comments }
+        Self { source, root, comments, folded: None }
     }
 
     /// A document whose tree was read from another format.
     pub fn from_tree(source: Arc<SourceFile>, root: Node) -> Self {
-        Self { source, root, comments: Vec::new() }
+        Self { source, root, comments: Vec::new(), folded: None }
+    }
+
+    /// Lets go of the tree below a key of the document. A place in it is found by reading the file again: for a part
+    /// that is large and seldom spoken of.
+    pub fn fold(&mut self, key: &'static str) {
+        if let Kind::Map(entries) = &mut self.root.kind
+            && let Some((_, node)) = entries.iter_mut().find(|(known, _)| known.text == key)
+        {
+            node.kind = Kind::Null;
+            self.folded = Some(key);
+        }
+    }
+
+    /// The whole document, where a place lies in the part that was let go.
+    fn unfolded(&self, pointer: &Pointer) -> Option<Self> {
+        let folded = self.folded?;
+        let mut steps = pointer.steps();
+        let inside = steps.next().is_some_and(|first| first == folded) && steps.next().is_some();
+        if inside { super::parse(&self.source).document } else { None }
     }
 
     /// The file.
@@ -83,6 +103,9 @@ impl Document {
 
     /// The bytes of the key that a pointer ends in; those of a list item are its value's.
     pub fn key_span(&self, pointer: &Pointer) -> Range<usize> {
+        if let Some(whole) = self.unfolded(pointer) {
+            return whole.key_span(pointer);
+        }
         let (route, _) = self.root.route(pointer);
         route.last().map_or_else(
             || self.root_span(),
@@ -92,6 +115,9 @@ impl Document {
 
     /// The bytes of the value that a pointer leads to.
     pub fn value_span(&self, pointer: &Pointer) -> Range<usize> {
+        if let Some(whole) = self.unfolded(pointer) {
+            return whole.value_span(pointer);
+        }
         let (route, missing) = self.root.route(pointer);
         match route.last() {
             None => self.root_span(),
@@ -102,6 +128,9 @@ impl Document {
     }
 
     fn within(&self, pointer: &Pointer, range: &Range<usize>) -> Range<usize> {
+        if let Some(whole) = self.unfolded(pointer) {
+            return whole.within(pointer, range);
+        }
         let text = self.source.text();
         self.root
             .pointer(pointer)

@@ -371,3 +371,27 @@ proptest! {
         let _ = read(&String::from_utf8_lossy(&bytes));
     }
 }
+
+#[test]
+fn a_place_in_a_folded_part_is_still_found() {
+    let text = "id: a\ntests:\n  - name: one\n    now: |\n      first\n      second\nname: b\n";
+    let whole = document(text);
+    let mut folded = whole.clone();
+    folded.fold("tests");
+    assert!(folded.root().get("tests").is_some_and(|node| node.kind == Kind::Null), "the tree is let go");
+    let now = Pointer::root().key("tests").index(0).key("now");
+    for place in [
+        Place::Key(now.clone()),
+        Place::Value(now.clone()),
+        Place::Within(now, 6..12),
+        Place::Value(Pointer::root().key("tests").index(7)),
+        Place::Key(Pointer::root().key("tests")),
+        Place::Value(Pointer::root().key("name")),
+    ] {
+        assert_eq!(folded.resolve(&place), whole.resolve(&place), "{place:?}");
+    }
+    assert_eq!(
+        &text[folded.resolve(&Place::Within(Pointer::root().key("tests").index(0).key("now"), 6..12))],
+        "second"
+    );
+}

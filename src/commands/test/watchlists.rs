@@ -36,7 +36,7 @@ pub(super) fn declare(
                 continue;
             };
             match rows {
-                Rows::Inline(rows) => add(alias, &given::inferred(rows)),
+                Rows::Inline(rows) => add(alias, &given::inferred(&rows.read())),
                 Rows::File(file) => {
                     if let Some(source) = data.get(&file.file) {
                         add(alias, &given::inferred_from_file(source));

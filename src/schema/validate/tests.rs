@@ -365,7 +365,7 @@ proptest! {
         let source = Arc::new(SourceFile::new("a.yaml", text));
         if let Some(document) = yaml::parse(&source).document {
             let validator = VALIDATOR.get_or_init(|| Validator::new(definition_schema()).unwrap());
-            for found in validate(validator, &document) {
+            for found in validate(validator, &document, &document.root().to_json()) {
                 let Place::Span(span) = &found.place else { panic!("{found:?}") };
                 prop_assert!(source.text().get(span.clone()).is_some(), "{found:?}");
             }
