@@ -79,5 +79,8 @@ fn the_build_of_the_sample_library() {
         .output()
         .unwrap();
     let printed = String::from_utf8_lossy(&run.stdout);
-    assert!(run.status.success(), "out/ is not what the detections render; run `cargo run --release -- build`\n{printed}");
+    assert!(
+        run.status.success(),
+        "out/ is not what the detections render; run `cargo run --release -- build`\n{printed}"
+    );
 }
