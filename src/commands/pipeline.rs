@@ -62,9 +62,9 @@ fn user_templates(project: &mut Project) -> Vec<UserTemplate> {
             )
             .help("put the template itself into the project")
         });
-        let read = read.and_then(|location| {
+        let read = read.map_err(Box::new).and_then(|location| {
             source::read(&location, file.as_str(), DEFINITION_LIMIT)
-                .map_err(|error| unreadable(file.as_str(), &error))
+                .map_err(|error| Box::new(unreadable(file.as_str(), &error)))
         });
         match read {
             Ok(source) => templates.push(UserTemplate {
@@ -72,7 +72,7 @@ fn user_templates(project: &mut Project) -> Vec<UserTemplate> {
                 file: Arc::clone(source.path()),
                 text: source.text().to_owned(),
             }),
-            Err(problem) => project.diagnostics.push(problem),
+            Err(problem) => project.diagnostics.push(*problem),
         }
     }
     templates

@@ -104,7 +104,7 @@ pub(super) fn read<'r>(
             let path = path.to_owned();
             let rows = list(&path).map_err(|error| cannot(&error))?;
             Ok(Box::new(rows.into_iter().enumerate().map(move |(index, row)| {
-                shape.from_map(&row).map_err(|problem| {
+                shape.row_of_map(&row).map_err(|problem| {
                     Stop::refused(format!("`{}`, row {}: {problem}", path.display(), index + 1))
                 })
             })))
@@ -124,7 +124,7 @@ pub(super) fn read<'r>(
                 })?;
                 let line = record.position().map_or(0, csv::Position::line);
                 shape
-                    .from_texts(&head, &record)
+                    .row_of_texts(&head, &record)
                     .map_err(|problem| Stop::refused(format!("`{}`, line {line}: {problem}", path.display())))
             })))
         }
@@ -181,8 +181,7 @@ impl Shape {
         self.types.get(index).copied().unwrap_or(Type::Dynamic)
     }
 
-    #[expect(clippy::wrong_self_convention, reason = "a row is made from a map, in this shape")]
-    fn from_map(&self, map: &Map<String, Json>) -> Result<Row, String> {
+    fn row_of_map(&self, map: &Map<String, Json>) -> Result<Row, String> {
         let mut row = self.empty();
         for (name, value) in map {
             if let Some(&index) = self.indexes.get(name) {
@@ -192,8 +191,7 @@ impl Shape {
         Ok(row)
     }
 
-    #[expect(clippy::wrong_self_convention, reason = "a row is made from a record, in this shape")]
-    fn from_texts(&self, head: &[Option<usize>], record: &csv::StringRecord) -> Result<Row, String> {
+    fn row_of_texts(&self, head: &[Option<usize>], record: &csv::StringRecord) -> Result<Row, String> {
         let mut row = self.empty();
         for (index, text) in head.iter().zip(record).filter_map(|(index, text)| Some(((*index)?, text))) {
             self.set(&mut row, index, cell::from_text(text, self.type_of(index)))?;
@@ -201,7 +199,7 @@ impl Shape {
         Ok(row)
     }
 
-    fn from_line(&self, line: &[u8]) -> Result<Option<Row>, String> {
+    fn row_of_line(&self, line: &[u8]) -> Result<Option<Row>, String> {
         if line.iter().all(u8::is_ascii_whitespace) {
             return Ok(None);
         }
@@ -343,7 +341,7 @@ impl Lines {
         let rows: Vec<Option<Result<Row, Stop>>> = lines
             .par_iter()
             .enumerate()
-            .map(|(index, line)| match shape.from_line(line) {
+            .map(|(index, line)| match shape.row_of_line(line) {
                 Ok(row) => row.map(Ok),
                 Err(problem) => {
                     let place = format!("`{}`, line {}", path.display(), first + index as u64);
