@@ -1,9 +1,11 @@
 //! Rendered automation rules, run against the incidents that a case leads to: which act, in order, and what they set.
 
+use std::sync::Arc;
+
 use serde_json::Value as Json;
 
 use super::analytics::plain;
-use super::condition::{Change, Incident, all_hold};
+use super::condition::{self, Change, Incident, all_hold};
 use super::outcome::Acted;
 use crate::kql::eval::value::parse;
 
@@ -11,8 +13,8 @@ use crate::kql::eval::value::parse;
 #[derive(Clone, Debug)]
 pub struct AutomationRule {
     /// How outcomes name it: its key, or `<id>/<key>` for a rule of another definition.
-    pub name: String,
-    properties: Json,
+    pub name: Arc<str>,
+    properties: Arc<Json>,
 }
 
 /// What a rule runs on.
@@ -46,8 +48,15 @@ impl Event {
 
 impl AutomationRule {
     /// A rule from the `properties` of its resource.
-    pub fn new(name: impl Into<String>, properties: Json) -> Self {
-        Self { name: name.into(), properties }
+    pub fn new(name: &str, mut properties: Json) -> Self {
+        condition::settle(&mut properties["triggeringLogic"]["conditions"]);
+        Self { name: name.into(), properties: Arc::new(properties) }
+    }
+
+    /// The same rule under another name.
+    #[must_use]
+    pub fn named(&self, name: &str) -> Self {
+        Self { name: name.into(), properties: Arc::clone(&self.properties) }
     }
 
     fn order(&self) -> u64 {
@@ -122,7 +131,7 @@ fn round(
     for rule in ordered {
         if rule.acts(event, incident, change, now) {
             let sets = rule.act(incident, &mut made);
-            acted.push(Acted { rule: rule.name.clone(), on: event.words().to_owned(), sets });
+            acted.push(Acted { rule: rule.name.to_string(), on: event.words().to_owned(), sets });
         }
     }
     made
@@ -269,8 +278,10 @@ mod tests {
     #[test]
     fn a_rule_that_is_off_or_over_does_not_act() {
         let with = |key: &str, value: Json| {
-            let mut rule = rule("r", 1, "Created", &json!([]), &json!([]));
-            rule.properties["triggeringLogic"][key] = value;
+            let rule = rule("r", 1, "Created", &json!([]), &json!([]));
+            let mut properties = Json::clone(&rule.properties);
+            properties["triggeringLogic"][key] = value;
+            let rule = AutomationRule::new("r", properties);
             run(
                 &[rule],
                 Event::IncidentCreated,

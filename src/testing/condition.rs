@@ -61,6 +61,29 @@ impl Change {
     }
 }
 
+/// Settles what the values of conditions stand for, once for all events: an ARM expression that names a rule stands for
+/// the GUID in it, and a text that would be an expression for itself.
+pub fn settle(conditions: &mut Json) {
+    match conditions {
+        Json::Array(items) => items.iter_mut().for_each(settle),
+        Json::Object(members) => {
+            for (key, value) in members {
+                match value {
+                    Json::Array(values) if key == "propertyValues" => {
+                        for value in values {
+                            if let Json::String(text) = value {
+                                *text = guid_in(text).unwrap_or_else(|| plain(text));
+                            }
+                        }
+                    }
+                    other => settle(other),
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
 /// Whether all conditions hold.
 pub fn all_hold(conditions: &[Json], incident: &Incident, change: &Change) -> bool {
     conditions.iter().all(|condition| holds(condition, incident, change))
@@ -135,10 +158,9 @@ fn item_holds(condition: &Json, item: &Item<'_>) -> bool {
     compare(&[value.to_owned()], operator, &wanted(properties))
 }
 
-/// The values of a condition. An ARM expression that names a rule stands for the GUID in it.
-fn wanted(properties: &Json) -> Vec<String> {
-    let values = properties["propertyValues"].as_array().into_iter().flatten().filter_map(Json::as_str);
-    values.map(|value| guid_in(value).unwrap_or_else(|| plain(value))).collect()
+/// The values of a condition.
+fn wanted(properties: &Json) -> Vec<&str> {
+    properties["propertyValues"].as_array().into_iter().flatten().filter_map(Json::as_str).collect()
 }
 
 fn guid_in(value: &str) -> Option<String> {
@@ -149,7 +171,7 @@ fn guid_in(value: &str) -> Option<String> {
 
 /// Whether one of the values that there are compares so with one of those that are wanted, without regard to case;
 /// a negated comparison asks that none does.
-fn compare(found: &[String], operator: &str, wanted: &[String]) -> bool {
+fn compare(found: &[String], operator: &str, wanted: &[&str]) -> bool {
     let (negated, positive) = match operator.strip_prefix("Not") {
         Some(positive) => (true, positive),
         None => (false, operator),
@@ -238,7 +260,9 @@ mod tests {
     }
 
     fn held(condition: &Json) -> bool {
-        all_hold(std::slice::from_ref(condition), &incident(), &Change::default())
+        let mut condition = condition.clone();
+        settle(&mut condition);
+        all_hold(&[condition], &incident(), &Change::default())
     }
 
     #[test]

@@ -34,8 +34,8 @@ pub struct Given {
 /// One typed row.
 #[derive(Clone, Debug)]
 pub struct Row {
-    /// A cell a column.
-    pub cells: Vec<Value>,
+    /// A cell a column; shared, since a case is run many times.
+    pub cells: Arc<[Value]>,
     /// When it was ingested, in ticks; `None` where nothing says.
     pub ingested: Option<i64>,
 }
@@ -128,7 +128,7 @@ pub fn loose(source: &SourceFile) -> Result<Vec<Map<String, Json>>, Box<Diagnost
         Box::new(problems.into_iter().next().unwrap_or_else(unreadable))
     })?;
     let row = |row: &Row| {
-        let cells = given.columns.iter().zip(&row.cells).filter(|(_, cell)| !cell.is_null());
+        let cells = given.columns.iter().zip(row.cells.iter()).filter(|(_, cell)| !cell.is_null());
         cells.map(|(column, cell)| (column.name.to_string(), json_of(cell))).collect()
     };
     Ok(given.rows.iter().map(row).collect())
@@ -153,13 +153,16 @@ pub fn inferred_from_file(source: &SourceFile) -> Arc<[TableColumn]> {
 
 struct Reader<'a> {
     target: Target<'a>,
+    /// A row in which nothing was written.
+    blank: Vec<Value>,
     rows: Vec<Row>,
     problems: Vec<Diagnostic>,
 }
 
 impl<'a> Reader<'a> {
     fn new(target: Target<'a>) -> Self {
-        Self { target, rows: Vec::new(), problems: Vec::new() }
+        let blank = target.columns.iter().map(|column| Value::empty(column.ty)).collect();
+        Self { target, blank, rows: Vec::new(), problems: Vec::new() }
     }
 
     fn finish(self) -> Result<Given, Vec<Diagnostic>> {
@@ -172,7 +175,7 @@ impl<'a> Reader<'a> {
 
     /// Reads one row; `place` gives the file and the place of a column's key or value.
     fn json_row(&mut self, row: &Map<String, Json>, place: impl Fn(&str, bool) -> (Arc<str>, Place)) {
-        let mut cells = self.nothing();
+        let mut cells = self.blank.clone();
         let mut ingested = None;
         for (name, value) in row {
             if name == INGESTED {
@@ -196,11 +199,7 @@ impl<'a> Reader<'a> {
 
     fn push(&mut self, cells: Vec<Value>, ingested: Option<i64>) {
         let ingested = ingested.or_else(|| time_of(self.target.columns, &cells));
-        self.rows.push(Row { cells, ingested });
-    }
-
-    fn nothing(&self) -> Vec<Value> {
-        self.target.columns.iter().map(|column| Value::empty(column.ty)).collect()
+        self.rows.push(Row { cells: cells.into(), ingested });
     }
 
     fn column(&self, name: &str) -> Option<(usize, Type)> {
@@ -315,7 +314,7 @@ fn csv_rows(reader: &mut Reader<'_>, source: &SourceFile) {
         };
         let line = record.position().map_or(1, csv::Position::line);
         let place = Place::Span(source.line_span(usize::try_from(line).unwrap_or(usize::MAX)));
-        let mut cells = reader.nothing();
+        let mut cells = reader.blank.clone();
         let mut ingested = None;
         for ((name, text), column) in head.iter().zip(&record).zip(&columns) {
             let (index, ty) = match column {

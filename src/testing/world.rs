@@ -42,9 +42,10 @@ impl<'a> World<'a> {
     }
 
     /// The rows of a table that the query reads.
-    fn given(&self, name: &str, columns: &[Column]) -> Option<Result<Vec<Row>, Stop>> {
+    fn given(&self, name: &str, columns: &[Column], wanted: &[bool]) -> Option<Result<Vec<Row>, Stop>> {
         if let Some(given) = self.tables.get(name) {
-            return Some(Ok(arranged(given, columns)));
+            let wanted = |index: usize| wanted.get(index).copied().unwrap_or(true);
+            return Some(Ok(arranged(given, columns, wanted)));
         }
         let stem = format!("tables/{name}");
         let file = self.file(&stem)?;
@@ -58,7 +59,7 @@ impl<'a> World<'a> {
     /// Rows of a fixture in the columns asked for. A file is read once a world.
     fn rows_of_file(&self, key: &str, file: &SourceFile, columns: &[Column]) -> Result<Vec<Row>, Stop> {
         if let Some(read) = self.read.borrow().get(key) {
-            return Ok(arranged(read, columns));
+            return Ok(arranged(read, columns, |_| true));
         }
         let wide = widened(columns, &given::inferred_from_file(file));
         let target = Target { table: key, columns: &wide };
@@ -68,7 +69,7 @@ impl<'a> World<'a> {
         })?;
         let read = Rc::new(read);
         self.read.borrow_mut().insert(key.to_owned(), Rc::clone(&read));
-        Ok(arranged(&read, columns))
+        Ok(arranged(&read, columns, |_| true))
     }
 
     /// Rows that the test gives for something that is no table.
@@ -80,7 +81,7 @@ impl<'a> World<'a> {
             let first = problems.first().map(|problem| problem.message.clone()).unwrap_or_default();
             Stop::refused(format!("the rows given for `{name}` cannot be used: {first}"))
         })?;
-        Ok(arranged(&read, columns))
+        Ok(arranged(&read, columns, |_| true))
     }
 
     /// The rows given for a call, whatever they look like.
@@ -95,8 +96,8 @@ impl<'a> World<'a> {
 }
 
 impl Fixtures for World<'_> {
-    fn table(&self, name: &str, columns: &[Column], _: &[bool]) -> Option<Result<Rows<'_>, Stop>> {
-        let rows = self.given(name, columns)?;
+    fn table(&self, name: &str, columns: &[Column], wanted: &[bool]) -> Option<Result<Rows<'_>, Stop>> {
+        let rows = self.given(name, columns, wanted)?;
         Some(rows.map(|rows| Box::new(rows.into_iter().map(Ok)) as Rows<'_>))
     }
 
@@ -229,24 +230,32 @@ fn widened(columns: &[Column], inferred: &[TableColumn]) -> Arc<[TableColumn]> {
     wide.into()
 }
 
-/// Rows with the columns in the order asked for.
-fn arranged(given: &Given, columns: &[Column]) -> Vec<Row> {
+/// Rows with the columns in the order asked for; those that are not wanted are null.
+fn arranged(given: &Given, columns: &[Column], wanted: impl Fn(usize) -> bool) -> Vec<Row> {
     enum From {
         Cell(usize),
         Ingestion,
-        Nothing(Type),
+        Nothing(Value),
     }
-    let from = |column: &Column| match given.columns.iter().position(|known| known.name == column.name) {
-        Some(index) => From::Cell(index),
-        None if &*column.name == INGESTION => From::Ingestion,
-        None => From::Nothing(column.ty.unwrap_or(Type::Dynamic)),
+    let from = |(index, column): (usize, &Column)| {
+        let is_named = |known: &TableColumn| known.name == column.name;
+        if !wanted(index) {
+            return From::Nothing(Value::Null);
+        }
+        // Nearly always the columns are in the same order.
+        let same = given.columns.get(index).is_some_and(is_named).then_some(index);
+        match same.or_else(|| given.columns.iter().position(is_named)) {
+            Some(index) => From::Cell(index),
+            None if &*column.name == INGESTION => From::Ingestion,
+            None => From::Nothing(Value::empty(column.ty.unwrap_or(Type::Dynamic))),
+        }
     };
-    let sources: Vec<From> = columns.iter().map(from).collect();
+    let sources: Vec<From> = columns.iter().enumerate().map(from).collect();
     let arrange = |row: &given::Row| {
         let cell = |source: &From| match source {
             From::Cell(index) => row.cells.get(*index).cloned().unwrap_or_default(),
             From::Ingestion => row.ingested.map_or(Value::Null, Value::Datetime),
-            From::Nothing(ty) => Value::empty(*ty),
+            From::Nothing(value) => value.clone(),
         };
         sources.iter().map(cell).collect()
     };

@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use serde_json::Value;
+use rayon::prelude::*;
 
 use crate::definition::{Definition, Status};
 use crate::project::{Loaded, Project};
@@ -19,8 +19,8 @@ use crate::testing::automation::AutomationRule;
 /// The rendered rules of every definition, in the order of the definitions.
 pub(super) struct All {
     own: Vec<Own>,
-    others: Vec<Vec<(String, Value)>>,
-    ids: Vec<String>,
+    /// What acts where it is deployed, under the names by which other definitions know it.
+    deployed: Vec<Vec<AutomationRule>>,
 }
 
 /// The rendered rules of one definition.
@@ -30,31 +30,28 @@ pub(super) struct Own {
     pub(super) rule: Option<AnalyticsRule>,
     /// Why a rule of it is missing.
     pub(super) missing: Option<&'static str>,
-    automation: Vec<(String, Value)>,
+    automation: Vec<AutomationRule>,
 }
 
 /// Renders every definition.
 pub(super) fn all(project: &Project, engine: Option<&Engine>, settings: &Settings) -> All {
-    let mut all = All { own: Vec::new(), others: Vec::new(), ids: Vec::new() };
-    for loaded in &project.definitions {
+    let both = |loaded: &Loaded| {
         let id = loaded.definition.id();
-        all.ids.push(id.to_owned());
         let Some(engine) = engine else {
             let missing = Some("the templates cannot be used");
-            all.own.push(Own { missing, ..Own::default() });
-            all.others.push(Vec::new());
-            continue;
+            return (Own { missing, ..Own::default() }, Vec::new());
         };
-        let renderer = Renderer { engine, settings };
-        let deployed = rules(&renderer.render(&input(loaded, &loaded.definition)), id);
-        let running = running(&loaded.definition).map(|definition| {
-            // Rendering borrows its input, and this one ends here.
+        // Rendering borrows its input, and that of a definition made to run ends here.
+        let deployed = rules(&Renderer { engine, settings }.render(&input(loaded, &loaded.definition)), id);
+        let named = |rule: &AutomationRule| rule.named(&format!("{id}/{}", rule.name));
+        let names = deployed.automation.iter().map(named).collect();
+        let own = running(&loaded.definition).map_or(deployed, |definition| {
             rules(&Renderer { engine, settings }.render(&input(loaded, &definition)), id)
         });
-        all.others.push(deployed.automation.clone());
-        all.own.push(running.unwrap_or(deployed));
-    }
-    all
+        (own, names)
+    };
+    let (own, deployed) = project.definitions.par_iter().map(both).unzip();
+    All { own, deployed }
 }
 
 impl All {
@@ -66,13 +63,9 @@ impl All {
 
     /// The automation rules that may act on what the definition at `index` raises.
     pub(super) fn automation_for(&self, index: usize) -> Vec<AutomationRule> {
-        let own =
-            self.of(index).automation.iter().map(|(key, value)| AutomationRule::new(key, value.clone()));
-        let others = self.others.iter().zip(&self.ids).enumerate().filter(|(other, _)| *other != index);
-        let others = others.flat_map(|(_, (rules, id))| {
-            rules.iter().map(move |(key, value)| AutomationRule::new(format!("{id}/{key}"), value.clone()))
-        });
-        own.chain(others).collect()
+        let own = self.of(index).automation.iter();
+        let others = self.deployed.iter().enumerate().filter(|(other, _)| *other != index);
+        own.chain(others.flat_map(|(_, rules)| rules)).cloned().collect()
     }
 }
 
@@ -111,7 +104,8 @@ fn rules(rendered: &Rendered<'_>, id: &str) -> Own {
                 let name = file.path.rsplit('/').next().unwrap_or_default();
                 let key = name.strip_prefix(id).and_then(|rest| rest.strip_prefix("--")).unwrap_or(name);
                 let key = key.strip_suffix(".json").unwrap_or(key);
-                own.automation.extend(resources.map(|rule| (key.to_owned(), rule["properties"].clone())));
+                own.automation
+                    .extend(resources.map(|rule| AutomationRule::new(key, rule["properties"].clone())));
             }
             _ => {}
         }
