@@ -329,6 +329,36 @@ entities:";
 }
 
 #[test]
+fn a_service_that_adds_columns_is_asked_by_the_column_that_the_query_names() {
+    for argument in ["SHA1", "'SHA1'"] {
+        let case = Case::new().file(
+            "detections/rare.yaml",
+            format!(
+                "id: rare
+name: A rare file
+description: Finds files that few devices have.
+severity: low
+query: |
+  DeviceFileEvents
+  | invoke FileProfile({argument}, 1000)
+  | where GlobalPrevalence < 100
+  | project Timestamp, ReportId, DeviceId, FileName, GlobalPrevalence
+defender: {{}}
+tests:
+  - name: one of three is rare, and one is not known
+    given:
+      DeviceFileEvents: [{{SHA1: aa, FileName: x}}, {{SHA1: bb, FileName: y}}, {{SHA1: cc, FileName: z}}]
+      FileProfile: [{{SHA1: aa, GlobalPrevalence: 3}}, {{SHA1: bb, GlobalPrevalence: 3000}}]
+    expect: [{{FileName: x, GlobalPrevalence: 3}}]
+"
+            ),
+        );
+        let run = case.run(&["test"]);
+        assert_eq!(run.status, Some(0), "{}", run.shown());
+    }
+}
+
+#[test]
 fn a_rule_may_be_keyed_on_alerts_or_run_the_query_itself() {
     let keyed = "  - name: three logons are found
     given: {T_CL: [{Timestamp: 2026-01-01T12:00:00Z, User: a@b.example, Client: curl/8, Count: 3}]}

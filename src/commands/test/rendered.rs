@@ -43,8 +43,8 @@ pub(super) fn all(project: &Project, engine: Option<&Engine>, settings: &Setting
         };
         // Rendering borrows its input, and that of a definition made to run ends here.
         let deployed = rules(&Renderer { engine, settings }.render(&input(loaded, &loaded.definition)), id);
-        let named = |rule: &AutomationRule| rule.named(&format!("{id}/{}", rule.name));
-        let names = deployed.automation.iter().map(named).collect();
+        let renamed = |rule: &AutomationRule| rule.named(&format!("{id}/{}", rule.name));
+        let names = deployed.automation.iter().map(renamed).collect();
         let own = running(&loaded.definition).map_or(deployed, |definition| {
             rules(&Renderer { engine, settings }.render(&input(loaded, &definition)), id)
         });

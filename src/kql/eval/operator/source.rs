@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::scope;
 use crate::kql::bind::tree::{Assignment, Expr, RowType, Table};
-use crate::kql::eval::expression::{Compiler, type_of};
+use crate::kql::eval::expression::{Compiler, Node, type_of};
 use crate::kql::eval::row::{self, Row, Rows};
 use crate::kql::eval::run::{Input, Run};
 use crate::kql::eval::value::{Type, arithmetic, compare, convert};
@@ -142,13 +142,24 @@ pub(crate) fn function<'e>(
     };
     let kept = piped.row.columns.len();
     let nodes = Compiler::new(run, &piped.row).nodes(arguments)?;
+    // The services take a column by its name, in quotes or bare: `FileProfile('SHA1')`.
+    let named: Vec<Option<usize>> = arguments
+        .iter()
+        .map(|argument| match run.constant(argument) {
+            Ok(Value::String(name)) => piped.row.position(&name),
+            _ => None,
+        })
+        .collect();
     // Columns that the service sets take the place of the input's where the names are the same.
     let same = row.columns.len() == kept;
     let rows = run.table(piped, input)?;
     Ok(Box::new(rows.map(move |given| {
         let given = given?;
-        let values: Vec<Value> =
-            nodes.iter().map(|node| node.value(&scope(run, &given, &[]))).collect::<Result<_, _>>()?;
+        let value = |(node, column): (&Node, &Option<usize>)| match column {
+            Some(index) => Ok(given.get(*index).cloned().unwrap_or_default()),
+            None => node.value(&scope(run, &given, &[])),
+        };
+        let values: Vec<Value> = nodes.iter().zip(&named).map(value).collect::<Result<_, _>>()?;
         let added = row.columns.get(if same { 0 } else { kept }..).unwrap_or_default();
         let found = run.fixtures.lookup(name, &values, added).ok_or_else(|| missing(&values))?;
         let mut made: Row = given;
