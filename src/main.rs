@@ -16,7 +16,7 @@ fn main() -> ExitCode {
         out: io::stdout().is_terminal(),
         err: io::stderr().is_terminal(),
         no_color: std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()),
-        width: terminal_size(),
+        width: columns(),
     };
     let mut out = io::BufWriter::new(io::stdout().lock());
     let mut err = io::stderr().lock();
@@ -36,6 +36,6 @@ fn fail(err: &mut impl Write, failure: &commands::Failure) -> ExitCode {
     ExitCode::from(2)
 }
 
-fn terminal_size() -> Option<usize> {
+fn columns() -> Option<usize> {
     std::env::var("COLUMNS").ok()?.parse().ok()
 }

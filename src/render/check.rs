@@ -25,8 +25,9 @@ pub(super) fn problems(
     };
     let user = engine.user_template(template);
     let problem = |(pointer, message): (Pointer, String)| {
-        let message =
-            format!("{what} of this definition is not what the service accepts: {message} at `{pointer}`");
+        let place =
+            if pointer == Pointer::root() { "at the top".to_owned() } else { format!("at `{pointer}`") };
+        let message = format!("{what} of this definition is not what the service accepts: {message} {place}");
         let found = Diagnostic::error("output-refused", Arc::clone(&input.file), Place::File, message);
         match user {
             Some(file) => found
