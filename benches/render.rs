@@ -61,7 +61,7 @@ fn render(definitions: &[Definition], settings: &Settings) -> OutputSet {
         })
         .collect();
     let rendered = Renderer { engine: &engine, settings }.render_all(&inputs);
-    assemble(&engine, settings, &rendered).unwrap()
+    assemble(&engine, settings, rendered).unwrap()
 }
 
 fn bench(criterion: &mut Criterion) {

@@ -64,13 +64,13 @@ pub struct Query {
     pub file: Option<Arc<str>>,
 }
 
-/// What becomes of the places in the definitions' tests.
+/// What becomes of the definitions' tests once they are read.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Tests {
     /// They are kept: for a run of the tests.
     Kept,
-    /// They are let go, and found again by reading the file once more: half of a library is its tests, and few findings
-    /// are about them.
+    /// Only names and clocks are kept, and a place in them is found by reading the file once more: half of a library is
+    /// its tests, and few findings are about them.
     Folded,
 }
 

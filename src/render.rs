@@ -22,7 +22,6 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use rayon::prelude::*;
-use serde_json::Value;
 use uuid::Uuid;
 
 use crate::definition::sentinel::{KeyedOn, Sentinel};
@@ -67,26 +66,31 @@ pub struct Renderer<'a> {
 
 /// What became of one definition.
 #[derive(Debug)]
-pub struct Rendered<'a> {
+pub struct Rendered {
     /// Its files, in the order Defender rule, analytics rule, automation rules.
     pub files: Vec<File>,
-    /// The query of its Sentinel rule, as the rule runs it.
-    pub sentinel_query: Option<String>,
     /// Its part of the page for the portal's wizard.
-    wizard: Option<wizard::Rule<'a>>,
+    wizard: Option<WizardRule>,
     /// What was refused.
     pub diagnostics: Vec<Diagnostic>,
 }
 
+/// A custom detection's part of the page for the portal's wizard.
+#[derive(Debug)]
+struct WizardRule {
+    source: Source,
+    text: String,
+}
+
 /// One rendered file.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct File {
     /// Where it belongs, below the output folder, with forward slashes.
     pub path: String,
     /// What it is.
     pub kind: Kind,
-    /// Its content, checked against its schema.
-    pub value: Value,
+    /// Its text, checked against its schema.
+    pub text: String,
     /// The definition it was rendered from.
     pub source: Source,
     /// The Sentinel rules in it.
@@ -99,25 +103,19 @@ pub struct File {
 
 impl<'a> Renderer<'a> {
     /// Renders every definition, in order.
-    pub fn render_all(&self, inputs: &[Input<'a>]) -> Vec<Rendered<'a>> {
+    pub fn render_all(&self, inputs: &[Input<'a>]) -> Vec<Rendered> {
         inputs.par_iter().map(|input| self.render(input)).collect()
     }
 
     /// Renders one definition. A draft has no files.
-    pub fn render(&self, input: &Input<'a>) -> Rendered<'a> {
+    pub fn render(&self, input: &Input<'a>) -> Rendered {
         let mut notes = Notes::new(Arc::clone(&input.file));
-        let mut rendered =
-            Rendered { files: Vec::new(), sentinel_query: None, wizard: None, diagnostics: Vec::new() };
+        let mut rendered = Rendered { files: Vec::new(), wizard: None, diagnostics: Vec::new() };
         if input.definition.status() != Status::Draft {
             if let Some(detection) = input.definition.detection() {
                 rendered.files.extend(self.defender(input, detection, &mut notes));
-                rendered.wizard = detection
-                    .defender
-                    .as_ref()
-                    .map(|defender| wizard::rule(detection, defender, input.query));
-                let (query, file) = self.sentinel(input, detection, &mut notes);
-                rendered.sentinel_query = query;
-                rendered.files.extend(file);
+                rendered.wizard = self.wizard(input, detection, &mut notes);
+                rendered.files.extend(self.sentinel(input, detection, &mut notes));
             }
             rendered.files.extend(self.automation(input, &mut notes));
         }
@@ -149,11 +147,11 @@ impl<'a> Renderer<'a> {
     fn defender(&self, input: &Input<'a>, detection: &Detection, notes: &mut Notes) -> Option<File> {
         let section = detection.defender.as_ref()?;
         let view = defender::view(detection, section, input.query);
-        let value = self.checked("defender/rule.json", &view, Shape::DefenderRule, input, notes)?;
+        let text = self.checked("defender/rule.json", &view, Shape::DefenderRule, input, notes)?;
         Some(File {
             path: format!("defender/{}.json", detection.id),
             kind: Kind::DefenderRule,
-            value,
+            text,
             source: source(input.definition),
             guids: Vec::new(),
             rule_id: Some(view.id.to_owned()),
@@ -161,15 +159,20 @@ impl<'a> Renderer<'a> {
         })
     }
 
-    fn sentinel(
-        &self,
-        input: &Input<'a>,
-        detection: &Detection,
-        notes: &mut Notes,
-    ) -> (Option<String>, Option<File>) {
-        let (Some(section), Some(guid)) = (&detection.sentinel, self.analytics_rule(input.definition)) else {
-            return (None, None);
-        };
+    fn wizard(&self, input: &Input<'a>, detection: &Detection, notes: &mut Notes) -> Option<WizardRule> {
+        let view = wizard::view(detection, detection.defender.as_ref()?, input.query);
+        match self.engine.render("defender/wizard-rule.md", &view) {
+            Ok(text) => Some(WizardRule { source: source(input.definition), text }),
+            Err(problem) => {
+                notes.push(*problem);
+                None
+            }
+        }
+    }
+
+    fn sentinel(&self, input: &Input<'a>, detection: &Detection, notes: &mut Notes) -> Option<File> {
+        let section = detection.sentinel.as_ref()?;
+        let guid = self.analytics_rule(input.definition)?;
         // What is refused here must not come out half right, nor be refused again by its schema.
         let errors = notes.errors();
         let plan = sentinel::Plan::new(detection, section, notes);
@@ -177,24 +180,24 @@ impl<'a> Renderer<'a> {
             Ok(query) => query,
             Err(problem) => {
                 notes.push(*problem);
-                return (None, None);
+                return None;
             }
         };
         let view = sentinel::view(detection, section, &plan, (guid, self.settings.preview), &query, notes);
         if notes.errors() > errors {
-            return (Some(query), None);
+            return None;
         }
-        let value = self.checked("sentinel/analytics-rule.json", &view, Shape::AnalyticsRules, input, notes);
-        let file = value.map(|value| File {
+        let text =
+            self.checked("sentinel/analytics-rule.json", &view, Shape::AnalyticsRules, input, notes)?;
+        Some(File {
             path: format!("sentinel/analytics-rules/{}.json", detection.id),
             kind: Kind::AnalyticsRule,
-            value,
+            text,
             source: source(input.definition),
             guids: vec![guid],
             rule_id: None,
             deploy: vec![Call::azure(arm::Kind::AlertRules.segment(), guid, view.api_version)],
-        });
-        (Some(query), file)
+        })
     }
 
     fn query(
@@ -226,13 +229,13 @@ impl<'a> Renderer<'a> {
             if notes.errors() > errors {
                 continue;
             }
-            let value =
+            let text =
                 self.checked("sentinel/automation-rule.json", &view, Shape::AutomationRules, input, notes);
-            files.extend(value.map(|value| {
+            files.extend(text.map(|text| {
                 File {
                     path: format!("sentinel/automation-rules/{}--{}.json", input.definition.id(), rule.key),
                     kind: Kind::AutomationRule,
-                    value,
+                    text,
                     source: source(input.definition),
                     guids: view.identities().map(|(guid, _)| guid).collect(),
                     rule_id: None,
@@ -246,7 +249,7 @@ impl<'a> Renderer<'a> {
         files
     }
 
-    /// Renders a template, reads the text as JSON and checks it against its schema.
+    /// Renders a template, reads what it wrote as JSON, checks that against its schema, and writes it anew.
     fn checked<V: serde::Serialize>(
         &self,
         template: &'static str,
@@ -254,10 +257,10 @@ impl<'a> Renderer<'a> {
         shape: Shape,
         input: &Input<'a>,
         notes: &mut Notes,
-    ) -> Option<Value> {
-        let text =
+    ) -> Option<String> {
+        let value =
             self.engine.render(template, view).and_then(|text| self.engine.parse_json(template, &text));
-        match text {
+        match value {
             Err(problem) => {
                 notes.push(*problem);
                 None
@@ -265,7 +268,7 @@ impl<'a> Renderer<'a> {
             Ok(value) => {
                 let problems = check::problems(shape, &value, template, self.engine, input);
                 if problems.is_empty() {
-                    return Some(value);
+                    return Some(json::canonical(&value));
                 }
                 for problem in problems {
                     notes.push(problem);

@@ -21,10 +21,11 @@ pub(super) fn run(
     let settings = pipeline::settings(&project.config);
     let pipeline::Inspection { rendered, findings: mut found } =
         pipeline::inspect(&project, engine.as_ref(), &settings);
+    // What follows is about files.
+    project.definitions = Vec::new();
     let set = engine.as_ref().and_then(|engine| {
-        output::assemble(engine, &settings, &rendered).map_err(|problem| found.push(*problem)).ok()
+        output::assemble(engine, &settings, rendered).map_err(|problem| found.push(*problem)).ok()
     });
-    drop(rendered);
     diagnostic::sort(&mut found);
     let (Some(set), Status::Clean) = (set, pipeline::status(&found, args.fail_on)) else {
         return refuse(&project, &found, args, console);

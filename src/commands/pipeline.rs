@@ -121,25 +121,22 @@ pub(super) fn settings(config: &Config) -> Settings {
 }
 
 /// What the project's definitions come to.
-pub(super) struct Inspection<'p> {
+pub(super) struct Inspection {
     /// What was rendered, in the order of the definitions.
-    pub(super) rendered: Vec<Rendered<'p>>,
+    pub(super) rendered: Vec<Rendered>,
     /// Everything that is wrong: with files, by the lints, and in rendering. Sorted, with places in bytes.
     pub(super) findings: Vec<Diagnostic>,
 }
 
 /// Lints every definition and renders those in which the lints find no error.
-pub(super) fn inspect<'p>(
-    project: &'p Project,
-    engine: Option<&'p Engine>,
-    settings: &'p Settings,
-) -> Inspection<'p> {
+pub(super) fn inspect(project: &Project, engine: Option<&Engine>, settings: &Settings) -> Inspection {
     let today = jiff::tz::Offset::UTC.to_datetime(jiff::Timestamp::now()).date();
     let (queries, mut findings) = queries(project, engine, settings);
     findings.extend(lint::run(project, &queries, today));
+    drop(queries);
     let refused: BTreeSet<&str> =
         findings.iter().filter(|found| found.severity == Severity::Error).map(|found| &*found.file).collect();
-    let inputs: Vec<Input<'p>> = project
+    let inputs: Vec<Input<'_>> = project
         .definitions
         .iter()
         .filter(|loaded| !refused.contains(&*loaded.file))

@@ -40,9 +40,7 @@ impl Plan {
             .collect::<Result<Vec<(TempPath, &PathBuf)>, FolderError>>()?;
         let (manifest, files): (Vec<_>, Vec<_>) =
             staged.into_iter().partition(|(_, path)| **path == self.root.join(manifest::FILE));
-        for (staged, path) in files {
-            put(staged, path)?;
-        }
+        files.into_par_iter().try_for_each(|(staged, path)| put(staged, path))?;
         for (path, _) in targets.iter().filter(|(_, change)| change.kind == ChangeKind::Removed) {
             fs::remove_file(path).map_err(|error| FolderError::io(path, "removed", &error))?;
             self.remove_empty_parents(path);

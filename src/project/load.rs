@@ -12,6 +12,7 @@ use serde::de::DeserializeOwned;
 use super::config::{CONFIG_FILE, Config};
 use super::path::{Refusal, folder_of, locate, within_project};
 use super::{LoadError, Loaded, Project, Query, Tests, declarations, toml};
+use crate::definition::test::Test;
 use crate::definition::{AutomationFile, Definition, Detection, QuerySource};
 use crate::diagnostic::{self, Diagnostic, Place, Pointer, unreadable};
 use crate::schema::{self, Validator};
@@ -158,11 +159,14 @@ fn load_definition(root: &Path, file: &Arc<str>, tests: Tests) -> Outcome {
         typed::<Detection>(&document, &DEFINITION, &mut outcome.diagnostics)
             .map(|detection| Definition::Detection(Box::new(detection)))
     };
-    if let Some(definition) = definition {
+    if let Some(mut definition) = definition {
         let query = load_query(root, file, &definition, &mut outcome);
         resolve(&mut outcome.diagnostics, Some(&document));
         if tests == Tests::Folded {
             document.fold("tests");
+            if let Definition::Detection(detection) = &mut definition {
+                detection.tests.iter_mut().for_each(Test::fold);
+            }
         }
         outcome.loaded = Some(Loaded { file: Arc::clone(file), document, definition, query });
     } else {

@@ -17,9 +17,10 @@ use crate::diagnostic::{Diagnostic, Place, did_you_mean};
 use crate::render::literal;
 
 /// The templates that are part of the program, by name.
-pub const TEMPLATES: [(&str, &str); 6] = [
+pub const TEMPLATES: [(&str, &str); 7] = [
     ("defender/rule.json", include_str!("../../templates/defender/rule.json")),
     ("defender/wizard.md", include_str!("../../templates/defender/wizard.md")),
+    ("defender/wizard-rule.md", include_str!("../../templates/defender/wizard-rule.md")),
     ("sentinel/alert-title.kql", include_str!("../../templates/sentinel/alert-title.kql")),
     ("sentinel/analytics-rule.json", include_str!("../../templates/sentinel/analytics-rule.json")),
     ("sentinel/automation-rule.json", include_str!("../../templates/sentinel/automation-rule.json")),
@@ -113,6 +114,7 @@ impl Engine {
         }
         let mut output = Limited(Vec::new());
         self.tera.render_to(name, &context, &mut output).map_err(|error| failed(&error))?;
+        output.0.shrink_to_fit();
         String::from_utf8(output.0).map_err(|error| failed(&error.into()))
     }
 }

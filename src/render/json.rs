@@ -8,10 +8,25 @@ use serde::Serialize;
 ///
 /// # Panics
 /// On a value that is no JSON: a map with keys that are no text. Nothing that is rendered is one.
-#[expect(clippy::expect_used, reason = "JSON values and the manifest's types have text for keys")]
 pub fn canonical<T: Serialize + ?Sized>(value: &T) -> String {
-    let mut text = serde_json::to_string_pretty(value).expect("a JSON value");
+    canonical_of(0, value)
+}
+
+/// The canonical text of a value that comes to about so many bytes: a large one is not moved while it grows.
+///
+/// # Panics
+/// As [`canonical`].
+#[expect(
+    clippy::expect_used,
+    reason = "JSON values and the manifest's types have text for keys, and text is UTF-8"
+)]
+pub fn canonical_of<T: Serialize + ?Sized>(bytes: usize, value: &T) -> String {
+    let mut text = Vec::with_capacity(bytes);
+    serde_json::to_writer_pretty(&mut text, value).expect("a JSON value");
+    let mut text = String::from_utf8(text).expect("JSON text");
     text.push('\n');
+    // A build holds every text until all are known.
+    text.shrink_to_fit();
     text
 }
 

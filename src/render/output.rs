@@ -4,14 +4,16 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use rayon::prelude::*;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use super::engine::Engine;
 use super::manifest::{self, Format, Generator, Kind, Manifest, Output, Source};
 use super::settings::Settings;
-use super::{File, Rendered, json, view};
+use super::view::wizard;
+use super::{File, Rendered, WizardRule, json};
 use crate::diagnostic::Diagnostic;
 use crate::platform::sentinel::MAX_IMPORTED_RULES;
 
@@ -31,15 +33,20 @@ pub struct OutputSet {
 pub fn assemble(
     engine: &Engine,
     settings: &Settings,
-    rendered: &[Rendered<'_>],
+    rendered: Vec<Rendered>,
 ) -> Result<OutputSet, Box<Diagnostic>> {
-    let mut rules: Vec<&File> = rendered.iter().flat_map(|rendered| &rendered.files).collect();
+    let mut rules = Vec::with_capacity(rendered.len());
+    let mut steps = Vec::with_capacity(rendered.len());
+    for definition in rendered {
+        rules.extend(definition.files);
+        steps.extend(definition.wizard);
+    }
     rules.sort_by(|one, other| one.path.cmp(&other.path));
-    let mut parts: Vec<Part> = rules.par_iter().map(|file| Part::of(file)).collect();
-    parts.extend(bundles(&rules, Kind::AnalyticsRule));
+    let mut parts = bundles(&rules, Kind::AnalyticsRule);
     parts.extend(bundles(&rules, Kind::AutomationRule));
-    parts.extend(wizard_page(engine, rendered)?);
+    parts.extend(wizard_page(engine, steps)?);
     parts.push(deployment_config(&rules, settings));
+    parts.par_extend(rules.into_par_iter().map(Part::of));
     parts.sort_by(|one, other| one.output.path.cmp(&other.output.path));
 
     let mut files = BTreeMap::new();
@@ -49,7 +56,8 @@ pub fn assemble(
         outputs.push(output);
     }
     let manifest = Manifest { format: Format, generator: Generator::Rulesmith, outputs };
-    files.insert(manifest::FILE.to_owned(), json::canonical(&manifest));
+    let size = manifest.outputs.len() * 1024;
+    files.insert(manifest::FILE.to_owned(), json::canonical_of(size, &manifest));
     Ok(OutputSet { files, manifest })
 }
 
@@ -60,12 +68,11 @@ struct Part {
 }
 
 impl Part {
-    fn of(file: &File) -> Self {
-        let mut part =
-            Self::new(file.path.clone(), file.kind, json::canonical(&file.value), vec![file.source.clone()]);
-        part.output.guids.clone_from(&file.guids);
-        part.output.rule_id.clone_from(&file.rule_id);
-        part.output.deploy.clone_from(&file.deploy);
+    fn of(file: File) -> Self {
+        let mut part = Self::new(file.path, file.kind, file.text, vec![file.source]);
+        part.output.guids = file.guids;
+        part.output.rule_id = file.rule_id;
+        part.output.deploy = file.deploy;
         part
     }
 
@@ -91,7 +98,8 @@ pub fn sha256(bytes: &[u8]) -> String {
     })
 }
 
-/// An ARM template of rules that stand in other templates already.
+/// An ARM template of rules that stand in other templates already. A resource stands at the same depth in both, so its
+/// text is carried as it is.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Bundle<'a> {
@@ -99,21 +107,29 @@ struct Bundle<'a> {
     schema: &'static str,
     content_version: &'static str,
     parameters: Value,
-    resources: Vec<&'a Value>,
+    resources: Vec<&'a RawValue>,
+}
+
+/// What a bundle takes from a rule's own template.
+#[derive(Deserialize)]
+struct Resources<'a> {
+    #[serde(borrow)]
+    resources: Vec<&'a RawValue>,
 }
 
 /// The rules of one kind for the portal's import, as many a file as it takes.
-fn bundles(rules: &[&File], kind: Kind) -> Vec<Part> {
+fn bundles(rules: &[File], kind: Kind) -> Vec<Part> {
     let (bundle, stem) = match kind {
         Kind::AutomationRule => (Kind::AutomationBundle, "automation-rules"),
         _ => (Kind::AnalyticsBundle, "analytics-rules"),
     };
-    let resources: Vec<(&Source, &Value)> = rules
+    let resources: Vec<(&Source, &RawValue)> = rules
         .iter()
         .filter(|file| file.kind == kind)
         .flat_map(|file| {
-            let resources = file.value.get("resources").and_then(Value::as_array);
-            resources.into_iter().flatten().map(|resource| (&file.source, resource))
+            let template = serde_json::from_str::<Resources>(&file.text);
+            let resources = template.map(|template| template.resources).unwrap_or_default();
+            resources.into_iter().map(|resource| (&file.source, resource))
         })
         .collect();
     resources
@@ -127,36 +143,31 @@ fn bundles(rules: &[&File], kind: Kind) -> Vec<Part> {
                 resources: chunk.iter().map(|(_, resource)| *resource).collect(),
             };
             let path = format!("portal/{stem}-{}.json", index + 1);
-            Part::new(
-                path,
-                bundle,
-                json::canonical(&template),
-                sources(chunk.iter().map(|(source, _)| *source)),
-            )
+            let definitions = sources(chunk.iter().map(|(source, _)| *source));
+            let size = 512 + chunk.iter().map(|(_, resource)| resource.get().len() + 8).sum::<usize>();
+            Part::new(path, bundle, json::canonical_of(size, &template), definitions)
         })
         .collect()
 }
 
-fn wizard_page(engine: &Engine, rendered: &[Rendered<'_>]) -> Result<Option<Part>, Box<Diagnostic>> {
-    let mut rules: Vec<_> = rendered.iter().filter_map(|rendered| rendered.wizard.as_ref()).collect();
+fn wizard_page(engine: &Engine, mut rules: Vec<WizardRule>) -> Result<Option<Part>, Box<Diagnostic>> {
     if rules.is_empty() {
         return Ok(None);
     }
-    rules.sort_by_key(|rule| rule.id);
-    let definitions = rendered
-        .iter()
-        .flat_map(|rendered| &rendered.files)
-        .filter(|file| file.kind == Kind::DefenderRule)
-        .map(|file| &file.source);
-    let mut definitions = sources(definitions);
-    definitions.sort_by(|one, other| one.id.cmp(&other.id));
-    let text = engine.render("defender/wizard.md", &view::wizard::View { rules })?;
+    rules.sort_by(|one, other| one.source.id.cmp(&other.source.id));
+    let mut text = engine.render("defender/wizard.md", &wizard::Head {})?;
+    text.reserve_exact(rules.iter().map(|rule| rule.text.len() + 1).sum());
+    for rule in &rules {
+        text.push('\n');
+        text.push_str(&rule.text);
+    }
+    let definitions = rules.into_iter().map(|rule| rule.source).collect();
     Ok(Some(Part::new("portal/defender.md".to_owned(), Kind::WizardPage, text, definitions)))
 }
 
 /// What Sentinel Repositories reads: analytics rules before the automation rules that refer to them, and nothing that
 /// is meant for another way.
-fn deployment_config(rules: &[&File], settings: &Settings) -> Part {
+fn deployment_config(rules: &[File], settings: &Settings) -> Part {
     let folder = settings.folder.trim_end_matches('/');
     let below = |path: &str| if folder.is_empty() { path.to_owned() } else { format!("{folder}/{path}") };
     let first: Vec<String> =

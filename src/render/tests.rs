@@ -8,6 +8,8 @@ mod titles;
 
 use std::collections::BTreeMap;
 
+use serde_json::Value;
+
 use super::settings::{Owner, OwnerKind, Playbook};
 use super::*;
 
@@ -67,6 +69,11 @@ fn rendered(definition: &Definition, settings: &Settings) -> (Vec<File>, Vec<Dia
     let renderer = Renderer { engine: &engine, settings };
     let outcome = renderer.render(&inputs(std::slice::from_ref(definition)).remove(0));
     (outcome.files, outcome.diagnostics)
+}
+
+/// What the file's text says.
+fn value(file: &File) -> Value {
+    serde_json::from_str(&file.text).unwrap()
 }
 
 /// The one file of a kind.

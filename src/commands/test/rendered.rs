@@ -6,6 +6,8 @@
 use std::sync::Arc;
 
 use rayon::prelude::*;
+use serde::Deserialize;
+use serde_json::Value;
 
 use crate::definition::{Definition, Status};
 use crate::project::{Loaded, Project};
@@ -90,22 +92,32 @@ fn input<'a>(loaded: &'a Loaded, definition: &'a Definition) -> Input<'a> {
     }
 }
 
-fn rules(rendered: &Rendered<'_>, id: &str) -> Own {
+/// The part of a rendered ARM template that says what its rules do.
+#[derive(Deserialize)]
+struct Template {
+    resources: Vec<Resource>,
+}
+
+#[derive(Deserialize)]
+struct Resource {
+    properties: Value,
+}
+
+fn rules(rendered: &Rendered, id: &str) -> Own {
     let mut own = Own::default();
     for file in &rendered.files {
-        let resources = file.value["resources"].as_array().into_iter().flatten();
+        let Ok(Template { resources }) = serde_json::from_str(&file.text) else { continue };
         match file.kind {
             Kind::AnalyticsRule => {
                 let guid = file.guids.first().map(ToString::to_string).unwrap_or_default();
-                own.rule =
-                    resources.into_iter().find_map(|rule| AnalyticsRule::read(&guid, &rule["properties"]));
+                own.rule = resources.iter().find_map(|rule| AnalyticsRule::read(&guid, &rule.properties));
             }
             Kind::AutomationRule => {
                 let name = file.path.rsplit('/').next().unwrap_or_default();
                 let key = name.strip_prefix(id).and_then(|rest| rest.strip_prefix("--")).unwrap_or(name);
                 let key = key.strip_suffix(".json").unwrap_or(key);
-                own.automation
-                    .extend(resources.map(|rule| AutomationRule::new(key, rule["properties"].clone())));
+                let rules = resources.into_iter().map(|rule| AutomationRule::new(key, rule.properties));
+                own.automation.extend(rules);
             }
             _ => {}
         }

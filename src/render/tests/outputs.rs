@@ -7,7 +7,7 @@ use crate::render::output::{OutputSet, assemble};
 fn set_of(definitions: &[Definition]) -> OutputSet {
     let (engine, settings) = (Engine::new(&[]).unwrap(), preview());
     let rendered = Renderer { engine: &engine, settings: &settings }.render_all(&inputs(definitions));
-    assemble(&engine, &settings, &rendered).unwrap()
+    assemble(&engine, &settings, rendered).unwrap()
 }
 
 /// So many definitions with ids of their own.

@@ -15,7 +15,7 @@ fn a_defender_rule_with_everything() {
     assert_eq!(file.deploy.len(), 1);
     assert_eq!(file.deploy[0].path, "/security/rules/detectionRules/12345");
     assert_eq!(file.deploy[0].api_version, "beta");
-    insta::assert_snapshot!("defender-rule", json::canonical(&file.value));
+    insta::assert_snapshot!("defender-rule", file.text);
 }
 
 #[test]
@@ -23,7 +23,7 @@ fn an_analytics_rule_with_everything() {
     let (files, _) = rendered(&definition(FULL), &preview());
     let file = only(&files, Kind::AnalyticsRule);
     assert_eq!(file.deploy[0].api_version, "2025-10-01-preview");
-    insta::assert_snapshot!("analytics-rule", json::canonical(&file.value));
+    insta::assert_snapshot!("analytics-rule", file.text);
 }
 
 #[test]
@@ -34,7 +34,7 @@ fn automation_rules_with_everything() {
     let path = |key: &str| format!("sentinel/automation-rules/everything--{key}.json");
     assert_eq!(paths, [path("all-actions"), path("by-detection"), path("on-alert")]);
     for file in files {
-        insta::assert_snapshot!(format!("automation-{}", &file.path[37..]), json::canonical(&file.value));
+        insta::assert_snapshot!(format!("automation-{}", &file.path[37..]), file.text);
     }
 }
 
@@ -66,7 +66,8 @@ fn sub_techniques_go_where_the_api_has_them() {
         (preview(), Some(json!(["T1059.001", "T1059.003"])), "2025-10-01-preview"),
     ] {
         let (files, _) = rendered(&definition(&yaml), &settings);
-        let rule = &only(&files, Kind::AnalyticsRule).value["resources"][0];
+        let template = value(only(&files, Kind::AnalyticsRule));
+        let rule = &template["resources"][0];
         assert_eq!(rule["properties"]["techniques"], json!(["T1059"]));
         assert_eq!(rule["properties"].get("subTechniques"), sub_techniques.as_ref());
         assert_eq!(rule["apiVersion"], api);
@@ -80,7 +81,8 @@ fn automation_rules_alone_have_only_their_own_conditions() {
     let file: AutomationFile = serde_yaml::from_str(yaml).unwrap();
     let (files, notes) = rendered(&Definition::Automation(Box::new(file)), &settings());
     assert_eq!(lines(&notes), "");
-    let conditions = files[0].value.pointer("/resources/0/properties/triggeringLogic/conditions");
+    let template = value(&files[0]);
+    let conditions = template.pointer("/resources/0/properties/triggeringLogic/conditions");
     assert_eq!(
         conditions,
         Some(&json!([{"conditionType": "Property", "conditionProperties": {
@@ -112,8 +114,8 @@ fn a_status_decides_what_is_rendered_and_what_runs() {
             assert!(files.is_empty());
             continue;
         };
-        assert_eq!(only(&files, Kind::DefenderRule).value["status"], defender);
-        let properties = |kind| only(&files, kind).value.pointer("/resources/0/properties").unwrap();
+        assert_eq!(value(only(&files, Kind::DefenderRule))["status"], defender);
+        let properties = |kind| value(only(&files, kind))["resources"][0]["properties"].clone();
         assert_eq!(properties(Kind::AnalyticsRule)["enabled"], sentinel);
         assert_eq!(properties(Kind::AutomationRule)["triggeringLogic"]["isEnabled"], sentinel);
     }
@@ -186,5 +188,5 @@ fn the_query_of_the_defender_rule_is_unchanged_to_the_byte() {
     let mut given = detection(KEYED);
     given.query = crate::definition::QuerySource::Inline(query.to_owned());
     let (files, _) = rendered(&Definition::Detection(Box::new(given)), &settings());
-    assert_eq!(only(&files, Kind::DefenderRule).value["queryCondition"]["queryText"], query);
+    assert_eq!(value(only(&files, Kind::DefenderRule))["queryCondition"]["queryText"], query);
 }

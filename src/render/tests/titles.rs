@@ -28,7 +28,8 @@ fn keyed(title: &str, keyed_on: &str) -> (String, Vec<File>) {
         "{}",
         lines(&notes)
     );
-    let query = only(&files, Kind::AnalyticsRule).value.pointer("/resources/0/properties/query").unwrap();
+    let rule = value(only(&files, Kind::AnalyticsRule));
+    let query = rule.pointer("/resources/0/properties/query").unwrap();
     (query.as_str().unwrap().to_owned(), files)
 }
 
@@ -51,7 +52,7 @@ fn an_alert_without_a_kind_to_lift_needs_no_entities() {
     let (files, notes) = rendered(&Definition::Detection(Box::new(given)), &settings());
     // The Defender rule is refused: it needs an entity. The keyed one does not.
     assert!(notes.iter().any(|note| note.code == "output-refused"));
-    let rule = only(&files, Kind::AnalyticsRule).value.to_string();
+    let rule = &only(&files, Kind::AnalyticsRule).text;
     assert!(!rule.contains("mv-apply") && !rule.contains("entityMappings"));
 }
 
@@ -76,15 +77,15 @@ fn a_hostile_title_reaches_every_file_as_it_is() {
         given.automation[0].name = title.to_owned();
         let (files, notes) = rendered(&Definition::Detection(Box::new(given)), &settings());
         assert_eq!(files.len(), 3, "{}", lines(&notes));
-        let defender = &only(&files, Kind::DefenderRule).value;
+        let defender = value(only(&files, Kind::DefenderRule));
         assert_eq!(defender["displayName"], title);
         assert_eq!(defender["detectionAction"]["alertTemplate"]["title"], title);
         for kind in [Kind::AnalyticsRule, Kind::AutomationRule] {
-            let template = &only(&files, kind).value;
+            let template = value(only(&files, kind));
             assert_eq!(template["resources"][0]["properties"]["displayName"], arm::text(title));
         }
-        let condition =
-            &only(&files, Kind::AutomationRule).value["resources"][0]["properties"]["triggeringLogic"];
+        let automation = value(only(&files, Kind::AutomationRule));
+        let condition = &automation["resources"][0]["properties"]["triggeringLogic"];
         let value = &condition["conditions"][0]["conditionProperties"]["propertyValues"][0];
         assert_eq!(value, &arm::text(title));
     }

@@ -1,4 +1,4 @@
-//! What the page for the portal's wizard sees: every field of a custom detection, in the wizard's order.
+//! What the page for the portal's wizard sees: every field of each custom detection, in the wizard's order.
 //! Source of the order: "Create custom detection rules" in Microsoft's documentation of Defender XDR.
 
 use serde::Serialize;
@@ -9,16 +9,14 @@ use crate::definition::defender::{Action, Defender, Grouping};
 use crate::definition::{Detection, Frequency};
 use crate::render::markdown;
 
-/// The view of the whole page.
+/// The view of the head of the page, which says the same above any rules.
+#[derive(Debug, Serialize)]
+pub(in crate::render) struct Head {}
+
+/// The view of one rule.
 #[derive(Debug, Serialize)]
 pub(in crate::render) struct View<'a> {
-    pub(in crate::render) rules: Vec<&'a Rule<'a>>,
-}
-
-/// One rule.
-#[derive(Debug, Serialize)]
-pub(in crate::render) struct Rule<'a> {
-    pub(in crate::render) id: &'a str,
+    id: &'a str,
     heading: String,
     disabled: bool,
     query: Block,
@@ -46,8 +44,8 @@ struct Block {
 }
 
 /// The view of one detection's rule.
-pub(in crate::render) fn rule<'a>(detection: &'a Detection, defender: &Defender, query: &str) -> Rule<'a> {
-    Rule {
+pub(in crate::render) fn view<'a>(detection: &'a Detection, defender: &Defender, query: &str) -> View<'a> {
+    View {
         id: &detection.id,
         heading: heading(&detection.name),
         disabled: !runs(detection.status, defender.enabled),
