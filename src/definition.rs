@@ -237,7 +237,7 @@ impl Detection {
 #[derive(Clone, Debug, Deserialize, JsonSchema, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct AutomationFile {
-    /// `automation`.
+    /// Always `automation`; without it the file is a detection.
     #[schemars(schema_with = "kind_schema")]
     pub kind: AutomationKind,
     /// Kebab-case, unique in the project and equal to the file's stem. Names the rendered files.

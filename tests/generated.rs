@@ -7,6 +7,8 @@ use std::path::Path;
 use clap::CommandFactory;
 use rulesmith::cli::Cli;
 use rulesmith::lint::{LINTS, Lint};
+use rulesmith::project::Config;
+use rulesmith::schema::{definition_schema, schema_of};
 
 /// Compares a committed file with what the code makes, or writes it.
 fn compare(path: &str, made: &str) {
@@ -26,6 +28,40 @@ fn compare(path: &str, made: &str) {
 #[test]
 fn the_definition_schema() {
     compare("schema/detection.schema.json", &rulesmith::schema::definition_schema_text());
+}
+
+#[test]
+fn the_page_of_the_format() {
+    let page = format!(
+        "# The format\n\nEvery key of a definition and of the project file; [the guide](guide/definition.md) says how they \
+         play together. A key without a default may be left out, unless it is required.\n\nGenerated from the types: \
+         `RULESMITH_BLESS=1 cargo test --test generated` writes it anew.\n\n- [Definitions](#definitions): \
+         [detection](#detection), [file of automation rules](#automation-file)\n- [`rulesmith.toml`](#rulesmithtoml)\n\n\
+         ## Definitions\n\nA YAML file is a [detection](#detection), or with `kind: automation` a \
+         [file of automation rules](#automation-file).\n{}\n## `rulesmith.toml`\n{}",
+        rulesmith::schema::reference(&definition_schema()),
+        rulesmith::schema::reference(&schema_of::<Config>()),
+    );
+    let anchors: BTreeSet<String> =
+        page.lines().filter_map(|line| line.strip_prefix('#')).map(anchor).collect();
+    let headings = page.lines().filter(|line| line.starts_with('#')).count();
+    assert_eq!(anchors.len(), headings, "two headings have one anchor");
+    for link in page.split("](#").skip(1) {
+        let target = link.split_once(')').unwrap().0;
+        assert!(anchors.contains(target), "no heading for `#{target}`");
+    }
+    let row = page.lines().find(|row| row.starts_with('|') && row.ends_with("|  |"));
+    assert_eq!(row, None, "a key without a description");
+    compare("docs/format.md", &page);
+}
+
+/// The anchor that GitHub gives a heading.
+fn anchor(heading: &str) -> String {
+    let kept = heading.trim_start_matches('#').trim().to_lowercase();
+    kept.chars()
+        .filter(|c| c.is_alphanumeric() || " -_".contains(*c))
+        .map(|c| if c == ' ' { '-' } else { c })
+        .collect()
 }
 
 #[test]

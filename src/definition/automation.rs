@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::Severity;
 use super::condition::Condition;
 
-/// One automation rule.
+/// An automation rule: when it runs, on what, and what it does.
 #[derive(Clone, Debug, Deserialize, JsonSchema, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct AutomationRule {
@@ -112,7 +112,7 @@ pub enum Action {
 #[serde(transparent)]
 pub struct Tags(#[schemars(length(min = 1), inner(length(min = 1)))] pub Vec<String>);
 
-/// A status that an incident can be given without closing it.
+/// A status of an incident.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, JsonSchema, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum IncidentStatus {
@@ -120,7 +120,7 @@ pub enum IncidentStatus {
     New,
     /// Being worked on.
     Active,
-    /// Done; needs a classification, which `close` gives.
+    /// Done. It needs a classification: not `status` but `close` sets it.
     Closed,
 }
 

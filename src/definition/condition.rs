@@ -5,9 +5,9 @@ use std::borrow::Cow;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Value, json};
 
-use crate::platform::sentinel::PROPERTIES;
+use crate::platform::sentinel::{PROPERTIES, PropertyOperators};
 
 /// One condition.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
@@ -31,12 +31,12 @@ pub enum Condition {
 #[derive(Clone, Debug, Deserialize, Eq, JsonSchema, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct PropertyCondition {
-    /// Microsoft's name of the property, as in the table of `platform::sentinel`.
-    #[schemars(schema_with = "property_schema")]
+    /// Microsoft's name of the property.
+    #[schemars(with = "PropertyName")]
     pub property: String,
     /// How it is compared, without regard to case.
     pub operator: Operator,
-    /// The values.
+    /// The values, of which one is enough.
     #[schemars(length(min = 1))]
     pub values: Vec<String>,
 }
@@ -87,11 +87,12 @@ pub struct ArrayCondition {
 
 /// An array of an incident.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, JsonSchema, PartialEq, Serialize)]
-#[expect(missing_docs, reason = "Microsoft's names")]
 pub enum ArrayType {
+    /// The custom details of the incident's alerts, by their keys.
     CustomDetails,
+    /// The values of a custom detail.
     CustomDetailValues,
-    /// Preview API.
+    /// The tags of the incident (preview API).
     IncidentLabels,
 }
 
@@ -178,9 +179,8 @@ impl JsonSchema for Condition {
     }
 
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        let group = |generator: &mut SchemaGenerator| json_schema!({"type": "array", "items": generator.subschema_for::<Condition>(), "minItems": 1});
-        let and = group(generator);
-        let or = group(generator);
+        let condition = generator.subschema_for::<Condition>();
+        let group = |description: &str| json!({"description": description, "type": "array", "items": condition, "minItems": 1});
         let items = generator.subschema_for::<PropertyCondition>();
         json_schema!({
             "description": "A condition: on a property (`property`, `operator`, `values`), a group (`and`, `or`), on the \
@@ -188,17 +188,30 @@ impl JsonSchema for Condition {
                             `change`, `operator`, `values`), or on something `added`.",
             "type": "object",
             "properties": {
-                "property": property_schema(generator),
-                "operator": generator.subschema_for::<Operator>(),
-                "values": {"type": "array", "items": {"type": "string"}, "minItems": 1},
-                "and": and,
-                "or": or,
-                "array": generator.subschema_for::<ArrayType>(),
-                "match": generator.subschema_for::<Quantifier>(),
-                "items": {"type": "array", "items": items, "minItems": 1},
-                "changed": generator.subschema_for::<ChangedProperty>(),
-                "change": generator.subschema_for::<ChangeType>(),
-                "added": generator.subschema_for::<AddedTo>(),
+                "property": described::<PropertyName>("Microsoft's name of the property.", generator),
+                "operator": described::<Operator>("How it is compared, without regard to case.", generator),
+                "values": {
+                    "description": "The values, of which one is enough.",
+                    "type": "array",
+                    "items": {"type": "string"},
+                    "minItems": 1,
+                },
+                "and": group("Conditions that must all hold."),
+                "or": group("Conditions of which one must hold."),
+                "array": described::<ArrayType>("An array of the incident.", generator),
+                "match": described::<Quantifier>("How many of its items must satisfy the conditions.", generator),
+                "items": {
+                    "description": "Conditions on an item, all of which must hold.",
+                    "type": "array",
+                    "items": items,
+                    "minItems": 1,
+                },
+                "changed": described::<ChangedProperty>("A property that an update changed.", generator),
+                "change": described::<ChangeType>(
+                    "Whether the value before or after the change is compared; without it any change will do.",
+                    generator,
+                ),
+                "added": described::<AddedTo>("What an update added to the incident.", generator),
             },
             "additionalProperties": false,
             "oneOf": [
@@ -217,10 +230,40 @@ impl JsonSchema for Condition {
 fn form(required: &[&str], optional: &[&str]) -> Value {
     let properties: serde_json::Map<String, Value> =
         required.iter().chain(optional).map(|key| ((*key).to_owned(), Value::Bool(true))).collect();
-    serde_json::json!({"properties": properties, "required": required, "additionalProperties": false})
+    json!({"properties": properties, "required": required, "additionalProperties": false})
 }
 
-fn property_schema(_: &mut SchemaGenerator) -> Schema {
-    let names: Vec<&str> = PROPERTIES.iter().map(|property| property.name).collect();
-    json_schema!({"description": "Microsoft's name of the property.", "enum": names})
+fn described<T: JsonSchema>(description: &str, generator: &mut SchemaGenerator) -> Schema {
+    let mut schema = generator.subschema_for::<T>();
+    schema.insert("description".to_owned(), json!(description));
+    schema
+}
+
+/// The name of a property, of which the table of `platform::sentinel` has all.
+struct PropertyName;
+
+impl JsonSchema for PropertyName {
+    fn schema_name() -> Cow<'static, str> {
+        "ConditionProperty".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        let names: Vec<&str> = PROPERTIES.iter().map(|property| property.name).collect();
+        let meanings: Vec<String> = PROPERTIES
+            .iter()
+            .map(|property| {
+                let operators = match property.operators {
+                    PropertyOperators::Any => "Every operator.",
+                    PropertyOperators::Equality => "In the portal `equals` and `notEquals`.",
+                    PropertyOperators::Containment => "In the portal `contains` and `notContains`.",
+                };
+                if property.preview { format!("{operators} Preview API.") } else { operators.to_owned() }
+            })
+            .collect();
+        json_schema!({
+            "description": "A property that a condition compares, by Microsoft's name, and the operators that it takes.",
+            "enum": names,
+            "enumDescriptions": meanings,
+        })
+    }
 }

@@ -117,12 +117,16 @@ fn parameters_schema(action: &defender::Action) -> Value {
         .parameters
         .iter()
         .map(|parameter| {
-            let description = format!("`{}` of `{}`.", parameter.property, action.collection);
+            let property = parameter.property;
             let schema = match parameter.value {
-                ActionValue::Column => json!({"description": description, "type": "string", "minLength": 1}),
-                ActionValue::OneOf(words) => json!({"description": description, "enum": words}),
+                ActionValue::Column => json!({
+                    "description": format!("Column for `{property}`."),
+                    "type": "string",
+                    "minLength": 1,
+                }),
+                ActionValue::OneOf(words) => json!({"description": format!("`{property}`."), "enum": words}),
                 ActionValue::Names => json!({
-                    "description": description,
+                    "description": format!("Names for `{property}`."),
                     "type": "array",
                     "items": {"type": "string", "minLength": 1},
                 }),
@@ -137,6 +141,7 @@ fn parameters_schema(action: &defender::Action) -> Value {
         .map(|parameter| parameter.name)
         .collect();
     json!({
+        "description": format!("`{}` of Microsoft Graph.", action.collection),
         "type": "object",
         "properties": properties,
         "required": required,

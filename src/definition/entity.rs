@@ -108,7 +108,16 @@ fn identifiers_schema(kind: &EntityKind) -> Value {
             (identifier.name.to_owned(), schema)
         })
         .collect();
+    let description = match (kind.defender, kind.sentinel) {
+        (Some(defender), Some(sentinel)) => {
+            format!("`{defender}` of Defender XDR and `{sentinel}` of Sentinel.")
+        }
+        (Some(defender), None) => format!("`{defender}` of Defender XDR; Sentinel has none."),
+        (None, Some(sentinel)) => format!("`{sentinel}` of Sentinel; Defender XDR has none."),
+        (None, None) => "Entity.".to_owned(),
+    };
     json!({
+        "description": description,
         "type": "object",
         "properties": identifiers,
         "additionalProperties": false,

@@ -167,6 +167,7 @@ pub struct Overrides {
     pub tactics_column: Option<String>,
     /// Further properties of the alert: property → column.
     #[serde(default)]
+    #[schemars(schema_with = "properties_schema")]
     pub properties: IndexMap<AlertProperty, String>,
 }
 
@@ -332,6 +333,11 @@ impl Sentinel {
             Grouping::PerResult
         })
     }
+}
+
+fn properties_schema(generator: &mut SchemaGenerator) -> Schema {
+    let property = generator.subschema_for::<AlertProperty>();
+    json_schema!({"type": "object", "propertyNames": property, "additionalProperties": {"type": "string"}})
 }
 
 fn yes() -> bool {

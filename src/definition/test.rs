@@ -13,7 +13,7 @@ use serde_json::{Map, Value};
 use super::Severity;
 use super::automation::IncidentStatus;
 
-/// One case.
+/// A case that runs offline: sample events, and what the detection makes of them.
 #[derive(Clone, Debug, Deserialize, JsonSchema, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Test {

@@ -3,7 +3,7 @@
 
 use indexmap::IndexMap;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 /// The file's name, at the root of a project.
@@ -12,8 +12,9 @@ pub const CONFIG_FILE: &str = "rulesmith.toml";
 /// The namespace of the GUIDs where `identity.namespace` gives none: the `UUIDv5` of `rulesmith` in the DNS namespace.
 pub const DEFAULT_NAMESPACE: Uuid = Uuid::from_u128(0x8af2_4e1d_44b0_5e89_ae70_9141_2c33_4cba);
 
-/// The project file. Every key has a default.
+/// The project file, `rulesmith.toml`. Every key has a default, and an empty file is valid.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema, PartialEq)]
+#[schemars(title = "Project file")]
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
 pub struct Config {
     /// Folders, relative to the project file.
@@ -97,7 +98,7 @@ pub struct DefenderConfig {
 }
 
 /// A version of the Graph API.
-#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, JsonSchema, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, JsonSchema, PartialEq, Serialize)]
 #[expect(missing_docs, reason = "the versions' names")]
 pub enum DefenderApi {
     #[default]
@@ -158,7 +159,7 @@ pub struct Owner {
 }
 
 /// Whether an owner is a user or a group.
-#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, JsonSchema, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, JsonSchema, PartialEq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 #[expect(missing_docs, reason = "the names say it all")]
 pub enum OwnerType {
@@ -174,6 +175,7 @@ impl JsonSchema for Columns {
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
         json_schema!({
+            "description": "Columns with their KQL types.",
             "type": "object",
             "minProperties": 1,
             "additionalProperties": {

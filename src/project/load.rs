@@ -6,7 +6,6 @@ use std::sync::{Arc, LazyLock};
 
 use ignore::WalkBuilder;
 use rayon::prelude::*;
-use schemars::generate::SchemaSettings;
 use serde::de::DeserializeOwned;
 
 use super::config::{CONFIG_FILE, Config};
@@ -175,10 +174,7 @@ fn load_definition(root: &Path, file: &Arc<str>, tests: Tests) -> Outcome {
     outcome
 }
 
-static CONFIG: LazyLock<Validator> = LazyLock::new(|| {
-    let generator = SchemaSettings::draft2020_12().into_generator();
-    compiled(generator.into_root_schema_for::<Config>().to_value())
-});
+static CONFIG: LazyLock<Validator> = LazyLock::new(|| compiled(schema::schema_of::<Config>()));
 
 static DEFINITION: LazyLock<Validator> = LazyLock::new(|| compiled(schema::definition_schema()));
 

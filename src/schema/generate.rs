@@ -1,4 +1,4 @@
-//! The JSON Schema of a definition file, generated from the types of `definition`.
+//! JSON Schemas generated from types; that of a definition file from the types of `definition`.
 //!
 //! Out: draft 2020-12, closed (`additionalProperties: false`), with descriptions and examples from the types. A
 //! choice of one key among several (`{severity: high}`) is written as an object with exactly one of its
@@ -6,7 +6,7 @@
 
 use schemars::generate::SchemaSettings;
 use schemars::transform::{Transform, transform_subschemas};
-use schemars::{Schema, json_schema};
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Map, Value, json};
 
 use crate::definition::{AutomationFile, Detection};
@@ -16,8 +16,7 @@ const ID: &str = "urn:rulesmith:schema:detection";
 
 /// The schema of a definition file.
 pub fn definition_schema() -> Value {
-    let mut generator =
-        SchemaSettings::draft2020_12().with_transform(OneKey).with_transform(Compact).into_generator();
+    let mut generator = generator();
     let detection = generator.subschema_for::<Detection>();
     let automation = generator.subschema_for::<AutomationFile>();
     let definitions = generator.take_definitions(true);
@@ -34,7 +33,16 @@ pub fn definition_schema() -> Value {
     })
 }
 
-/// The schema as text, as it is published.
+/// The schema of a file that holds one `T`.
+pub fn schema_of<T: JsonSchema>() -> Value {
+    generator().into_root_schema_for::<T>().to_value()
+}
+
+fn generator() -> SchemaGenerator {
+    SchemaSettings::draft2020_12().with_transform(OneKey).with_transform(Compact).into_generator()
+}
+
+/// The schema of a definition as text, as it is published.
 pub fn definition_schema_text() -> String {
     format!("{:#}\n", definition_schema())
 }
