@@ -3,6 +3,7 @@
 
 mod form;
 mod generate;
+mod mend;
 pub mod output;
 mod page;
 mod problem;

@@ -5,6 +5,7 @@ use jsonschema::error::{TypeKind, ValidationErrorKind as Kind};
 use serde_json::Value;
 
 use super::form;
+use super::mend::mended;
 use super::problem::{Detail, Problem};
 use super::words::{count, kind, one_of, shorten, shown, type_name};
 use crate::diagnostic::{PER_FILE, Pointer, did_you_mean};
@@ -118,15 +119,7 @@ impl<'e> Site<'e> {
             Kind::Constant { expected_value } => {
                 self.unknown_value(std::slice::from_ref(expected_value.as_ref()))
             }
-            Kind::Pattern { pattern } => {
-                let expected = self.subschema.get("patternErrorMessage").and_then(Value::as_str);
-                match expected {
-                    Some(text) => self.invalid(format!("expected {text}, found {}", shown(found))),
-                    None => self
-                        .invalid(format!("{} does not have the form that is expected here", shown(found)))
-                        .help(format!("it must match `{pattern}`")),
-                }
-            }
+            Kind::Pattern { pattern } => self.wrong_form(pattern),
             Kind::MinLength { limit: 1 } => {
                 self.invalid("the text is empty").help("write a text, or remove the key")
             }
@@ -165,6 +158,19 @@ impl<'e> Site<'e> {
             }
             Kind::Contains => self.invalid("the list lacks an item that is required here"),
             _ => self.invalid(format!("not valid here: {}", error.masked())),
+        }
+    }
+
+    /// A text that does not match a pattern.
+    fn wrong_form(&self, pattern: &str) -> Problem {
+        let found = shown(self.value);
+        let mended = self.value.as_str().and_then(|text| mended(text, pattern));
+        let write = mended.map(|text| format!("write `{text}`"));
+        match self.subschema.get("patternErrorMessage").and_then(Value::as_str) {
+            Some(expected) => self.invalid(format!("expected {expected}, found {found}")).maybe_help(write),
+            None => self
+                .invalid(format!("{found} does not have the form that is expected here"))
+                .help(write.unwrap_or_else(|| format!("it must match `{pattern}`"))),
         }
     }
 

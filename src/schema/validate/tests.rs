@@ -58,7 +58,7 @@ fn mistakes_in_a_definition_are_told_in_its_words() {
         (
             "formerly: [A b]\n",
             "invalid-value «A b» expected lower-case words joined by `-`, beginning with a letter, such as \
-             `device-isolated`, found `A b`",
+             `device-isolated`, found `A b` / write `a-b`",
         ),
         (
             "attack: [{tactic: DefenceEvasion}]\n",
@@ -153,7 +153,7 @@ fn all_mistakes_are_told_at_once_in_the_order_of_the_text() {
             "missing-key «id: A» missing key `description` / add `description: …`: What the detection looks for \
              and why it matters",
             "invalid-value «A» expected lower-case words joined by `-`, beginning with a letter, such as \
-             `device-isolated`, found `A`",
+             `device-isolated`, found `A` / write `a`",
             "invalid-value «''» the text is empty / write a text, or remove the key",
             "wrong-type «[x]» expected text, found a list",
             "wrong-type «5» expected text or a mapping, found the number `5` / put it in quotes: `\"5\"`",
