@@ -4,6 +4,7 @@
 //! findings by byte range flow out. The binder follows Microsoft's rules for the names and types of results; where
 //! it cannot be sure it is silent, and a table that nobody declared opens every row that is made of it.
 
+mod advice;
 mod binder;
 mod call;
 pub mod constant;

@@ -113,6 +113,17 @@ impl<'a> Binder<'a> {
         self.report(code, Severity::Error, span, message.into(), None);
     }
 
+    /// Reports an error with what to do about it.
+    pub(super) fn advise(
+        &mut self,
+        code: &'static str,
+        span: Span,
+        message: impl Into<String>,
+        help: impl Into<Option<String>>,
+    ) {
+        self.report(code, Severity::Error, span, message.into(), help.into());
+    }
+
     /// Reports something with what to do about it.
     pub(super) fn report(
         &mut self,

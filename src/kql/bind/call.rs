@@ -298,7 +298,8 @@ impl<'a> Binder<'a> {
             return Bound::Value(Value::error(span));
         }
         if function::function(Group::Plugin, name).is_some() {
-            self.error("KS126", at, format!("the plugin `{name}` is only allowed after `evaluate`"));
+            let message = format!("the plugin `{name}` is only allowed after `evaluate`");
+            self.advise("KS126", at, message, format!("write `| evaluate {name}(…)`"));
             return Bound::Value(Value::error(span));
         }
         if call.name.is_missing() || name.starts_with("__") {

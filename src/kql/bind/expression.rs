@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::{
+    advice,
     binder::{Binder, ScopeKind},
     operators, suspicious,
     tree::{Constant, Expr, ExprKind, Table, TableKind},
@@ -44,7 +45,8 @@ impl<'a> Binder<'a> {
             Bound::Value(value) => value,
             Bound::Table(table) => {
                 if !matches!(table.kind, TableKind::Error) {
-                    self.error("KS108", expr.span, "expected a scalar here, found a table");
+                    let help = advice::ONE_VALUE.to_owned();
+                    self.advise("KS108", expr.span, "expected a scalar here, found a table", help);
                 }
                 Value::error(expr.span)
             }
@@ -80,7 +82,8 @@ impl<'a> Binder<'a> {
     pub(super) fn predicate(&mut self, expr: &'a ast::Expr) -> Expr {
         let value = self.scalar(expr);
         if !value.ty.is(ScalarType::Bool) && !value.ty.is_silent() {
-            self.error("KS141", expr.span, format!("expected a condition, found a {}", value.ty.name()));
+            let message = format!("expected a condition, found a {}", value.ty.name());
+            self.advise("KS141", expr.span, message, advice::comparison(value.ty));
         }
         value.expr
     }
@@ -154,7 +157,7 @@ impl<'a> Binder<'a> {
         let ty = operators::unary_type(operand.ty).unwrap_or_else(|| {
             let sign = if op == ast::UnaryOp::Minus { "-" } else { "+" };
             let message = format!("`{sign}` is not defined for a {}", operand.ty.name());
-            self.error("KS106", span, message);
+            self.advise("KS106", span, message, advice::conversion(ScalarType::Long, operand.ty));
             Ty::Error
         });
         let constant = operand.constant;
@@ -255,7 +258,7 @@ impl<'a> Binder<'a> {
                 left.ty.name(),
                 right.ty.name()
             );
-            self.error("KS106", op_span, message);
+            self.advise("KS106", op_span, message, advice::operands(op, left.ty, right.ty));
             operators::assumed_type(op)
         });
         suspicious::binary(self, op, &left, &right, span);
@@ -276,7 +279,7 @@ impl<'a> Binder<'a> {
                 || value.ty == Ty::Null;
             if !fits {
                 let message = format!("`{word}` joins conditions, and this is a {}", value.ty.name());
-                self.error("KS106", operand.span, message);
+                self.advise("KS106", operand.span, message, advice::comparison(value.ty));
             }
             constant &= value.constant;
             bound.push(value.expr);
@@ -295,7 +298,7 @@ impl<'a> Binder<'a> {
         let text = matches!(op, MembershipOp::HasAny | MembershipOp::HasAll);
         if text && !operators::accepts(Kind::StringOrDynamic, value.ty) {
             let message = format!("expected a string or dynamic here, found a {}", value.ty.name());
-            self.error("KS107", left.span, message);
+            self.advise("KS107", left.span, message, advice::conversion(ScalarType::String, value.ty));
         }
         let mut items = Vec::with_capacity(list.len());
         let mut constant = value.constant;
@@ -337,7 +340,8 @@ impl<'a> Binder<'a> {
                 low.ty.name(),
                 high.ty.name()
             );
-            self.error("KS107", op_span, message);
+            let other = if low.ty == value.ty { high.ty } else { low.ty };
+            self.advise("KS107", op_span, message, advice::unlike(value.ty, other));
         }
         let constant = value.constant && low.constant && high.constant;
         let kind = ExprKind::Between {

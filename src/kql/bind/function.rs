@@ -6,6 +6,7 @@
 use std::{rc::Rc, sync::Arc};
 
 use super::{
+    advice,
     binder::{Binder, ScopeKind},
     call::{Argument, argument_expr},
     projection,
@@ -170,7 +171,8 @@ impl<'a> Binder<'a> {
                     Some(Argument { bound: Bound::Value(value), .. }) => value,
                     Some(Argument { bound: Bound::Table(table), span, .. }) => {
                         if !matches!(table.kind, TableKind::Error) {
-                            self.error("KS108", span, "expected a scalar here, found a table");
+                            let help = advice::ONE_VALUE.to_owned();
+                            self.advise("KS108", span, "expected a scalar here, found a table", help);
                         }
                         Value::new(ExprKind::Error, declared, span)
                     }

@@ -59,7 +59,8 @@ impl<'a> Binder<'a> {
             if let Some(value) = self.inferred_value(text, span) {
                 return Bound::Value(value);
             }
-            self.error("KS117", span, format!("the function `{text}` needs its arguments in parentheses"));
+            let message = format!("the function `{text}` needs its arguments in parentheses");
+            self.advise("KS117", span, message, format!("write `{text}(…)`"));
             return Bound::Value(Value::error(span));
         }
         if self.kind != ScopeKind::Aggregate
@@ -101,11 +102,8 @@ impl<'a> Binder<'a> {
             Entity::Function(function) => {
                 let function = Rc::clone(function);
                 if super::function::required(function.declaration) > 0 {
-                    self.error(
-                        "KS117",
-                        span,
-                        format!("the function `{}` needs its arguments in parentheses", name.text),
-                    );
+                    let message = format!("the function `{}` needs its arguments in parentheses", name.text);
+                    self.advise("KS117", span, message, format!("write `{}(…)`", name.text));
                 }
                 self.functions.insert(Arc::clone(&name.text));
                 self.call_local(&function, Vec::new(), span)
@@ -171,7 +169,9 @@ impl<'a> Binder<'a> {
             let columns = row.columns.iter().map(|column| &*column.name);
             let locals = self.scope.iter().map(|(name, _)| &**name);
             let help = time_column(row, name).or_else(|| {
-                closest(name, columns.chain(locals)).map(|known| format!("did you mean `{known}`?"))
+                closest(name, columns.chain(locals))
+                    .map(|known| format!("did you mean `{known}`?"))
+                    .or_else(|| all_columns(row))
             });
             (format!("`{name}` is no column, variable, table or function here"), help)
         };
@@ -187,6 +187,20 @@ fn time_column(row: &Row, name: &str) -> Option<String> {
         _ => return None,
     };
     row.position(here).map(|_| format!("{platform} calls it `{here}`"))
+}
+
+/// The columns of a row, where they are few enough to be named.
+fn all_columns(row: &Row) -> Option<String> {
+    const FEW: usize = 8;
+    let names: Vec<String> =
+        row.columns.iter().take(FEW + 1).map(|column| format!("`{}`", column.name)).collect();
+    match names.as_slice() {
+        [only] => Some(format!("the only column here is {only}")),
+        [first @ .., last] if names.len() <= FEW => {
+            Some(format!("the columns here are {} and {last}", first.join(", ")))
+        }
+        _ => None,
+    }
 }
 
 /// The candidate that `name` was most likely meant to be, if one is close.

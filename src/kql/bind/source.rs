@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::{
+    advice,
     binder::Binder,
     tree::{Column, Origin, Table, TableKind},
     types::Ty,
@@ -19,7 +20,7 @@ impl<'a> Binder<'a> {
         for column in columns {
             if declared.iter().any(|known| *known.name == *column.name.text) {
                 let message = format!("a column `{}` is already declared", column.name.text);
-                self.error("KS171", column.name.span, message);
+                self.advise("KS171", column.name.span, message, advice::ANOTHER_NAME.to_owned());
                 continue;
             }
             let ty = column.ty.map_or(Ty::Scalar(ScalarType::String), |ty| Ty::from_known(ty.ty));

@@ -3,6 +3,7 @@
 use std::{rc::Rc, sync::Arc};
 
 use super::{
+    advice,
     binder::Binder,
     scope::Entity,
     tree::ExprKind,
@@ -21,7 +22,8 @@ impl<'a> Binder<'a> {
                 ast::StatementKind::Let(binding) => {
                     let name = &binding.name;
                     if declared.contains(&&*name.text) && !name.is_missing() {
-                        self.error("KS201", name.span, format!("`{}` is already declared", name.text));
+                        let message = format!("`{}` is already declared", name.text);
+                        self.advise("KS201", name.span, message, advice::ANOTHER_NAME.to_owned());
                     }
                     declared.push(&name.text);
                     self.bind_let(binding);

@@ -8,6 +8,7 @@ use super::{
 };
 use crate::kql::{
     bind::{
+        advice,
         binder::Binder,
         finding::Severity,
         name::closest,
@@ -34,12 +35,12 @@ impl Binder<'_> {
             let known = arguments.iter().all(|argument| !argument.ty().is_silent());
             if arguments.is_empty() && function.min_arguments() > 0 {
                 let message = format!("`{}` needs {}", function.name, count_text(function));
-                self.error("KS120", at, message);
+                self.advise("KS120", at, message, advice::usage(function));
             } else if known {
                 let types: Vec<_> = arguments.iter().map(|argument| argument.ty().name()).collect();
                 let message =
                     format!("`{}` does not take arguments of the types {}", function.name, types.join(", "));
-                self.error("KS127", at, message);
+                self.advise("KS127", at, message, advice::usage(function));
             }
             let mut result = (Return::Type(ScalarType::Dynamic), Ty::Unknown);
             let mut types = candidates.iter().map(|signature| result_type(signature, arguments));
@@ -59,13 +60,10 @@ impl Binder<'_> {
                 "KS119"
             };
             let message = format!("`{}` takes {}, found {count}", function.name, count_text(function));
-            self.error(code, at, message);
+            self.advise(code, at, message, advice::usage(function));
         } else if !signature.is_whole(count) {
-            self.error(
-                "KS121",
-                at,
-                format!("`{}` cannot take {count} arguments: one is missing", function.name),
-            );
+            let message = format!("`{}` cannot take {count} arguments: one is missing", function.name);
+            self.advise("KS121", at, message, advice::usage(function));
         } else {
             self.check_arguments(function, signature, arguments, at);
         }
@@ -92,7 +90,8 @@ impl Binder<'_> {
             && (0..arguments.len()).filter_map(of).any(asks_common)
         {
             let message = format!("the arguments of `{}` have no type in common", function.name);
-            self.error("KS232", at, message);
+            let help = "convert them to one type, such as with `tostring(…)`".to_owned();
+            self.advise("KS232", at, message, help);
             return;
         }
         for (index, argument) in arguments.iter().enumerate() {
@@ -121,7 +120,8 @@ impl Binder<'_> {
             return;
         }
         if ty == Ty::Table && parameter.kind != Kind::Tabular && parameter.kind != Kind::Any {
-            self.error("KS108", argument.span, "expected a scalar here, found a table");
+            let help = advice::ONE_VALUE.to_owned();
+            self.advise("KS108", argument.span, "expected a scalar here, found a table", help);
             return;
         }
         let expected = match parameter.kind {
@@ -174,14 +174,25 @@ impl Binder<'_> {
         };
         if let Some((code, expected)) = expected {
             let message = format!("`{}` expects a {expected} here, found a {}", function.name, ty.name());
-            let help = conversion_help(parameter.kind, ty);
+            let help = match parameter.kind {
+                Kind::Types(types) if types.len() == 1 => {
+                    types.iter().next().and_then(|to| advice::conversion(to, ty))
+                }
+                _ => None,
+            };
             self.report(code, Severity::Error, argument.span, message, help);
             return;
         }
+        self.check_form(function, parameter, argument);
+    }
+
+    /// Whether an argument is a column, a constant or a literal where only such a one may stand.
+    fn check_form(&mut self, function: &'static Function, parameter: &Parameter, argument: &Argument) {
         let Some(value) = argument.value() else { return };
         match parameter.argument {
             ArgumentKind::Column | ArgumentKind::ColumnOfFirst if !value.reference => {
-                self.error("KS109", argument.span, format!("`{}` expects a column here", function.name));
+                let message = format!("`{}` expects a column here", function.name);
+                self.advise("KS109", argument.span, message, advice::COMPUTE_BEFORE.to_owned());
             }
             ArgumentKind::Constant if !value.constant => {
                 self.error("KS129", argument.span, format!("`{}` expects a constant here", function.name));
@@ -211,24 +222,6 @@ impl Binder<'_> {
 fn wrong_like(ty: Ty, other: Option<&Argument>) -> Option<(&'static str, String)> {
     let other = other?.ty();
     (!other.is_silent() && ty != other).then(|| ("KS141", other.name().to_owned()))
-}
-
-/// What to write instead, where it is obvious.
-fn conversion_help(kind: Kind, ty: Ty) -> Option<String> {
-    let Kind::Types(types) = kind else { return None };
-    let target = types.iter().next()?;
-    let function = match target {
-        ScalarType::String => "tostring",
-        ScalarType::DateTime => "todatetime",
-        ScalarType::Timespan => "totimespan",
-        ScalarType::Long => "tolong",
-        ScalarType::Int => "toint",
-        ScalarType::Real => "toreal",
-        ScalarType::Bool => "tobool",
-        ScalarType::Dynamic if ty.is(ScalarType::String) => "parse_json",
-        _ => return None,
-    };
-    (types.len() == 1).then(|| format!("convert it: `{function}(…)`"))
 }
 
 /// `2 arguments`, `1 to 3 arguments`, `at least 2 arguments`.

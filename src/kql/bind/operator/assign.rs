@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::kql::{
     bind::{
+        advice,
         binder::Binder,
         finding::Severity,
         pipeline::single,
@@ -189,7 +190,8 @@ impl<'a> Binder<'a> {
             Declared::At(index) => Some(index),
             Declared::HeldBack => None,
             Declared::Twice => {
-                self.error("KS171", span, format!("a column `{name}` is already declared"));
+                let help = advice::ANOTHER_NAME.to_owned();
+                self.advise("KS171", span, format!("a column `{name}` is already declared"), help);
                 None
             }
         }

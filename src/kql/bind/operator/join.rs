@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use crate::kql::{
     bind::{
+        advice,
         binder::Binder,
-        finding::Severity,
+        name::closest,
         pipeline::word,
         projection,
         row::{Lookup, Origin, Row},
@@ -185,12 +186,13 @@ impl<'a> Binder<'a> {
             (found, _) => {
                 let side = if found.is_some() { "right" } else { "left" };
                 let row = Arc::clone(if found.is_some() { right } else { left });
-                let lost = match row.lookup(&name.text) {
-                    Lookup::Absent(Some(lost)) => Some(format!("`{}` dropped it there", lost.operator)),
-                    _ => None,
+                let help = match row.lookup(&name.text) {
+                    Lookup::Absent(Some(lost)) => Some(format!("keep it in `{}` there", lost.operator)),
+                    _ => closest(&name.text, row.columns.iter().map(|column| &*column.name))
+                        .map(|known| format!("did you mean `{known}`?")),
                 };
                 let message = format!("the {side} table of the join has no column `{}`", name.text);
-                self.report("KS145", Severity::Error, span, message, lost);
+                self.advise("KS145", span, message, help);
                 return None;
             }
         };
@@ -199,7 +201,7 @@ impl<'a> Binder<'a> {
         {
             let message =
                 format!("`{}` is a {} on the left and a {} on the right", name.text, a.name(), b.name());
-            self.error("KS227", span, message);
+            self.advise("KS227", span, message, advice::CONVERT_KEY.to_owned());
             return None;
         }
         Some((left_index, right_index))
@@ -221,14 +223,15 @@ impl<'a> Binder<'a> {
         let ((left_index, left_ty), (right_index, right_ty)) = (left_key?, right_key?);
         for (ty, expr) in [(left_ty, first), (right_ty, second)] {
             if ty.is_dynamic() {
-                self.error("KS241", expr.span, "a dynamic cannot be a key of a join");
+                let help = advice::CONVERT_KEY.to_owned();
+                self.advise("KS241", expr.span, "a dynamic cannot be a key of a join", help);
                 return None;
             }
         }
         if !left_ty.is_silent() && !right_ty.is_silent() && promoted(left_ty) != promoted(right_ty) {
             let message =
                 format!("the keys have different types: {} and {}", left_ty.name(), right_ty.name());
-            self.error("KS242", op_span, message);
+            self.advise("KS242", op_span, message, advice::CONVERT_KEY.to_owned());
             return None;
         }
         Some((left_index, right_index))

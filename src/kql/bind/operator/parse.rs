@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::kql::{
     bind::{
+        advice,
         binder::Binder,
         pipeline::word,
         row::{Column, Origin},
@@ -36,7 +37,7 @@ impl<'a> Binder<'a> {
                 ast::ParseStepKind::Column(column) => {
                     if declared.contains(&&*column.name.text) {
                         let message = format!("a column `{}` is already declared", column.name.text);
-                        self.error("KS171", column.name.span, message);
+                        self.advise("KS171", column.name.span, message, advice::ANOTHER_NAME.to_owned());
                     }
                     declared.push(&column.name.text);
                     let ty = column.ty.map_or(Some(ScalarType::String), |ty| ty.ty);

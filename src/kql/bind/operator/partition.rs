@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::kql::{
     bind::{
+        advice,
         binder::Binder,
         row::Row,
         scope::Entity,
@@ -53,7 +54,7 @@ impl<'a> Binder<'a> {
         self.not_dynamic(key, at.span);
         if !key.reference {
             if key.ty != Ty::Error {
-                self.error("KS109", at.span, "expected a column here");
+                self.advise("KS109", at.span, "expected a column here", advice::COMPUTE_BEFORE.to_owned());
             }
             return None;
         }

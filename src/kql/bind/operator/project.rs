@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::assign::Style;
 use crate::kql::{
     bind::{
+        advice,
         binder::Binder,
         projection::Projection,
         row::{Column, Lookup, Origin},
@@ -165,7 +166,8 @@ impl<'a> Binder<'a> {
             };
             let Some(source) = value.column.as_ref().filter(|_| value.reference) else {
                 if value.ty != Ty::Error {
-                    self.error("KS109", named.expr.span, "expected the name of a column here");
+                    let help = advice::COMPUTE_BEFORE.to_owned();
+                    self.advise("KS109", named.expr.span, "expected the name of a column here", help);
                 }
                 continue;
             };
@@ -173,7 +175,8 @@ impl<'a> Binder<'a> {
             let taken = projection.position(&name.text).is_some();
             let column = self.named_column(name, source, None);
             if taken || position.is_some_and(|index| !projection.rename(index, column)) {
-                self.error("KS171", name.span, format!("a column `{}` is already declared", name.text));
+                let message = format!("a column `{}` is already declared", name.text);
+                self.advise("KS171", name.span, message, advice::ANOTHER_NAME.to_owned());
             }
         }
         let kept = (0..projection.columns().len()).collect();

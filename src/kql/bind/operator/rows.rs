@@ -4,6 +4,7 @@ use std::{rc::Rc, sync::Arc};
 
 use crate::kql::{
     bind::{
+        advice,
         binder::{Binder, ScopeKind},
         pipeline::word,
         projection::Projection,
@@ -72,7 +73,8 @@ impl<'a> Binder<'a> {
         let count = self.count(count);
         let value = self.scalar(&of.expr);
         if !value.reference && value.ty != Ty::Error {
-            self.error("KS109", of.expr.span, "expected a column here");
+            let help = advice::COMPUTE_BEFORE.to_owned();
+            self.advise("KS109", of.expr.span, "expected a column here", help);
         }
         self.not_dynamic(&value, of.expr.span);
         let column = if let (None, Some(column)) = (&of.names, &value.column) {

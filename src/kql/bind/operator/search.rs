@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::union::MAX_INPUTS;
 use crate::kql::{
     bind::{
+        advice,
         binder::Binder,
         pipeline::word,
         row::{Column, Row, RowType},
@@ -100,7 +101,8 @@ impl<'a> Binder<'a> {
 
     fn checked(&mut self, value: &Value, span: Span) -> Expr {
         if !value.ty.is(ScalarType::Bool) && !value.ty.is_silent() {
-            self.error("KS141", span, format!("expected a condition, found a {}", value.ty.name()));
+            let message = format!("expected a condition, found a {}", value.ty.name());
+            self.advise("KS141", span, message, advice::comparison(value.ty));
         }
         value.expr.clone()
     }

@@ -106,7 +106,7 @@ impl Parser<'_> {
         let place = if word { self.token().span } else { self.gap() };
         let help = match self.kind() {
             TokenKind::Word => similar(self.text_at(0)).map(|name| format!("did you mean `{name}`?")),
-            TokenKind::Pipe => Some("remove one `|`".into()),
+            TokenKind::Pipe => Some("remove one `|`, or write `or` between two conditions".into()),
             _ => None,
         };
         self.report(error::OPERATOR_EXPECTED, place, "an operator", help);
