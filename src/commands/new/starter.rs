@@ -1,8 +1,13 @@
-//! The text of a new definition: the query and the entities are made from the columns that the table has.
-
-use std::fmt::Write;
+//! The text of a new definition: a name and a table fill in the templates of `starter/`. The query and the entities are
+//! made from the columns that the table has.
 
 use crate::kql::catalog::{Environment, Platform};
+
+/// The definition; a `$word` in it is a gap.
+const DEFINITION: &str = include_str!("starter/definition.yaml");
+/// The platforms of a table that custom detections can read, and of one that only the workspace has.
+const DEFENDER: &str = include_str!("starter/defender.yaml");
+const WORKSPACE: &str = include_str!("starter/workspace.yaml");
 
 /// A column that usually names an entity: (column, kind, identifier), in the order in which they are offered.
 const ENTITY_COLUMNS: &[(&str, &str, &str)] = &[
@@ -35,10 +40,36 @@ struct Target {
 /// The definition, or `None` where no service has the table.
 pub(super) fn definition(id: &str, name: &str, table: &str) -> Option<String> {
     let target = target(table)?;
-    let mut text = String::new();
-    // Writing to a string cannot fail.
-    let _ = write_definition(&mut text, id, name, table, &target);
-    Some(text)
+    let (tested, columns) = query(&target);
+    let triage = yaml_text(&format!("Triage: {name}"));
+    let name = yaml_text(name);
+    let platforms = if target.defender { DEFENDER } else { WORKSPACE };
+    Some(filled(
+        DEFINITION,
+        &[
+            ("id", id),
+            ("name", &name),
+            ("table", table),
+            ("tested", tested),
+            ("columns", &columns.join(", ")),
+            ("entities", &entities(&target).join("\n")),
+            ("platforms", &filled(platforms, &[("name", &name)])),
+            ("triage", &triage),
+        ],
+    ))
+}
+
+/// A template with its gaps filled in. What they are filled with is not looked at again.
+fn filled(template: &str, values: &[(&str, &str)]) -> String {
+    let mut parts = template.split('$');
+    let mut text = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let end = part.find(|c: char| !c.is_ascii_lowercase()).unwrap_or(part.len());
+        let (gap, rest) = part.split_at(end);
+        text.extend(values.iter().find(|(name, _)| *name == gap).map(|(_, value)| *value));
+        text.push_str(rest);
+    }
+    text
 }
 
 fn target(table: &str) -> Option<Target> {
@@ -67,93 +98,30 @@ fn target(table: &str) -> Option<Target> {
     Some(Target { columns, entities, defender: false })
 }
 
-fn write_definition(
-    text: &mut String,
-    id: &str,
-    name: &str,
-    table: &str,
-    target: &Target,
-) -> std::fmt::Result {
-    let triage = yaml_text(&format!("Triage: {name}"));
-    let name = yaml_text(name);
-    writeln!(text, "id: {id}")?;
-    writeln!(text, "name: {name}")?;
-    writeln!(text, "version: 1.0.0")?;
-    writeln!(
-        text,
-        "status: draft                 # draft: not rendered · test: rendered disabled · stable: rendered"
-    )?;
-    writeln!(text, "description: >-")?;
-    writeln!(text, "  What the detection looks for, and why it matters.")?;
-    writeln!(text, "severity: medium              # informational · low · medium · high")?;
-    writeln!(text, "attack:                       # Defender XDR gets the first tactic")?;
-    writeln!(text, "  - tactic: DefenseEvasion")?;
-    writeln!(text, "    techniques: [T1562]")?;
-    writeln!(text, "falsePositives: []")?;
-    writeln!(text, "triage: |")?;
-    writeln!(text, "  1. What the analyst does first.")?;
-    write_query(text, table, target)?;
-    write_entities(text, target)?;
-    writeln!(text, "details: {{}}                   # custom details of the alert: key: column")?;
-    if target.defender {
-        writeln!(text, "alert:")?;
-        writeln!(text, "  title: {name}    # may name up to three {{{{Column}}}}s; keep a fixed beginning")?;
-        writeln!(text, "\ndefender:                     # → a Defender XDR custom detection")?;
-        writeln!(text, "  frequency: 1h")?;
-        writeln!(
-            text,
-            "\nsentinel:                     # → a Sentinel rule on the incident that the detection raises"
-        )?;
-        writeln!(text, "  keyedOn: incidentTitle")?;
-    } else {
-        writeln!(
-            text,
-            "\nsentinel:                     # → a Sentinel rule that runs the query in the workspace"
-        )?;
-        writeln!(text, "  keyedOn: query")?;
-    }
-    writeln!(text, "  frequency: {}", if target.defender { "15m" } else { "1h" })?;
-    writeln!(text, "\nautomation:                   # → Sentinel automation rules")?;
-    writeln!(text, "  - key: triage")?;
-    writeln!(text, "    name: {triage}")?;
-    writeln!(text, "    order: 100")?;
-    writeln!(text, "    when: [created, updated]")?;
-    writeln!(text, "    actions:")?;
-    writeln!(text, "      - status: active")?;
-    writeln!(text, "      - tags: [triage]")
-}
-
-fn write_query(text: &mut String, table: &str, target: &Target) -> std::fmt::Result {
+/// The column that the query tests, and those that it returns.
+fn query(target: &Target) -> (&str, Vec<&str>) {
     let has = |column: &&str| target.columns.iter().any(|have| have == column);
     let tested = if has(&"ActionType") {
         "ActionType"
     } else {
         target.entities.first().map_or("Type", |(column, ..)| *column)
     };
-    let mut returned: Vec<&str> = EVENT_COLUMNS.iter().copied().filter(has).collect();
-    if target.defender {
-        returned.retain(|column| *column != "TimeGenerated");
-    } else {
-        returned.retain(|column| *column != "Timestamp");
-    }
+    let other_time = if target.defender { "TimeGenerated" } else { "Timestamp" };
+    let mut returned: Vec<&str> =
+        EVENT_COLUMNS.iter().copied().filter(has).filter(|column| *column != other_time).collect();
     returned.extend(target.entities.iter().map(|(column, ..)| *column));
     if has(&"ActionType") {
         returned.push("ActionType");
     }
-    writeln!(
-        text,
-        "query: |                      # no time filter: the service applies the rule's own window"
-    )?;
-    writeln!(text, "  {table}")?;
-    writeln!(text, "  | where {tested} == \"replace me\"")?;
-    writeln!(text, "  | project {}", returned.join(", "))
+    (tested, returned)
 }
 
-fn write_entities(text: &mut String, target: &Target) -> std::fmt::Result {
+/// The lines of the entities.
+fn entities(target: &Target) -> Vec<String> {
     if target.entities.is_empty() {
-        return writeln!(text, "entities: []                  # kind: {{identifier: Column}}");
+        return vec!["entities: []                  # kind: {identifier: Column}".to_owned()];
     }
-    writeln!(text, "entities:                     # kind: {{identifier: Column}}")?;
+    let mut lines = vec!["entities:                     # kind: {identifier: Column}".to_owned()];
     let mut kinds: Vec<&str> = target.entities.iter().map(|(_, kind, _)| *kind).collect();
     kinds.dedup();
     for kind in kinds {
@@ -165,9 +133,9 @@ fn write_entities(text: &mut String, target: &Target) -> std::fmt::Result {
                 identifiers.push(format!("{identifier}: {column}"));
             }
         }
-        writeln!(text, "  - {kind}: {{{}}}", identifiers.join(", "))?;
+        lines.push(format!("  - {kind}: {{{}}}", identifiers.join(", ")));
     }
-    Ok(())
+    lines
 }
 
 /// A text as a YAML scalar: plain where that is safe, else in double quotes, whose escapes JSON shares.
@@ -176,4 +144,14 @@ fn yaml_text(text: &str) -> String {
         && text.chars().all(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_' | '.' | '(' | ')' | '/'))
         && !matches!(text.to_lowercase().as_str(), "null" | "true" | "false" | "yes" | "no" | "on" | "off");
     if plain { text.to_owned() } else { serde_json::Value::from(text).to_string() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_fills_a_gap_is_not_looked_at_again() {
+        assert_eq!(filled("a: $a, b: $b.", &[("a", "$b"), ("b", "2")]), "a: $b, b: 2.");
+    }
 }
