@@ -9,6 +9,7 @@ pub mod condition;
 pub mod defender;
 pub mod duration;
 pub mod entity;
+mod guid;
 mod one_key;
 pub mod query;
 pub mod sentinel;

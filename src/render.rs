@@ -8,7 +8,6 @@
 pub mod arm;
 mod check;
 pub mod engine;
-pub mod guid;
 pub mod json;
 pub mod literal;
 pub mod manifest;
@@ -138,10 +137,7 @@ impl<'a> Renderer<'a> {
 
     /// The GUID of a definition's analytics rule, where it has one.
     pub fn analytics_rule(&self, definition: &Definition) -> Option<Uuid> {
-        let sentinel = definition.detection()?.sentinel.as_ref()?;
-        let derived =
-            || guid::derive(self.settings.namespace, definition.first_id(), guid::Role::AnalyticsRule);
-        Some(sentinel.guid.unwrap_or_else(derived))
+        definition.analytics_rule_guid(self.settings.namespace)
     }
 
     fn defender(&self, input: &Input<'a>, detection: &Detection, notes: &mut Notes) -> Option<File> {

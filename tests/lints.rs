@@ -284,3 +284,40 @@ fn entities_count_by_what_each_platform_takes() {
         assert_eq!(codes_of(&part, ""), expected, "{part}");
     }
 }
+
+/// The derived GUIDs are from Python: `uuid.uuid5(uuid.NAMESPACE_DNS, 'other/analytics-rule')`, and so on.
+#[test]
+fn a_written_guid_may_be_one_that_is_derived() {
+    const OTHERS: &[(&str, &str)] = &[(
+        "other",
+        "sentinel: {keyedOn: query}\nautomation:\n  - {key: page, name: Page, order: 20, when: [created, updated], actions: [{tags: [page]}]}",
+    )];
+    const CONFIG: &str = "[identity]\nnamespace = \"6ba7b810-9dad-11d1-80b4-00c04fd430c8\"\n";
+    for (definition, marked) in [
+        ("sentinel: {keyedOn: query, guid: 405c9156-20c1-54c4-8b0f-1fec2691b4c6}", Some("other")),
+        (
+            "sentinel: {keyedOn: query}\nautomation:\n  - {key: page, guid: 9837ba9b-4b13-5946-91b1-64ef41b1b993, name: Raise, order: 10, actions: [{severity: high}]}",
+            Some("page"),
+        ),
+        // An automation rule may have the GUID of an analytics rule: they are resources of two types.
+        (
+            "sentinel: {keyedOn: query}\nautomation:\n  - {key: page, guid: 405c9156-20c1-54c4-8b0f-1fec2691b4c6, name: Raise, order: 10, actions: [{severity: high}]}",
+            None,
+        ),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        write(folder.path(), &Example::new(definition).config(CONFIG).beside(OTHERS));
+        let (project, found) = found(folder.path());
+        let clashes: Vec<_> = found.iter().filter(|found| found.code == "duplicate-guid").collect();
+        let places: Vec<_> = clashes
+            .iter()
+            .map(|clash| {
+                let Place::Span(span) = &clash.related[0].place else { panic!("{clash:?}") };
+                let source = project.sources.get(&clash.related[0].file).unwrap();
+                (&*clash.file, &*clash.related[0].file, source.slice(span))
+            })
+            .collect();
+        let expected = marked.map(|marked| ("detections/example.yaml", "detections/other.yaml", marked));
+        assert_eq!(places, Vec::from_iter(expected), "{definition}");
+    }
+}

@@ -1,5 +1,7 @@
 //! A GUID that two Sentinel rules share.
 
+use uuid::Uuid;
+
 use crate::diagnostic::{Place, Related, Severity};
 use crate::lint::case::{at, value};
 use crate::lint::repeated::{Named, repeated};
@@ -10,7 +12,8 @@ pub(in crate::lint) static LINT: Lint = Lint {
     severity: Severity::Error,
     summary: "Two rules are given the same GUID.",
     why: "The GUID is the name of the resource: the second rule overwrites the first at the next deployment, and nothing \
-          tells.",
+          tells. It makes no difference whether a rule has its GUID from the definition or, as most do, from its id: a \
+          written one may also be the derived one of another definition.",
     bad: Example::new("sentinel: {keyedOn: query, guid: 0b9a5c9e-6a5e-4f5c-9a53-2f6a7c1d0e94}")
         .beside(&[("other", "sentinel: {keyedOn: query, guid: 0b9a5c9e-6a5e-4f5c-9a53-2f6a7c1d0e94}")]),
     good: Example::new("sentinel: {keyedOn: query, guid: 0b9a5c9e-6a5e-4f5c-9a53-2f6a7c1d0e94}")
@@ -19,18 +22,27 @@ pub(in crate::lint) static LINT: Lint = Lint {
 };
 
 fn check(whole: &Whole<'_>, found: &mut Found<'_>) {
-    let analytics = whole.detections().filter_map(|(file, detection)| {
-        let guid = detection.sentinel.as_ref()?.guid?;
-        Some(Named { name: guid.to_string(), file, place: value(["sentinel", "guid"]) })
-    });
-    let automation = whole.definitions().flat_map(|(file, definition)| {
-        definition.automation().iter().enumerate().filter_map(move |(index, rule)| {
-            let place = Place::Value(at(["automation"]).index(index).key("guid"));
-            Some(Named { name: rule.guid?.to_string(), file, place })
-        })
-    });
+    let namespace = whole.project.config.identity.namespace;
     // Analytics rules and automation rules are resources of two types; a GUID of one says nothing of the other.
-    for (again, first) in repeated(analytics).into_iter().chain(repeated(automation)) {
+    let mut analytics = Rules::default();
+    let mut automation = Rules::default();
+    for (file, definition) in whole.definitions() {
+        if let Some(guid) = definition.analytics_rule_guid(namespace) {
+            let written = definition.detection().and_then(|detection| detection.sentinel.as_ref()?.guid);
+            let place = if written.is_some() { value(["sentinel", "guid"]) } else { value(["id"]) };
+            analytics.add(written, Named { name: guid.to_string(), file, place });
+        }
+        for (index, rule) in definition.automation().iter().enumerate() {
+            let at = at(["automation"]).index(index);
+            for (_, guid) in definition.automation_guids(namespace, rule) {
+                let written = rule.guid.filter(|written| *written == guid);
+                let place = Place::Value(at.key(if written.is_some() { "guid" } else { "key" }));
+                automation.add(written, Named { name: guid.to_string(), file, place });
+            }
+        }
+    }
+    for (again, first, derived) in analytics.clashes().into_iter().chain(automation.clashes()) {
+        let message = if derived { "the GUID of this rule is made of it" } else { "it is taken here" };
         found
             .add_in(
                 again.file,
@@ -39,10 +51,32 @@ fn check(whole: &Whole<'_>, found: &mut Found<'_>) {
                 "give the name of the existing rule that is meant, or take `guid` out for a new rule",
             )
             .related
-            .push(Related {
-                file: first.file.clone(),
-                place: first.place,
-                message: "it is taken here".to_owned(),
-            });
+            .push(Related { file: first.file.clone(), place: first.place, message: message.to_owned() });
+    }
+}
+
+/// The rules of one type, by where their GUIDs come from.
+#[derive(Default)]
+struct Rules<'a> {
+    derived: Vec<Named<'a>>,
+    written: Vec<Named<'a>>,
+}
+
+impl<'a> Rules<'a> {
+    fn add(&mut self, written: Option<Uuid>, rule: Named<'a>) {
+        if written.is_some() { self.written.push(rule) } else { self.derived.push(rule) }
+    }
+
+    /// Each written GUID that another rule has, with that rule and whether its GUID is derived. Two derived ones are
+    /// equal only where ids or keys are, which have lints of their own.
+    fn clashes(self) -> Vec<(Named<'a>, Named<'a>, bool)> {
+        let mut clashes = Vec::new();
+        for rule in &self.written {
+            if let Some(other) = self.derived.iter().find(|other| other.name == rule.name) {
+                clashes.push((rule.clone(), other.clone(), true));
+            }
+        }
+        clashes.extend(repeated(self.written).into_iter().map(|(again, first)| (again, first, false)));
+        clashes
     }
 }

@@ -15,8 +15,8 @@ use crate::definition::sentinel::TitleMatch;
 use crate::definition::{Definition, Detection};
 use crate::diagnostic::{Pointer, did_you_mean};
 use crate::platform::sentinel::{API_PREVIEW, API_STABLE};
+use crate::render::arm;
 use crate::render::settings::{Owner, OwnerKind, Settings};
-use crate::render::{arm, guid};
 
 /// The view: the one or two rules of a key.
 #[derive(Debug, Serialize)]
@@ -67,13 +67,11 @@ impl Owned<'_> {
         }
         let actions = self.actions(rule, &at.key("actions"), notes);
         let both = rule.when.contains(&TriggersWhen::Created) && rule.when.contains(&TriggersWhen::Updated);
-        // The rule on creation first, in whatever order the definition names them.
-        let moments = [TriggersWhen::Created, TriggersWhen::Updated]
+        let rules = self
+            .definition
+            .automation_guids(self.settings.namespace, rule)
             .into_iter()
-            .filter(|when| rule.when.contains(when));
-        let rules = moments
-            .map(|when| {
-                let guid = self.guid(rule, when, both);
+            .map(|(when, guid)| {
                 let mut conditions: Vec<Value> =
                     recognition.iter().map(|found| found.condition.clone()).collect();
                 conditions.extend(own_conditions(rule, when, both));
@@ -104,19 +102,6 @@ impl Owned<'_> {
             })
             .collect();
         View { rules }
-    }
-
-    /// A GUID in the definition is that of its first rule; any other is derived.
-    fn guid(&self, rule: &AutomationRule, when: TriggersWhen, both: bool) -> Uuid {
-        let name = match when {
-            TriggersWhen::Created => guid::Role::AutomationCreated(&rule.key),
-            TriggersWhen::Updated => guid::Role::AutomationUpdated(&rule.key),
-        };
-        let derived = || guid::derive(self.settings.namespace, self.definition.first_id(), name);
-        match rule.guid {
-            Some(written) if !(both && when == TriggersWhen::Updated) => written,
-            _ => derived(),
-        }
     }
 
     /// Whether an own condition needs the preview API.

@@ -5,9 +5,12 @@
 
 use uuid::Uuid;
 
+use super::automation::TriggersWhen;
+use super::{AutomationRule, Definition};
+
 /// What a GUID names within a definition.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Role<'a> {
+enum Role<'a> {
     /// The definition's analytics rule.
     AnalyticsRule,
     /// The automation rule with this key that runs when an incident or alert is created.
@@ -16,8 +19,33 @@ pub enum Role<'a> {
     AutomationUpdated(&'a str),
 }
 
+impl Definition {
+    /// The GUID of the analytics rule, where there is one: as written, else derived.
+    pub fn analytics_rule_guid(&self, namespace: Uuid) -> Option<Uuid> {
+        let sentinel = self.detection()?.sentinel.as_ref()?;
+        Some(sentinel.guid.unwrap_or_else(|| derive(namespace, self.first_id(), Role::AnalyticsRule)))
+    }
+
+    /// The GUIDs of an automation rule, one for each moment at which it runs, creation first in whatever order the
+    /// definition names them. One that is written is that of the first; any other is derived.
+    pub fn automation_guids(&self, namespace: Uuid, rule: &AutomationRule) -> Vec<(TriggersWhen, Uuid)> {
+        let mut written = rule.guid;
+        [TriggersWhen::Created, TriggersWhen::Updated]
+            .into_iter()
+            .filter(|when| rule.when.contains(when))
+            .map(|when| {
+                let part = match when {
+                    TriggersWhen::Created => Role::AutomationCreated(&rule.key),
+                    TriggersWhen::Updated => Role::AutomationUpdated(&rule.key),
+                };
+                (when, written.take().unwrap_or_else(|| derive(namespace, self.first_id(), part)))
+            })
+            .collect()
+    }
+}
+
 /// The GUID of one rule. `first_id` is the oldest id of the definition.
-pub fn derive(namespace: Uuid, first_id: &str, role: Role<'_>) -> Uuid {
+fn derive(namespace: Uuid, first_id: &str, role: Role<'_>) -> Uuid {
     // Ids and keys are kebab-case, so that the slashes keep the parts apart.
     let name = match role {
         Role::AnalyticsRule => format!("{first_id}/analytics-rule"),
