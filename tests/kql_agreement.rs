@@ -5,7 +5,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may stop at what it does not expect")]
 
-use std::{fs, path::PathBuf};
+#[path = "kql/recorded.rs"]
+mod recorded;
 
 use rulesmith::kql::{
     analyze::{Analysis, analyze},
@@ -51,17 +52,11 @@ impl Case {
 
 /// The cases of a file of the folder, if there is a folder.
 fn cases(file: &str) -> Option<Vec<Case>> {
-    let Some(folder) = std::env::var_os("RULESMITH_KQL_DATA") else {
-        eprintln!("NOTHING COMPARED: RULESMITH_KQL_DATA names no folder with the recorded verdicts ({file})");
-        return None;
-    };
-    let text = fs::read_to_string(PathBuf::from(folder).join(file)).unwrap();
-    let case = |line: &str| {
-        let record: Value = serde_json::from_str(line).unwrap();
+    let case = |record: Value| {
         let text = |key: &str| record[key].as_str().unwrap().to_owned();
         Case { id: text("id"), query: text("query"), record }
     };
-    Some(text.lines().map(case).collect())
+    Some(recorded::records(file)?.into_iter().map(case).collect())
 }
 
 /// Where the recording put quotes around `X` in `invoke FileProfile(X)` and its kin: byte offsets.

@@ -3,7 +3,13 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test may stop at what it does not expect")]
 
-use std::{fmt::Write as _, fs};
+#[path = "kql/queries.rs"]
+mod queries;
+#[path = "kql/recorded.rs"]
+mod recorded;
+
+use std::fmt::Write as _;
+use std::sync::LazyLock;
 
 use proptest::{prelude::*, sample::Index};
 use rulesmith::kql::{
@@ -12,8 +18,10 @@ use rulesmith::kql::{
         row::{Lookup, Lost, Origin},
     },
     catalog::{Environment, Platform, TableColumn},
-    syntax::{ast::ScalarType, lexer::lex, parse},
+    syntax::{ast::ScalarType, parse},
 };
+
+use queries::{blocks, changed};
 
 fn column(name: &str, ty: ScalarType) -> TableColumn {
     TableColumn { name: name.into(), ty }
@@ -58,16 +66,10 @@ fn answer(query: &str, environment: &Environment) -> String {
 
 #[test]
 fn queries_return_and_report_what_they_should() {
-    let path = format!("{}/tests/kql/bind.txt", env!("CARGO_MANIFEST_DIR"));
-    let text: String = fs::read_to_string(path)
-        .unwrap()
-        .split_inclusive('\n')
-        .filter(|line| !line.starts_with("# "))
-        .collect();
     let environment = environment();
     let mut differences = String::new();
     let mut count = 0;
-    for case in text.split("\n\n").map(|case| case.trim_matches('\n')).filter(|case| !case.is_empty()) {
+    for case in blocks("bind.txt") {
         count += 1;
         let at = case.find("\n=>").unwrap();
         let (query, expected) = (&case[..at], &case[at + 1..]);
@@ -186,49 +188,15 @@ fn depth_and_length_have_limits() {
     }
 }
 
-/// A query with one change to its tokens.
-fn changed(query: &str, change: u8, at: Index, other: Index) -> String {
-    let tokens = lex(query).0;
-    let (a, b) = (at.index(tokens.len()), other.index(tokens.len()));
-    let (a, b) = (tokens[a.min(b)].span, tokens[a.max(b)].span);
-    let (text_a, text_b) = (a.of(query), b.of(query));
-    let before = &query[..a.start as usize];
-    let between = query.get(a.end as usize..b.start as usize).unwrap_or_default();
-    let behind = &query[b.end as usize..];
-    match change {
-        0 => query[..a.end as usize].to_owned(),
-        1 => format!("{before}{}", &query[a.end as usize..]),
-        2 => format!("{before}{text_a} {}", &query[a.start as usize..]),
-        _ => format!("{before}{text_b}{between}{text_a}{behind}"),
-    }
-}
-
-/// Our own queries and, where `RULESMITH_KQL_DATA` names the recorded ones, a sample of those.
-fn samples() -> Vec<String> {
-    let mut queries = Vec::new();
-    for file in ["accept.txt", "bind.txt"] {
-        let text = fs::read_to_string(format!("{}/tests/kql/{file}", env!("CARGO_MANIFEST_DIR"))).unwrap();
-        let text: String = text.split_inclusive('\n').filter(|line| !line.starts_with("# ")).collect();
-        queries
-            .extend(text.split("\n\n").map(|case| case.split("\n=>").next().unwrap_or_default().to_owned()));
-    }
-    if let Ok(folder) = std::env::var("RULESMITH_KQL_DATA") {
-        let corpus = fs::read_to_string(format!("{folder}/corpus.jsonl")).unwrap();
-        for line in corpus.lines().step_by(7) {
-            let case: serde_json::Value = serde_json::from_str(line).unwrap();
-            queries.push(case["query"].as_str().unwrap().to_owned());
-        }
-    }
-    queries
-}
+/// What properties start from.
+static SAMPLES: LazyLock<Vec<String>> = LazyLock::new(|| queries::samples(&["accept.txt", "bind.txt"], 7));
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn any_query_is_answered(which in any::<Index>(), change in 0_u8..5, at in any::<Index>(), other in any::<Index>()) {
-        let queries = samples();
-        let query = changed(which.get::<String>(&queries), change, at, other);
+        let query = changed(which.get::<String>(&SAMPLES), change, at, other);
         let bound = bound(&query);
         for finding in &bound.findings {
             prop_assert!(query.get(finding.span.range()).is_some(), "{query:?}: {finding:?}");

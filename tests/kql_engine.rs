@@ -5,61 +5,21 @@
 
 #![expect(clippy::unwrap_used, clippy::float_cmp, reason = "a test may stop at what it does not expect")]
 
+#[path = "kql/answer.rs"]
+mod answer;
+#[path = "kql/recorded.rs"]
+mod recorded;
+#[path = "kql/typed.rs"]
+mod typed;
+
 use std::collections::BTreeMap;
-use std::path::PathBuf;
 
 use rulesmith::kql::bind::tree::{Column, Operator, Table, TableKind};
-use rulesmith::kql::bind::{self, QueryResult, finding};
-use rulesmith::kql::catalog::{Environment, Platform};
-use rulesmith::kql::eval::context::Limits;
+use rulesmith::kql::eval::Value;
 use rulesmith::kql::eval::value::Type;
-use rulesmith::kql::eval::{self, Context, NoFixtures, Row, Stop, Value};
-use rulesmith::kql::syntax::parse;
 use serde_json::Value as Json;
 
-/// What our engine made of a query.
-enum Answer {
-    Rows {
-        columns: Vec<String>,
-        rows: Vec<Row>,
-        ordered: bool,
-    },
-    Refused(String),
-    /// A value that is not of its column's type.
-    Mistyped(String),
-    Unsupported(String),
-}
-
-/// 2026-06-01, about when the answers were recorded.
-const NOW: i64 = 639_158_688_000_000_000;
-
-fn answer(query: &str) -> Answer {
-    let parsed = parse(query);
-    if let Some(error) = parsed.errors.first() {
-        return Answer::Refused(format!("{} {}", error.code, error.message));
-    }
-    let environment = Environment::new(Platform::Both);
-    let context = Context::new(NOW, Limits::default());
-    let mut schemas = eval::Schemas::new(&context, &NoFixtures);
-    let bound = bind::bind_with(&parsed.query, &environment, Some(&mut schemas));
-    let error = bound.findings.iter().find(|finding| finding.severity == finding::Severity::Error);
-    if let Some(error) = error {
-        return Answer::Refused(format!("{} {}", error.code, error.message));
-    }
-    let QueryResult::Table(table) = &bound.result else { return Answer::Refused("no rows".to_owned()) };
-    match eval::run(table, &context, &NoFixtures, None) {
-        Ok(rows) if !rows.iter().all(|row| have_types(row, &table.row.columns)) => {
-            Answer::Mistyped(format!("{rows:?}"))
-        }
-        Ok(rows) => Answer::Rows {
-            columns: table.row.columns.iter().map(described).collect(),
-            rows,
-            ordered: is_ordered(table),
-        },
-        Err(Stop::Refused { message, .. }) => Answer::Refused(message),
-        Err(stop) => Answer::Unsupported(stop.message(query)),
-    }
-}
+use answer::{Answer, answer};
 
 /// Name and type of a column; the record has one word for both kinds of integers and calls decimals reals.
 fn described(column: &Column) -> String {
@@ -98,8 +58,9 @@ fn judge(case: &Json) -> Verdict {
         }
         Answer::Refused(_) if refused => Verdict::Right,
         Answer::Refused(message) => Verdict::Wrong(format!("refused, and the engine answers: {message}")),
-        Answer::Rows { .. } if refused => Verdict::Wrong("answered, and the engine refuses".to_owned()),
-        Answer::Rows { columns, rows, ordered } => {
+        Answer::Rows(..) if refused => Verdict::Wrong("answered, and the engine refuses".to_owned()),
+        Answer::Rows(table, rows) => {
+            let columns: Vec<String> = table.row.columns.iter().map(described).collect();
             let expected: Vec<String> = case["columns"]
                 .as_array()
                 .unwrap()
@@ -118,7 +79,7 @@ fn judge(case: &Json) -> Verdict {
                     sort_lists(cell);
                 }
             }
-            if !ordered {
+            if !is_ordered(&table) {
                 ours.sort_by_key(|row| key(row));
                 theirs.sort_by_key(|row| key(row));
             }
@@ -229,20 +190,13 @@ fn sort_lists(cell: &mut Json) {
 
 #[test]
 fn answers_of_the_engine() {
-    let Some(folder) = std::env::var_os("RULESMITH_KQL_DATA") else {
-        eprintln!(
-            "NOTHING COMPARED: RULESMITH_KQL_DATA names no folder with the recorded answers (emulator.jsonl)"
-        );
-        return;
-    };
-    let text = std::fs::read_to_string(PathBuf::from(folder).join("emulator.jsonl")).unwrap();
+    let Some(cases) = recorded::records("emulator.jsonl") else { return };
     let mut bins: BTreeMap<String, [usize; 3]> = BTreeMap::new();
     let (mut wrong, mut unsupported) = (Vec::new(), Vec::new());
-    for line in text.lines() {
-        let case: Json = serde_json::from_str(line).unwrap();
+    for case in &cases {
         let bin = bins.entry(case["family"].as_str().unwrap().to_owned()).or_default();
         let id = case["id"].as_str().unwrap();
-        match judge(&case) {
+        match judge(case) {
             Verdict::Right => bin[0] += 1,
             Verdict::Unsupported(message) => {
                 bin[1] += 1;
@@ -269,25 +223,4 @@ fn answers_of_the_engine() {
     println!("{:<28} right {:>4}  unsupported {:>4}  wrong {:>4}  of {cases}", "all", all[0], all[1], all[2]);
     assert_eq!(all[2], 0, "{} of {cases} answers are wrong", all[2]);
     assert!(all[0] * 100 >= cases * 90, "only {} of {cases} answers are right", all[0]);
-}
-
-fn have_types(row: &[Value], columns: &[Column]) -> bool {
-    row.len() == columns.len() && row.iter().zip(columns).all(|(value, column)| fits(value, column.ty))
-}
-
-/// Whether a value may stand in a column of a type.
-fn fits(value: &Value, ty: Option<Type>) -> bool {
-    let Some(ty) = ty else { return true };
-    match value {
-        Value::Null => ty != Type::String,
-        Value::Bool(_) => matches!(ty, Type::Bool | Type::Dynamic),
-        Value::Long(_) => matches!(ty, Type::Int | Type::Long | Type::Dynamic),
-        Value::Real(_) => matches!(ty, Type::Real | Type::Dynamic),
-        Value::Decimal(_) => matches!(ty, Type::Decimal | Type::Dynamic),
-        Value::Datetime(_) => matches!(ty, Type::DateTime | Type::Dynamic),
-        Value::Timespan(_) => matches!(ty, Type::Timespan | Type::Dynamic),
-        Value::Guid(_) => matches!(ty, Type::Guid | Type::Dynamic),
-        Value::String(_) => matches!(ty, Type::String | Type::Dynamic),
-        Value::Array(_) | Value::Bag(_) => ty == Type::Dynamic,
-    }
 }

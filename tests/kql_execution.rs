@@ -5,8 +5,12 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may stop at what it does not expect")]
 
+#[path = "kql/recorded.rs"]
+mod recorded;
+#[path = "kql/typed.rs"]
+mod typed;
+
 use std::collections::BTreeMap;
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -17,10 +21,9 @@ use rulesmith::kql::eval::context::Limits;
 use rulesmith::kql::eval::value::{Type, json};
 use rulesmith::kql::eval::{self, Context, Fixtures, Row, Rows, Stop, Value};
 use rulesmith::kql::syntax::parse;
-use serde_json::Value as Json;
 
-/// 2026-06-01.
-const NOW: i64 = 639_158_688_000_000_000;
+use typed::{NOW, have_types};
+
 const HOUR: i64 = 36_000_000_000;
 /// Rows of each table.
 const ROWS: i64 = 40;
@@ -75,16 +78,11 @@ impl Fixtures for MadeUp {
 
 #[test]
 fn real_queries_run() {
-    let Some(folder) = std::env::var_os("RULESMITH_KQL_DATA") else {
-        eprintln!("NOTHING RUN: RULESMITH_KQL_DATA names no folder with real queries (corpus.jsonl)");
-        return;
-    };
-    let text = std::fs::read_to_string(PathBuf::from(folder).join("corpus.jsonl")).unwrap();
+    let Some(cases) = recorded::records("corpus.jsonl") else { return };
     let environment = Environment::new(Platform::Both);
     let mut stops: BTreeMap<String, Vec<String>> = BTreeMap::new();
     let (mut clean, mut ran) = (0_usize, 0_usize);
-    for line in text.lines() {
-        let case: Json = serde_json::from_str(line).unwrap();
+    for case in &cases {
         if case["diagnostics"].as_array().unwrap().iter().any(|one| one["severity"] == "Error") {
             continue;
         }
@@ -114,31 +112,12 @@ fn run(query: &str, environment: &Environment) -> Result<(), String> {
     match eval::run(table, &context, &MadeUp, None) {
         Ok(rows) => {
             for row in &rows {
-                assert_eq!(row.len(), table.row.columns.len(), "{query}");
-                for (value, column) in row.iter().zip(&table.row.columns) {
-                    assert!(fits(value, column.ty), "{value:?} in column {} of {query}", column.name);
-                }
+                let columns = &table.row.columns;
+                assert!(have_types(row, columns), "{row:?} for the columns {columns:?} of {query}");
             }
             Ok(())
         }
         Err(Stop::Unsupported { construct, .. }) => Err(format!("unsupported: {construct}")),
         Err(stop) => Err(stop.message(query)),
-    }
-}
-
-/// Whether a value may stand in a column of a type.
-fn fits(value: &Value, ty: Option<Type>) -> bool {
-    let Some(ty) = ty else { return true };
-    match value {
-        Value::Null => ty != Type::String,
-        Value::Bool(_) => matches!(ty, Type::Bool | Type::Dynamic),
-        Value::Long(_) => matches!(ty, Type::Int | Type::Long | Type::Dynamic),
-        Value::Real(_) => matches!(ty, Type::Real | Type::Dynamic),
-        Value::Decimal(_) => matches!(ty, Type::Decimal | Type::Dynamic),
-        Value::Datetime(_) => matches!(ty, Type::DateTime | Type::Dynamic),
-        Value::Timespan(_) => matches!(ty, Type::Timespan | Type::Dynamic),
-        Value::Guid(_) => matches!(ty, Type::Guid | Type::Dynamic),
-        Value::String(_) => matches!(ty, Type::String | Type::Dynamic),
-        Value::Array(_) | Value::Bag(_) => ty == Type::Dynamic,
     }
 }

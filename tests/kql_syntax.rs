@@ -6,21 +6,17 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may stop at what it does not expect")]
 
-use std::{fmt::Write as _, fs};
+#[path = "kql/queries.rs"]
+mod queries;
+#[path = "kql/recorded.rs"]
+mod recorded;
+
+use std::fmt::Write as _;
 
 use proptest::{prelude::*, sample::Index};
 use rulesmith::kql::syntax::{Parsed, Span, lexer::lex, parse, token::TokenKind};
 
-/// The blocks of a file of queries, comment lines left out.
-fn blocks(file: &str) -> Vec<String> {
-    let path = format!("{}/tests/kql/{file}", env!("CARGO_MANIFEST_DIR"));
-    let text = fs::read_to_string(path).unwrap();
-    let text: String = text.split_inclusive('\n').filter(|line| !line.starts_with("# ")).collect();
-    text.split("\n\n")
-        .map(|block| block.trim_matches('\n').to_owned())
-        .filter(|block| !block.is_empty())
-        .collect()
-}
+use queries::{blocks, changed};
 
 #[test]
 fn good_queries_have_no_errors() {
@@ -100,38 +96,9 @@ fn is_trivia(text: &str) -> bool {
     })
 }
 
-/// The queries that the properties start from: our own and, where `RULESMITH_KQL_DATA` names the recorded ones, a
-/// sample of those.
+/// What the properties start from.
 fn samples() -> Vec<String> {
-    let mut queries = blocks("accept.txt");
-    queries.extend(
-        blocks("reject.txt").into_iter().filter_map(|case| Some(case.split_once("\n=> ")?.0.to_owned())),
-    );
-    if let Ok(folder) = std::env::var("RULESMITH_KQL_DATA") {
-        let corpus = fs::read_to_string(format!("{folder}/corpus.jsonl")).unwrap();
-        for line in corpus.lines().step_by(13) {
-            let case: serde_json::Value = serde_json::from_str(line).unwrap();
-            queries.push(case["query"].as_str().unwrap().to_owned());
-        }
-    }
-    queries
-}
-
-/// A query with one change to its tokens.
-fn changed(query: &str, change: u8, at: Index, other: Index) -> String {
-    let tokens = lex(query).0;
-    let (a, b) = (at.index(tokens.len()), other.index(tokens.len()));
-    let (a, b) = (tokens[a.min(b)].span, tokens[a.max(b)].span);
-    let (text_a, text_b) = (a.of(query), b.of(query));
-    let before = &query[..a.start as usize];
-    let between = query.get(a.end as usize..b.start as usize).unwrap_or_default();
-    let behind = &query[b.end as usize..];
-    match change {
-        0 => query[..a.end as usize].to_owned(),
-        1 => format!("{before}{}", &query[a.end as usize..]),
-        2 => format!("{before}{text_a} {}", &query[a.start as usize..]),
-        _ => format!("{before}{text_b}{between}{text_a}{behind}"),
-    }
+    queries::samples(&["accept.txt", "reject.txt"], 13)
 }
 
 proptest! {
