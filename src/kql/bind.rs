@@ -15,6 +15,7 @@ mod member;
 mod name;
 mod operator;
 mod operators;
+mod parameter;
 mod pipeline;
 mod projection;
 pub mod row;

@@ -27,6 +27,7 @@ use crate::kql::syntax::ast::{self, OperatorKind};
 impl<'a> Binder<'a> {
     /// Binds an operator that reads `input`; `None` where it is the first.
     pub(super) fn bind_operator(&mut self, operator: &'a ast::Operator, input: Option<Table>) -> Table {
+        self.check_parameters(operator);
         // Operators that may be first, then those that need an input.
         match &operator.kind {
             OperatorKind::Union { tables } => return self.bind_union(operator, tables, input),
