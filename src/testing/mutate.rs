@@ -58,7 +58,7 @@ impl Maker<'_> {
     /// Drops a predicate, or each operand of a chain of them. What is not there holds in an `and` and fails in an `or`.
     fn predicate(&mut self, expr: &Expr, within: LogicalOp) {
         let inner = expr.without_parens();
-        if let ExprKind::Logical { op, operands } = &inner.kind {
+        if let ExprKind::Logical { op, operands, .. } = &inner.kind {
             for operand in operands {
                 self.predicate(operand, *op);
             }

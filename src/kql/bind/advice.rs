@@ -132,7 +132,7 @@ mod tests {
             ("extend x = -a", "KS106", "convert it: `tolong(…)`"),
             ("extend x = iff(a == \"x\", 1)", "KS119", "write `iff(if, then, else)`"),
             ("extend x = case(a == \"x\", 1)", "KS120", "write `case(predicate, then, …, else)`"),
-            ("extend x = substring(a)", "KS120", "write `substring(string, start, [length])`"),
+            ("extend x = substring(a)", "KS119", "write `substring(string, start, [length])`"),
             ("where not", "KS117", "write `not(…)`"),
             ("extend x = T", "KS108", "take one value of it: `toscalar(…)`"),
             ("extend x = bag_unpack(d)", "KS126", "write `| evaluate bag_unpack(…)`"),

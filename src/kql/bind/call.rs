@@ -251,15 +251,12 @@ impl<'a> Binder<'a> {
         let columns = match result {
             Return::Columns(columns) => {
                 let first = arguments.first().and_then(Argument::value).and_then(|value| value.name.clone());
-                let prefix = first.filter(|name| !name.trim().is_empty());
+                let first = first.as_deref().unwrap_or_default().trim();
                 let origin = Origin::Expression(span);
                 columns
                     .iter()
                     .map(|(name, ty)| {
-                        let name = match &prefix {
-                            Some(prefix) => format!("{}_{prefix}_{name}", function.name),
-                            None => format!("{}_{name}", function.name),
-                        };
+                        let name = format!("{}_{first}_{name}", function.name);
                         self.column(name.into(), Ty::Scalar(*ty), origin.clone())
                     })
                     .collect()
@@ -283,7 +280,7 @@ impl<'a> Binder<'a> {
             }
             _ => return None,
         };
-        Some(Rc::new(Results { columns, prefix: None }))
+        Some(Rc::new(Results { columns, prefix: None, open: false }))
     }
 
     /// A function that nobody knows: of the workspace, perhaps, or misspelt.

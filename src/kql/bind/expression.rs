@@ -126,7 +126,9 @@ impl<'a> Binder<'a> {
             ast::ExprKind::Path { .. } | ast::ExprKind::Element { .. } => return self.bind_members(expr),
             ast::ExprKind::Unary { op, operand } => self.bind_unary(*op, operand, span),
             ast::ExprKind::Binary { .. } => self.bind_binary_chain(expr),
-            ast::ExprKind::Logical { op, operands } => self.bind_logical(*op, operands, span),
+            ast::ExprKind::Logical { op, op_spans, operands } => {
+                self.bind_logical(*op, op_spans, operands, span)
+            }
             ast::ExprKind::Membership { op, left, list, .. } => self.bind_membership(*op, left, list, span),
             ast::ExprKind::Between { op, op_span, left, low, high } => {
                 self.bind_between(*op, *op_span, left, low, high, span)
@@ -267,22 +269,33 @@ impl<'a> Binder<'a> {
         Value::new(kind, ty, span).constant(constant)
     }
 
-    fn bind_logical(&mut self, op: LogicalOp, operands: &'a [ast::Expr], span: Span) -> Value {
+    /// `a and b and c`. What does not fit is reported at the operator, once for a pair, as any operator's sides are.
+    fn bind_logical(
+        &mut self,
+        op: LogicalOp,
+        op_spans: &[Span],
+        operands: &'a [ast::Expr],
+        span: Span,
+    ) -> Value {
         let word = if op == LogicalOp::And { "and" } else { "or" };
         let mut constant = true;
         let mut bound = Vec::with_capacity(operands.len());
+        let mut types = Vec::with_capacity(operands.len());
         for operand in operands {
             let value = self.scalar(operand);
-            let fits = value.ty.is(ScalarType::Bool)
-                || value.ty.is_dynamic()
-                || value.ty.is_silent()
-                || value.ty == Ty::Null;
-            if !fits {
-                let message = format!("`{word}` joins conditions, and this is a {}", value.ty.name());
-                self.advise("KS106", operand.span, message, advice::comparison(value.ty));
-            }
+            types.push(value.ty);
             constant &= value.constant;
             bound.push(value.expr);
+        }
+        let condition = |ty: Ty| ty.is(ScalarType::Bool) || ty.is_dynamic() || ty == Ty::Null;
+        let mut left = types.first().copied().unwrap_or(Ty::Error);
+        for (&op_span, &right) in op_spans.iter().zip(types.iter().skip(1)) {
+            let wrong = [left, right].into_iter().find(|ty| !condition(*ty));
+            if let Some(wrong) = wrong.filter(|_| !left.is_silent() && !right.is_silent()) {
+                let message = format!("`{word}` joins conditions, and beside it stands a {}", wrong.name());
+                self.advise("KS106", op_span, message, advice::comparison(wrong));
+            }
+            left = Ty::Scalar(ScalarType::Bool);
         }
         Value::new(ExprKind::Logical(op, bound), Ty::Scalar(ScalarType::Bool), span).constant(constant)
     }
@@ -295,7 +308,7 @@ impl<'a> Binder<'a> {
         span: Span,
     ) -> Value {
         let value = self.scalar(left);
-        let text = matches!(op, MembershipOp::HasAny | MembershipOp::HasAll);
+        let text = !matches!(op, MembershipOp::In | MembershipOp::NotIn);
         if text && !operators::accepts(Kind::StringOrDynamic, value.ty) {
             let message = format!("expected a string or dynamic here, found a {}", value.ty.name());
             self.advise("KS107", left.span, message, advice::conversion(ScalarType::String, value.ty));

@@ -127,10 +127,9 @@ impl<'a> Binder<'a> {
         let count = arguments.len();
         if count < least || count > most {
             let takes = if least == most { format!("{most}") } else { format!("{least} to {most}") };
-            let code = if least == most { "KS119" } else { "KS120" };
             let at =
                 Span::new(span.start, span.start + u32::try_from(function.name.len()).unwrap_or(0)).min(span);
-            self.error(code, at, format!("`{}` takes {takes} arguments, found {count}", function.name));
+            self.error("KS119", at, format!("`{}` takes {takes} arguments, found {count}", function.name));
         }
     }
 

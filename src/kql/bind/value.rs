@@ -47,6 +47,8 @@ pub(super) struct Results {
     pub(super) columns: Vec<Column>,
     /// Prefix of their names when they are not renamed.
     pub(super) prefix: Option<Arc<str>>,
+    /// Whether they may be more: a `*` stands for the columns of a row that is open.
+    pub(super) open: bool,
 }
 
 impl Value {

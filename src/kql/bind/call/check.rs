@@ -35,7 +35,8 @@ impl Binder<'_> {
             let known = arguments.iter().all(|argument| !argument.ty().is_silent());
             if arguments.is_empty() && function.min_arguments() > 0 {
                 let message = format!("`{}` needs {}", function.name, count_text(function));
-                self.advise("KS120", at, message, advice::usage(function));
+                let code = count_code(function.signatures.iter().any(Signature::repeats));
+                self.advise(code, at, message, advice::usage(function));
             } else if known {
                 let types: Vec<_> = arguments.iter().map(|argument| argument.ty().name()).collect();
                 let message =
@@ -54,11 +55,7 @@ impl Binder<'_> {
         };
         let count = arguments.len();
         if count < signature.min_arguments() || count > signature.max_arguments() {
-            let code = if signature.repeats() || signature.min_arguments() != signature.max_arguments() {
-                "KS120"
-            } else {
-                "KS119"
-            };
+            let code = count_code(signature.repeats());
             let message = format!("`{}` takes {}, found {count}", function.name, count_text(function));
             self.advise(code, at, message, advice::usage(function));
         } else if !signature.is_whole(count) {
@@ -222,6 +219,11 @@ impl Binder<'_> {
 fn wrong_like(ty: Ty, other: Option<&Argument>) -> Option<(&'static str, String)> {
     let other = other?.ty();
     (!other.is_silent() && ty != other).then(|| ("KS141", other.name().to_owned()))
+}
+
+/// The code for a wrong number of arguments: the analyser speaks of a range only where a parameter repeats.
+fn count_code(repeats: bool) -> &'static str {
+    if repeats { "KS120" } else { "KS119" }
 }
 
 /// `2 arguments`, `1 to 3 arguments`, `at least 2 arguments`.

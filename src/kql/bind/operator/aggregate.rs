@@ -66,6 +66,7 @@ impl<'a> Binder<'a> {
         arguments: Vec<Expr>,
         columns: Vec<Column>,
         prefix: Option<&str>,
+        open: bool,
         span: Span,
     ) -> Value {
         let ty = columns.first().map_or(Ty::Unknown, |column| Ty::from_known(column.ty));
@@ -73,7 +74,7 @@ impl<'a> Binder<'a> {
         let kind =
             ExprKind::Aggregate(Aggregate { function: function.name, arguments, results: columns.len() });
         let mut value = Value::new(kind, ty, span);
-        value.results = Some(Rc::new(Results { columns, prefix: prefix.map(Into::into) }));
+        value.results = Some(Rc::new(Results { columns, prefix: prefix.map(Into::into), open }));
         value
     }
 
@@ -137,7 +138,8 @@ impl<'a> Binder<'a> {
             }
             values.push(value.expr.clone());
         }
-        Self::several(function, values, columns, function.prefix.filter(|_| prefixed), span)
+        let open = any_star && self.row_or_empty().open;
+        Self::several(function, values, columns, function.prefix.filter(|_| prefixed), open, span)
     }
 
     /// `take_any(a, *)`, and `any` of old, which names its single result `any_a`.
@@ -181,7 +183,8 @@ impl<'a> Binder<'a> {
             }
             values.push(value.expr.clone());
         }
-        Self::several(function, values, columns, function.prefix, span)
+        let open = any_star && self.row_or_empty().open;
+        Self::several(function, values, columns, function.prefix, open, span)
     }
 
     /// `percentiles(x, 5, 95)`: one column for each percentile.
@@ -206,6 +209,6 @@ impl<'a> Binder<'a> {
             columns.push(column);
         }
         let arguments = arguments.into_iter().filter_map(|argument| argument_expr(argument.bound)).collect();
-        Self::several(function, arguments, columns, None, span)
+        Self::several(function, arguments, columns, None, false, span)
     }
 }

@@ -143,7 +143,7 @@ impl<'a> Binder<'a> {
                     None => keys.complete = false,
                 }
             }
-            ast::ExprKind::Logical { op: LogicalOp::And, operands } => {
+            ast::ExprKind::Logical { op: LogicalOp::And, operands, .. } => {
                 for operand in operands {
                     self.bind_condition(operand, left, right, keys);
                 }
@@ -178,6 +178,12 @@ impl<'a> Binder<'a> {
         let right_column = self.find_or_infer(right, &name.text, span);
         let ((left_index, left_column), (right_index, right_column)) = match (left_column, right_column) {
             (Some(left), Some(right)) => (left, right),
+            // What an open side has is not known, so the other is all that can be wrong.
+            (known, _) if (known.is_none() && right.open) || left.open => {
+                let row = Arc::clone(if known.is_none() { left } else { right });
+                self.report_unknown_column(&row, &name.text, span);
+                return None;
+            }
             (None, None) => {
                 let row = Arc::clone(left);
                 self.report_unknown_column(&row, &name.text, span);

@@ -69,7 +69,7 @@ impl<'a> Binder<'a> {
         let span = expr.span;
         match &expr.kind {
             ast::ExprKind::Paren(inner) => self.search_predicate(inner),
-            ast::ExprKind::Logical { op, operands } => {
+            ast::ExprKind::Logical { op, operands, .. } => {
                 let operands = operands.iter().map(|operand| self.search_predicate(operand)).collect();
                 Expr { kind: ExprKind::Logical(*op, operands), ty: Some(ScalarType::Bool), span }
             }

@@ -38,11 +38,12 @@ impl<'a> Binder<'a> {
         let before = std::mem::replace(&mut self.keys, key_ids);
         let values = self.with_kind(ScopeKind::Aggregate, |binder| binder.values(aggregates));
         self.keys = before;
+        let open = values.iter().any(|value| value.results.as_ref().is_some_and(|results| results.open));
         let mut assignments = Vec::with_capacity(aggregates.len());
         for (aggregate, value) in aggregates.iter().zip(values) {
             assignments.extend(self.assign(aggregate, value, &mut projection, Style::Plain, None));
         }
-        let row = Self::step(operator, "summarize", projection.finish(), false, vec![Arc::clone(&input.row)]);
+        let row = Self::step(operator, "summarize", projection.finish(), open, vec![Arc::clone(&input.row)]);
         Self::piped(input, Operator::Summarize { by: keys, aggregates: assignments }, row, operator.span)
     }
 }

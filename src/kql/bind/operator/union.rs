@@ -26,6 +26,8 @@ pub(super) struct Unified {
     pub(super) columns: Vec<Column>,
     /// For each table and each column the index in the table; empty for more than [`MAX_INPUTS`] tables.
     pub(super) sources: Vec<Vec<Option<usize>>>,
+    /// Whether a column of unknown type met another of its name, so that the names are not certain.
+    pub(super) unsure: bool,
 }
 
 impl<'a> Binder<'a> {
@@ -68,7 +70,7 @@ impl<'a> Binder<'a> {
             }
             source = Some(0);
         }
-        let row = Self::step(operator, "union", unified.columns, open, rows);
+        let row = Self::step(operator, "union", unified.columns, open || unified.unsure, rows);
         if inputs.len() > MAX_INPUTS {
             return Table { kind: TableKind::Error, row, span: operator.span };
         }
@@ -163,7 +165,8 @@ impl<'a> Binder<'a> {
                 order.extend(same_name);
             }
         }
-        let mut unified = Unified { columns: Vec::with_capacity(order.len()), sources: Vec::new() };
+        let mut unified =
+            Unified { columns: Vec::with_capacity(order.len()), sources: Vec::new(), unsure: false };
         if rows.len() <= MAX_INPUTS {
             unified.sources = vec![vec![None; order.len()]; rows.len()];
         }
@@ -172,6 +175,7 @@ impl<'a> Binder<'a> {
         for index in order {
             let Some(group) = groups.get(index) else { continue };
             let conflict = by_name.get(&group.column.name).is_some_and(|same_name| same_name.len() > 1);
+            unified.unsure |= conflict && group.column.ty.is_none();
             let ty = group.column.ty.map_or("unknown", ScalarType::name);
             let wanted: Arc<str> = if conflict {
                 format!("{}_{ty}", group.column.name).into()

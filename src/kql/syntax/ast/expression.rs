@@ -94,6 +94,8 @@ pub enum ExprKind {
     Logical {
         /// Which.
         op: LogicalOp,
+        /// Where the operator's own tokens stand: one between any two operands.
+        op_spans: Vec<Span>,
         /// In order.
         operands: Vec<Expr>,
     },

@@ -160,13 +160,14 @@ impl Parser<'_> {
         match infix {
             Infix::Logical(op) => {
                 let mut operands = vec![left, self.parse_operand(level)];
+                let mut op_spans = vec![op_span];
                 while matches!(self.infix(), Some((Infix::Logical(next), _)) if next == op) {
-                    self.bump();
+                    op_spans.push(self.bump().span);
                     let operand = self.parse_operand(level);
                     operands.push(operand);
                 }
                 let span = self.since(start);
-                self.expr(*mark, span, ExprKind::Logical { op, operands })
+                self.expr(*mark, span, ExprKind::Logical { op, op_spans, operands })
             }
             Infix::Binary(op) => {
                 let (id, right_mark) = (left.id, self.mark());
@@ -360,7 +361,9 @@ mod tests {
             ExprKind::Binary { op, left, right, .. } => {
                 format!("({} {op:?} {})", group(left, text), group(right, text))
             }
-            ExprKind::Logical { op, operands } => format!("({})", all(operands).join(&format!(" {op:?} "))),
+            ExprKind::Logical { op, operands, .. } => {
+                format!("({})", all(operands).join(&format!(" {op:?} ")))
+            }
             ExprKind::Membership { op, left, list, .. } => {
                 format!("({} {op:?} {})", group(left, text), all(list).join(", "))
             }

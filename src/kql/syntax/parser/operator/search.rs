@@ -28,13 +28,15 @@ impl Parser<'_> {
         let mark = self.mark();
         let star = self.eat(TokenKind::Star)?;
         let star = self.leaf(star.span, ExprKind::Star);
-        if self.eat_keyword(Keyword::And).is_none() {
-            return Some(star);
-        }
+        let Some(and) = self.eat_keyword(Keyword::And) else { return Some(star) };
         let start = star.span.start;
         let operands = vec![star, self.expect_unnamed("a condition")];
         let span = self.since(start);
-        Some(self.expr(mark, span, ExprKind::Logical { op: LogicalOp::And, operands }))
+        Some(self.expr(
+            mark,
+            span,
+            ExprKind::Logical { op: LogicalOp::And, op_spans: vec![and.span], operands },
+        ))
     }
 
     /// `in ( a, b* )`.
