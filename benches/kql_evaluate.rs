@@ -9,6 +9,7 @@ use rulesmith::kql::bind::tree::{Column, Table};
 use rulesmith::kql::bind::{self, QueryResult};
 use rulesmith::kql::catalog::{Environment, Platform, TableColumn};
 use rulesmith::kql::eval::context::Limits;
+use rulesmith::kql::eval::reads::Read;
 use rulesmith::kql::eval::value::Type;
 use rulesmith::kql::eval::{Context, Fixtures, Row, Rows, Run, Stop, Value};
 use rulesmith::kql::syntax::parse;
@@ -35,7 +36,7 @@ const QUERIES: [(&str, &str); 5] = [
 struct Held(Vec<Row>);
 
 impl Fixtures for Held {
-    fn table(&self, _: &str, _: &[Column], _: &[bool]) -> Option<Result<Rows<'_>, Stop>> {
+    fn table(&self, _: &str, _: &[Column], _: &[Read]) -> Option<Result<Rows<'_>, Stop>> {
         Some(Ok(Box::new(self.0.iter().cloned().map(Ok))))
     }
 }

@@ -18,6 +18,7 @@ use rulesmith::kql::bind::tree::Column;
 use rulesmith::kql::bind::{self, QueryResult};
 use rulesmith::kql::catalog::{Environment, Platform};
 use rulesmith::kql::eval::context::Limits;
+use rulesmith::kql::eval::reads::Read;
 use rulesmith::kql::eval::value::{Type, json};
 use rulesmith::kql::eval::{self, Context, Fixtures, Row, Rows, Stop, Value};
 use rulesmith::kql::syntax::parse;
@@ -55,7 +56,7 @@ fn cell(column: &Column, number: i64) -> Value {
 }
 
 impl Fixtures for MadeUp {
-    fn table(&self, _: &str, columns: &[Column], _: &[bool]) -> Option<Result<Rows<'_>, Stop>> {
+    fn table(&self, _: &str, columns: &[Column], _: &[Read]) -> Option<Result<Rows<'_>, Stop>> {
         Some(Ok(Box::new(Self::rows(columns).into_iter().map(Ok))))
     }
 

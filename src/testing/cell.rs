@@ -21,7 +21,7 @@ pub(crate) fn from_json(value: &Json, ty: Type) -> Result<Value, &'static str> {
             _ => None,
         },
         Type::Dynamic => Some(match value {
-            Json::String(text) => nested(text),
+            Json::String(text) => nested(text, json::parse),
             other => dynamic(other),
         }),
         Type::Bool => value.as_bool().map(Value::Bool),
@@ -70,10 +70,10 @@ pub(crate) fn dynamic(value: &Json) -> Value {
     }
 }
 
-/// A text in a dynamic column: an export writes objects and lists there as their JSON text.
-fn nested(text: &str) -> Value {
+/// A text in a dynamic column: an export writes objects and lists there as their JSON text, which `parse` reads.
+pub(crate) fn nested(text: &str, parse: impl FnOnce(&str) -> Option<Value>) -> Value {
     let is_nested = text.trim_start().starts_with(['{', '[']);
-    is_nested.then(|| json::parse(text)).flatten().unwrap_or_else(|| Value::text(text))
+    is_nested.then(|| parse(text)).flatten().unwrap_or_else(|| Value::text(text))
 }
 
 fn decimal(text: &str) -> Option<Value> {

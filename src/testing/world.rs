@@ -12,6 +12,7 @@ use super::engine::INGESTION;
 use super::given::{self, Given, Target};
 use crate::kql::bind::tree::Column;
 use crate::kql::catalog::TableColumn;
+use crate::kql::eval::reads::Read;
 use crate::kql::eval::value::Type;
 use crate::kql::eval::{Fixtures, Row, Rows, Stop, Value};
 use crate::source::SourceFile;
@@ -42,9 +43,9 @@ impl<'a> World<'a> {
     }
 
     /// The rows of a table that the query reads.
-    fn given(&self, name: &str, columns: &[Column], wanted: &[bool]) -> Option<Result<Vec<Row>, Stop>> {
+    fn given(&self, name: &str, columns: &[Column], wanted: &[Read]) -> Option<Result<Vec<Row>, Stop>> {
         if let Some(given) = self.tables.get(name) {
-            let wanted = |index: usize| wanted.get(index).copied().unwrap_or(true);
+            let wanted = |index: usize| wanted.get(index).is_none_or(Read::is_any);
             return Some(Ok(arranged(given, columns, wanted)));
         }
         let stem = format!("tables/{name}");
@@ -96,7 +97,7 @@ impl<'a> World<'a> {
 }
 
 impl Fixtures for World<'_> {
-    fn table(&self, name: &str, columns: &[Column], wanted: &[bool]) -> Option<Result<Rows<'_>, Stop>> {
+    fn table(&self, name: &str, columns: &[Column], wanted: &[Read]) -> Option<Result<Rows<'_>, Stop>> {
         let rows = self.given(name, columns, wanted)?;
         Some(rows.map(|rows| Box::new(rows.into_iter().map(Ok)) as Rows<'_>))
     }

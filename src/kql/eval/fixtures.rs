@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::reads::Read;
 use super::row::{Row, Rows};
 use super::{Stop, Value};
 use crate::kql::bind::tree::Column;
@@ -10,10 +11,10 @@ use crate::kql::bind::tree::Column;
 /// that name; the evaluation then stops and says what is missing.
 ///
 /// Rows have a value for each of the columns asked for, in their order and of their types: whole numbers for int
-/// and long, doubles for real. Columns that are not `wanted` are never looked at and may be null.
+/// and long, doubles for real. What is not `wanted` of a column is never looked at and may be null or missing.
 pub trait Fixtures {
-    /// The rows of a table. `wanted` tells for each column whether the query reads it.
-    fn table(&self, name: &str, columns: &[Column], wanted: &[bool]) -> Option<Result<Rows<'_>, Stop>>;
+    /// The rows of a table. `wanted` tells for each column what the query reads of it.
+    fn table(&self, name: &str, columns: &[Column], wanted: &[Read]) -> Option<Result<Rows<'_>, Stop>>;
 
     /// The rows of `externaldata` at these addresses.
     fn external(&self, addresses: &[Arc<str>], columns: &[Column]) -> Option<Result<Vec<Row>, Stop>> {
@@ -51,7 +52,7 @@ pub trait Fixtures {
 pub struct NoFixtures;
 
 impl Fixtures for NoFixtures {
-    fn table(&self, _: &str, _: &[Column], _: &[bool]) -> Option<Result<Rows<'_>, Stop>> {
+    fn table(&self, _: &str, _: &[Column], _: &[Read]) -> Option<Result<Rows<'_>, Stop>> {
         None
     }
 }

@@ -2,65 +2,16 @@
 //! a caller decodes nothing in vain and a table that is used once is never held.
 
 mod parts;
+mod wanted;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
-use crate::kql::bind::tree::{Expr, ExprKind, Join, JoinColumn, Operator, Table, TableKind};
+use crate::kql::bind::constant::Constant;
+use crate::kql::bind::tree::{Assignment, Expr, ExprKind, Join, JoinColumn, Operator, Table, TableKind};
 pub(crate) use parts::each;
-use parts::{expanded, operator_parts, parts, table_in, values};
-
-/// The columns that a query reads of a table.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Wanted {
-    /// Any of them.
-    All,
-    /// Those at these indexes.
-    Columns(BTreeSet<usize>),
-}
-
-impl Wanted {
-    /// For each of `width` columns whether it is read.
-    pub fn columns(&self, width: usize) -> Vec<bool> {
-        (0..width).map(|index| self.contains(index)).collect()
-    }
-
-    fn contains(&self, index: usize) -> bool {
-        match self {
-            Self::All => true,
-            Self::Columns(columns) => columns.contains(&index),
-        }
-    }
-
-    fn none() -> Self {
-        Self::Columns(BTreeSet::new())
-    }
-
-    /// Adds what another wants. Returns whether that was more than before.
-    fn join(&mut self, other: &Self) -> bool {
-        match (&mut *self, other) {
-            (Self::All, _) => false,
-            (_, Self::All) => {
-                *self = Self::All;
-                true
-            }
-            (Self::Columns(mine), Self::Columns(more)) => {
-                let before = mine.len();
-                mine.extend(more);
-                mine.len() > before
-            }
-        }
-    }
-
-    /// The wanted columns as indexes of an input: what `from` makes of each.
-    fn mapped(&self, width: usize, from: impl Fn(usize) -> Option<usize>) -> Self {
-        match self {
-            // All columns of an output are not all of the input: those that nobody maps to are not read.
-            Self::All => Self::Columns((0..width).filter_map(from).collect()),
-            Self::Columns(columns) => Self::Columns(columns.iter().copied().filter_map(from).collect()),
-        }
-    }
-}
+use parts::{children, expanded, operator_parts, parts, table_in, values};
+pub use wanted::{Read, Wanted};
 
 /// The columns of each named table that `query` reads, and how often each shared table is used.
 pub(crate) fn of(query: &Table) -> (BTreeMap<Arc<str>, Wanted>, HashMap<u32, usize>) {
@@ -184,13 +135,17 @@ impl Reader {
             Operator::Extend { assignments, .. } => {
                 let set: HashSet<usize> =
                     assignments.iter().flat_map(|one| &one.targets).flatten().copied().collect();
-                let kept =
+                let mut needed =
                     wanted.mapped(output, |index| (index < input && !set.contains(&index)).then_some(index));
-                (kept, values(assignments))
+                let read = computed(assignments, wanted, &mut needed);
+                (needed, read)
             }
-            Operator::Project(assignments) | Operator::Distinct(assignments) => {
-                (Wanted::none(), values(assignments))
+            Operator::Project(assignments) => {
+                let mut needed = Wanted::none();
+                let read = computed(assignments, wanted, &mut needed);
+                (needed, read)
             }
+            Operator::Distinct(assignments) => (Wanted::none(), values(assignments)),
             Operator::Select(columns) => {
                 (wanted.mapped(output, |index| columns.get(index).copied()), Vec::new())
             }
@@ -245,37 +200,75 @@ impl Reader {
             Some(JoinColumn::Right(index)) => Some(index),
             _ => None,
         });
-        left.join(&Wanted::Columns(join.keys.iter().map(|key| key.0).collect()));
-        right.join(&Wanted::Columns(join.keys.iter().map(|key| key.1).collect()));
+        left.join(&Wanted::whole(join.keys.iter().map(|key| key.0)));
+        right.join(&Wanted::whole(join.keys.iter().map(|key| key.1)));
         self.table(&join.right, &right);
         left
     }
 
     /// The columns that expressions read, after noting what the tables in them read.
     fn exprs(&mut self, exprs: Vec<&Expr>) -> Wanted {
-        let mut columns = BTreeSet::new();
-        let mut all = false;
-        let mut tables = Vec::new();
-        for expr in exprs {
-            each(expr, &mut |expr| match &expr.kind {
-                ExprKind::Column(index) => {
-                    columns.insert(*index);
-                }
-                ExprKind::AnyColumn | ExprKind::StepColumn(..) => all = true,
-                ExprKind::Call(call) => all |= call.function == "pack_all",
-                _ => tables.extend(table_in(expr)),
-            });
+        let mut wanted = Wanted::none();
+        let mut pending = exprs;
+        while let Some(expr) = pending.pop() {
+            if let Some((column, name)) = property(expr) {
+                wanted.add(column, &Read::Properties([Arc::clone(name)].into()));
+                continue;
+            }
+            match &expr.kind {
+                ExprKind::Column(index) => wanted.add(*index, &Read::Whole),
+                ExprKind::AnyColumn | ExprKind::StepColumn(..) => wanted = Wanted::All,
+                ExprKind::Call(call) if call.function == "pack_all" => wanted = Wanted::All,
+                _ => {}
+            }
+            if let Some(table) = table_in(expr) {
+                self.table(table, &Wanted::whole([0]));
+            }
+            children(expr, &mut |child| pending.push(child));
         }
-        for table in tables {
-            self.table(table, &Wanted::Columns(BTreeSet::from([0])));
+        wanted
+    }
+}
+
+/// The values of assignments that have to be computed. Of a column under another name no more is read than of that
+/// name: it is added to `needed`.
+fn computed<'t>(assignments: &'t [Assignment], wanted: &Wanted, needed: &mut Wanted) -> Vec<&'t Expr> {
+    let mut read = Vec::new();
+    for assignment in assignments {
+        match (renamed(&assignment.value), assignment.targets.as_slice()) {
+            (Some(column), [Some(target)]) => needed.add(column, &wanted.column(*target)),
+            _ => read.push(&assignment.value),
         }
-        if all { Wanted::All } else { Wanted::Columns(columns) }
+    }
+    read
+}
+
+/// The column and the name in `column.name` and `column["name"]`.
+fn property(expr: &Expr) -> Option<(usize, &Arc<str>)> {
+    match &expr.kind {
+        ExprKind::Member(base, name) => Some((renamed(base)?, name)),
+        ExprKind::Index(base, index) => match &index.kind {
+            ExprKind::Constant(Constant::String(name)) => Some((renamed(base)?, name)),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// The column whose values these are, read as JSON where they are text.
+fn renamed(expr: &Expr) -> Option<usize> {
+    match &expr.kind {
+        ExprKind::Column(index) => Some(*index),
+        ExprKind::Call(call) if matches!(call.function, "parse_json" | "todynamic" | "toobject") => {
+            call.arguments.first().and_then(renamed)
+        }
+        _ => None,
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Wanted, columns_read};
+    use super::{Read, Wanted, columns_read};
     use crate::kql::bind::{QueryResult, bind};
     use crate::kql::catalog::{Environment, Platform, TableColumn};
     use crate::kql::syntax::ast::ScalarType;
@@ -285,7 +278,10 @@ mod tests {
     fn read(query: &str) -> String {
         let names = ["a", "b", "c", "d"];
         let mut environment = Environment::new(Platform::Both);
-        let column = |name: &&str| TableColumn { name: (*name).into(), ty: ScalarType::Long };
+        let column = |name: &&str| TableColumn {
+            name: (*name).into(),
+            ty: if *name == "d" { ScalarType::Dynamic } else { ScalarType::Long },
+        };
         environment.declare_table("T", names.iter().map(column).collect());
         let bound = bind(&parse(query).query, &environment);
         assert_eq!(bound.findings, [], "{query}");
@@ -294,8 +290,12 @@ mod tests {
             None => "nothing".to_owned(),
             Some(Wanted::All) => "*".to_owned(),
             Some(wanted) => {
-                let flags = wanted.columns(names.len());
-                names.iter().zip(flags).filter_map(|(name, read)| read.then_some(*name)).collect()
+                let shown = |(name, read): (&&str, Read)| match read {
+                    Read::Nothing => String::new(),
+                    Read::Whole => (*name).to_owned(),
+                    Read::Properties(properties) => format!("{name}{properties:?}"),
+                };
+                names.iter().zip(wanted.columns(names.len())).map(shown).collect()
             }
         }
     }
@@ -318,9 +318,22 @@ mod tests {
 
     #[test]
     fn joins_read_their_keys_on_both_sides() {
-        assert_eq!(read("T | join kind=inner (T | project a, d) on a | project b"), "abd");
+        assert_eq!(read("T | join kind=inner (T | project a, d) on a | project b"), "ab");
         assert_eq!(read("T | where a in ((T | project c)) | project b"), "abc");
-        assert_eq!(read("print x = toscalar(T | summarize max(d))"), "d");
+        assert_eq!(read("print x = toscalar(T | summarize max(c))"), "c");
+    }
+
+    #[test]
+    fn of_a_dynamic_only_the_properties_that_are_named() {
+        assert_eq!(read("T | where d.x == 1 | project d.y.z, b = d['w w']"), r#"d{"w w", "x", "y"}"#);
+        assert_eq!(read("T | extend p = parse_json(d) | where p.x == 1 | project p.y"), r#"d{"x", "y"}"#);
+        assert_eq!(read("T | project p = d | summarize count() by tostring(p.x)"), r#"d{"x"}"#);
+        assert_eq!(read("T | where d.x == 1 | project d"), "d");
+        assert_eq!(read("T | where d.x == 1 and d has 'y' | count"), "d");
+        assert_eq!(read("T | where d.x == 1 | where isnotempty(d[tostring(a)]) | count"), "ad");
+        assert_eq!(read("T | extend p = d | where p.x == 1 | summarize make_list(p)"), "d");
+        assert_eq!(read("T | where d.x == 1"), "abcd");
+        assert_eq!(read("T | mv-expand e = d.list | project e.name"), r#"d{"list"}"#);
     }
 
     #[test]

@@ -8,9 +8,10 @@ use std::sync::Arc;
 use super::expression::{Compiler, constant};
 use super::fixtures::Fixtures;
 use super::observer::Observer;
+use super::reads::{self, Read};
 use super::row::{self, Row, Rows};
 use super::value::{Type, convert};
-use super::{Context, Stop, Value, operator, reads};
+use super::{Context, Stop, Value, operator};
 use crate::kql::bind::tree::{RowType, Table, TableKind};
 use crate::kql::syntax::span::Span;
 
@@ -247,8 +248,8 @@ fn repeat<'e>(rows: Kept) -> Rows<'e> {
 
 /// Makes sure that what a fixture gives has the types of its columns, so that no operator meets a text without
 /// value or a whole number in a column of doubles.
-fn typed<'e>(rows: Rows<'e>, row: &'e RowType, wanted: Vec<bool>) -> Rows<'e> {
-    let wanted = move |index: usize| wanted.get(index).copied().unwrap_or(true);
+fn typed<'e>(rows: Rows<'e>, row: &'e RowType, wanted: Vec<Read>) -> Rows<'e> {
+    let wanted = move |index: usize| wanted.get(index).is_none_or(Read::is_any);
     let columns: Vec<(usize, Type)> = row
         .columns
         .iter()

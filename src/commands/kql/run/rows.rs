@@ -1,28 +1,24 @@
-//! Rows of a file, in the types of a table's columns, made while they are read. Columns that the query does not read
-//! are skipped, not decoded. A file of lines is decoded by all cores, a block at a time.
+//! Rows of a file, in the types of a table's columns, made while they are read. What the query does not read of them is
+//! skipped, not decoded.
 
-use std::collections::{HashMap, VecDeque};
+mod lines;
+
+use std::collections::HashMap;
 use std::fmt;
 use std::fs::File;
-use std::io::{BufRead, BufReader, Read};
-use std::path::{Path, PathBuf};
+use std::io::{BufRead, BufReader};
+use std::path::Path;
 
-use rayon::prelude::*;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::value::RawValue;
 use serde_json::{Map, Value as Json};
 
 use crate::commands::Failure;
 use crate::kql::bind::tree::Column;
-use crate::kql::eval::value::Type;
+use crate::kql::eval::reads::Read;
+use crate::kql::eval::value::{Type, json};
 use crate::kql::eval::{Row, Rows, Stop, Value};
 use crate::testing::cell;
-
-/// Bytes of lines that are decoded at a time.
-const BLOCK: usize = 4 * 1024 * 1024;
-
-/// The longest line, in bytes.
-const LINE_LIMIT: usize = 16 * 1024 * 1024;
 
 /// The largest JSON list, in bytes: unlike lines it is held whole.
 const LIST_LIMIT: u64 = 512 * 1024 * 1024;
@@ -83,7 +79,7 @@ pub(super) fn read<'r>(
     path: &Path,
     format: Format,
     columns: &[Column],
-    wanted: &[bool],
+    wanted: &[Read],
 ) -> Result<Rows<'r>, Stop> {
     let shape = Shape::new(columns, wanted);
     let cannot =
@@ -91,14 +87,7 @@ pub(super) fn read<'r>(
     match format {
         Format::Lines => {
             let file = File::open(path).map_err(|error| cannot(&error))?;
-            Ok(Box::new(Lines {
-                path: path.to_owned(),
-                shape,
-                reader: BufReader::with_capacity(1 << 20, file),
-                rows: VecDeque::new(),
-                number: 0,
-                ended: false,
-            }))
+            Ok(Box::new(lines::read(path, file, shape).map_err(|error| cannot(&error))?))
         }
         Format::List => {
             let path = path.to_owned();
@@ -147,19 +136,20 @@ struct Shape {
     indexes: HashMap<String, usize>,
     names: Vec<String>,
     types: Vec<Type>,
+    wanted: Vec<Read>,
 }
 
 impl Shape {
-    fn new(columns: &[Column], wanted: &[bool]) -> Self {
+    fn new(columns: &[Column], wanted: &[Read]) -> Self {
         let types = columns.iter().map(|column| column.ty.unwrap_or(Type::Dynamic)).collect();
         let names: Vec<String> = columns.iter().map(|column| column.name.to_string()).collect();
         let indexes = names
             .iter()
             .enumerate()
-            .filter(|(index, _)| wanted.get(*index).copied().unwrap_or(true))
+            .filter(|(index, _)| wanted.get(*index).is_none_or(Read::is_any))
             .map(|(index, name)| (name.clone(), index))
             .collect();
-        Self { indexes, names, types }
+        Self { indexes, names, types, wanted: wanted.to_vec() }
     }
 
     fn empty(&self) -> Row {
@@ -179,6 +169,22 @@ impl Shape {
 
     fn type_of(&self, index: usize) -> Type {
         self.types.get(index).copied().unwrap_or(Type::Dynamic)
+    }
+
+    /// A dynamic, of which only some properties may be wanted.
+    fn dynamic<'de, A: MapAccess<'de>>(&self, index: usize, map: &mut A) -> Result<Value, A::Error> {
+        let only = match self.wanted.get(index) {
+            Some(Read::Properties(only)) => Some(only),
+            _ => None,
+        };
+        let value = map.next_value_seed(json::Reader { only })?;
+        Ok(match (value, only) {
+            (Value::String(text), Some(only)) => {
+                cell::nested(&text, |text| json::parse_properties(text, only))
+            }
+            (Value::String(text), None) => cell::nested(&text, json::parse),
+            (value, _) => value,
+        })
     }
 
     fn row_of_map(&self, map: &Map<String, Json>) -> Result<Row, String> {
@@ -240,8 +246,10 @@ impl<'de> Visitor<'de> for LineRow<'_> {
                 map.next_value::<IgnoredAny>()?;
                 continue;
             };
-            let raw: &RawValue = map.next_value()?;
-            let value = from_raw(raw.get(), self.shape.type_of(index));
+            let value = match self.shape.type_of(index) {
+                Type::Dynamic => Ok(self.shape.dynamic(index, &mut map)?),
+                ty => from_raw(map.next_value::<&RawValue>()?.get(), ty),
+            };
             if let Err(message) = self.shape.set(&mut row, index, value) {
                 problem.get_or_insert(message);
             }
@@ -283,73 +291,5 @@ fn from_raw(raw: &str, ty: Type) -> Result<Value, &'static str> {
         (Some(text), Type::String) => Ok(Value::text(text)),
         (Some(text), Type::DateTime) => cell::from_text(text, ty),
         _ => cell::from_json(&serde_json::from_str::<Json>(raw).unwrap_or_default(), ty),
-    }
-}
-
-/// The rows of a file of lines.
-struct Lines {
-    path: PathBuf,
-    shape: Shape,
-    reader: BufReader<File>,
-    rows: VecDeque<Result<Row, Stop>>,
-    /// Lines read so far.
-    number: u64,
-    ended: bool,
-}
-
-impl Iterator for Lines {
-    type Item = Result<Row, Stop>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        loop {
-            if let Some(row) = self.rows.pop_front() {
-                return Some(row);
-            }
-            if self.ended {
-                return None;
-            }
-            if let Err(stop) = self.fill() {
-                self.ended = true;
-                return Some(Err(stop));
-            }
-        }
-    }
-}
-
-impl Lines {
-    /// Reads and decodes the next block of whole lines.
-    fn fill(&mut self) -> Result<(), Stop> {
-        let cannot = |path: &Path, error: &dyn fmt::Display| {
-            Stop::refused(format!("`{}` cannot be read: {error}", path.display()))
-        };
-        let mut block = Vec::with_capacity(BLOCK + 64 * 1024);
-        Read::take(&mut self.reader, BLOCK as u64)
-            .read_to_end(&mut block)
-            .map_err(|error| cannot(&self.path, &error))?;
-        self.ended = block.len() < BLOCK;
-        if !self.ended && block.last() != Some(&b'\n') {
-            // The rest of the last line.
-            Read::take(&mut self.reader, LINE_LIMIT as u64)
-                .read_until(b'\n', &mut block)
-                .map_err(|error| cannot(&self.path, &error))?;
-        }
-        let lines: Vec<&[u8]> = block.split(|byte| *byte == b'\n').collect();
-        let first = self.number + 1;
-        // The piece behind the last line end is no line.
-        self.number += lines.len() as u64 - u64::from(block.ends_with(b"\n"));
-        let (shape, path) = (&self.shape, &self.path);
-        let rows: Vec<Option<Result<Row, Stop>>> = lines
-            .par_iter()
-            .enumerate()
-            .map(|(index, line)| match shape.row_of_line(line) {
-                Ok(row) => row.map(Ok),
-                Err(problem) => {
-                    let place = format!("`{}`, line {}", path.display(), first + index as u64);
-                    Some(Err(Stop::refused(format!("{place}: {problem}"))))
-                }
-            })
-            .collect();
-        self.rows.extend(rows.into_iter().flatten());
-        Ok(())
     }
 }

@@ -10,6 +10,7 @@ use super::rows::{self, Format};
 use crate::commands::Failure;
 use crate::kql::bind::tree::Column;
 use crate::kql::catalog::{Environment, TableColumn};
+use crate::kql::eval::reads::Read;
 use crate::kql::eval::value::{Type, parse};
 use crate::kql::eval::{Fixtures, Rows, Stop};
 
@@ -46,7 +47,7 @@ impl Tables {
 }
 
 impl Fixtures for Tables {
-    fn table(&self, name: &str, columns: &[Column], wanted: &[bool]) -> Option<Result<Rows<'_>, Stop>> {
+    fn table(&self, name: &str, columns: &[Column], wanted: &[Read]) -> Option<Result<Rows<'_>, Stop>> {
         let (path, format) = self.files.get(name)?;
         Some(rows::read(path, *format, columns, wanted))
     }

@@ -26,32 +26,40 @@ pub(crate) fn each<'t>(expr: &'t Expr, visit: &mut dyn FnMut(&'t Expr)) {
     let mut pending = vec![expr];
     while let Some(expr) = pending.pop() {
         visit(expr);
-        match &expr.kind {
-            ExprKind::Constant(_)
-            | ExprKind::Column(_)
-            | ExprKind::StepColumn(..)
-            | ExprKind::AnyColumn
-            | ExprKind::ToScalar { .. }
-            | ExprKind::Error => {}
-            ExprKind::Call(call) => pending.extend(&call.arguments),
-            ExprKind::Aggregate(call) => pending.extend(&call.arguments),
-            ExprKind::Unary(_, operand)
-            | ExprKind::Member(operand, _)
-            | ExprKind::MembershipInTable(_, operand, _) => {
-                pending.push(operand);
-            }
-            ExprKind::Binary(_, left, right) | ExprKind::Index(left, right) => {
-                pending.extend([&**left, &**right]);
-            }
-            ExprKind::Logical(_, operands) => pending.extend(operands),
-            ExprKind::Membership(_, value, list) => {
-                pending.push(value);
-                pending.extend(list);
-            }
-            ExprKind::Between { value, low, high, .. } => pending.extend([&**value, &**low, &**high]),
-            ExprKind::Shared { expr, .. } => pending.push(expr),
-            ExprKind::Unresolved { arguments, .. } => pending.extend(arguments),
+        children(expr, &mut |child| pending.push(child));
+    }
+}
+
+/// The expressions that an expression is directly made of.
+pub(super) fn children<'t>(expr: &'t Expr, visit: &mut dyn FnMut(&'t Expr)) {
+    match &expr.kind {
+        ExprKind::Constant(_)
+        | ExprKind::Column(_)
+        | ExprKind::StepColumn(..)
+        | ExprKind::AnyColumn
+        | ExprKind::ToScalar { .. }
+        | ExprKind::Error => {}
+        ExprKind::Call(call) => call.arguments.iter().for_each(visit),
+        ExprKind::Aggregate(call) => call.arguments.iter().for_each(visit),
+        ExprKind::Unary(_, operand)
+        | ExprKind::Member(operand, _)
+        | ExprKind::MembershipInTable(_, operand, _) => visit(operand),
+        ExprKind::Binary(_, left, right) | ExprKind::Index(left, right) => {
+            visit(left);
+            visit(right);
         }
+        ExprKind::Logical(_, operands) => operands.iter().for_each(visit),
+        ExprKind::Membership(_, value, list) => {
+            visit(value);
+            list.iter().for_each(visit);
+        }
+        ExprKind::Between { value, low, high, .. } => {
+            visit(value);
+            visit(low);
+            visit(high);
+        }
+        ExprKind::Shared { expr, .. } => visit(expr),
+        ExprKind::Unresolved { arguments, .. } => arguments.iter().for_each(visit),
     }
 }
 

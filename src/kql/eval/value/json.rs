@@ -1,15 +1,24 @@
 //! JSON text to values and back. Whole numbers stay whole, keys stay in order, the last of equal keys wins.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::Arc;
 
-use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserialize, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use super::{Bag, Value, text};
 
 /// Reads JSON; `None` for text that is not JSON or nests deeper than the reader allows.
 pub fn parse(text: &str) -> Option<Value> {
     serde_json::from_str(text).ok()
+}
+
+/// Reads JSON as [`parse`] does, but of an object only these properties.
+pub fn parse_properties(text: &str, properties: &BTreeSet<Arc<str>>) -> Option<Value> {
+    let mut deserializer = serde_json::Deserializer::from_str(text);
+    let value = Reader { only: Some(properties) }.deserialize(&mut deserializer).ok()?;
+    deserializer.end().ok()?;
+    Some(value)
 }
 
 /// What `parse_json` and `todynamic` answer: text that is not JSON becomes a string, nothing becomes null.
@@ -91,13 +100,24 @@ fn quote(text: &str, out: &mut String) {
 
 impl<'de> Deserialize<'de> for Value {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(Reader)
+        Reader { only: None }.deserialize(deserializer)
     }
 }
 
-struct Reader;
+/// A JSON value; of an object at the top only some properties, where that is all that is asked for.
+pub(crate) struct Reader<'p> {
+    pub(crate) only: Option<&'p BTreeSet<Arc<str>>>,
+}
 
-impl<'de> Visitor<'de> for Reader {
+impl<'de> DeserializeSeed<'de> for Reader<'_> {
+    type Value = Value;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Reader<'_> {
     type Value = Value;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -138,22 +158,65 @@ impl<'de> Visitor<'de> for Reader {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
         let mut bag = Bag::new();
-        while let Some((key, item)) = map.next_entry::<String, Value>()? {
-            bag.insert(Arc::from(key), item);
+        while let Some(key) = map.next_key_seed(Key { only: self.only })? {
+            match key {
+                Some(key) => drop(bag.insert(key, map.next_value()?)),
+                None => drop(map.next_value::<IgnoredAny>()?),
+            }
         }
         Ok(Value::bag(bag))
     }
 }
 
+/// The key of a property, where it is asked for.
+struct Key<'p> {
+    only: Option<&'p BTreeSet<Arc<str>>>,
+}
+
+impl<'de> DeserializeSeed<'de> for Key<'_> {
+    type Value = Option<Arc<str>>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl Visitor<'_> for Key<'_> {
+    type Value = Option<Arc<str>>;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a key")
+    }
+
+    fn visit_str<E>(self, name: &str) -> Result<Self::Value, E> {
+        Ok(match self.only {
+            None => Some(Arc::from(name)),
+            Some(only) => only.get(name).cloned(),
+        })
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{parse, parse_lenient, print};
+    use super::{parse, parse_lenient, parse_properties, print};
     use crate::kql::eval::Value;
 
     #[test]
     fn numbers_keep_their_kind_and_keys_their_order() {
         let text = r#"{"z":1,"a":1.0,"n":[null,true,"x\n\u0001é"]}"#;
         assert_eq!(print(&parse(text).expect("JSON")), text);
+    }
+
+    #[test]
+    fn only_the_properties_asked_for_are_read() {
+        let only = ["a".into(), "no such".into()].into();
+        let read = |text: &str| parse_properties(text, &only).map(|value| print(&value));
+        let object = r#"{"b":{"a":1},"a":{"b":[2,{"c":3}]},"x":"}","a":{"b":4}}"#;
+        assert_eq!(read(object).as_deref(), Some(r#"{"a":{"b":4}}"#));
+        assert_eq!(read(r#"[{"b":1}]"#).as_deref(), Some(r#"[{"b":1}]"#));
+        assert_eq!(read("7").as_deref(), Some("7"));
+        assert_eq!(read(r#"{"a":1} x"#), None);
+        assert_eq!(read(r#"{"b":}"#), None);
     }
 
     #[test]
