@@ -28,6 +28,10 @@ use crate::kql::{
     },
 };
 
+/// Functions that are known inside `graph-match` and its kin only.
+const GRAPH_FUNCTIONS: [&str; 8] =
+    ["all", "any", "inner_nodes", "labels", "map", "node_degree_in", "node_degree_out", "node_id"];
+
 /// A bound argument.
 pub(super) struct Argument {
     /// What it is.
@@ -99,6 +103,14 @@ impl<'a> Binder<'a> {
         if let Some(service) = Service::find(name) {
             self.functions.insert(Arc::clone(&call.name.text));
             return Bound::Table(self.call_service(&service, call, span));
+        }
+        if GRAPH_FUNCTIONS.contains(&name) {
+            self.arguments(&call.args, None);
+            let aggregate = function::function(Group::Aggregate, name).is_some();
+            let message = format!("`{name}` is a function of graph patterns only");
+            let code = if aggregate { "KS144" } else { "KS211" };
+            self.advise(code, call.name.span, message, "use it in `graph-match`".to_owned());
+            return Bound::Value(Value::error(span));
         }
         if let Some(function) = function::function(Group::Function, name) {
             self.functions.insert(function.name.into());

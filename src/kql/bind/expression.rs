@@ -5,7 +5,8 @@ use std::sync::Arc;
 use super::{
     advice,
     binder::{Binder, ScopeKind},
-    operators, suspicious,
+    operators::{self, RangePlace},
+    suspicious,
     tree::{Constant, Expr, ExprKind, Table, TableKind},
     types::Ty,
     value::{Bound, Value},
@@ -343,18 +344,24 @@ impl<'a> Binder<'a> {
         high: &'a ast::Expr,
         span: Span,
     ) -> Value {
+        let (at_left, at_low, at_high) = (left.span, low.span, high.span);
         let value = self.scalar(left);
         let low = self.scalar(low);
         let high = self.scalar(high);
-        if !operators::between_fits(value.ty, low.ty, high.ty) {
+        for (code, place) in operators::range_faults(value.ty, low.ty, high.ty) {
             let message = format!(
                 "a {} cannot be compared with a range from a {} to a {}",
                 value.ty.name(),
                 low.ty.name(),
                 high.ty.name()
             );
-            let other = if low.ty == value.ty { high.ty } else { low.ty };
-            self.advise("KS107", op_span, message, advice::unlike(value.ty, other));
+            let (span, other) = match place {
+                RangePlace::Operator => (op_span, if low.ty == value.ty { high.ty } else { low.ty }),
+                RangePlace::Value => (at_left, low.ty),
+                RangePlace::Low => (at_low, low.ty),
+                RangePlace::High => (at_high, high.ty),
+            };
+            self.advise(code, span, message, advice::unlike(value.ty, other));
         }
         let constant = value.constant && low.constant && high.constant;
         let kind = ExprKind::Between {

@@ -121,15 +121,22 @@ impl<'a> Binder<'a> {
         }
     }
 
-    /// Reports a table that nobody knows. One that looks like a custom table depends on the tenant: a warning.
+    /// Reports a table that nobody knows. One that looks like a custom table or an ASIM parser depends on the tenant:
+    /// a warning.
     fn unknown_table_name(&mut self, name: &str, span: Span) {
         if self.fuzzy {
             self.report("KS205", Severity::Warning, span, format!("`{name}` is no table known here"), None);
             return;
         }
-        if name.ends_with("_CL") {
-            let message = format!("nobody declared the custom table `{name}`: its columns are unknown");
-            let help = Some("declare its columns, so that the rest of the query can be checked".to_owned());
+        let parser = is_asim_parser(name);
+        if parser || name.ends_with("_CL") {
+            let what = if parser { "ASIM parser" } else { "custom table" };
+            let message = format!("nobody declared the {what} `{name}`: its columns are unknown");
+            let help = Some(if parser {
+                "declare it as a function, so that the rest of the query can be checked".to_owned()
+            } else {
+                "declare its columns, so that the rest of the query can be checked".to_owned()
+            });
             self.report("KS204", Severity::Warning, span, message, help);
             return;
         }
@@ -223,9 +230,28 @@ pub(super) fn closest<'n>(name: &str, candidates: impl Iterator<Item = &'n str>)
     best.map(|(_, candidate)| candidate)
 }
 
+/// Whether a name is formed as those of the parsers of Sentinel's information model, which a tenant has or has not:
+/// `imDns`, `vimDnsEmpty`, `ASimDns`, `_Im_Dns`, `_ASim_Dns`.
+fn is_asim_parser(name: &str) -> bool {
+    ["im", "vim", "ASim", "_Im_", "_ASim_"].iter().any(|prefix| {
+        name.strip_prefix(prefix)
+            .is_some_and(|rest| rest.starts_with(|first: char| first.is_ascii_uppercase()))
+    })
+}
+
 #[cfg(test)]
 mod tests {
-    use super::closest;
+    use super::{closest, is_asim_parser};
+
+    #[test]
+    fn the_names_of_asim_parsers_are_known_by_their_form() {
+        for name in ["imDns", "vimDnsEmpty", "ASimAuthentication", "_Im_NetworkSession", "_ASim_WebSession"] {
+            assert!(is_asim_parser(name), "{name}");
+        }
+        for name in ["important", "image", "Im_Dns", "IdentityInfo", "im"] {
+            assert!(!is_asim_parser(name), "{name}");
+        }
+    }
 
     #[test]
     fn only_close_names_are_suggested() {

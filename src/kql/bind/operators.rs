@@ -38,19 +38,61 @@ pub(super) fn unary_type(operand: Ty) -> Option<Ty> {
     }
 }
 
-/// Whether `value between (low .. high)` makes sense.
-pub(super) fn between_fits(value: Ty, low: Ty, high: Ty) -> bool {
-    if [value, low, high].iter().any(|ty| ty.is_silent()) {
-        return true;
+/// Where a fault of a range stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum RangePlace {
+    /// At the operator.
+    Operator,
+    /// At the value on its left.
+    Value,
+    /// At the lower bound.
+    Low,
+    /// At the upper bound.
+    High,
+}
+
+/// What is wrong with the types of `value between (low .. high)`, with the code and the place for each fault.
+pub(super) fn range_faults(value: Ty, low: Ty, high: Ty) -> Vec<(&'static str, RangePlace)> {
+    use RangePlace::{High, Low, Operator, Value};
+    if [value, low, high].iter().any(|ty| ty.is_silent() || *ty == Ty::Null) {
+        return Vec::new();
     }
-    let numeric = |ty: Ty| ty.is_numeric() || ty.is_dynamic();
-    if numeric(value) {
-        return numeric(low) && numeric(high) || value.is_dynamic();
+    let time = |ty: Ty| ty.is_summable() && !ty.is_numeric();
+    let bounds = [(low, Low), (high, High)];
+    if value.is_numeric() {
+        let wrong: Vec<_> = bounds.into_iter().filter(|(ty, _)| !ty.is_numeric()).collect();
+        if wrong.iter().all(|(ty, _)| ty.is_dynamic()) {
+            return Vec::new();
+        }
+        if bounds.iter().any(|(ty, _)| time(*ty) || ty.is_dynamic()) {
+            return wrong.into_iter().map(|(_, place)| ("KS141", place)).collect();
+        }
+        return match wrong.as_slice() {
+            [(_, place)] => vec![("KS137", *place)],
+            _ => vec![("KS106", Operator)],
+        };
     }
-    let offset = value.is(ScalarType::DateTime) && high.is(ScalarType::Timespan);
-    value.is_summable()
-        && (low == value || low.is_dynamic())
-        && (high == value || offset || high.is_dynamic())
+    if low.is_dynamic() && high.is_dynamic() {
+        return vec![("KS137", Value)];
+    }
+    if time(value) {
+        let offset = value.is(ScalarType::DateTime) && high.is(ScalarType::Timespan);
+        let wrong = bounds.into_iter().filter(|(ty, place)| *ty != value && !(offset && *place == High));
+        // A bound that is no number of any kind has another code beside a datetime.
+        let code = |ty: Ty, place: RangePlace| {
+            let alone = place == Low && high == value;
+            if value.is(ScalarType::DateTime) && !ty.is_summable() && !alone { "KS107" } else { "KS141" }
+        };
+        return wrong.map(|(ty, place)| (code(ty, place), place)).collect();
+    }
+    if value.is_dynamic() && low.is_numeric() && high.is_numeric() {
+        return Vec::new();
+    }
+    if low.is_summable() && high.is_summable() && (time(low) || time(high)) {
+        vec![("KS138", Value)]
+    } else {
+        vec![("KS106", Operator)]
+    }
 }
 
 /// Whether a parameter of this kind takes a value of this type.

@@ -99,7 +99,9 @@ impl<'a> Binder<'a> {
                     };
                     targets.push(target);
                 }
-                for name in names.iter().skip(results.columns.len()) {
+                // Without any result the call itself is wrong, and reported.
+                let missing = results.columns.len().max(1);
+                for name in names.iter().skip(missing) {
                     self.error("KS150", name.span, format!("there is no value for `{}`", name.text));
                 }
                 targets

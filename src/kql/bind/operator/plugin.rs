@@ -6,6 +6,7 @@ use crate::kql::{
     bind::{
         binder::{Binder, ScopeKind},
         call::Argument,
+        finding::Severity,
         name::closest,
         projection,
         row::{Column, Row},
@@ -39,8 +40,12 @@ impl<'a> Binder<'a> {
         } else if !plugin.name.is_missing() {
             let help =
                 closest(name, function::names(Group::Plugin)).map(|known| format!("did you mean `{known}`?"));
+            let other = [Group::Function, Group::Aggregate]
+                .into_iter()
+                .any(|group| function::function(group, name).is_some());
+            let code = if other { "KS237" } else { "KS124" };
             let message = format!("`{name}` is no plugin");
-            self.report("KS124", crate::kql::bind::finding::Severity::Error, plugin.name.span, message, help);
+            self.report(code, Severity::Error, plugin.name.span, message, help);
         }
         let signature = known.and_then(|known| known.signatures.first());
         let arguments = self.with_row(Some(Arc::clone(&before)), |binder| {
