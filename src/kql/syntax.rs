@@ -4,6 +4,7 @@
 //! [`ast::ExprKind::Missing`] where something was expected, and goes on at the next `|`, `;`, `,` or bracket.
 
 pub mod ast;
+pub mod chart;
 pub mod error;
 pub mod keyword;
 pub mod lexer;

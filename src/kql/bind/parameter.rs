@@ -3,6 +3,7 @@
 use super::{binder::Binder, finding::Severity, name::closest};
 use crate::kql::syntax::{
     ast::{self, OperatorKind},
+    chart::CHARTS,
     span::Span,
 };
 
@@ -56,30 +57,6 @@ const CHART_WORDS: &[(&str, &[&str])] = &[
     ("xaxis", &["linear", "log"]),
     ("yaxis", &["linear", "log"]),
     ("ysplit", &["none", "axes", "panels"]),
-];
-
-const CHARTS: &[&str] = &[
-    "table",
-    "list",
-    "barchart",
-    "piechart",
-    "ladderchart",
-    "timechart",
-    "linechart",
-    "anomalychart",
-    "pivotchart",
-    "areachart",
-    "stackedareachart",
-    "scatterchart",
-    "timepivot",
-    "columnchart",
-    "timeline",
-    "3Dchart",
-    "card",
-    "treemap",
-    "plotly",
-    "graph",
-    "sankey",
 ];
 
 impl Binder<'_> {

@@ -3,35 +3,11 @@
 use super::{Parts, parts};
 use crate::kql::syntax::{
     ast::{OperatorKind, Property},
+    chart::CHARTS,
     keyword::Keyword,
     parser::Parser,
     token::TokenKind,
 };
-
-/// The charts whose names are reserved words or start with a digit; any other name is a chart by its place.
-const CHARTS: &[&str] = &[
-    "table",
-    "list",
-    "barchart",
-    "piechart",
-    "ladderchart",
-    "timechart",
-    "linechart",
-    "anomalychart",
-    "pivotchart",
-    "areachart",
-    "stackedareachart",
-    "scatterchart",
-    "timepivot",
-    "columnchart",
-    "timeline",
-    "3Dchart",
-    "card",
-    "treemap",
-    "plotly",
-    "graph",
-    "sankey",
-];
 
 /// The properties of `render … with (…)`.
 const PROPERTIES: &[&str] = &[
@@ -55,7 +31,7 @@ const PROPERTIES: &[&str] = &[
 ];
 
 impl Parser<'_> {
-    /// Whether the token `ahead` names a chart.
+    /// Whether the token `ahead` names a chart: any word does by its place, other tokens where there is such a chart.
     pub(in crate::kql::syntax::parser) fn is_chart(&self, ahead: usize) -> bool {
         self.kind_at(ahead) == TokenKind::Word || CHARTS.contains(&self.text_at(ahead))
     }
