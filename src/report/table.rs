@@ -4,6 +4,9 @@ use std::fmt::Write;
 
 use super::visible;
 
+/// The widest column that a formatter takes. A longer text pushes away what follows on its own line only.
+const MAX_WIDTH: usize = u16::MAX as usize;
+
 /// A heading and rows, each column as wide as its widest cell; two spaces between columns, none at the end of a line.
 pub fn render(heading: &[&str], rows: &[Vec<String>]) -> String {
     let heading = heading.iter().map(|name| visible(name).into_owned()).collect();
@@ -13,7 +16,7 @@ pub fn render(heading: &[&str], rows: &[Vec<String>]) -> String {
     let columns = shown.iter().map(Vec::len).max().unwrap_or(0);
     let width = |index: usize| {
         let cells = shown.iter().filter_map(|row| row.get(index));
-        cells.map(|cell| cell.chars().count()).max().unwrap_or(0)
+        cells.map(|cell| cell.chars().count()).max().unwrap_or(0).min(MAX_WIDTH)
     };
     let widths: Vec<usize> = (0..columns).map(width).collect();
     let mut text = String::new();
@@ -37,5 +40,12 @@ mod tests {
     fn columns_are_aligned_and_lines_end_clean() {
         let rows = [vec!["a".to_owned(), "long".to_owned()], vec!["longer".to_owned(), String::new()]];
         assert_eq!(render(&["x", "y"], &rows), "x       y\na       long\nlonger\n");
+    }
+
+    #[test]
+    fn a_text_wider_than_a_formatter_takes_is_shown_whole() {
+        let rows = [vec!["a".repeat(70_000), "b".to_owned()]];
+        let lines: Vec<usize> = render(&["x", "y"], &rows).lines().map(str::len).collect();
+        assert_eq!(lines, [65_538, 70_003]);
     }
 }
