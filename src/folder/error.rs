@@ -30,3 +30,8 @@ impl fmt::Display for FolderError {
 }
 
 impl std::error::Error for FolderError {}
+
+/// The results of work done side by side, or the error that comes first in their order, whichever came first in time.
+pub(super) fn first_error<T>(results: Vec<Result<T, FolderError>>) -> Result<Vec<T>, FolderError> {
+    results.into_iter().collect()
+}

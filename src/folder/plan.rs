@@ -8,6 +8,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use super::FolderError;
+use super::error::first_error;
 use super::path::{Root, content, is_plain};
 use crate::render::manifest::{self, Manifest};
 use crate::render::output::{OutputSet, sha256};
@@ -114,7 +115,7 @@ pub fn plan(root: &Path, set: OutputSet) -> Result<Plan, FolderError> {
         let target = folder.locate(&path)?;
         targets.push((path, text, target));
     }
-    let mut changes = targets
+    let changes = targets
         .into_par_iter()
         .map(|(path, text, target)| {
             let before = content(&target)?;
@@ -126,7 +127,8 @@ pub fn plan(root: &Path, set: OutputSet) -> Result<Plan, FolderError> {
                 before => Change { path, kind: ChangeKind::Changed, before, after: Some(text) },
             })
         })
-        .collect::<Result<Vec<_>, FolderError>>()?;
+        .collect();
+    let mut changes = first_error(changes)?;
 
     let mut kept = Vec::new();
     for output in stale {

@@ -160,6 +160,18 @@ fn a_file_in_the_place_of_a_folder_stops_the_build() {
     assert_eq!(fs::read_to_string(inside.join("a")).unwrap(), "file");
 }
 
+#[test]
+fn of_several_files_in_the_way_the_first_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let paths: Vec<String> = (0..200).map(|number| format!("defender/{number:03}.json")).collect();
+    for path in &paths {
+        fs::create_dir_all(folder.path().join(path)).unwrap();
+    }
+    let files: Vec<(&str, &str, u128)> = paths.iter().map(|path| (path.as_str(), "{}", 1)).collect();
+    let message = plan(folder.path(), set(&files)).unwrap_err().to_string();
+    assert!(message.contains("000.json"), "{message}");
+}
+
 #[cfg(unix)]
 #[test]
 fn symbolic_links_are_not_followed() {

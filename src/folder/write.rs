@@ -9,6 +9,7 @@ use rayon::prelude::*;
 use tempfile::TempPath;
 
 use super::FolderError;
+use super::error::first_error;
 use super::path::Root;
 use super::plan::{Change, ChangeKind, Plan};
 use crate::render::manifest;
@@ -37,10 +38,11 @@ impl Plan {
             .par_iter()
             .filter_map(|(path, change)| Some((path, change.after.as_ref()?)))
             .map(|(path, text)| Ok((stage(path, text.as_bytes())?, path)))
-            .collect::<Result<Vec<(TempPath, &PathBuf)>, FolderError>>()?;
+            .collect::<Vec<Result<(TempPath, &PathBuf), FolderError>>>();
+        let staged = first_error(staged)?;
         let (manifest, files): (Vec<_>, Vec<_>) =
             staged.into_iter().partition(|(_, path)| **path == self.root.join(manifest::FILE));
-        files.into_par_iter().try_for_each(|(staged, path)| put(staged, path))?;
+        first_error(files.into_par_iter().map(|(staged, path)| put(staged, path)).collect())?;
         for (path, _) in targets.iter().filter(|(_, change)| change.kind == ChangeKind::Removed) {
             fs::remove_file(path).map_err(|error| FolderError::io(path, "removed", &error))?;
             self.remove_empty_parents(path);

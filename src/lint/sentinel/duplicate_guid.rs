@@ -1,5 +1,7 @@
 //! A GUID that two Sentinel rules share.
 
+use std::collections::BTreeMap;
+
 use uuid::Uuid;
 
 use crate::diagnostic::{Place, Related, Severity};
@@ -70,12 +72,13 @@ impl<'a> Rules<'a> {
     /// Each written GUID that another rule has, with that rule and whether its GUID is derived. Two derived ones are
     /// equal only where ids or keys are, which have lints of their own.
     fn clashes(self) -> Vec<(Named<'a>, Named<'a>, bool)> {
-        let mut clashes = Vec::new();
-        for rule in &self.written {
-            if let Some(other) = self.derived.iter().find(|other| other.name == rule.name) {
-                clashes.push((rule.clone(), other.clone(), true));
-            }
-        }
+        let derived: BTreeMap<&str, &Named<'a>> =
+            self.derived.iter().rev().map(|rule| (rule.name.as_str(), rule)).collect();
+        let mut clashes: Vec<_> = self
+            .written
+            .iter()
+            .filter_map(|rule| Some((rule.clone(), (*derived.get(rule.name.as_str())?).clone(), true)))
+            .collect();
         clashes.extend(repeated(self.written).into_iter().map(|(again, first)| (again, first, false)));
         clashes
     }
