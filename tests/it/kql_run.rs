@@ -96,3 +96,35 @@ fn what_cannot_be_run_is_said() {
     }
     insta::assert_snapshot!(shown);
 }
+
+/// More lines than are decoded at a time.
+#[test]
+fn a_file_of_several_blocks_is_read_in_order() {
+    const ROWS: usize = 60_000;
+    let note = "x".repeat(150);
+    let row = |number: usize| {
+        format!("{{\"Number\":{number},\"Data\":{{\"Odd\":{},\"Note\":\"{note}\"}}}}\n", number % 2)
+    };
+    let lines: String = (0..ROWS).map(row).collect();
+    let case = Case::new().file("good.ndjson", &lines).file("bad.ndjson", lines + "{bad\n");
+    let printed = |query: &str| {
+        let run = case.run(&["kql", "run", query, "--table", "Mine=good.ndjson", "--format", "csv"]);
+        assert_eq!(run.status, Some(0), "{}", run.shown());
+        run.stdout
+    };
+    assert_eq!(
+        printed("Mine | where Data.Odd == 1 | summarize count(), min(Number), max(Number), sum(Number)"),
+        "count_,min_Number,max_Number,sum_Number\n30000,1,59999,900000000\n"
+    );
+    assert_eq!(
+        printed(
+            "Mine | serialize | extend Before = prev(Number) | where Number != 0 and Before != Number - 1 | count"
+        ),
+        "Count\n0\n"
+    );
+    // A query that has enough leaves the rest unread.
+    assert_eq!(printed("Mine | take 2 | project Number"), "Number\n0\n1\n");
+    let run = case.run(&["kql", "run", "Mine | count", "--table", "Mine=bad.ndjson"]);
+    assert_eq!(run.status, Some(2));
+    assert!(run.stderr.contains("`bad.ndjson`, line 60001: "), "{}", run.shown());
+}

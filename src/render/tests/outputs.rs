@@ -141,3 +141,18 @@ fn a_user_template_that_renders_nonsense_is_named() {
     );
     assert!(refused.iter().any(|note| note.message.contains("isEnabled")), "{refused:?}");
 }
+
+/// One template may write 4 MiB; a page of many rules is longer.
+#[test]
+fn a_large_library_has_a_page_for_the_wizard() {
+    let given = |index: usize| {
+        let mut given = detection(&KEYED.replace("id: hostile", &format!("id: rule-{index:02}")));
+        given.triage = Some("Look.\n".repeat(20_000));
+        Definition::Detection(Box::new(given))
+    };
+    let set = set_of(&(0..40).map(given).collect::<Vec<_>>());
+    let page = &set.files["portal/defender.md"];
+    assert!(page.len() > 4 * 1024 * 1024, "{}", page.len());
+    let rules: Vec<&str> = page.lines().filter(|line| line.starts_with("Definition `")).collect();
+    assert_eq!((rules.len(), rules[0], rules[39]), (40, "Definition `rule-00`.", "Definition `rule-39`."));
+}
