@@ -10,7 +10,22 @@ use rulesmith::commands::{self, Console, Status, Terminal};
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
+/// Bytes of stack for each thread. What follows nested text counts its levels; the stacks that threads have by default,
+/// 1 MiB in places, would leave it little room.
+const STACK: usize = 32 << 20;
+
 fn main() -> ExitCode {
+    let pool = rayon::ThreadPoolBuilder::new().stack_size(STACK).build_global();
+    let run = std::thread::Builder::new().stack_size(STACK).spawn(run);
+    match (pool, run) {
+        (Ok(()), Ok(run)) => run.join().unwrap_or(ExitCode::from(101)),
+        (Err(_), _) | (_, Err(_)) => {
+            fail(&mut io::stderr(), &commands::Failure::new("the system gives no thread to work in"))
+        }
+    }
+}
+
+fn run() -> ExitCode {
     let cli = Cli::parse();
     let terminal = Terminal {
         out: io::stdout().is_terminal(),

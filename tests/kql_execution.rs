@@ -5,77 +5,27 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may stop at what it does not expect")]
 
+#[path = "kql/made_up.rs"]
+mod made_up;
 #[path = "kql/recorded.rs"]
 mod recorded;
 #[path = "kql/typed.rs"]
 mod typed;
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 use std::time::Duration;
 
-use rulesmith::kql::bind::tree::Column;
 use rulesmith::kql::bind::{self, QueryResult};
 use rulesmith::kql::catalog::{Environment, Platform};
 use rulesmith::kql::eval::context::Limits;
-use rulesmith::kql::eval::reads::Read;
-use rulesmith::kql::eval::value::{Type, json};
-use rulesmith::kql::eval::{self, Context, Fixtures, Row, Rows, Stop, Value};
+use rulesmith::kql::eval::{self, Context, Stop};
 use rulesmith::kql::syntax::parse;
 
+use made_up::MadeUp;
 use typed::{NOW, have_types};
 
-const HOUR: i64 = 36_000_000_000;
 /// Rows of each table.
-const ROWS: i64 = 40;
-
-/// Rows of every table, service and function, made up from the types of the columns.
-struct MadeUp;
-
-impl MadeUp {
-    fn rows(columns: &[Column]) -> Vec<Row> {
-        (0..ROWS).map(|number| columns.iter().map(|column| cell(column, number)).collect()).collect()
-    }
-}
-
-fn cell(column: &Column, number: i64) -> Value {
-    const TEXTS: [&str; 5] = ["alpha", "10.1.2.3", "powershell.exe -enc aQBlAHgA", "user@example.com", ""];
-    match column.ty {
-        Some(Type::Bool) => Value::Bool(number % 2 == 0),
-        Some(Type::Int | Type::Long) => Value::Long(number % 7),
-        Some(Type::Decimal) => Value::Null,
-        Some(Type::Real) => Value::Real(f64::from(i32::try_from(number).unwrap()) / 2.0),
-        Some(Type::DateTime) => Value::Datetime(NOW - number * HOUR),
-        Some(Type::Timespan) => Value::Timespan(number * HOUR),
-        Some(Type::Guid) => Value::Guid(u128::try_from(number).unwrap()),
-        Some(Type::String) => Value::from(TEXTS[usize::try_from(number).unwrap() % TEXTS.len()]),
-        Some(Type::Dynamic) | None => {
-            json::parse(r#"{"name": "a", "items": [{"value": 1}, {"value": 2}], "ip": "10.0.0.1"}"#).unwrap()
-        }
-    }
-}
-
-impl Fixtures for MadeUp {
-    fn table(&self, _: &str, columns: &[Column], _: &[Read]) -> Option<Result<Rows<'_>, Stop>> {
-        Some(Ok(Box::new(Self::rows(columns).into_iter().map(Ok))))
-    }
-
-    fn external(&self, _: &[Arc<str>], columns: &[Column]) -> Option<Result<Vec<Row>, Stop>> {
-        Some(Ok(Self::rows(columns)))
-    }
-
-    fn function(&self, _: &str, _: &[Value], columns: &[Column]) -> Option<Result<Vec<Row>, Stop>> {
-        Some(Ok(Self::rows(columns)))
-    }
-
-    fn lookup(&self, _: &str, _: &[Value], columns: &[Column]) -> Option<Option<Row>> {
-        Some(Some(columns.iter().map(|column| cell(column, 1)).collect()))
-    }
-
-    fn scalar(&self, _: &str, _: &[Value]) -> Option<Value> {
-        Some(Value::Null)
-    }
-}
+const ROWS: usize = 40;
 
 #[test]
 fn real_queries_run() {
@@ -107,10 +57,11 @@ fn run(query: &str, environment: &Environment) -> Result<(), String> {
     let parsed = parse(query);
     let limits = Limits { time: Some(Duration::from_secs(20)), ..Limits::default() };
     let context = Context::new(NOW, limits);
-    let mut schemas = eval::Schemas::new(&context, &MadeUp);
+    let tables = MadeUp { rows: ROWS };
+    let mut schemas = eval::Schemas::new(&context, &tables);
     let bound = bind::bind_with(&parsed.query, environment, Some(&mut schemas));
     let QueryResult::Table(table) = &bound.result else { return Err("no rows".to_owned()) };
-    match eval::run(table, &context, &MadeUp, None) {
+    match eval::run(table, &context, &tables, None) {
         Ok(rows) => {
             for row in &rows {
                 let columns = &table.row.columns;

@@ -25,6 +25,8 @@ const LIMITS: Limits = Limits {
     time: Some(Duration::from_secs(20)),
     text: 16 << 20,
     elements: 1 << 18,
+    value: 64 << 20,
+    held: 1 << 30,
 };
 
 /// A query that is ready to run.

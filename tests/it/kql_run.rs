@@ -128,3 +128,39 @@ fn a_file_of_several_blocks_is_read_in_order() {
     assert_eq!(run.status, Some(2));
     assert!(run.stderr.contains("`bad.ndjson`, line 60001: "), "{}", run.shown());
 }
+
+#[test]
+fn functions_that_nest_as_deep_as_they_may_leave_stack() {
+    let nested = |open: &str, close: &str| {
+        let first = "let f0 = (x: long) { print k = x };".to_owned();
+        let functions = (1..=15).fold(first, |text, level| {
+            let (open, close) = (open.repeat(7), close.repeat(7));
+            text + &format!(" let f{level} = (x: long) {{ {open}f{}(x){close} }};", level - 1)
+        });
+        functions + " f15(1)"
+    };
+    for query in [
+        nested("union (", ")"),
+        nested("print k = 1 | join (", ") on k"),
+        nested("print k = toscalar(", ")"),
+        nested("print k = 1 | where k in (", ")"),
+    ] {
+        let run = Case::new().run(&["kql", "run", &query]);
+        assert!(run.status.is_some_and(|status| status < 3), "{}", run.shown());
+    }
+}
+
+#[test]
+fn a_long_text_is_printed_whole() {
+    let run = case().run(&[
+        "kql",
+        "run",
+        "print a = strrep('ab', 1000), b = strrep(strrep('c', 1000), 100), d = 1",
+    ]);
+    assert_eq!(run.status, Some(0));
+    assert!(
+        run.stdout.ends_with(&format!("{}  {}  1\n", "ab".repeat(1000), "c".repeat(100_000))),
+        "{}",
+        run.stdout.len()
+    );
+}

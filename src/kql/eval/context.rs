@@ -7,7 +7,8 @@ use std::time::{Duration, Instant};
 
 use regex::{Regex, RegexBuilder};
 
-use super::Stop;
+use super::value::weight::{CELL, Excess, LEVELS};
+use super::{Stop, Value};
 
 /// How much a query may use before it is stopped with a message.
 #[derive(Debug, Clone)]
@@ -22,6 +23,10 @@ pub struct Limits {
     pub text: usize,
     /// Elements of one array or bag.
     pub elements: usize,
+    /// Bytes of one array or bag with all that it holds, as they are weighed where nothing is shared.
+    pub value: usize,
+    /// Bytes of the rows, lists and sets that operators hold, all of them together, weighed in the same way.
+    pub held: usize,
 }
 
 impl Default for Limits {
@@ -32,10 +37,16 @@ impl Default for Limits {
             time: Some(Duration::from_mins(1)),
             text: 64 << 20,
             elements: 1 << 20,
+            value: 256 << 20,
+            held: 16 << 30,
         }
     }
 }
 
+/// Products of sizes that are too small to be counted.
+const SMALL: usize = 1 << 20;
+/// Steps that the compiling of a regular expression counts for.
+const COMPILING: u64 = 2_000;
 /// Bytes of compiled program that one regular expression may take.
 const REGEX_SIZE: usize = 4 << 20;
 /// Compiled regular expressions kept before the cache is emptied (patterns may come from rows).
@@ -49,13 +60,21 @@ pub struct Context {
     pub limits: Limits,
     regexes: RefCell<HashMap<String, Option<Rc<Regex>>>>,
     steps: Cell<u64>,
+    held: Cell<usize>,
     started: Instant,
 }
 
 impl Context {
     /// A fresh context whose clock stands at `now` (ticks of 100 ns since 0001-01-01).
     pub fn new(now: i64, limits: Limits) -> Self {
-        Self { now, limits, regexes: RefCell::default(), steps: Cell::new(0), started: Instant::now() }
+        Self {
+            now,
+            limits,
+            regexes: RefCell::default(),
+            steps: Cell::new(0),
+            held: Cell::new(0),
+            started: Instant::now(),
+        }
     }
 
     /// Counts `steps` of work.
@@ -87,6 +106,89 @@ impl Context {
             return Err(Stop::limit(format!("an operator passed the limit of {} rows", self.limits.rows)));
         }
         Ok(())
+    }
+
+    /// Counts work that takes as long as two sizes multiplied, such as a text sought in another.
+    ///
+    /// # Errors
+    /// [`Stop::Limit`] once the limit of steps or of time is passed.
+    pub fn work(&self, size: usize, times: usize) -> Result<(), Stop> {
+        let work = size.saturating_mul(times);
+        if work < SMALL { Ok(()) } else { self.step(work as u64 >> 6) }
+    }
+
+    /// Counts what an operator or an aggregate holds from now on, to the end of the query.
+    ///
+    /// # Errors
+    /// [`Stop::Limit`] once the limit is passed.
+    pub fn hold(&self, values: &[Value]) -> Result<(), Stop> {
+        let mut left = self.limits.held.saturating_sub(self.held.get());
+        for value in values {
+            left -= value.weight(left).map_err(|excess| self.too_much(excess))?;
+        }
+        self.held.set(self.limits.held - left);
+        Ok(())
+    }
+
+    /// The same for `count` cells without text.
+    ///
+    /// # Errors
+    /// [`Stop::Limit`] once the limit is passed.
+    pub fn hold_cells(&self, count: usize) -> Result<(), Stop> {
+        let held = self.held.get().saturating_add(count.saturating_mul(CELL));
+        if held > self.limits.held {
+            return Err(self.too_much(Excess::Bytes));
+        }
+        self.held.set(held);
+        Ok(())
+    }
+
+    fn too_much(&self, excess: Excess) -> Stop {
+        match excess {
+            Excess::Bytes => {
+                Stop::limit(format!("the rows that are held passed the limit of {} bytes", self.limits.held))
+            }
+            Excess::Levels => Self::too_deep(),
+        }
+    }
+
+    fn too_deep() -> Stop {
+        Stop::limit(format!("an array or bag passed the limit of {LEVELS} levels"))
+    }
+
+    /// Counts the work that a value was, and checks it where it is an array or bag that was put together.
+    ///
+    /// # Errors
+    /// [`Stop::Limit`] for one that is too heavy or too deep, or once the limit of steps or of time is passed.
+    pub fn made(&self, value: &Value) -> Result<(), Stop> {
+        let bytes = match value {
+            Value::String(text) => text.len(),
+            Value::Array(_) | Value::Bag(_) => {
+                value.weight(self.limits.value).map_err(|excess| match excess {
+                    Excess::Bytes => Stop::limit(format!(
+                        "an array or bag passed the limit of {} bytes",
+                        self.limits.value
+                    )),
+                    Excess::Levels => Self::too_deep(),
+                })?
+            }
+            _ => return Ok(()),
+        };
+        if bytes < 256 { Ok(()) } else { self.step(bytes as u64 >> 8) }
+    }
+
+    /// Counts the work that the looking at a value may be.
+    ///
+    /// # Errors
+    /// [`Stop::Limit`] once the limit of steps or of time is passed.
+    pub fn read(&self, value: &Value) -> Result<(), Stop> {
+        let size = match value {
+            Value::String(text) => text.len() >> 4,
+            Value::Array(items) => items.len(),
+            Value::Bag(bag) => bag.len(),
+            _ => return Ok(()),
+        };
+        if size < 16 { Ok(()) } else { self.step(size as u64 >> 4) }
     }
 
     /// Checks the size of a text about to be built.
@@ -123,6 +225,7 @@ impl Context {
         if let Some(known) = self.regexes.borrow().get(pattern) {
             return known.clone().ok_or_else(refused);
         }
+        self.step(COMPILING)?;
         let compiled =
             RegexBuilder::new(pattern).size_limit(REGEX_SIZE).nest_limit(100).build().ok().map(Rc::new);
         let mut cache = self.regexes.borrow_mut();

@@ -120,7 +120,11 @@ impl Node {
             Self::Choice(options, otherwise, ty) => return choice::choose(options, otherwise, *ty, scope),
             Self::Coalesce(options, ty) => return choice::first_value(options, *ty, scope),
             Self::AnyColumn(any) => any.evaluate(scope)?,
-            Self::PackAll(columns, skip_empty) => dynamic::pack_all(columns, *skip_empty, scope),
+            Self::PackAll(columns, skip_empty) => {
+                let value = dynamic::pack_all(columns, *skip_empty, scope);
+                scope.context.made(&value)?;
+                value
+            }
         };
         Ok(Cow::Owned(value))
     }
@@ -145,11 +149,11 @@ impl Call {
         let surroundings = function::Call { context: scope.context, types: &self.types, folded: self.folded };
         // Most calls have few arguments; those need no list on the heap.
         let value = match self.arguments.as_slice() {
-            [one] => self.function.call(&surroundings, &[one.value(scope)?]),
-            [one, two] => self.function.call(&surroundings, &[one.value(scope)?, two.value(scope)?]),
+            [one] => self.call(&surroundings, &[one.value(scope)?]),
+            [one, two] => self.call(&surroundings, &[one.value(scope)?, two.value(scope)?]),
             more => {
                 let values: Result<Vec<Value>, Stop> = more.iter().map(|node| node.value(scope)).collect();
-                self.function.call(&surroundings, &values?)
+                self.call(&surroundings, &values?)
             }
         };
         let value = value.map_err(|stop| stop.at(self.span.range()))?;
@@ -157,6 +161,15 @@ impl Call {
             Some(ty) => convert::widen(value, ty),
             None => value,
         })
+    }
+
+    fn call(&self, surroundings: &function::Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
+        for argument in arguments {
+            surroundings.context.read(argument)?;
+        }
+        let value = self.function.call(surroundings, arguments)?;
+        surroundings.context.made(&value)?;
+        Ok(value)
     }
 }
 

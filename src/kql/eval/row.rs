@@ -27,8 +27,10 @@ pub(crate) fn ready<'e>(rows: Vec<Row>) -> Rows<'e> {
 pub(crate) fn collect(rows: Rows<'_>, context: &Context) -> Result<Vec<Row>, Stop> {
     let mut all = Vec::new();
     for row in rows {
-        all.push(row?);
-        context.rows(all.len())?;
+        let row = row?;
+        context.rows(all.len() + 1)?;
+        context.hold(&row)?;
+        all.push(row);
     }
     Ok(all)
 }

@@ -193,8 +193,10 @@ impl<'r> Run<'r> {
         }
         let mut values = Vec::new();
         for row in self.table(table, None)? {
-            values.push(row?.into_iter().next().unwrap_or_default());
-            self.context.rows(values.len())?;
+            let value = row?.into_iter().next().unwrap_or_default();
+            self.context.rows(values.len() + 1)?;
+            self.context.hold(std::slice::from_ref(&value))?;
+            values.push(value);
         }
         let values = Rc::new(values);
         self.lists.borrow_mut().insert(key, Rc::clone(&values));

@@ -10,8 +10,9 @@ pub mod convert;
 pub mod json;
 pub mod parse;
 pub mod text;
+pub(crate) mod weight;
 
-use std::hash::{Hash, Hasher};
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
 use bigdecimal::BigDecimal;
@@ -116,15 +117,6 @@ impl Value {
         if let Self::Bag(bag) = self { Some(bag) } else { None }
     }
 
-    /// Whether arrays and bags nest in it no deeper than `levels`.
-    pub(crate) fn nests_within(&self, levels: usize) -> bool {
-        match self {
-            Self::Array(items) => levels > 0 && items.iter().all(|item| item.nests_within(levels - 1)),
-            Self::Bag(bag) => levels > 0 && bag.values().all(|item| item.nests_within(levels - 1)),
-            _ => true,
-        }
-    }
-
     /// A double, with the payloads of NaN and the sign of zero made uniform for use in a key.
     fn key_bits(value: f64) -> u64 {
         if value.is_nan() {
@@ -207,8 +199,15 @@ impl Hash for Value {
             Self::Guid(value) => value.hash(state),
             Self::String(value) => value.hash(state),
             Self::Array(items) => items.hash(state),
-            // The order of keys does not count for equality, so only their number may count here.
-            Self::Bag(bag) => bag.len().hash(state),
+            // The order of keys does not count for equality, so it may not count here.
+            Self::Bag(bag) => {
+                let entries = bag.iter().map(|entry| {
+                    let mut hasher = DefaultHasher::new();
+                    entry.hash(&mut hasher);
+                    hasher.finish()
+                });
+                entries.fold(0, u64::wrapping_add).hash(state);
+            }
         }
     }
 }

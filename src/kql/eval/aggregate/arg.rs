@@ -27,12 +27,15 @@ fn start(setup: &Setup, wanted: Ordering) -> Result<Box<dyn Accumulator>, Stop> 
 }
 
 impl Accumulator for Arg {
-    fn add(&mut self, _: &Context, arguments: &[Value]) -> Result<(), Stop> {
+    fn add(&mut self, context: &Context, arguments: &[Value]) -> Result<(), Stop> {
         let takes = match &self.row {
             None => true,
             Some(best) => better(argument(arguments, 0), argument(best, 0), self.wanted)?,
         };
         if takes {
+            if self.row.is_none() {
+                context.hold(arguments)?;
+            }
             self.row = Some(arguments.to_vec());
         }
         Ok(())

@@ -50,12 +50,14 @@ fn list(setup: &Setup, limit_at: usize, keeps_nulls: bool) -> Result<Box<dyn Acc
 impl Accumulator for List {
     fn add(&mut self, context: &Context, arguments: &[Value]) -> Result<(), Stop> {
         let room = self.limit.saturating_sub(self.items.len());
-        match argument(arguments, 0) {
-            Value::Array(items) => self.items.extend(items.iter().take(room).cloned()),
-            Value::Null if !self.keeps_nulls => {}
-            value if room > 0 => self.items.push(value.clone()),
-            _ => {}
-        }
+        let more = match argument(arguments, 0) {
+            Value::Array(items) => items.get(..room).unwrap_or(items),
+            Value::Null if !self.keeps_nulls => &[],
+            value if room > 0 => std::slice::from_ref(value),
+            _ => &[],
+        };
+        context.hold(more)?;
+        self.items.extend_from_slice(more);
         context.elements(self.items.len())
     }
 
@@ -76,22 +78,24 @@ fn set(setup: &Setup, limit_at: usize, default: usize) -> Result<Box<dyn Accumul
 }
 
 impl Set {
-    fn insert(&mut self, value: &Value) {
+    fn insert(&mut self, context: &Context, value: &Value) -> Result<(), Stop> {
         if self.items.len() < self.limit && !self.items.contains(value) {
+            context.hold(std::slice::from_ref(value))?;
             self.items.insert(value.clone());
         }
+        Ok(())
     }
 }
 
 impl Accumulator for Set {
     fn add(&mut self, context: &Context, arguments: &[Value]) -> Result<(), Stop> {
         match argument(arguments, 0) {
-            Value::Array(items) => items.iter().for_each(|item| self.insert(item)),
+            Value::Array(items) => items.iter().try_for_each(|item| self.insert(context, item))?,
             Value::Null if self.dynamic => {
                 return Err(Stop::unsupported("make_set() of a dynamic that is null"));
             }
             Value::Null => {}
-            value => self.insert(value),
+            value => self.insert(context, value)?,
         }
         context.elements(self.items.len())
     }
@@ -114,8 +118,9 @@ impl Accumulator for MergedBag {
     fn add(&mut self, context: &Context, arguments: &[Value]) -> Result<(), Stop> {
         if let Value::Bag(bag) = argument(arguments, 0) {
             for (key, value) in bag.iter() {
-                if self.bag.len() < self.limit || self.bag.contains_key(key) {
-                    self.bag.entry(key.clone()).or_insert_with(|| value.clone());
+                if self.bag.len() < self.limit && !self.bag.contains_key(key) {
+                    context.hold(&[Value::String(key.clone()), value.clone()])?;
+                    self.bag.insert(key.clone(), value.clone());
                 }
             }
         }

@@ -47,6 +47,7 @@ impl Accumulator for Distinct {
         let value = argument(arguments, 0);
         if !value.is_null() && !self.0.contains(value) {
             context.rows(self.0.len() + 1)?;
+            context.hold(std::slice::from_ref(value))?;
             self.0.insert(value.clone());
         }
         Ok(())

@@ -54,6 +54,7 @@ impl Accumulator for Percentile {
             return Err(Stop::unsupported("a percentile of something other than numbers and times"));
         }
         self.values.push((value.clone(), weight));
+        context.hold_cells(2)?;
         context.rows(self.values.len())
     }
 

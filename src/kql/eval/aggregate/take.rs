@@ -31,7 +31,7 @@ fn has_value(value: &Value) -> bool {
 }
 
 impl Accumulator for Take {
-    fn add(&mut self, _: &Context, arguments: &[Value]) -> Result<(), Stop> {
+    fn add(&mut self, context: &Context, arguments: &[Value]) -> Result<(), Stop> {
         let takes = match &self.row {
             None => true,
             Some(row) => {
@@ -39,6 +39,9 @@ impl Accumulator for Take {
             }
         };
         if takes {
+            if self.row.is_none() {
+                context.hold(arguments)?;
+            }
             self.row = Some(arguments.iter().take(self.empty.len()).cloned().collect());
         }
         Ok(())

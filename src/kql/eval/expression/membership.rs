@@ -136,9 +136,14 @@ impl Membership {
             MembershipOp::HasAny | MembershipOp::HasAll => {
                 let text = value.to_cow();
                 let text = folded(&text);
-                let mut terms = lists.into_iter().flat_map(List::terms);
-                let has = |term: Box<str>| Matcher::Term.matches(&text, &term, true);
-                if self.op == MembershipOp::HasAny { terms.any(has) } else { terms.all(has) }
+                let decisive = self.op == MembershipOp::HasAny;
+                for term in lists.into_iter().flat_map(List::terms) {
+                    scope.context.work(text.len(), term.len() + 1)?;
+                    if Matcher::Term.matches(&text, &term, true) == decisive {
+                        return Ok(Value::Bool(decisive));
+                    }
+                }
+                !decisive
             }
         }))
     }

@@ -9,7 +9,7 @@ use super::Scope;
 use crate::kql::bind::tree::BinaryOp;
 use crate::kql::eval::function::Matcher;
 use crate::kql::eval::value::{Type, arithmetic, compare, parse};
-use crate::kql::eval::{Stop, Value};
+use crate::kql::eval::{Context, Stop, Value};
 
 /// An operator of two sides.
 pub(crate) enum Operation {
@@ -124,9 +124,15 @@ impl Operation {
                 None if !left.is_null() && !right.is_null() => Value::Bool(false),
                 None => Value::Null,
             },
-            Self::Text(test) => Value::Bool(test.holds(left, right)),
-            Self::Regex(Some(regex)) => Value::Bool(regex.is_match(&left.to_cow())),
-            Self::Regex(None) => Value::Bool(scope.context.regex(&right.to_cow())?.is_match(&left.to_cow())),
+            Self::Text(test) => Value::Bool(test.holds(left, right, scope.context)?),
+            Self::Regex(regex) => {
+                let text = left.to_cow();
+                scope.context.work(text.len(), 16)?;
+                Value::Bool(match regex {
+                    Some(regex) => regex.is_match(&text),
+                    None => scope.context.regex(&right.to_cow())?.is_match(&text),
+                })
+            }
         })
     }
 }
@@ -212,7 +218,11 @@ impl TextTest {
     }
 
     /// Whether it holds for two values as texts.
-    pub(super) fn holds(self, left: &Value, right: &Value) -> bool {
-        self.matcher.matches(&left.to_cow(), &right.to_cow(), self.case_sensitive) != self.negated
+    pub(super) fn holds(self, left: &Value, right: &Value, context: &Context) -> Result<bool, Stop> {
+        let (text, sought) = (left.to_cow(), right.to_cow());
+        if matches!(self.matcher, Matcher::Term | Matcher::TermPrefix | Matcher::TermSuffix) {
+            context.work(text.len(), sought.len())?;
+        }
+        Ok(self.matcher.matches(&text, &sought, self.case_sensitive) != self.negated)
     }
 }

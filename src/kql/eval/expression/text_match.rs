@@ -31,18 +31,20 @@ impl AnyColumn {
 
     pub(super) fn evaluate(&self, scope: &Scope<'_>) -> Result<Value, Stop> {
         let test = TextTest { negated: false, ..self.test };
-        let found = |columns: &[usize]| {
-            columns
-                .iter()
-                .filter_map(|index| scope.row.get(*index))
-                .any(|value| test.holds(value, &self.sought))
+        let found = |columns: &[usize]| -> Result<bool, Stop> {
+            for value in columns.iter().filter_map(|index| scope.row.get(*index)) {
+                if test.holds(value, &self.sought, scope.context)? {
+                    return Ok(true);
+                }
+            }
+            Ok(false)
         };
-        if found(&self.searched) {
+        if found(&self.searched)? {
             return Ok(Value::Bool(!self.test.negated));
         }
         // Whether the engine looks into columns of other types is not known, so only rows where that does not
         // matter have an answer.
-        if found(&self.others) {
+        if found(&self.others)? {
             return Err(Stop::unsupported("a search in columns that are neither text nor whole numbers"));
         }
         Ok(Value::Bool(self.test.negated))

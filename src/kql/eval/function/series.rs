@@ -178,13 +178,14 @@ fn fill_linear(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
     Ok(Value::array(filled.collect()))
 }
 
-fn fir(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
+fn fir(call: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
     let (Some(series), Some(filter)) = (items(arguments, 0), items(arguments, 1)) else {
         return Ok(Value::Null);
     };
     let (Some(numbers), Some(weights)) = (numbers(arguments, 0), numbers(arguments, 1)) else {
         return Err(Stop::unsupported("series_fir() of a series with gaps"));
     };
+    call.context.work(numbers.len(), weights.len())?;
     let total: f64 = weights.iter().sum();
     let normalize = arguments.get(2).is_none_or(Value::is_true);
     let center = arguments.get(3).is_some_and(Value::is_true);

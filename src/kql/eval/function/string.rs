@@ -1,7 +1,5 @@
 //! Texts: length, parts, case, search. Positions are counted in characters (code points).
 
-use std::sync::Arc;
-
 use super::{Call, Function, argument, from_end, long_of, text_of};
 use crate::kql::eval::function::string::words::contains_term;
 use crate::kql::eval::{Stop, Value};
@@ -221,6 +219,7 @@ fn countof(call: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
     let number = match text_of(arguments, 2).as_ref() {
         "" | "normal" => {
             // Occurrences may overlap.
+            call.context.work(text.len(), sought.len())?;
             text.char_indices()
                 .filter(|(at, _)| text.get(*at..).is_some_and(|rest| rest.starts_with(&*sought)))
                 .count()
@@ -283,10 +282,12 @@ fn make_string(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
     Ok(Value::from(text))
 }
 
-fn translate(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
+fn translate(call: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
     let from: Vec<char> = text_of(arguments, 0).chars().collect();
     let to: Vec<char> = text_of(arguments, 1).chars().collect();
-    let text: String = text_of(arguments, 2)
+    let text = text_of(arguments, 2);
+    call.context.work(text.len(), from.len())?;
+    let text: String = text
         .chars()
         .filter_map(|character| match from.iter().position(|sought| *sought == character) {
             None => Some(character),
@@ -296,14 +297,19 @@ fn translate(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
     Ok(Value::from(text))
 }
 
-fn has_any_index(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
-    let text: Arc<str> = text_of(arguments, 0);
+fn has_any_index(call: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
+    let text = text_of(arguments, 0).to_lowercase();
     let Some(values) = argument(arguments, 1).as_array() else {
         return Err(Stop::unsupported("has_any_index() with something other than an array"));
     };
-    let found =
-        values.iter().position(|value| contains_term(&text.to_lowercase(), &value.to_cow().to_lowercase()));
-    Ok(Value::Long(found.and_then(|index| i64::try_from(index).ok()).unwrap_or(-1)))
+    for (index, value) in values.iter().enumerate() {
+        let term = value.to_cow().to_lowercase();
+        call.context.work(text.len(), term.len() + 1)?;
+        if contains_term(&text, &term) {
+            return Ok(Value::Long(i64::try_from(index).unwrap_or(i64::MAX)));
+        }
+    }
+    Ok(Value::Long(-1))
 }
 
 #[cfg(test)]

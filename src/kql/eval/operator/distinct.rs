@@ -28,7 +28,8 @@ pub(super) fn rows<'e>(
             Ok(output) if seen.contains(&output) => None,
             Ok(output) => {
                 seen.insert(output.clone());
-                Some(step.run.context.rows(seen.len()).map(|()| output))
+                let context = step.run.context;
+                Some(context.rows(seen.len()).and_then(|()| context.hold(&output)).map(|()| output))
             }
             Err(stop) => Some(Err(stop)),
         }

@@ -29,8 +29,12 @@ pub(super) fn rows<'e>(step: Step<'e, '_>, join: &'e Join, left: Rows<'e>) -> Re
         JoinKind::RightSemi | JoinKind::RightAnti => {
             let mut keys = HashSet::new();
             for row in left {
-                keys.insert(key_of(&row?, &left_keys));
-                step.run.context.rows(keys.len())?;
+                let key = key_of(&row?, &left_keys);
+                if !keys.contains(&key) {
+                    step.run.context.rows(keys.len() + 1)?;
+                    step.run.context.hold(&key)?;
+                    keys.insert(key);
+                }
             }
             let wanted = join.kind == JoinKind::RightSemi;
             Ok(Box::new(right.rows.into_iter().filter_map(move |row| {
@@ -159,11 +163,14 @@ impl Iterator for Joining<'_, '_> {
             match self.left.next() {
                 Some(Ok(row)) => {
                     let key = key_of(&row, &self.left_keys);
-                    if self.join.kind == JoinKind::InnerUnique && !self.seen.insert(key.clone()) {
-                        continue;
-                    }
-                    if let Err(stop) = self.step.run.context.rows(self.seen.len()) {
-                        return Some(Err(stop));
+                    if self.join.kind == JoinKind::InnerUnique {
+                        if !self.seen.insert(key.clone()) {
+                            continue;
+                        }
+                        let context = self.step.run.context;
+                        if let Err(stop) = context.rows(self.seen.len()).and_then(|()| context.hold(&key)) {
+                            return Some(Err(stop));
+                        }
                     }
                     let keeps_left = matches!(self.join.kind, JoinKind::LeftOuter | JoinKind::FullOuter);
                     if keeps_left && !self.right.index.contains_key(&key) {

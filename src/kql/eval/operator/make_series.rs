@@ -53,12 +53,14 @@ pub(super) fn rows<'e>(step: Step<'e, '_>, series: &'e MakeSeries, rows: Rows<'e
         if bins.is_empty() {
             return Err(Stop::unsupported("make-series with a series that lies outside of its range"));
         }
+        step.run.context.step(points.len() as u64)?;
+        step.run.context.hold_cells(points.len().saturating_mul(plan.results.len()))?;
         let mut lists: Vec<Vec<Value>> =
             plan.results.iter().map(|_| Vec::with_capacity(points.len())).collect();
         for bin in 0..axis.count {
             match bins.get_mut(&bin) {
                 Some(states) => {
-                    let slots = finish(states)?;
+                    let slots = finish(step.run.context, states)?;
                     for (list, result) in lists.iter_mut().zip(&plan.results) {
                         let value = result.value.value(&super::scope(step.run, &[], &slots))?;
                         list.push(convert::widen(value, result.ty));

@@ -20,7 +20,8 @@ pub(super) fn rows<'e>(
     let mut parts: IndexMap<Value, Vec<Row>> = IndexMap::new();
     for (held, row) in rows.enumerate() {
         let row = row?;
-        step.run.context.rows(held)?;
+        step.run.context.rows(held + 1)?;
+        step.run.context.hold(&row)?;
         parts.entry(row.get(by).cloned().unwrap_or_default()).or_default().push(row);
     }
     let mut all: Vec<Rows<'e>> = Vec::with_capacity(parts.len());

@@ -18,6 +18,17 @@ use crate::kql::eval::{Stop, Value};
 /// The names and types of columns, in order.
 pub(crate) type Columns = Vec<(Arc<str>, Type)>;
 
+/// Columns that a plugin may make of rows.
+const MAX_COLUMNS: usize = 10_000;
+
+/// Checks a number of columns that rows are about to become.
+fn check_columns(count: usize) -> Result<(), Stop> {
+    if count > MAX_COLUMNS {
+        return Err(Stop::limit(format!("a plugin passed the limit of {MAX_COLUMNS} columns")));
+    }
+    Ok(())
+}
+
 /// Runs it.
 pub(super) fn rows<'e>(step: Step<'e, '_>, plugin: &'e Plugin, rows: Rows<'e>) -> Result<Rows<'e>, Stop> {
     match &*plugin.name {

@@ -7,9 +7,6 @@ use crate::kql::eval::row::{Row, Rows};
 use crate::kql::eval::value::convert;
 use crate::kql::eval::{Stop, Value, reads};
 
-/// Levels of arrays and bags that a state may have.
-const LEVELS: usize = 100;
-
 /// Runs it.
 pub(super) fn rows<'e>(step: Step<'e, '_>, scan: &'e Scan, rows: Rows<'e>) -> Result<Rows<'e>, Stop> {
     if !scan.order_by.is_empty() || !scan.partition_by.is_empty() {
@@ -177,10 +174,6 @@ impl PlannedStep {
         let mut extended = row.clone();
         for (target, value) in &self.assignments {
             let value = value.value(scope)?;
-            // A state that grows inward from row to row would be too deep to be walked.
-            if !value.nests_within(LEVELS) {
-                return Err(Stop::limit(format!("a state of scan passed the limit of {LEVELS} levels")));
-            }
             let ty = step.row.columns.get(*target).and_then(|column| column.ty);
             if let Some(cell) = extended.get_mut(*target) {
                 *cell = ty.map_or(value.clone(), |ty| convert::widen(value, ty));

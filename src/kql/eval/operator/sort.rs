@@ -15,8 +15,9 @@ pub(super) fn rows<'e>(step: Step<'e, '_>, keys: &'e [SortKey], rows: Rows<'e>) 
     let mut keyed = Vec::new();
     for row in rows {
         let row = row?;
+        step.run.context.rows(keyed.len() + 1)?;
+        step.run.context.hold(&row)?;
         keyed.push((keys.of(&step, &row)?, row));
-        step.run.context.rows(keyed.len())?;
     }
     keyed.sort_by(|(left, _), (right, _)| keys.compare(left, right));
     Ok(Box::new(keyed.into_iter().map(|(_, row)| Ok(row))))

@@ -8,7 +8,7 @@ use crate::kql::bind::tree::Assignment;
 use crate::kql::eval::aggregate::Accumulator;
 use crate::kql::eval::expression::{AggregateCall, Compiler, Node, Scope};
 use crate::kql::eval::row::{Row, Rows};
-use crate::kql::eval::{Stop, Value};
+use crate::kql::eval::{Context, Stop, Value};
 
 /// Runs it.
 pub(super) fn rows<'e>(
@@ -30,6 +30,7 @@ pub(super) fn rows<'e>(
             Some(position) => position,
             None => {
                 step.run.context.rows(groups.len() + 1)?;
+                step.run.context.hold(&key)?;
                 groups.insert_full(key.clone(), start(&plan.calls)?).0
             }
         };
@@ -41,7 +42,7 @@ pub(super) fn rows<'e>(
         groups.insert(key, start(&plan.calls)?);
     }
     Ok(Box::new(groups.into_iter().map(move |(mut row, mut states)| {
-        let slots = finish(&mut states)?;
+        let slots = finish(step.run.context, &mut states)?;
         row.resize(step.row.columns.len(), Value::Null);
         assign(&step, &plan.results, &[], &slots, &mut row)?;
         Ok(row)
@@ -89,12 +90,15 @@ pub(super) fn add(
 }
 
 /// The results of a group: several of one aggregate in an array.
-pub(super) fn finish(states: &mut [Box<dyn Accumulator>]) -> Result<Vec<Value>, Stop> {
+pub(super) fn finish(context: &Context, states: &mut [Box<dyn Accumulator>]) -> Result<Vec<Value>, Stop> {
     states
         .iter_mut()
         .map(|state| {
             let mut values = state.finish()?;
-            Ok(if values.len() == 1 { values.pop().unwrap_or_default() } else { Value::array(values) })
+            let value =
+                if values.len() == 1 { values.pop().unwrap_or_default() } else { Value::array(values) };
+            context.made(&value)?;
+            Ok(value)
         })
         .collect()
 }

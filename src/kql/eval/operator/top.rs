@@ -17,8 +17,14 @@ pub(super) fn rows<'e>(
     let count = row_count(&step, count)?;
     let keys = Keys::new(&step, std::slice::from_ref(by))?;
     let mut best = Vec::new();
+    let mut most = 0;
     for row in rows {
         let row = row?;
+        // Rows that are cut off make room for others.
+        if best.len() == most {
+            step.run.context.hold(&row)?;
+            most += 1;
+        }
         best.push((keys.of(&step, &row)?, row));
         // Sorted and cut now and then, which costs little and keeps few rows.
         if best.len() >= count.saturating_mul(2).saturating_add(1_000) {

@@ -66,7 +66,7 @@ fn nest(
         for row in &rows {
             add(&level.calls, &mut states, &step.scope(row))?;
         }
-        let slots = finish(&mut states)?;
+        let slots = finish(step.run.context, &mut states)?;
         let aggregate = level.by.value(&super::scope(step.run, &[], &slots))?;
         if aggregate.is_null() || compare::is_nan(&aggregate) {
             return Err(Stop::unsupported("top-nested by a null"));

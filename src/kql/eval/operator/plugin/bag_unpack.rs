@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::{column, scalar, type_of};
+use super::{check_columns, column, scalar, type_of};
 use crate::kql::bind::tree::{Plugin, Table};
 use crate::kql::eval::operator::Step;
 use crate::kql::eval::row::{self, Row, Rows};
@@ -46,6 +46,7 @@ pub(super) fn rows<'e>(step: Step<'e, '_>, plugin: &'e Plugin, rows: Rows<'e>) -
     Ok(Box::new(given.into_iter().map(move |given| {
         let bag = unpacking.bag(&given)?;
         let mut made: Row = kept.iter().map(|index| given.get(*index).cloned().unwrap_or_default()).collect();
+        step.run.context.step(found.len() as u64)?;
         for (name, ty) in &found {
             let value = bag.get(name).cloned().unwrap_or_default();
             made.push(if value.is_null() { Value::empty(*ty) } else { value });
@@ -119,6 +120,7 @@ impl Unpacking {
                     }
                     _ => Some(Type::Dynamic),
                 };
+                check_columns(found.len())?;
             }
         }
         for index in self.kept(input) {

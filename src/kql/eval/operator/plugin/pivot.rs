@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use indexmap::{IndexMap, IndexSet};
 
-use super::{column, scalar, type_of};
+use super::{check_columns, column, scalar, type_of};
 use crate::kql::bind::tree::{ExprKind, Plugin, Table};
 use crate::kql::eval::aggregate::Accumulator;
 use crate::kql::eval::expression::{self, AggregateCall, Compiler, Node};
@@ -50,10 +50,11 @@ pub(super) fn rows<'e>(step: Step<'e, '_>, plugin: &'e Plugin, rows: Rows<'e>) -
         add(&pivoting.calls, cell, &step.scope(row))?;
     }
     Ok(Box::new(groups.into_iter().map(move |(mut row, mut cells)| {
+        step.run.context.step(names.len() as u64)?;
         for name in &names {
             row.push(match cells.get_mut(name) {
                 Some(states) => {
-                    let slots = finish(states)?;
+                    let slots = finish(step.run.context, states)?;
                     match &pivoting.value {
                         Some(value) => value.value(&scope(step.run, &[], &slots))?,
                         None => slots.into_iter().next().unwrap_or_default(),
@@ -132,7 +133,12 @@ impl Pivoting {
 
     /// The names of the columns, in the order in which they first appear.
     fn values(&self, rows: &[Row]) -> Result<IndexSet<Arc<str>>, Stop> {
-        rows.iter().map(|row| self.name(row)).collect()
+        let mut found = IndexSet::new();
+        for row in rows {
+            found.insert(self.name(row)?);
+            check_columns(found.len())?;
+        }
+        Ok(found)
     }
 
     /// The value of a cell without rows.
