@@ -28,7 +28,7 @@ fn cell(column: &Column, number: u32) -> Value {
     const TEXTS: [&str; 5] = ["alpha", "10.1.2.3", "powershell.exe -enc aQBlAHgA", "user@example.com", ""];
     let long = i64::from(number);
     match column.ty {
-        Some(Type::Bool) => Value::Bool(number % 2 == 0),
+        Some(Type::Bool) => Value::Bool(number.is_multiple_of(2)),
         Some(Type::Int | Type::Long) => Value::Long(long % 7),
         Some(Type::Decimal) => Value::Null,
         Some(Type::Real) => Value::Real(f64::from(number) / 2.0),

@@ -50,7 +50,7 @@ const COMPILING: u64 = 2_000;
 /// Bytes of compiled program that one regular expression may take.
 const REGEX_SIZE: usize = 4 << 20;
 /// Compiled regular expressions kept before the cache is emptied (patterns may come from rows).
-const REGEX_CACHE: usize = 1_000;
+const REGEX_CACHE: usize = 200;
 
 /// The surroundings of one evaluation.
 pub struct Context {
@@ -115,6 +115,15 @@ impl Context {
     pub fn work(&self, size: usize, times: usize) -> Result<(), Stop> {
         let work = size.saturating_mul(times);
         if work < SMALL { Ok(()) } else { self.step(work as u64 >> 6) }
+    }
+
+    /// Counts one of the matches of a regular expression in a text of this many bytes: to find the next one may take a
+    /// walk to the end of the text.
+    ///
+    /// # Errors
+    /// [`Stop::Limit`] once the limit of steps or of time is passed.
+    pub fn matched(&self, bytes: usize) -> Result<(), Stop> {
+        self.step(1 + (bytes as u64 >> 8))
     }
 
     /// Counts what an operator or an aggregate holds from now on, to the end of the query.

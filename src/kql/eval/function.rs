@@ -187,7 +187,8 @@ pub(crate) mod tests {
         call_in(&context, name, arguments)
     }
 
-    fn call_in(context: &Context, name: &str, arguments: &[Value]) -> Result<Value, Stop> {
+    /// The same where the limits matter.
+    pub(crate) fn call_in(context: &Context, name: &str, arguments: &[Value]) -> Result<Value, Stop> {
         let types: Vec<Type> = arguments
             .iter()
             .map(|value| match value {

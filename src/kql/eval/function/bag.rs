@@ -1,5 +1,6 @@
 //! Property bags.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::{Call, Function, argument, text_of};
@@ -79,12 +80,14 @@ fn remove_keys(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
     let (Some(bag), Some(keys)) = (argument(arguments, 0).as_bag(), argument(arguments, 1).as_array()) else {
         return Ok(Value::Null);
     };
-    let mut kept = bag.as_ref().clone();
+    let mut removed = HashSet::new();
     for key in keys.iter() {
         let key = key.to_cow();
         refuse_path(&key)?;
-        kept.shift_remove(key.as_ref());
+        removed.insert(key);
     }
+    let mut kept = bag.as_ref().clone();
+    kept.retain(|key, _| !removed.contains(&**key));
     Ok(Value::bag(kept))
 }
 
@@ -113,19 +116,28 @@ fn zip(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
 }
 
 fn treepath(call: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
-    let mut paths = Vec::new();
-    collect(call, argument(arguments, 0), "", &mut paths)?;
+    let (mut paths, mut bytes) = (Vec::new(), 0);
+    collect(call, argument(arguments, 0), "", &mut paths, &mut bytes)?;
     Ok(match argument(arguments, 0) {
         Value::Bag(_) | Value::Array(_) => Value::array(paths),
         _ => Value::Null,
     })
 }
 
-fn collect(call: &Call<'_>, value: &Value, path: &str, paths: &mut Vec<Value>) -> Result<(), Stop> {
+/// Adds the paths below `path`; `bytes` are those of all paths.
+fn collect(
+    call: &Call<'_>,
+    value: &Value,
+    path: &str,
+    paths: &mut Vec<Value>,
+    bytes: &mut usize,
+) -> Result<(), Stop> {
     let mut child = |path: String, value: &Value| {
         paths.push(Value::from(path.as_str()));
         call.context.elements(paths.len())?;
-        collect(call, value, &path, paths)
+        *bytes += path.len();
+        call.context.text(*bytes)?;
+        collect(call, value, &path, paths, bytes)
     };
     match value {
         Value::Bag(bag) => bag.iter().try_for_each(|(key, value)| child(format!("{path}['{key}']"), value)),

@@ -61,6 +61,7 @@ fn extract_all(call: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
     let mut all = Vec::new();
     for captures in regex.captures_iter(&text) {
         call.context.elements(all.len() + 1)?;
+        call.context.matched(text.len())?;
         let part = |group: &usize| Value::from(captures.get(*group).map_or("", |found| found.as_str()));
         all.push(match groups.as_slice() {
             [only] => part(only),
@@ -97,16 +98,16 @@ fn replace(call: &Call<'_>, text: &str, pattern: &str, rewrite: &str) -> Result<
     for captures in regex.captures_iter(text) {
         let Some(whole) = captures.get(0) else { continue };
         result.push_str(text.get(last..whole.start()).unwrap_or_default());
-        expand(&captures, rewrite, &mut result)?;
+        call.context.matched(text.len())?;
+        expand(call, &captures, rewrite, &mut result)?;
         last = whole.end();
-        call.context.text(result.len())?;
     }
     result.push_str(text.get(last..).unwrap_or_default());
     Ok(Value::from(result))
 }
 
 /// `\0` is the match, `\1` to `\9` are the groups, `\\` is a backslash.
-fn expand(captures: &Captures<'_>, rewrite: &str, result: &mut String) -> Result<(), Stop> {
+fn expand(call: &Call<'_>, captures: &Captures<'_>, rewrite: &str, result: &mut String) -> Result<(), Stop> {
     let mut characters = rewrite.chars();
     while let Some(character) = characters.next() {
         if character != '\\' {
@@ -117,7 +118,9 @@ fn expand(captures: &Captures<'_>, rewrite: &str, result: &mut String) -> Result
             Some('\\') => result.push('\\'),
             Some(digit) if digit.is_ascii_digit() => {
                 let group = digit.to_digit(10).map_or(0, |digit| digit as usize);
-                result.push_str(captures.get(group).map_or("", |found| found.as_str()));
+                let part = captures.get(group).map_or("", |found| found.as_str());
+                call.context.text(result.len() + part.len())?;
+                result.push_str(part);
             }
             _ => {
                 return Err(Stop::unsupported(
@@ -126,7 +129,7 @@ fn expand(captures: &Captures<'_>, rewrite: &str, result: &mut String) -> Result
             }
         }
     }
-    Ok(())
+    call.context.text(result.len())
 }
 
 /// Removes one match at either end.
@@ -152,8 +155,9 @@ fn trim(call: &Call<'_>, arguments: &[Value], start: bool, end: bool) -> Result<
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{call, json};
-    use crate::kql::eval::Value;
+    use super::super::tests::{call, call_in, json};
+    use crate::kql::eval::context::Limits;
+    use crate::kql::eval::{Context, Stop, Value};
 
     #[test]
     fn trimming_takes_one_match_at_each_end() {
@@ -186,5 +190,20 @@ mod tests {
         let replaced = call("replace_regex", &["one two".into(), r"(\w)(\w)".into(), r"\2\1".into()]);
         assert_eq!(replaced, Ok("noe wto".into()));
         assert!(call("replace_regex", &["a".into(), "(".into(), "".into()]).is_err());
+    }
+
+    #[test]
+    fn matches_that_each_take_a_walk_to_the_end_are_stopped() {
+        let text = Value::from("a".repeat(1 << 20));
+        let context = Context::new(0, Limits { steps: 20_000, ..Limits::default() });
+        let slow = ".*b|a";
+        for (name, arguments) in [
+            ("countof", [text.clone(), slow.into(), "regex".into()]),
+            ("replace_regex", [text.clone(), slow.into(), "".into()]),
+            ("extract_all", ["(.*b|a)".into(), json("[1]"), text.clone()]),
+        ] {
+            let answer = call_in(&context, name, &arguments);
+            assert!(matches!(answer, Err(Stop::Limit { .. })), "{name}");
+        }
     }
 }

@@ -224,7 +224,15 @@ fn countof(call: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
                 .filter(|(at, _)| text.get(*at..).is_some_and(|rest| rest.starts_with(&*sought)))
                 .count()
         }
-        "regex" => call.context.regex(&sought)?.find_iter(&text).count(),
+        "regex" => {
+            let regex = call.context.regex(&sought)?;
+            let mut number = 0;
+            for _ in regex.find_iter(&text) {
+                call.context.matched(text.len())?;
+                number += 1;
+            }
+            number
+        }
         other => {
             return Err(Stop::refused(format!(
                 "countof() knows the kinds `normal` and `regex`, not `{other}`"

@@ -89,6 +89,7 @@ impl Format {
                     ));
                 }
                 for captures in regex.captures_iter(text) {
+                    context.matched(text.len())?;
                     let group =
                         |index| captures.get(index).map_or("", |group| group.as_str()).trim().to_owned();
                     pairs.entry(group(1)).or_insert_with(|| group(2));

@@ -78,11 +78,13 @@ fn document(text: &str) -> Result<Option<Value>, Stop> {
 fn open(start: &BytesStart<'_>) -> Option<Open> {
     let name = start.name().as_ref().to_owned();
     let mut bag = Bag::new();
-    for attribute in start.attributes() {
+    for attribute in start.attributes().with_checks(false) {
         let attribute = attribute.ok()?;
         let key = attribute.key.as_ref().to_owned();
         let value = quick_xml::escape::unescape(&attribute.value).ok()?.into_owned();
-        bag.insert(Arc::from(format!("@{key}")), Value::from(value));
+        if bag.insert(Arc::from(format!("@{key}")), Value::from(value)).is_some() {
+            return None;
+        }
     }
     Some(Open { name, bag, text: String::new() })
 }
