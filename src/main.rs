@@ -15,8 +15,10 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 const STACK: usize = 32 << 20;
 
 fn main() -> ExitCode {
+    // `--help` and `--version` end here and need no threads.
+    let cli = Cli::parse();
     let pool = rayon::ThreadPoolBuilder::new().stack_size(STACK).build_global();
-    let run = std::thread::Builder::new().stack_size(STACK).spawn(run);
+    let run = std::thread::Builder::new().stack_size(STACK).spawn(move || run(&cli));
     match (pool, run) {
         (Ok(()), Ok(run)) => run.join().unwrap_or(ExitCode::from(101)),
         (Err(_), _) | (_, Err(_)) => {
@@ -25,8 +27,7 @@ fn main() -> ExitCode {
     }
 }
 
-fn run() -> ExitCode {
-    let cli = Cli::parse();
+fn run(cli: &Cli) -> ExitCode {
     let terminal = Terminal {
         out: io::stdout().is_terminal(),
         err: io::stderr().is_terminal(),
@@ -35,7 +36,7 @@ fn run() -> ExitCode {
     };
     let mut out = io::BufWriter::new(io::stdout().lock());
     let mut err = io::stderr().lock();
-    let result = commands::run(&cli, &mut Console { out: &mut out, err: &mut err, terminal });
+    let result = commands::run(cli, &mut Console { out: &mut out, err: &mut err, terminal });
     let flushed = out.flush();
     match (result, flushed) {
         (Ok(Status::Clean), Ok(())) => ExitCode::SUCCESS,

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand, ValueEnum};
 
 use super::{FailOn, Format};
+use crate::definition::Duration;
 
 /// Work with KQL files by themselves.
 #[derive(Args, Debug)]
@@ -118,6 +119,10 @@ pub struct KqlRunArgs {
     /// The time of `now()` and `ago()`, as a UTC time [default: the time of the machine]
     #[arg(long, value_name = "TIME")]
     pub now: Option<String>,
+
+    /// How long a query may run: `30s`, `10m`, `2h`
+    #[arg(long, default_value = "10m", value_name = "DURATION")]
+    pub time_limit: Duration,
 
     /// Which tables exist.
     #[command(flatten)]

@@ -130,6 +130,17 @@ fn a_file_of_several_blocks_is_read_in_order() {
 }
 
 #[test]
+fn a_query_without_end_is_stopped() {
+    let mut shown = String::new();
+    for limit in ["0s", "soon"] {
+        let query = "range x from 1 to 1000000000000 step 1 | count";
+        let run = Case::new().run(&["kql", "run", query, "--time-limit", limit]);
+        shown += &format!("$ rulesmith kql run '{query}' --time-limit {limit}\n{}\n", run.shown());
+    }
+    insta::assert_snapshot!(shown);
+}
+
+#[test]
 fn functions_that_nest_as_deep_as_they_may_leave_stack() {
     let nested = |open: &str, close: &str| {
         let first = "let f0 = (x: long) { print k = x };".to_owned();

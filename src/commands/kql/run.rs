@@ -6,6 +6,7 @@ mod tables;
 mod written;
 
 use std::path::Path;
+use std::time::Duration;
 
 use super::input;
 use crate::cli::{KqlRunArgs, RowsFormat};
@@ -23,15 +24,19 @@ use crate::source::{SourceFile, Sources};
 
 use tables::Tables;
 
+/// Bytes of rows that a query may hold, which has the machine to itself.
+const HELD: usize = 16 << 30;
+
 pub(super) fn run(
     args: &KqlRunArgs,
     mut environment: Environment,
     console: &mut Console<'_>,
 ) -> Result<Status, Failure> {
     let now = clock(args.now.as_deref())?;
+    let time = Some(Duration::from_secs(args.time_limit.seconds()));
     let named = Path::new(&args.query);
     if args.table.is_empty() && named.extension().is_some_and(|extension| extension == "jsonl") {
-        return answers::run(named, &environment, now, console);
+        return answers::run(named, &environment, now, &Limits { time, ..Limits::default() }, console);
     }
     let source = if named.extension().is_some_and(|extension| extension == "kql") || args.query == "-" {
         input::read(named)?
@@ -39,7 +44,7 @@ pub(super) fn run(
         SourceFile::new("<query>", args.query.as_str())
     };
     let tables = Tables::open(&args.table, &mut environment)?;
-    let context = Context::new(now, Limits { time: None, steps: u64::MAX, ..Limits::default() });
+    let context = Context::new(now, Limits { time, steps: u64::MAX, held: HELD, ..Limits::default() });
     let parsed = syntax::parse(source.text());
     let mut schemas = Schemas::new(&context, &tables);
     let bound = bind::bind_with(&parsed.query, &environment, Some(&mut schemas));
@@ -78,6 +83,7 @@ fn failure(stop: &Stop, query: &str) -> Failure {
     let failure = Failure::new(stop.message(query));
     match stop {
         Stop::Fixture { .. } => failure.help("give the rows of a table with `--table NAME=FILE`"),
+        Stop::Time { .. } => failure.help("filter earlier, or allow more with `--time-limit`"),
         Stop::Limit { .. } => failure.help("filter or summarize earlier, so that fewer rows are held"),
         Stop::Unsupported { .. } => {
             failure.help("write that part of the query in another way, or run it in the service")

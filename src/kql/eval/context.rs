@@ -29,6 +29,7 @@ pub struct Limits {
     pub held: usize,
 }
 
+/// For one query of many, which may run side by side.
 impl Default for Limits {
     fn default() -> Self {
         Self {
@@ -38,7 +39,7 @@ impl Default for Limits {
             text: 64 << 20,
             elements: 1 << 20,
             value: 256 << 20,
-            held: 16 << 30,
+            held: 2 << 30,
         }
     }
 }
@@ -80,7 +81,7 @@ impl Context {
     /// Counts `steps` of work.
     ///
     /// # Errors
-    /// [`Stop::Limit`] once the limit of steps or of time is passed.
+    /// [`Stop::Limit`] or [`Stop::Time`] once a limit is passed.
     pub fn step(&self, steps: u64) -> Result<(), Stop> {
         let before = self.steps.get();
         let after = before.saturating_add(steps);
@@ -89,10 +90,10 @@ impl Context {
             return Err(Stop::limit(format!("the query passed its limit of {} steps", self.limits.steps)));
         }
         if (before >> 10 != after >> 10 || steps > 1024)
-            && let Some(time) = self.limits.time
-            && self.started.elapsed() > time
+            && let Some(limit) = self.limits.time
+            && self.started.elapsed() > limit
         {
-            return Err(Stop::limit(format!("the query passed its time limit of {} s", time.as_secs_f64())));
+            return Err(Stop::Time { limit });
         }
         Ok(())
     }
@@ -111,7 +112,7 @@ impl Context {
     /// Counts work that takes as long as two sizes multiplied, such as a text sought in another.
     ///
     /// # Errors
-    /// [`Stop::Limit`] once the limit of steps or of time is passed.
+    /// [`Stop::Limit`] or [`Stop::Time`] once a limit is passed.
     pub fn work(&self, size: usize, times: usize) -> Result<(), Stop> {
         let work = size.saturating_mul(times);
         if work < SMALL { Ok(()) } else { self.step(work as u64 >> 6) }
@@ -121,7 +122,7 @@ impl Context {
     /// walk to the end of the text.
     ///
     /// # Errors
-    /// [`Stop::Limit`] once the limit of steps or of time is passed.
+    /// [`Stop::Limit`] or [`Stop::Time`] once a limit is passed.
     pub fn matched(&self, bytes: usize) -> Result<(), Stop> {
         self.step(1 + (bytes as u64 >> 8))
     }
@@ -168,7 +169,7 @@ impl Context {
     /// Counts the work that a value was, and checks it where it is an array or bag that was put together.
     ///
     /// # Errors
-    /// [`Stop::Limit`] for one that is too heavy or too deep, or once the limit of steps or of time is passed.
+    /// [`Stop::Limit`] for one that is too heavy or too deep; [`Stop::Limit`] or [`Stop::Time`] for too much work.
     pub fn made(&self, value: &Value) -> Result<(), Stop> {
         let bytes = match value {
             Value::String(text) => text.len(),
@@ -189,7 +190,7 @@ impl Context {
     /// Counts the work that the looking at a value may be.
     ///
     /// # Errors
-    /// [`Stop::Limit`] once the limit of steps or of time is passed.
+    /// [`Stop::Limit`] or [`Stop::Time`] once a limit is passed.
     pub fn read(&self, value: &Value) -> Result<(), Stop> {
         let size = match value {
             Value::String(text) => text.len() >> 4,

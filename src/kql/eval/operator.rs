@@ -80,7 +80,7 @@ pub(crate) fn apply<'e>(
 ) -> Result<Rows<'e>, Stop> {
     match operator {
         Operator::Where(condition) => filter::rows(step, condition, rows),
-        Operator::Extend { assignments, .. } => extend::rows(step, assignments, rows),
+        Operator::Extend { assignments, serialize } => extend::rows(step, assignments, *serialize, rows),
         Operator::Project(assignments) => project::rows(step, assignments, rows),
         Operator::Select(columns) => Ok(project::select(columns, rows)),
         Operator::Summarize { by, aggregates } => summarize::rows(step, by, aggregates, rows),

@@ -308,7 +308,8 @@ mod tests {
             steps(),
         );
         let time = Limits { time: Some(Duration::ZERO), ..Limits::default() };
-        limit("range x from 1 to 1000000 step 1 | where x == 0", time);
+        let late = answer("range x from 1 to 1000000 step 1 | where x == 0", time);
+        assert_eq!(late, Err(Stop::Time { limit: Duration::ZERO }));
     }
 
     #[test]

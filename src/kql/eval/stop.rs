@@ -1,6 +1,7 @@
 //! Why an evaluation ended without an answer: not implemented, refused by the language, a fixture missing, a limit.
 
 use std::ops::Range;
+use std::time::Duration;
 
 /// The end of an evaluation without rows. Spans are byte ranges in the query.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,7 +27,12 @@ pub enum Stop {
         /// Where the query asks for it.
         span: Option<Range<usize>>,
     },
-    /// A limit on rows, steps, time, text size or depth.
+    /// It took longer than it may.
+    Time {
+        /// How long it may take.
+        limit: Duration,
+    },
+    /// A limit on rows, steps, text size or depth.
     Limit {
         /// Which one and how large it is.
         message: String,
@@ -56,7 +62,7 @@ impl Stop {
             Self::Unsupported { span, .. } | Self::Refused { span, .. } | Self::Fixture { span, .. } => {
                 span.get_or_insert(place);
             }
-            Self::Limit { .. } => {}
+            Self::Time { .. } | Self::Limit { .. } => {}
         }
         self
     }
@@ -67,7 +73,7 @@ impl Stop {
             Self::Unsupported { span, .. } | Self::Refused { span, .. } | Self::Fixture { span, .. } => {
                 span.clone()
             }
-            Self::Limit { .. } => None,
+            Self::Time { .. } | Self::Limit { .. } => None,
         }
     }
 
@@ -84,6 +90,7 @@ impl Stop {
             Self::Unsupported { construct, .. } => format!("cannot execute `{construct}`{place}"),
             Self::Refused { message, .. } => format!("{message}{place}"),
             Self::Fixture { name, .. } => format!("the query needs {name}{place}"),
+            Self::Time { limit } => format!("the query passed its time limit of {} s", limit.as_secs_f64()),
             Self::Limit { message } => message.clone(),
         }
     }

@@ -18,11 +18,12 @@ pub(super) fn run(
     path: &Path,
     environment: &Environment,
     now: i64,
+    limits: &Limits,
     console: &mut Console<'_>,
 ) -> Result<Status, Failure> {
     lines::answer_all(path, console, |question| {
         let mut answer = json!({"id": question.id});
-        let said = answered(&question.query, environment, now);
+        let said = answered(&question.query, environment, now, limits);
         if let (Json::Object(answer), Json::Object(said)) = (&mut answer, said) {
             answer.extend(said);
         }
@@ -30,13 +31,13 @@ pub(super) fn run(
     })
 }
 
-fn answered(query: &str, environment: &Environment, now: i64) -> Json {
+fn answered(query: &str, environment: &Environment, now: i64, limits: &Limits) -> Json {
     let refused = |message: String| json!({"error": true, "message": message});
     let parsed = syntax::parse(query);
     if let Some(error) = parsed.errors.first() {
         return refused(format!("{}: {}", error.code, error.message));
     }
-    let context = Context::new(now, Limits::default());
+    let context = Context::new(now, limits.clone());
     let mut schemas = Schemas::new(&context, &NoFixtures);
     let bound = bind::bind_with(&parsed.query, environment, Some(&mut schemas));
     if let Some(error) = bound.findings.iter().find(|found| found.severity == finding::Severity::Error) {

@@ -1,4 +1,5 @@
-//! `extend` and `serialize`: sets columns; every expression sees the row as it came in.
+//! `extend` and `serialize`: sets columns; every expression sees the row as it came in. `serialize` fixes the order of
+//! the rows first.
 
 use super::assign::{extend, setters};
 use super::{Step, order};
@@ -11,6 +12,7 @@ use crate::kql::eval::row::{self, Rows};
 pub(super) fn rows<'e>(
     step: Step<'e, '_>,
     assignments: &'e [Assignment],
+    serialize: bool,
     rows: Rows<'e>,
 ) -> Result<Rows<'e>, Stop> {
     let windowed = assignments.iter().any(|assignment| order::has_window(&assignment.value));
@@ -22,7 +24,9 @@ pub(super) fn rows<'e>(
             Ok(row)
         })));
     }
-    order::require(step.from)?;
+    if !serialize {
+        order::require(step.from)?;
+    }
     let compiler = Compiler::in_order(step.run, &step.from.row);
     let setters = setters(&compiler, assignments)?;
     let windows = compiler.into_windows();

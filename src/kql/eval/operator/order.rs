@@ -34,6 +34,8 @@ pub(super) fn require(table: &Table) -> Result<(), Stop> {
     }
 }
 
+/// Which operators give rows an order, keep it or lose it, is Microsoft's account on
+/// <https://learn.microsoft.com/en-us/kusto/query/serialize-operator>. What it does not settle is unknown.
 fn order(table: &Table) -> Order {
     let mut table = table;
     loop {
@@ -43,6 +45,7 @@ fn order(table: &Table) -> Order {
                 Operator::Sort(_)
                 | Operator::Top { .. }
                 | Operator::TopHitters { .. }
+                | Operator::GetSchema
                 | Operator::Extend { serialize: true, .. } => return Order::Defined,
                 Operator::Pass if is_serialize(table, *span) => return Order::Defined,
                 Operator::Where(_)
@@ -50,18 +53,27 @@ fn order(table: &Table) -> Order {
                 | Operator::Project(_)
                 | Operator::Select(_)
                 | Operator::Take(_)
-                | Operator::MvExpand(_)
                 | Operator::Parse(_)
+                | Operator::ParseKv { .. }
+                | Operator::Scan(_)
                 | Operator::Render { .. }
                 | Operator::Pass => table = input,
-                Operator::Summarize { .. }
+                Operator::Count
                 | Operator::Distinct(_)
+                | Operator::Facet { .. }
                 | Operator::Join(_)
                 | Operator::Lookup(_)
                 | Operator::MakeSeries(_)
-                | Operator::Count => return Order::Undefined,
+                | Operator::MvExpand(_)
+                | Operator::Plugin(_)
+                | Operator::Reduce { .. }
+                | Operator::Sample(_)
+                | Operator::SampleDistinct { .. }
+                | Operator::Summarize { .. }
+                | Operator::TopNested(_) => return Order::Undefined,
                 _ => return Order::Unknown,
             },
+            TableKind::Range { .. } => return Order::Defined,
             TableKind::Rows(_) | TableKind::Named(_) | TableKind::External { .. } | TableKind::Union(_) => {
                 return Order::Undefined;
             }
