@@ -97,7 +97,7 @@ fn subject<'a>(
     loaded: &'a Loaded,
     data: &files::Data,
     index: usize,
-    rendered: &rendered::All,
+    rendered: &'a rendered::All,
     environments: Environments<'a>,
     fixtures: &'a Files,
 ) -> Option<Subject<'a>> {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde_json::Value as Json;
 
 use super::analytics::plain;
-use super::condition::{self, Change, Incident, all_hold};
+use super::condition::{Change, Condition, Incident};
 use super::outcome::Acted;
 use crate::kql::eval::value::parse;
 
@@ -14,7 +14,20 @@ use crate::kql::eval::value::parse;
 pub struct AutomationRule {
     /// How outcomes name it: its key, or `<id>/<key>` for a rule of another definition.
     pub name: Arc<str>,
-    properties: Arc<Json>,
+    rule: Arc<Rule>,
+}
+
+/// What a rule says, read once for all events.
+#[derive(Debug)]
+struct Rule {
+    order: u64,
+    /// What it runs on; `None` for one that is off, or runs on something else.
+    on: Option<Event>,
+    /// The end of its time, in ticks.
+    expires: Option<i64>,
+    conditions: Vec<Condition>,
+    /// In their order.
+    actions: Vec<Json>,
 }
 
 /// What a rule runs on.
@@ -37,11 +50,12 @@ impl Event {
         }
     }
 
-    fn trigger(self) -> (&'static str, &'static str) {
-        match self {
-            Self::IncidentCreated => ("Incidents", "Created"),
-            Self::IncidentUpdated => ("Incidents", "Updated"),
-            Self::AlertCreated => ("Alerts", "Created"),
+    fn triggered(on: &str, when: &str) -> Option<Self> {
+        match (on, when) {
+            ("Incidents", "Created") => Some(Self::IncidentCreated),
+            ("Incidents", "Updated") => Some(Self::IncidentUpdated),
+            ("Alerts", "Created") => Some(Self::AlertCreated),
+            _ => None,
         }
     }
 }
@@ -49,41 +63,36 @@ impl Event {
 impl AutomationRule {
     /// A rule from the `properties` of its resource.
     pub fn new(name: &str, mut properties: Json) -> Self {
-        condition::settle(&mut properties["triggeringLogic"]["conditions"]);
-        Self { name: name.into(), properties: Arc::new(properties) }
+        let logic = &properties["triggeringLogic"];
+        let text = |key: &str| logic[key].as_str().unwrap_or_default();
+        let is_enabled = logic["isEnabled"].as_bool().unwrap_or(false);
+        let on = Event::triggered(text("triggersOn"), text("triggersWhen")).filter(|_| is_enabled);
+        let expires = parse::datetime(text("expirationTimeUtc"));
+        let conditions = logic["conditions"].as_array().into_iter().flatten().map(Condition::read).collect();
+        let order = properties["order"].as_u64().unwrap_or(u64::MAX);
+        let mut actions: Vec<Json> =
+            properties["actions"].as_array_mut().map(std::mem::take).unwrap_or_default();
+        actions.sort_by_key(|action| action["order"].as_u64());
+        Self { name: name.into(), rule: Arc::new(Rule { order, on, expires, conditions, actions }) }
     }
 
     /// The same rule under another name.
     #[must_use]
     pub fn named(&self, name: &str) -> Self {
-        Self { name: name.into(), properties: Arc::clone(&self.properties) }
-    }
-
-    fn order(&self) -> u64 {
-        self.properties["order"].as_u64().unwrap_or(u64::MAX)
+        Self { name: name.into(), rule: Arc::clone(&self.rule) }
     }
 
     /// Whether it acts on this event at this moment (in ticks).
     fn acts(&self, event: Event, incident: &Incident, change: &Change, now: i64) -> bool {
-        let logic = &self.properties["triggeringLogic"];
-        let expires = logic["expirationTimeUtc"].as_str().and_then(parse::datetime);
-        let trigger = (
-            logic["triggersOn"].as_str().unwrap_or_default(),
-            logic["triggersWhen"].as_str().unwrap_or_default(),
-        );
-        let conditions = logic["conditions"].as_array().map(Vec::as_slice).unwrap_or_default();
-        logic["isEnabled"].as_bool().unwrap_or(false)
-            && expires.is_none_or(|expires| expires > now)
-            && trigger == event.trigger()
-            && all_hold(conditions, incident, change)
+        self.rule.on == Some(event)
+            && self.rule.expires.is_none_or(|expires| expires > now)
+            && self.rule.conditions.iter().all(|condition| condition.holds(incident, change))
     }
 
     /// Does what it does, and tells it.
     fn act(&self, incident: &mut Incident, change: &mut Change) -> Vec<String> {
-        let mut actions: Vec<&Json> = self.properties["actions"].as_array().into_iter().flatten().collect();
-        actions.sort_by_key(|action| action["order"].as_u64());
         let mut told = Vec::new();
-        for action in actions {
+        for action in &self.rule.actions {
             let configuration = &action["actionConfiguration"];
             match action["actionType"].as_str().unwrap_or_default() {
                 "ModifyProperties" => modify(configuration, incident, change, &mut told),
@@ -99,42 +108,48 @@ impl AutomationRule {
     }
 }
 
-/// Runs the rules on an event: those for it in their order, each seeing what earlier ones did. What they change about
-/// a new incident is then an update of it, once.
-pub fn run(
-    rules: &[AutomationRule],
-    event: Event,
-    incident: &mut Incident,
-    change: &Change,
-    now: i64,
-) -> Vec<Acted> {
-    let mut acted = Vec::new();
-    let made = round(rules, event, incident, change, now, &mut acted);
-    if event == Event::IncidentCreated && made.is_any() {
-        "Automation rule".clone_into(&mut incident.updated_by);
-        round(rules, Event::IncidentUpdated, incident, &made, now, &mut acted);
+/// The automation rules that may act on what a definition raises, in their order.
+#[derive(Debug)]
+pub struct AutomationRules<'r>(Vec<&'r AutomationRule>);
+
+impl<'r> FromIterator<&'r AutomationRule> for AutomationRules<'r> {
+    fn from_iter<I: IntoIterator<Item = &'r AutomationRule>>(rules: I) -> Self {
+        let mut rules: Vec<_> = rules.into_iter().collect();
+        rules.sort_by(|a, b| (a.rule.order, &a.name).cmp(&(b.rule.order, &b.name)));
+        Self(rules)
     }
-    acted
 }
 
-fn round(
-    rules: &[AutomationRule],
-    event: Event,
-    incident: &mut Incident,
-    change: &Change,
-    now: i64,
-    acted: &mut Vec<Acted>,
-) -> Change {
-    let mut ordered: Vec<&AutomationRule> = rules.iter().collect();
-    ordered.sort_by(|a, b| (a.order(), &a.name).cmp(&(b.order(), &b.name)));
-    let mut made = Change::default();
-    for rule in ordered {
-        if rule.acts(event, incident, change, now) {
-            let sets = rule.act(incident, &mut made);
-            acted.push(Acted { rule: rule.name.to_string(), on: event.words().to_owned(), sets });
+impl AutomationRules<'_> {
+    /// Runs the rules on an event: those for it in their order, each seeing what earlier ones did. What they change
+    /// about a new incident is then an update of it, once.
+    pub fn run(&self, event: Event, incident: &mut Incident, change: &Change, now: i64) -> Vec<Acted> {
+        let mut acted = Vec::new();
+        let made = self.round(event, incident, change, now, &mut acted);
+        if event == Event::IncidentCreated && made.is_any() {
+            "Automation rule".clone_into(&mut incident.updated_by);
+            self.round(Event::IncidentUpdated, incident, &made, now, &mut acted);
         }
+        acted
     }
-    made
+
+    fn round(
+        &self,
+        event: Event,
+        incident: &mut Incident,
+        change: &Change,
+        now: i64,
+        acted: &mut Vec<Acted>,
+    ) -> Change {
+        let mut made = Change::default();
+        for rule in &self.0 {
+            if rule.acts(event, incident, change, now) {
+                let sets = rule.act(incident, &mut made);
+                acted.push(Acted { rule: rule.name.to_string(), on: event.words().to_owned(), sets });
+            }
+        }
+        made
+    }
 }
 
 fn modify(configuration: &Json, incident: &mut Incident, change: &mut Change, told: &mut Vec<String>) {
@@ -187,11 +202,12 @@ mod tests {
     use serde_json::json;
 
     fn rule(name: &str, order: u32, when: &str, conditions: &Json, actions: &Json) -> AutomationRule {
-        AutomationRule::new(
-            name,
-            json!({"order": order, "triggeringLogic": {"isEnabled": true, "triggersOn": "Incidents",
-                "triggersWhen": when, "conditions": conditions}, "actions": actions}),
-        )
+        AutomationRule::new(name, properties(order, when, conditions, actions))
+    }
+
+    fn properties(order: u32, when: &str, conditions: &Json, actions: &Json) -> Json {
+        json!({"order": order, "triggeringLogic": {"isEnabled": true, "triggersOn": "Incidents",
+            "triggersWhen": when, "conditions": conditions}, "actions": actions})
     }
 
     fn severity(value: &str) -> Json {
@@ -201,6 +217,10 @@ mod tests {
     fn is_severity(value: &str) -> Json {
         json!([{"conditionType": "Property", "conditionProperties":
             {"propertyName": "IncidentSeverity", "operator": "Equals", "propertyValues": [value]}}])
+    }
+
+    fn run(rules: &[AutomationRule], event: Event, incident: &mut Incident, change: &Change) -> Vec<Acted> {
+        AutomationRules::from_iter(rules).run(event, incident, change, 0)
     }
 
     fn names(acted: &[Acted]) -> Vec<&str> {
@@ -215,7 +235,7 @@ mod tests {
             rule("missed", 5, "Created", &is_severity("High"), &json!([])),
         ];
         let mut incident = Incident { severity: "Low".into(), ..Incident::default() };
-        let acted = run(&rules, Event::IncidentCreated, &mut incident, &Change::default(), 0);
+        let acted = run(&rules, Event::IncidentCreated, &mut incident, &Change::default());
         assert_eq!(names(&acted), ["early", "late"]);
         assert_eq!(acted[0].sets, ["severity High"]);
         assert_eq!(incident.severity, "High");
@@ -233,10 +253,10 @@ mod tests {
             rule("raise", 9, "Created", &json!([]), &severity("High")),
         ];
         let mut incident = Incident { severity: "Low".into(), ..Incident::default() };
-        let acted = run(&rules, Event::IncidentCreated, &mut incident, &Change::default(), 0);
+        let acted = run(&rules, Event::IncidentCreated, &mut incident, &Change::default());
         assert_eq!(names(&acted), ["raise", "on-change"]);
         let merged = Change { alerts: true, ..Change::default() };
-        let acted = run(&rules, Event::IncidentUpdated, &mut incident, &merged, 0);
+        let acted = run(&rules, Event::IncidentUpdated, &mut incident, &merged);
         assert_eq!(names(&acted), ["on-alert"]);
     }
 
@@ -256,7 +276,6 @@ mod tests {
             Event::IncidentCreated,
             &mut incident,
             &Change::default(),
-            0,
         );
         assert_eq!(
             acted[0].sets,
@@ -278,18 +297,17 @@ mod tests {
     #[test]
     fn a_rule_that_is_off_or_over_does_not_act() {
         let with = |key: &str, value: Json| {
-            let rule = rule("r", 1, "Created", &json!([]), &json!([]));
-            let mut properties = Json::clone(&rule.properties);
+            let mut properties = properties(1, "Created", &json!([]), &json!([]));
             properties["triggeringLogic"][key] = value;
             let rule = AutomationRule::new("r", properties);
-            run(
-                &[rule],
-                Event::IncidentCreated,
-                &mut Incident::default(),
-                &Change::default(),
-                639_028_656_000_000_000,
-            )
-            .len()
+            AutomationRules::from_iter([&rule])
+                .run(
+                    Event::IncidentCreated,
+                    &mut Incident::default(),
+                    &Change::default(),
+                    639_028_656_000_000_000,
+                )
+                .len()
         };
         assert_eq!(with("isEnabled", json!(false)), 0);
         assert_eq!(with("expirationTimeUtc", json!("2026-01-01T11:00:00Z")), 0);

@@ -2,7 +2,7 @@
 
 use super::alert::Alert;
 use super::analytics::{AnalyticsRule, SentinelAlert};
-use super::automation::{self, AutomationRule, Event};
+use super::automation::{AutomationRules, Event};
 use super::condition::{Change, Incident, entity_property};
 use super::engine::Prepared;
 use super::incident::{self, Raised};
@@ -25,7 +25,7 @@ pub struct Workspace<'a> {
     /// The tables of the workspace.
     pub environment: &'a Environment,
     /// The automation rules of the project.
-    pub automation: &'a [AutomationRule],
+    pub automation: &'a AutomationRules<'a>,
     /// The project's fixtures.
     pub files: &'a Files,
 }
@@ -123,26 +123,26 @@ fn automated(
     alert: Option<&Alert>,
     raised: Option<(&AnalyticsRule, &SentinelAlert)>,
     now: i64,
-    rules: &[AutomationRule],
+    rules: &AutomationRules<'_>,
     notes: &mut Vec<String>,
 ) -> Chain {
     let created = Change::default();
     let mut acted = Vec::new();
     let mut original = alert.map(|alert| {
         let mut incident = of_defender(detection, alert);
-        acted = automation::run(rules, Event::IncidentCreated, &mut incident, &created, now);
+        acted = rules.run(Event::IncidentCreated, &mut incident, &created, now);
         incident
     });
     let mut last = original.clone();
     if let Some((rule, alert)) = raised {
         let own = of_sentinel(detection, rule, alert);
-        acted.extend(automation::run(rules, Event::AlertCreated, &mut own.clone(), &created, now));
+        acted.extend(rules.run(Event::AlertCreated, &mut own.clone(), &created, now));
         if rule.creates_incidents {
             let mut incident = own.clone();
-            let apart = automation::run(rules, Event::IncidentCreated, &mut incident, &created, now);
+            let apart = rules.run(Event::IncidentCreated, &mut incident, &created, now);
             if let Some(original) = &mut original {
                 let merged = merge(original, &own);
-                let together = automation::run(rules, Event::IncidentUpdated, original, &merged, now);
+                let together = rules.run(Event::IncidentUpdated, original, &merged, now);
                 notes.extend(difference(&apart, &together));
             }
             acted.extend(apart);

@@ -1,8 +1,12 @@
 //! Conditions of a rendered automation rule, held against an incident and what has just changed in it.
 
+mod comparison;
+mod property;
+
 use serde_json::Value as Json;
 
-use super::analytics::plain;
+pub use self::comparison::Comparison;
+pub use self::property::{Property, entity_property};
 
 /// An incident as conditions see it.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -61,183 +65,172 @@ impl Change {
     }
 }
 
-/// Settles what the values of conditions stand for, once for all events: an ARM expression that names a rule stands for
-/// the GUID in it, and a text that would be an expression for itself.
-pub fn settle(conditions: &mut Json) {
-    match conditions {
-        Json::Array(items) => items.iter_mut().for_each(settle),
-        Json::Object(members) => {
-            for (key, value) in members {
-                match value {
-                    Json::Array(values) if key == "propertyValues" => {
-                        for value in values {
-                            if let Json::String(text) = value {
-                                *text = guid_in(text).unwrap_or_else(|| plain(text));
-                            }
-                        }
-                    }
-                    other => settle(other),
+/// A condition of a rule, read once for all events.
+#[derive(Clone, Debug)]
+pub enum Condition {
+    /// A property compares so.
+    Property(Property, Comparison),
+    /// One of several holds.
+    Any(Vec<Condition>),
+    /// All of several hold.
+    All(Vec<Condition>),
+    /// Items of an array compare so.
+    Items {
+        /// Whether the items are the incident's tags, rather than its custom details.
+        tags: bool,
+        /// Whether all items have to, rather than one.
+        all: bool,
+        /// What an item has to be: its key or its value, and how that compares.
+        item: Vec<(ItemPart, Comparison)>,
+    },
+    /// Something was added to an array.
+    Added(Array),
+    /// A property changed.
+    Changed {
+        /// Which one.
+        property: Changing,
+        /// The side that compares so; `None` for any change.
+        side: Option<(Side, Comparison)>,
+    },
+    /// One that is not known here, which never holds.
+    Unknown,
+}
+
+/// A part of an item of an array.
+#[derive(Clone, Copy, Debug)]
+#[expect(missing_docs, reason = "the names are the documentation")]
+pub enum ItemPart {
+    Key,
+    Value,
+}
+
+/// An array that grows.
+#[derive(Clone, Copy, Debug)]
+#[expect(missing_docs, reason = "the names are the documentation")]
+pub enum Array {
+    Alerts,
+    Tags,
+    Tactics,
+}
+
+/// A property whose change is seen.
+#[derive(Clone, Copy, Debug)]
+#[expect(missing_docs, reason = "the names are the documentation")]
+pub enum Changing {
+    Severity,
+    Status,
+    Owner,
+}
+
+/// A side of a change.
+#[derive(Clone, Copy, Debug)]
+#[expect(missing_docs, reason = "the names are the documentation")]
+pub enum Side {
+    Before,
+    After,
+}
+
+impl Condition {
+    /// A condition as it is rendered.
+    pub fn read(condition: &Json) -> Self {
+        let properties = &condition["conditionProperties"];
+        let text = |key: &str| properties[key].as_str().unwrap_or_default();
+        let several = |key: &str| properties[key].as_array().map(Vec::as_slice).unwrap_or_default();
+        match condition["conditionType"].as_str().unwrap_or_default() {
+            "Property" => Self::Property(Property::named(text("propertyName")), Comparison::read(properties)),
+            "Boolean" => {
+                let inner = several("innerConditions").iter().map(Self::read).collect();
+                if text("operator") == "Or" { Self::Any(inner) } else { Self::All(inner) }
+            }
+            "PropertyArray" => Self::Items {
+                tags: text("arrayType") == "IncidentLabels",
+                all: text("arrayConditionType") == "AllItems",
+                item: several("itemConditions").iter().map(item).collect(),
+            },
+            "PropertyArrayChanged" => match text("arrayType") {
+                "Alerts" => Self::Added(Array::Alerts),
+                "Labels" => Self::Added(Array::Tags),
+                "Tactics" => Self::Added(Array::Tactics),
+                _ => Self::Unknown,
+            },
+            "PropertyChanged" => {
+                let property = match text("propertyName") {
+                    "IncidentSeverity" => Changing::Severity,
+                    "IncidentStatus" => Changing::Status,
+                    _ => Changing::Owner,
+                };
+                let side = match text("changeType") {
+                    "ChangedFrom" => Some((Side::Before, Comparison::read(properties))),
+                    "ChangedTo" => Some((Side::After, Comparison::read(properties))),
+                    _ => None,
+                };
+                Self::Changed { property, side }
+            }
+            _ => Self::Unknown,
+        }
+    }
+
+    /// Whether it holds.
+    pub fn holds(&self, incident: &Incident, change: &Change) -> bool {
+        let held = |condition: &Self| condition.holds(incident, change);
+        match self {
+            Self::Property(property, comparison) => property.compares(incident, comparison),
+            Self::Any(inner) => inner.iter().any(held),
+            Self::All(inner) => inner.iter().all(held),
+            Self::Items { tags: true, all, item } => {
+                items_hold(*all, item, incident.tags.iter().map(|tag| ("", tag.as_str())))
+            }
+            Self::Items { tags: false, all, item } => items_hold(
+                *all,
+                item,
+                incident.details.iter().map(|(key, value)| (key.as_str(), value.as_str())),
+            ),
+            Self::Added(Array::Alerts) => change.alerts,
+            Self::Added(Array::Tags) => change.tags,
+            Self::Added(Array::Tactics) => change.tactics,
+            Self::Changed { property, side } => {
+                let changed = match property {
+                    Changing::Severity => &change.severity,
+                    Changing::Status => &change.status,
+                    Changing::Owner => &change.owner,
+                };
+                let Some((before, after)) = changed else { return false };
+                match side {
+                    Some((Side::Before, comparison)) => comparison.holds([before.as_str()]),
+                    Some((Side::After, comparison)) => comparison.holds([after.as_str()]),
+                    None => true,
                 }
             }
+            Self::Unknown => false,
         }
-        _ => {}
     }
 }
 
-/// Whether all conditions hold.
-pub fn all_hold(conditions: &[Json], incident: &Incident, change: &Change) -> bool {
-    conditions.iter().all(|condition| holds(condition, incident, change))
-}
-
-fn holds(condition: &Json, incident: &Incident, change: &Change) -> bool {
-    let properties = &condition["conditionProperties"];
-    let text = |key: &str| properties[key].as_str().unwrap_or_default();
-    match condition["conditionType"].as_str().unwrap_or_default() {
-        "Property" => {
-            compare(&values_of(text("propertyName"), incident), text("operator"), &wanted(properties))
-        }
-        "Boolean" => {
-            let mut inner = properties["innerConditions"].as_array().into_iter().flatten();
-            let held = |condition| holds(condition, incident, change);
-            if text("operator") == "Or" { inner.any(held) } else { inner.all(held) }
-        }
-        "PropertyArray" => {
-            let items = properties["itemConditions"].as_array().map(Vec::as_slice).unwrap_or_default();
-            let holds = |item: &Item<'_>| items.iter().all(|condition| item_holds(condition, item));
-            let array = array_of(text("arrayType"), incident);
-            // "All items" of nothing is nothing to act on.
-            if text("arrayConditionType") == "AllItems" {
-                !array.is_empty() && array.iter().all(holds)
-            } else {
-                array.iter().any(holds)
-            }
-        }
-        "PropertyArrayChanged" => match text("arrayType") {
-            "Alerts" => change.alerts,
-            "Labels" => change.tags,
-            "Tactics" => change.tactics,
-            _ => false,
-        },
-        "PropertyChanged" => {
-            let changed = match text("propertyName") {
-                "IncidentSeverity" => &change.severity,
-                "IncidentStatus" => &change.status,
-                _ => &change.owner,
-            };
-            let Some((before, after)) = changed else { return false };
-            match text("changeType") {
-                "ChangedFrom" => compare(std::slice::from_ref(before), text("operator"), &wanted(properties)),
-                "ChangedTo" => compare(std::slice::from_ref(after), text("operator"), &wanted(properties)),
-                _ => true,
-            }
-        }
-        _ => false,
-    }
-}
-
-/// One item of an array: a custom detail with its key, or a lone value.
-struct Item<'i> {
-    key: Option<&'i str>,
-    value: &'i str,
-}
-
-fn array_of<'i>(array: &str, incident: &'i Incident) -> Vec<Item<'i>> {
-    let detail = |(key, value): &'i (String, String)| Item { key: Some(key), value };
-    match array {
-        "IncidentLabels" => incident.tags.iter().map(|tag| Item { key: None, value: tag }).collect(),
-        _ => incident.details.iter().map(detail).collect(),
-    }
-}
-
-fn item_holds(condition: &Json, item: &Item<'_>) -> bool {
-    // An item condition is a property condition, whole or without its wrapping.
+/// An item condition is a property condition, whole or without its wrapping.
+fn item(condition: &Json) -> (ItemPart, Comparison) {
     let properties = condition.get("conditionProperties").unwrap_or(condition);
-    let name = properties["propertyName"].as_str().unwrap_or_default();
-    let value = if name == "IncidentCustomDetailsKey" { item.key.unwrap_or_default() } else { item.value };
-    let operator = properties["operator"].as_str().unwrap_or_default();
-    compare(&[value.to_owned()], operator, &wanted(properties))
+    let is_key = properties["propertyName"] == "IncidentCustomDetailsKey";
+    (if is_key { ItemPart::Key } else { ItemPart::Value }, Comparison::read(properties))
 }
 
-/// The values of a condition.
-fn wanted(properties: &Json) -> Vec<&str> {
-    properties["propertyValues"].as_array().into_iter().flatten().filter_map(Json::as_str).collect()
-}
-
-fn guid_in(value: &str) -> Option<String> {
-    let is_expression = value.starts_with('[') && !value.starts_with("[[") && value.ends_with(']');
-    let words = value.split(|character: char| !character.is_ascii_hexdigit() && character != '-');
-    words.filter(|_| is_expression).find(|word| uuid::Uuid::try_parse(word).is_ok()).map(str::to_owned)
-}
-
-/// Whether one of the values that there are compares so with one of those that are wanted, without regard to case;
-/// a negated comparison asks that none does.
-fn compare(found: &[String], operator: &str, wanted: &[&str]) -> bool {
-    let (negated, positive) = match operator.strip_prefix("Not") {
-        Some(positive) => (true, positive),
-        None => (false, operator),
+fn items_hold<'i>(
+    all: bool,
+    item: &[(ItemPart, Comparison)],
+    mut items: impl ExactSizeIterator<Item = (&'i str, &'i str)>,
+) -> bool {
+    let holds = |(key, value)| {
+        item.iter().all(|(part, comparison)| match part {
+            ItemPart::Key => comparison.holds([key]),
+            ItemPart::Value => comparison.holds([value]),
+        })
     };
-    let one = |found: &str, wanted: &str| {
-        let (found, wanted) = (found.to_lowercase(), wanted.to_lowercase());
-        match positive {
-            "Contains" => found.contains(&wanted),
-            "StartsWith" => found.starts_with(&wanted),
-            "EndsWith" => found.ends_with(&wanted),
-            _ => found == wanted,
-        }
-    };
-    let any = found.iter().any(|found| wanted.iter().any(|wanted| one(found, wanted)));
-    any != negated
-}
-
-/// The values of a property.
-fn values_of(name: &str, incident: &Incident) -> Vec<String> {
-    let one = |text: &String| vec![text.clone()];
-    match name {
-        "IncidentTitle" => one(&incident.title),
-        // The services no longer write a description.
-        "IncidentDescription" => vec![String::new()],
-        "IncidentSeverity" => one(&incident.severity),
-        "IncidentStatus" => one(&incident.status),
-        "IncidentProviderName" => one(&incident.provider),
-        "IncidentUpdatedBySource" => one(&incident.updated_by),
-        "IncidentTactics" => incident.tactics.clone(),
-        "IncidentLabel" => incident.tags.clone(),
-        "IncidentRelatedAnalyticRuleIds" | "AlertAnalyticRuleIds" => incident.rule_ids.clone(),
-        "IncidentCustomDetectionRuleIds" => incident.custom_detections.clone(),
-        "IncidentAlertTitle" => incident.alert_titles.clone(),
-        "AlertProductNames" => incident.products.clone(),
-        "IncidentCustomDetailsKey" => incident.details.iter().map(|(key, _)| key.clone()).collect(),
-        "IncidentCustomDetailsValue" => incident.details.iter().map(|(_, value)| value.clone()).collect(),
-        entity => {
-            let values =
-                incident.entities.iter().filter(|(property, _)| property.eq_ignore_ascii_case(entity));
-            values.map(|(_, value)| value.clone()).collect()
-        }
-    }
-}
-
-/// The property by which conditions name a field of an entity: kind and field run together, where the field does not
-/// say the kind already.
-pub fn entity_property(kind: &str, field: &str) -> String {
-    const OTHERWISE: [(&str, &str, &str); 3] = [
-        ("CloudApplication", "Name", "CloudApplicationAppName"),
-        ("RegistryKey", "Key", "RegistryKey"),
-        ("RegistryValue", "Value", "RegistryValueData"),
-    ];
-    if let Some((_, _, name)) = OTHERWISE.iter().find(|(of, named, _)| *of == kind && *named == field) {
-        return (*name).to_owned();
-    }
-    if field.to_lowercase().starts_with(&kind.to_lowercase()) {
-        field.to_owned()
-    } else {
-        format!("{kind}{field}")
-    }
+    // "All items" of nothing is nothing to act on.
+    if all { items.len() > 0 && items.all(holds) } else { items.any(holds) }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::platform::sentinel::PROPERTIES;
     use serde_json::json;
 
     fn incident() -> Incident {
@@ -260,9 +253,7 @@ mod tests {
     }
 
     fn held(condition: &Json) -> bool {
-        let mut condition = condition.clone();
-        settle(&mut condition);
-        all_hold(&[condition], &incident(), &Change::default())
+        Condition::read(condition).holds(&incident(), &Change::default())
     }
 
     #[test]
@@ -324,7 +315,7 @@ mod tests {
     fn changes_are_seen_on_both_sides() {
         let change =
             Change { alerts: true, severity: Some(("Medium".into(), "High".into())), ..Change::default() };
-        let check = |condition: Json| all_hold(&[condition], &incident(), &change);
+        let check = |condition: Json| Condition::read(&condition).holds(&incident(), &change);
         let changed = |side: &str, value: &str| {
             json!({"conditionType": "PropertyChanged", "conditionProperties": {"propertyName": "IncidentSeverity",
                 "changeType": side, "operator": "Equals", "propertyValues": [value]}})
@@ -342,33 +333,5 @@ mod tests {
         assert!(check(added("Alerts")));
         assert!(!check(added("Labels")));
         assert!(!held(&changed("ChangedTo", "High")), "nothing changed");
-    }
-
-    #[test]
-    fn fields_of_entities_have_the_services_names() {
-        for (kind, field, name) in [
-            ("Account", "Name", "AccountName"),
-            ("Account", "UPNSuffix", "AccountUPNSuffix"),
-            ("Host", "HostName", "HostName"),
-            ("Host", "NTDomain", "HostNTDomain"),
-            ("IP", "Address", "IPAddress"),
-            ("URL", "Url", "Url"),
-            ("File", "Directory", "FileDirectory"),
-            ("FileHash", "Value", "FileHashValue"),
-            ("Process", "ProcessId", "ProcessId"),
-            ("Process", "CommandLine", "ProcessCommandLine"),
-            ("Mailbox", "MailboxPrimaryAddress", "MailboxPrimaryAddress"),
-            ("MailMessage", "Recipient", "MailMessageRecipient"),
-            ("DNS", "DomainName", "DNSDomainName"),
-            ("AzureResource", "ResourceId", "AzureResourceResourceId"),
-            ("CloudApplication", "AppId", "CloudApplicationAppId"),
-            ("CloudApplication", "Name", "CloudApplicationAppName"),
-            ("RegistryKey", "Key", "RegistryKey"),
-            ("RegistryValue", "Value", "RegistryValueData"),
-            ("Malware", "Category", "MalwareCategory"),
-        ] {
-            assert_eq!(entity_property(kind, field), name);
-            assert!(PROPERTIES.iter().any(|property| property.name == name), "{name}");
-        }
     }
 }

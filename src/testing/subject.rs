@@ -6,7 +6,7 @@ use std::sync::Arc;
 use serde_json::{Map, Value as Json};
 
 use super::analytics::AnalyticsRule;
-use super::automation::AutomationRule;
+use super::automation::AutomationRules;
 use super::engine::{Prepared, Problem, prepare};
 use super::given::{self, Given, Target};
 use super::keyed;
@@ -44,7 +44,7 @@ pub struct Subject<'a> {
     /// Why it has no rendered analytics rule or automation rules although a case asks for them.
     pub unrendered: Option<&'static str>,
     /// The automation rules of the project, as rendered.
-    pub automation: Vec<AutomationRule>,
+    pub automation: AutomationRules<'a>,
     /// The line of each of its tests.
     pub lines: Vec<usize>,
     /// The data files that its tests name, by the name that they use.

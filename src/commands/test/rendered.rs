@@ -16,7 +16,7 @@ use crate::render::manifest::Kind;
 use crate::render::settings::Settings;
 use crate::render::{Input, Rendered, Renderer};
 use crate::testing::analytics::AnalyticsRule;
-use crate::testing::automation::AutomationRule;
+use crate::testing::automation::{AutomationRule, AutomationRules};
 
 /// The rendered rules of every definition, in the order of the definitions.
 pub(super) struct All {
@@ -64,10 +64,10 @@ impl All {
     }
 
     /// The automation rules that may act on what the definition at `index` raises.
-    pub(super) fn automation_for(&self, index: usize) -> Vec<AutomationRule> {
+    pub(super) fn automation_for(&self, index: usize) -> AutomationRules<'_> {
         let own = self.of(index).automation.iter();
         let others = self.deployed.iter().enumerate().filter(|(other, _)| *other != index);
-        own.chain(others.flat_map(|(_, rules)| rules)).cloned().collect()
+        own.chain(others.flat_map(|(_, rules)| rules)).collect()
     }
 }
 
