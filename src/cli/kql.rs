@@ -5,7 +5,6 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand, ValueEnum};
 
 use super::{FailOn, Format};
-use crate::definition::Duration;
 
 /// Work with KQL files by themselves.
 #[derive(Args, Debug)]
@@ -122,7 +121,7 @@ pub struct KqlRunArgs {
 
     /// How long a query may run: `30s`, `10m`, `2h`
     #[arg(long, default_value = "10m", value_name = "DURATION")]
-    pub time_limit: Duration,
+    pub time_limit: String,
 
     /// Which tables exist.
     #[command(flatten)]

@@ -11,6 +11,7 @@ use std::time::Duration;
 use super::input;
 use crate::cli::{KqlRunArgs, RowsFormat};
 use crate::commands::{Console, Failure, Status};
+use crate::definition;
 use crate::diagnostic::Diagnostic;
 use crate::kql::bind::{self, QueryResult, finding, tree};
 use crate::kql::catalog::Environment;
@@ -33,7 +34,7 @@ pub(super) fn run(
     console: &mut Console<'_>,
 ) -> Result<Status, Failure> {
     let now = clock(args.now.as_deref())?;
-    let time = Some(Duration::from_secs(args.time_limit.seconds()));
+    let time = Some(time_limit(&args.time_limit)?);
     let named = Path::new(&args.query);
     if args.table.is_empty() && named.extension().is_some_and(|extension| extension == "jsonl") {
         return answers::run(named, &environment, now, &Limits { time, ..Limits::default() }, console);
@@ -116,4 +117,12 @@ fn clock(given: Option<&str>) -> Result<i64, Failure> {
         Failure::new(format!("`{}` is no time", text.escape_debug()))
             .help("write it as `2026-01-02T00:00:00Z`")
     })
+}
+
+fn time_limit(text: &str) -> Result<Duration, Failure> {
+    let limit = text.parse::<definition::Duration>().map_err(|_| {
+        Failure::new(format!("`{}` is no length of time", text.escape_debug()))
+            .help("write it as `30s`, `10m` or `2h`")
+    })?;
+    Ok(Duration::from_secs(limit.seconds()))
 }
