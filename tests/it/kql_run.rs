@@ -141,6 +141,14 @@ fn a_query_without_end_is_stopped() {
 }
 
 #[test]
+fn the_printing_of_rows_counts() {
+    let case = Case::new().file("wide.ndjson", format!("{{\"a\":\"{}\"}}\n", "x".repeat(400_000)));
+    let run = case.run(&["kql", "run", "Mine", "--table", "Mine=wide.ndjson", "--time-limit", "0s"]);
+    assert_eq!(run.status, Some(2));
+    assert!(run.stderr.starts_with("error: the query passed its time limit of 0 s\n"), "{}", run.stderr);
+}
+
+#[test]
 fn functions_that_nest_as_deep_as_they_may_leave_stack() {
     let nested = |open: &str, close: &str| {
         let first = "let f0 = (x: long) { print k = x };".to_owned();

@@ -17,7 +17,7 @@ use crate::kql::bind::{self, QueryResult, finding, tree};
 use crate::kql::catalog::Environment;
 use crate::kql::eval::context::Limits;
 use crate::kql::eval::value::{calendar, parse};
-use crate::kql::eval::{Context, Run, Schemas, Stop};
+use crate::kql::eval::{Context, Row, Run, Schemas, Stop};
 use crate::kql::syntax;
 use crate::lint::kql::problems;
 use crate::report;
@@ -26,7 +26,7 @@ use crate::source::{SourceFile, Sources};
 use tables::Tables;
 
 /// Bytes of rows that a query may hold, which has the machine to itself.
-const HELD: usize = 16 << 30;
+const HELD: usize = 8 << 30;
 
 pub(super) fn run(
     args: &KqlRunArgs,
@@ -72,11 +72,22 @@ fn print(
     let run = Run::new(table, context, tables, None);
     let rows = run.rows(table).map_err(|stop| failure(&stop, query))?;
     let mut output = written::Output::new(format, &table.row, console.out);
-    for row in rows {
+    for (printed, row) in rows.enumerate() {
+        let row = row.and_then(|row| count(&row, printed, format, context).map(|()| row));
         output.row(&row.map_err(|stop| failure(&stop, query))?)?;
     }
     output.end()?;
     Ok(Status::Clean)
+}
+
+/// Counts the work that the printing of a row is, and the row itself where it waits for the rest of its table.
+fn count(row: &Row, printed: usize, format: RowsFormat, context: &Context) -> Result<(), Stop> {
+    row.iter().try_for_each(|value| context.made(value))?;
+    if format == RowsFormat::Text {
+        context.rows(printed + 1)?;
+        context.hold(row)?;
+    }
+    Ok(())
 }
 
 /// An evaluation that ended without rows, with the next step where there is one.
@@ -85,7 +96,7 @@ fn failure(stop: &Stop, query: &str) -> Failure {
     match stop {
         Stop::Fixture { .. } => failure.help("give the rows of a table with `--table NAME=FILE`"),
         Stop::Time { .. } => failure.help("filter earlier, or allow more with `--time-limit`"),
-        Stop::Limit { .. } => failure.help("filter or summarize earlier, so that fewer rows are held"),
+        Stop::Limit { .. } => failure.help("filter or summarize earlier, so that less is held"),
         Stop::Unsupported { .. } => {
             failure.help("write that part of the query in another way, or run it in the service")
         }
