@@ -103,9 +103,10 @@ fn worded(
         let text = reading.text.lines().nth(line).unwrap_or_default().trim();
         diagnostic.message =
             format!("in line {} of the rendered query, `{text}`: {}", line + 1, diagnostic.message);
-        diagnostic
-            .help
-            .get_or_insert_with(|| "look at the template that the query is rendered from".to_owned());
+        diagnostic.help = Some(match diagnostic.help {
+            Some(help) => format!("{help}; the query is rendered from a template"),
+            None => "look at the template that the query is rendered from".to_owned(),
+        });
     } else if let Some(reader) = only {
         diagnostic.message = format!("{} (in {} only)", diagnostic.message, reader.name());
     }

@@ -17,6 +17,19 @@ pub(super) const ANOTHER_NAME: &str = "give one of the two another name";
 pub(super) const CONVERT_KEY: &str =
     "convert one side in an `extend` before the join: `extend key = tostring(…)`";
 
+/// For a key of a join that is no column.
+pub(super) const COMPUTE_KEY: &str =
+    "compute the key in an `extend` before the join, and name that column here";
+/// For a scalar where a table is due.
+pub(super) const A_TABLE: &str = "name a table, or a function that returns one";
+/// For a renaming without its new name.
+pub(super) const NEW_NAME: &str = "write the new name and `=` before the column";
+/// For more names than values.
+pub(super) const FEWER_NAMES: &str = "take away the names that have no value";
+/// For a value that has to be known before rows are read.
+pub(super) const WRITE_IT_OUT: &str =
+    "write the value itself here; one of a column is not known before rows are read";
+
 /// For a value where a condition is due.
 pub(super) fn comparison(found: Ty) -> String {
     if found.is(ScalarType::String) || found.is_dynamic() {
@@ -145,10 +158,56 @@ mod tests {
             ),
             ("extend host = 1 | join (datatable(hosts: long) []) on host", "KS145", "did you mean `hosts`?"),
             ("where d.x", "KS141", "write `==` to compare, or `=~` where case does not matter"),
+            ("project-rename n", "KS110", "write the new name and `=` before the column"),
+            ("take 1.5", "KS134", "convert it: `tolong(…)`"),
+            ("project-away x*", "KS142", "the columns here are `a`, `n`, `t` and `d`"),
+            ("join T on a == n", "KS183", "write `$left.a == $right.b`"),
+            (
+                "join T on n + 1",
+                "KS182",
+                "compute the key in an `extend` before the join, and name that column here",
+            ),
+            ("where a in (T, \"x\")", "KS108", "compare twice: `x in (table) or x in (…)`"),
+            ("extend x = d[t]", "KS141", "convert it: `tostring(…)`"),
+            (
+                "extend x = extract_all(a, a)",
+                "KS129",
+                "write the value itself here; one of a column is not known before rows are read",
+            ),
+            (
+                "union n",
+                "KS204",
+                "define it with `let` before, or declare it where it is a table of your own",
+            ),
+            (
+                "union (datatable(a: long, b: long) [1])",
+                "KS173",
+                "give each row a value for each column: a, b",
+            ),
+            ("extend (x, y) = n", "KS149", "take away the names that have no value"),
+            (
+                "where a matches regex \"(\"",
+                "invalid-regex",
+                "RE2 has no look-around and no back-references; a bracket that stands for itself has a `\\` before it",
+            ),
         ] {
             let table = "let T = datatable(a: string, n: long, t: datetime, d: dynamic) []; T | ";
             assert_eq!(first(&format!("{table}{query}")), (code, Some(help.to_owned())), "{query}");
         }
+    }
+
+    #[test]
+    fn functions_of_the_query_are_told_with_their_parameters() {
+        let query = "let f = (T: (a: long), n: long, m: long = 1) { T | take n + m };";
+        let told = |call: &str| first(&format!("{query} {call}"));
+        let table = "datatable(a: long) []";
+        assert_eq!(told(&format!("f({table})")), ("KS119", Some("write `f(T, n, [m])`".to_owned())));
+        assert_eq!(
+            told("f(1, 2)"),
+            ("KS111", Some("name a table, or a function that returns one".to_owned()))
+        );
+        let without = "f((datatable(b: long) []), 2)";
+        assert_eq!(told(without), ("KS249", Some("add it before the call: `| extend a = …`".to_owned())));
     }
 
     #[test]

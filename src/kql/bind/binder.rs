@@ -108,13 +108,8 @@ impl<'a> Binder<'a> {
         }
     }
 
-    /// Reports an error.
-    pub(super) fn error(&mut self, code: &'static str, span: Span, message: impl Into<String>) {
-        self.report(code, Severity::Error, span, message.into(), None);
-    }
-
     /// Reports an error with what to do about it.
-    pub(super) fn advise(
+    pub(super) fn error(
         &mut self,
         code: &'static str,
         span: Span,

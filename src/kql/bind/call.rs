@@ -109,7 +109,7 @@ impl<'a> Binder<'a> {
             let aggregate = function::function(Group::Aggregate, name).is_some();
             let message = format!("`{name}` is a function of graph patterns only");
             let code = if aggregate { "KS144" } else { "KS211" };
-            self.advise(code, call.name.span, message, "use it in `graph-match`".to_owned());
+            self.error(code, call.name.span, message, "use it in `graph-match`".to_owned());
             return Bound::Value(Value::error(span));
         }
         if let Some(function) = function::function(Group::Function, name) {
@@ -308,7 +308,7 @@ impl<'a> Binder<'a> {
         }
         if function::function(Group::Plugin, name).is_some() {
             let message = format!("the plugin `{name}` is only allowed after `evaluate`");
-            self.advise("KS126", at, message, format!("write `| evaluate {name}(…)`"));
+            self.error("KS126", at, message, format!("write `| evaluate {name}(…)`"));
             return Bound::Value(Value::error(span));
         }
         if call.name.is_missing() || name.starts_with("__") {

@@ -47,7 +47,7 @@ impl<'a> Binder<'a> {
             Bound::Table(table) => {
                 if !matches!(table.kind, TableKind::Error) {
                     let help = advice::ONE_VALUE.to_owned();
-                    self.advise("KS108", expr.span, "expected a scalar here, found a table", help);
+                    self.error("KS108", expr.span, "expected a scalar here, found a table", help);
                 }
                 Value::error(expr.span)
             }
@@ -64,6 +64,7 @@ impl<'a> Binder<'a> {
                         "KS111",
                         expr.span,
                         format!("expected a table here, found a {}", value.ty.name()),
+                        advice::A_TABLE.to_owned(),
                     );
                 }
                 Self::unknown_table(expr.span)
@@ -84,7 +85,7 @@ impl<'a> Binder<'a> {
         let value = self.scalar(expr);
         if !value.ty.is(ScalarType::Bool) && !value.ty.is_silent() {
             let message = format!("expected a condition, found a {}", value.ty.name());
-            self.advise("KS141", expr.span, message, advice::comparison(value.ty));
+            self.error("KS141", expr.span, message, advice::comparison(value.ty));
         }
         value.expr
     }
@@ -93,7 +94,12 @@ impl<'a> Binder<'a> {
     pub(super) fn count(&mut self, expr: &'a ast::Expr) -> Expr {
         let value = self.scalar(expr);
         if !value.ty.is_integer() && !value.ty.is_silent() {
-            self.error("KS134", expr.span, format!("expected a whole number, found a {}", value.ty.name()));
+            self.error(
+                "KS134",
+                expr.span,
+                format!("expected a whole number, found a {}", value.ty.name()),
+                advice::conversion(ScalarType::Long, value.ty),
+            );
         }
         value.expr
     }
@@ -119,7 +125,12 @@ impl<'a> Binder<'a> {
             ast::ExprKind::TypeOf(of) => type_of(of, span),
             ast::ExprKind::Name(name) => return self.bind_name(name, span, tabular),
             ast::ExprKind::Wildcard(_) => {
-                self.error("KS268", span, "a name with `*` cannot stand here");
+                self.error(
+                    "KS268",
+                    span,
+                    "a name with `*` cannot stand here",
+                    "name the columns one by one, or choose them with `project-keep` before".to_owned(),
+                );
                 Value::error(span)
             }
             ast::ExprKind::Star => Value::new(ExprKind::AnyColumn, Ty::Scalar(ScalarType::Dynamic), span),
@@ -160,7 +171,7 @@ impl<'a> Binder<'a> {
         let ty = operators::unary_type(operand.ty).unwrap_or_else(|| {
             let sign = if op == ast::UnaryOp::Minus { "-" } else { "+" };
             let message = format!("`{sign}` is not defined for a {}", operand.ty.name());
-            self.advise("KS106", span, message, advice::conversion(ScalarType::Long, operand.ty));
+            self.error("KS106", span, message, advice::conversion(ScalarType::Long, operand.ty));
             Ty::Error
         });
         let constant = operand.constant;
@@ -222,7 +233,12 @@ impl<'a> Binder<'a> {
                     Some(column) => Ty::from_known(column.ty),
                     None if table.row.open => Ty::Unknown,
                     None => {
-                        self.error("KS190", inner.span, "the table has no columns");
+                        self.error(
+                            "KS190",
+                            inner.span,
+                            "the table has no columns",
+                            "give it one with `project` or `summarize`".to_owned(),
+                        );
                         Ty::Error
                     }
                 };
@@ -261,7 +277,7 @@ impl<'a> Binder<'a> {
                 left.ty.name(),
                 right.ty.name()
             );
-            self.advise("KS106", op_span, message, advice::operands(op, left.ty, right.ty));
+            self.error("KS106", op_span, message, advice::operands(op, left.ty, right.ty));
             operators::assumed_type(op)
         });
         suspicious::binary(self, op, &left, &right, span);
@@ -294,7 +310,7 @@ impl<'a> Binder<'a> {
             let wrong = [left, right].into_iter().find(|ty| !condition(*ty));
             if let Some(wrong) = wrong.filter(|_| !left.is_silent() && !right.is_silent()) {
                 let message = format!("`{word}` joins conditions, and beside it stands a {}", wrong.name());
-                self.advise("KS106", op_span, message, advice::comparison(wrong));
+                self.error("KS106", op_span, message, advice::comparison(wrong));
             }
             left = Ty::Scalar(ScalarType::Bool);
         }
@@ -312,7 +328,7 @@ impl<'a> Binder<'a> {
         let text = !matches!(op, MembershipOp::In | MembershipOp::NotIn);
         if text && !operators::accepts(Kind::StringOrDynamic, value.ty) {
             let message = format!("expected a string or dynamic here, found a {}", value.ty.name());
-            self.advise("KS107", left.span, message, advice::conversion(ScalarType::String, value.ty));
+            self.error("KS107", left.span, message, advice::conversion(ScalarType::String, value.ty));
         }
         let mut items = Vec::with_capacity(list.len());
         let mut constant = value.constant;
@@ -324,7 +340,12 @@ impl<'a> Binder<'a> {
                 }
                 Bound::Table(table) => {
                     if list.len() > 1 {
-                        self.error("KS108", item.span, "a table has to be the only thing in the list");
+                        self.error(
+                            "KS108",
+                            item.span,
+                            "a table has to be the only thing in the list",
+                            "compare twice: `x in (table) or x in (…)`".to_owned(),
+                        );
                     }
                     let kind = ExprKind::MembershipInTable(op, Box::new(value.expr), Box::new(table));
                     return Value::new(kind, Ty::Scalar(ScalarType::Bool), span);
@@ -361,7 +382,7 @@ impl<'a> Binder<'a> {
                 RangePlace::Low => (at_low, low.ty),
                 RangePlace::High => (at_high, high.ty),
             };
-            self.advise(code, span, message, advice::unlike(value.ty, other));
+            self.error(code, span, message, advice::unlike(value.ty, other));
         }
         let constant = value.constant && low.constant && high.constant;
         let kind = ExprKind::Between {

@@ -29,6 +29,16 @@ pub(super) fn required(function: &ast::Function) -> usize {
     function.parameters.iter().filter(|parameter| parameter.default.is_none()).count()
 }
 
+/// How a function is called, by the names of its parameters.
+fn usage(function: &ast::Function, name: &str) -> String {
+    let written = |parameter: &ast::Parameter| match parameter.default {
+        Some(_) => format!("[{}]", parameter.name.text),
+        None => parameter.name.text.to_string(),
+    };
+    let parameters: Vec<String> = function.parameters.iter().map(written).collect();
+    format!("write `{name}({})`", parameters.join(", "))
+}
+
 impl<'a> Binder<'a> {
     /// A function that the environment declares.
     pub(super) fn workspace_function(&mut self, name: &str) -> Option<Rc<LocalFunction<'a>>> {
@@ -129,7 +139,12 @@ impl<'a> Binder<'a> {
             let takes = if least == most { format!("{most}") } else { format!("{least} to {most}") };
             let at =
                 Span::new(span.start, span.start + u32::try_from(function.name.len()).unwrap_or(0)).min(span);
-            self.error("KS119", at, format!("`{}` takes {takes} arguments, found {count}", function.name));
+            self.error(
+                "KS119",
+                at,
+                format!("`{}` takes {takes} arguments, found {count}", function.name),
+                usage(function.declaration, &function.name),
+            );
         }
     }
 
@@ -145,6 +160,7 @@ impl<'a> Binder<'a> {
                                 "KS111",
                                 span,
                                 format!("expected a table here, found a {}", value.ty.name()),
+                                advice::A_TABLE.to_owned(),
                             );
                         }
                         (Self::unknown_table(span), span)
@@ -157,7 +173,8 @@ impl<'a> Binder<'a> {
                 {
                     let message =
                         format!("the table has no column `{}` as the function needs it", missing.name.text);
-                    self.error("KS249", at, message);
+                    let help = format!("add it before the call: `| extend {} = …`", missing.name.text);
+                    self.error("KS249", at, message, help);
                 }
                 Entity::Table(Rc::new(self.shared_table(table, false)))
             }
@@ -171,7 +188,7 @@ impl<'a> Binder<'a> {
                     Some(Argument { bound: Bound::Table(table), span, .. }) => {
                         if !matches!(table.kind, TableKind::Error) {
                             let help = advice::ONE_VALUE.to_owned();
-                            self.advise("KS108", span, "expected a scalar here, found a table", help);
+                            self.error("KS108", span, "expected a scalar here, found a table", help);
                         }
                         Value::new(ExprKind::Error, declared, span)
                     }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::{
+    advice,
     binder::Binder,
     finding::Severity,
     scope::Entity,
@@ -78,7 +79,7 @@ impl<'a> Binder<'a> {
     ) -> Value {
         let brackets = Span::new(base_expr.span.end, span.end);
         let Bound::Value(base) = base else {
-            self.error("KS147", brackets, "a table has no elements");
+            self.error("KS147", brackets, "a table has no elements", advice::ONE_VALUE.to_owned());
             return Value::error(span);
         };
         let index_value = self.scalar(index);
@@ -112,7 +113,7 @@ impl<'a> Binder<'a> {
         if !fits && !index_value.ty.is_silent() {
             let message =
                 format!("expected a number or a name in brackets, found a {}", index_value.ty.name());
-            self.error("KS141", index.span, message);
+            self.error("KS141", index.span, message, advice::conversion(ScalarType::String, index_value.ty));
         }
         let name = member_name(base.name.as_deref(), right.as_deref());
         let constant = base.constant && index_value.constant;
@@ -127,7 +128,7 @@ impl<'a> Binder<'a> {
             Bound::Table(table) if table.row.open => return self.elsewhere(member, span),
             Bound::Table(_) => {
                 let message = format!("`{}` is not a member of a table", member_text(member));
-                self.error("KS142", member.span, message);
+                self.error("KS142", member.span, message, advice::ONE_VALUE.to_owned());
                 return Bound::Value(Value::error(span));
             }
         };

@@ -60,7 +60,7 @@ impl<'a> Binder<'a> {
                 return Bound::Value(value);
             }
             let message = format!("the function `{text}` needs its arguments in parentheses");
-            self.advise("KS117", span, message, format!("write `{text}(…)`"));
+            self.error("KS117", span, message, format!("write `{text}(…)`"));
             return Bound::Value(Value::error(span));
         }
         if self.kind != ScopeKind::Aggregate
@@ -103,7 +103,7 @@ impl<'a> Binder<'a> {
                 let function = Rc::clone(function);
                 if super::function::required(function.declaration) > 0 {
                     let message = format!("the function `{}` needs its arguments in parentheses", name.text);
-                    self.advise("KS117", span, message, format!("write `{}(…)`", name.text));
+                    self.error("KS117", span, message, format!("write `{}(…)`", name.text));
                 }
                 self.functions.insert(Arc::clone(&name.text));
                 self.call_local(&function, Vec::new(), span)
@@ -143,9 +143,12 @@ impl<'a> Binder<'a> {
         let names = self.environment.table_names();
         let locals = self.scope.iter().filter(|(_, entity)| !matches!(entity, Entity::Value(_)));
         let candidates = names.iter().map(|name| &**name).chain(locals.map(|(name, _)| &**name));
-        let help = closest(name, candidates).map(|known| format!("did you mean `{known}`?"));
+        let help = match closest(name, candidates) {
+            Some(known) => format!("did you mean `{known}`?"),
+            None => "define it with `let` before, or declare it where it is a table of your own".to_owned(),
+        };
         let message = format!("`{name}` is no table, function or `let` of a table that is known here");
-        self.report("KS204", Severity::Error, span, message, help);
+        self.error("KS204", span, message, help);
     }
 
     /// Reports a name that means nothing; `columns` says whether it might have been a column of the row in scope.
@@ -155,9 +158,12 @@ impl<'a> Binder<'a> {
             return;
         }
         let locals = self.scope.iter().map(|(name, _)| &**name);
-        let help = closest(name, locals).map(|known| format!("did you mean `{known}`?"));
+        let help = match closest(name, locals) {
+            Some(known) => format!("did you mean `{known}`?"),
+            None => "define it with `let` before".to_owned(),
+        };
         let message = format!("`{name}` is no column, variable, table or function here");
-        self.report("KS142", Severity::Error, span, message, help);
+        self.error("KS142", span, message, help);
     }
 
     /// Reports a column that a row does not have, with what became of it.
@@ -196,8 +202,8 @@ fn time_column(row: &Row, name: &str) -> Option<String> {
     row.position(here).map(|_| format!("{platform} calls it `{here}`"))
 }
 
-/// The columns of a row, where they are few enough to be named.
-fn all_columns(row: &Row) -> Option<String> {
+/// The columns of a row, where they are few enough to be named; else how to see them.
+pub(super) fn all_columns(row: &Row) -> Option<String> {
     const FEW: usize = 8;
     let names: Vec<String> =
         row.columns.iter().take(FEW + 1).map(|column| format!("`{}`", column.name)).collect();
@@ -206,7 +212,8 @@ fn all_columns(row: &Row) -> Option<String> {
         [first @ .., last] if names.len() <= FEW => {
             Some(format!("the columns here are {} and {last}", first.join(", ")))
         }
-        _ => None,
+        [] => None,
+        _ => Some("`| getschema` in this place lists the columns".to_owned()),
     }
 }
 

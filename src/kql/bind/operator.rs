@@ -54,7 +54,7 @@ impl<'a> Binder<'a> {
         }
         let input = input.unwrap_or_else(|| {
             let help = "begin the query with a table".to_owned();
-            self.advise("KS174", operator.keyword, "this operator needs a table before it", help);
+            self.error("KS174", operator.keyword, "this operator needs a table before it", help);
             Self::unknown_table(operator.keyword)
         });
         let row = Arc::clone(&input.row);

@@ -20,7 +20,7 @@ impl<'a> Binder<'a> {
         for column in columns {
             if declared.iter().any(|known| *known.name == *column.name.text) {
                 let message = format!("a column `{}` is already declared", column.name.text);
-                self.advise("KS171", column.name.span, message, advice::ANOTHER_NAME.to_owned());
+                self.error("KS171", column.name.span, message, advice::ANOTHER_NAME.to_owned());
                 continue;
             }
             let ty = column.ty.map_or(Ty::Scalar(ScalarType::String), |ty| Ty::from_known(ty.ty));
@@ -35,7 +35,9 @@ impl<'a> Binder<'a> {
         let width = columns.len();
         if width > 0 && !table.values.len().is_multiple_of(width) {
             let message = format!("expected {width} values a row, found {} in all", table.values.len());
-            self.error("KS173", table.values_span, message);
+            let names: Vec<&str> = columns.iter().map(|column| &*column.name).collect();
+            let help = format!("give each row a value for each column: {}", names.join(", "));
+            self.error("KS173", table.values_span, message, help);
         }
         let mut rows = Vec::with_capacity(table.values.len() / width.max(1));
         for cells in table.values.chunks(width.max(1)) {

@@ -23,7 +23,7 @@ impl<'a> Binder<'a> {
                     let name = &binding.name;
                     if declared.contains(&&*name.text) && !name.is_missing() {
                         let message = format!("`{}` is already declared", name.text);
-                        self.advise("KS201", name.span, message, advice::ANOTHER_NAME.to_owned());
+                        self.error("KS201", name.span, message, advice::ANOTHER_NAME.to_owned());
                     }
                     declared.push(&name.text);
                     self.bind_let(binding);
@@ -51,7 +51,12 @@ impl<'a> Binder<'a> {
                 (_, Bound::Table(table)) => Entity::Table(Rc::new(self.shared_table(table, false))),
                 (_, Bound::Value(value)) => {
                     if value.results.is_some() {
-                        self.error("KS139", expr.span, "several values cannot be given one name with `let`");
+                        self.error(
+                            "KS139",
+                            expr.span,
+                            "several values cannot be given one name with `let`",
+                            "take one of them: `let name = toscalar(…)`".to_owned(),
+                        );
                     }
                     Entity::Value(Rc::new(self.shared_value(value)))
                 }

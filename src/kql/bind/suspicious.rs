@@ -106,6 +106,7 @@ fn regex(binder: &mut Binder<'_>, pattern: &str, span: Span) {
             other => other.to_string(),
         };
         let message = format!("this is no regular expression of Kusto (RE2): {reason}");
-        binder.report(finding::INVALID_REGEX, Severity::Warning, span, message, None);
+        let help = "RE2 has no look-around and no back-references; a bracket that stands for itself has a `\\` before it";
+        binder.report(finding::INVALID_REGEX, Severity::Warning, span, message, Some(help.to_owned()));
     }
 }

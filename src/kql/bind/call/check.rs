@@ -36,12 +36,12 @@ impl Binder<'_> {
             if arguments.is_empty() && function.min_arguments() > 0 {
                 let message = format!("`{}` needs {}", function.name, count_text(function));
                 let code = count_code(function.signatures.iter().any(Signature::repeats));
-                self.advise(code, at, message, advice::usage(function));
+                self.error(code, at, message, advice::usage(function));
             } else if known {
                 let types: Vec<_> = arguments.iter().map(|argument| argument.ty().name()).collect();
                 let message =
                     format!("`{}` does not take arguments of the types {}", function.name, types.join(", "));
-                self.advise("KS127", at, message, advice::usage(function));
+                self.error("KS127", at, message, advice::usage(function));
             }
             let mut result = (Return::Type(ScalarType::Dynamic), Ty::Unknown);
             let mut types = candidates.iter().map(|signature| result_type(signature, arguments));
@@ -57,10 +57,10 @@ impl Binder<'_> {
         if count < signature.min_arguments() || count > signature.max_arguments() {
             let code = count_code(signature.repeats());
             let message = format!("`{}` takes {}, found {count}", function.name, count_text(function));
-            self.advise(code, at, message, advice::usage(function));
+            self.error(code, at, message, advice::usage(function));
         } else if !signature.is_whole(count) {
             let message = format!("`{}` cannot take {count} arguments: one is missing", function.name);
-            self.advise("KS121", at, message, advice::usage(function));
+            self.error("KS121", at, message, advice::usage(function));
         } else {
             self.check_arguments(function, signature, arguments, at);
         }
@@ -88,7 +88,7 @@ impl Binder<'_> {
         {
             let message = format!("the arguments of `{}` have no type in common", function.name);
             let help = "convert them to one type, such as with `tostring(…)`".to_owned();
-            self.advise("KS232", at, message, help);
+            self.error("KS232", at, message, help);
             return;
         }
         for (index, argument) in arguments.iter().enumerate() {
@@ -107,7 +107,12 @@ impl Binder<'_> {
     ) {
         if argument.star {
             if !matches!(parameter.argument, ArgumentKind::Star | ArgumentKind::ExpressionOrStar) {
-                self.error("KS191", argument.span, format!("`{}` takes no `*`", function.name));
+                self.error(
+                    "KS191",
+                    argument.span,
+                    format!("`{}` takes no `*`", function.name),
+                    advice::usage(function),
+                );
             }
             return;
         }
@@ -118,7 +123,7 @@ impl Binder<'_> {
         }
         if ty == Ty::Table && parameter.kind != Kind::Tabular && parameter.kind != Kind::Any {
             let help = advice::ONE_VALUE.to_owned();
-            self.advise("KS108", argument.span, "expected a scalar here, found a table", help);
+            self.error("KS108", argument.span, "expected a scalar here, found a table", help);
             return;
         }
         let expected = match parameter.kind {
@@ -189,17 +194,27 @@ impl Binder<'_> {
         match parameter.argument {
             ArgumentKind::Column | ArgumentKind::ColumnOfFirst if !value.reference => {
                 let message = format!("`{}` expects a column here", function.name);
-                self.advise("KS109", argument.span, message, advice::COMPUTE_BEFORE.to_owned());
+                self.error("KS109", argument.span, message, advice::COMPUTE_BEFORE.to_owned());
             }
             ArgumentKind::Constant if !value.constant => {
-                self.error("KS129", argument.span, format!("`{}` expects a constant here", function.name));
+                self.error(
+                    "KS129",
+                    argument.span,
+                    format!("`{}` expects a constant here", function.name),
+                    advice::WRITE_IT_OUT.to_owned(),
+                );
             }
             ArgumentKind::Literal => {
                 let text = value.text();
                 let listed =
                     |text: &Arc<str>| parameter.values.iter().any(|known| known.eq_ignore_ascii_case(text));
                 if !value.literal {
-                    self.error("KS131", argument.span, format!("`{}` expects a literal here", function.name));
+                    self.error(
+                        "KS131",
+                        argument.span,
+                        format!("`{}` expects a literal here", function.name),
+                        advice::WRITE_IT_OUT.to_owned(),
+                    );
                 } else if !parameter.values.is_empty() && text.as_ref().is_some_and(|text| !listed(text)) {
                     let text = text.unwrap_or_default();
                     let help = match closest(&text, parameter.values.iter().copied()) {

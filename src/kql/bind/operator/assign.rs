@@ -102,7 +102,12 @@ impl<'a> Binder<'a> {
                 // Without any result the call itself is wrong, and reported.
                 let missing = results.columns.len().max(1);
                 for name in names.iter().skip(missing) {
-                    self.error("KS150", name.span, format!("there is no value for `{}`", name.text));
+                    self.error(
+                        "KS150",
+                        name.span,
+                        format!("there is no value for `{}`", name.text),
+                        advice::FEWER_NAMES.to_owned(),
+                    );
                 }
                 targets
             }
@@ -131,7 +136,12 @@ impl<'a> Binder<'a> {
                     .zip(names.last())
                     .map_or(item.span, |(first, last)| first.span.to(last.span));
                 if value.ty != Ty::Error {
-                    self.error("KS149", span, "this expression yields one value, not several");
+                    self.error(
+                        "KS149",
+                        span,
+                        "this expression yields one value, not several",
+                        advice::FEWER_NAMES.to_owned(),
+                    );
                 }
                 Vec::new()
             }
@@ -193,7 +203,7 @@ impl<'a> Binder<'a> {
             Declared::HeldBack => None,
             Declared::Twice => {
                 let help = advice::ANOTHER_NAME.to_owned();
-                self.advise("KS171", span, format!("a column `{name}` is already declared"), help);
+                self.error("KS171", span, format!("a column `{name}` is already declared"), help);
                 None
             }
         }

@@ -37,7 +37,7 @@ impl<'a> Binder<'a> {
                 ast::ParseStepKind::Column(column) => {
                     if declared.contains(&&*column.name.text) {
                         let message = format!("a column `{}` is already declared", column.name.text);
-                        self.advise("KS171", column.name.span, message, advice::ANOTHER_NAME.to_owned());
+                        self.error("KS171", column.name.span, message, advice::ANOTHER_NAME.to_owned());
                     }
                     declared.push(&column.name.text);
                     let ty = column.ty.map_or(Some(ScalarType::String), |ty| ty.ty);

@@ -54,7 +54,7 @@ impl<'a> Binder<'a> {
         self.not_dynamic(key, at.span);
         if !key.reference {
             if key.ty != Ty::Error {
-                self.advise("KS109", at.span, "expected a column here", advice::COMPUTE_BEFORE.to_owned());
+                self.error("KS109", at.span, "expected a column here", advice::COMPUTE_BEFORE.to_owned());
             }
             return None;
         }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::kql::{
     bind::{
+        advice,
         binder::{Binder, ScopeKind},
         call::Argument,
         finding::Severity,
@@ -59,7 +60,7 @@ impl<'a> Binder<'a> {
                     known.min_arguments(),
                     known.max_arguments()
                 );
-                self.error("KS120", plugin.name.span, message);
+                self.error("KS120", plugin.name.span, message, advice::usage(known));
             }
         }
         let (mut columns, mut open) = self.plugin_columns(

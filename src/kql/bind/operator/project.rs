@@ -7,6 +7,7 @@ use crate::kql::{
     bind::{
         advice,
         binder::Binder,
+        name::all_columns,
         projection::Projection,
         row::{Column, Lookup, Origin},
         tree::{ExprKind, Operator, Table, TableKind},
@@ -121,7 +122,12 @@ impl<'a> Binder<'a> {
             ast::ExprKind::Wildcard(pattern) => {
                 let found: Vec<usize> = matching_columns(&input.row.columns, &pattern.text);
                 if found.is_empty() && !input.row.open {
-                    self.error("KS142", expr.span, format!("no column matches `{}`", pattern.text));
+                    self.error(
+                        "KS142",
+                        expr.span,
+                        format!("no column matches `{}`", pattern.text),
+                        all_columns(&input.row),
+                    );
                 }
                 found
             }
@@ -143,7 +149,12 @@ impl<'a> Binder<'a> {
             },
             ast::ExprKind::Missing => Vec::new(),
             _ => {
-                self.error("KS109", expr.span, "expected the name of a column here");
+                self.error(
+                    "KS109",
+                    expr.span,
+                    "expected the name of a column here",
+                    advice::COMPUTE_BEFORE.to_owned(),
+                );
                 Vec::new()
             }
         }
@@ -160,14 +171,14 @@ impl<'a> Binder<'a> {
             let value = self.scalar(&named.expr);
             let Some(name) = named.names.as_ref().and_then(|names| names.names.first()) else {
                 if value.ty != Ty::Error {
-                    self.error("KS110", named.span, "expected `new = old` here");
+                    self.error("KS110", named.span, "expected `new = old` here", advice::NEW_NAME.to_owned());
                 }
                 continue;
             };
             let Some(source) = value.column.as_ref().filter(|_| value.reference) else {
                 if value.ty != Ty::Error {
                     let help = advice::COMPUTE_BEFORE.to_owned();
-                    self.advise("KS109", named.expr.span, "expected the name of a column here", help);
+                    self.error("KS109", named.expr.span, "expected the name of a column here", help);
                 }
                 continue;
             };
@@ -176,7 +187,7 @@ impl<'a> Binder<'a> {
             let column = self.named_column(name, source, None);
             if taken || position.is_some_and(|index| !projection.rename(index, column)) {
                 let message = format!("a column `{}` is already declared", name.text);
-                self.advise("KS171", name.span, message, advice::ANOTHER_NAME.to_owned());
+                self.error("KS171", name.span, message, advice::ANOTHER_NAME.to_owned());
             }
         }
         let kept = (0..projection.columns().len()).collect();

@@ -74,7 +74,7 @@ impl<'a> Binder<'a> {
         let value = self.scalar(&of.expr);
         if !value.reference && value.ty != Ty::Error {
             let help = advice::COMPUTE_BEFORE.to_owned();
-            self.advise("KS109", of.expr.span, "expected a column here", help);
+            self.error("KS109", of.expr.span, "expected a column here", help);
         }
         self.not_dynamic(&value, of.expr.span);
         let column = if let (None, Some(column)) = (&of.names, &value.column) {
@@ -137,7 +137,12 @@ impl<'a> Binder<'a> {
             Bound::Table(table) => table,
             Bound::Value(value) => {
                 if !value.ty.is_silent() {
-                    self.error("KS111", span, "expected a function that returns a table");
+                    self.error(
+                        "KS111",
+                        span,
+                        "expected a function that returns a table",
+                        advice::A_TABLE.to_owned(),
+                    );
                 }
                 Self::unknown_table(span)
             }
@@ -153,7 +158,12 @@ impl<'a> Binder<'a> {
     ) -> Table {
         let value = self.scalar(&by.expr);
         if !value.ty.is(ScalarType::String) && !value.ty.is_silent() && !value.ty.is_dynamic() {
-            self.error("KS141", by.expr.span, format!("expected a string here, found a {}", value.ty.name()));
+            self.error(
+                "KS141",
+                by.expr.span,
+                format!("expected a string here, found a {}", value.ty.name()),
+                advice::conversion(ScalarType::String, value.ty),
+            );
         }
         let mut columns = Vec::new();
         if word(operator, "kind").as_deref() == Some("source") {
@@ -199,7 +209,8 @@ impl<'a> Binder<'a> {
         if !value.ty.is_summable() && !value.ty.is_silent() && !value.ty.is_dynamic() {
             let message =
                 format!("expected a number, timespan or datetime here, found a {}", value.ty.name());
-            self.error("KS138", expr.span, message);
+            let help = "convert it: `tolong(…)`, `todatetime(…)` or `totimespan(…)`".to_owned();
+            self.error("KS138", expr.span, message, help);
         }
         value
     }

@@ -102,7 +102,7 @@ impl<'a> Binder<'a> {
     fn checked(&mut self, value: &Value, span: Span) -> Expr {
         if !value.ty.is(ScalarType::Bool) && !value.ty.is_silent() {
             let message = format!("expected a condition, found a {}", value.ty.name());
-            self.advise("KS141", span, message, advice::comparison(value.ty));
+            self.error("KS141", span, message, advice::comparison(value.ty));
         }
         value.expr.clone()
     }
@@ -112,7 +112,8 @@ impl<'a> Binder<'a> {
             return Self::unknown_table(operator.span);
         };
         if input.is_some() {
-            self.error("KS175", operator.keyword, "`find` has to be the first operator");
+            let help = "begin the query with it, or filter with `where`".to_owned();
+            self.error("KS175", operator.keyword, "`find` has to be the first operator", help);
         }
         let inputs = self.searched(tables, operator.span);
         let rows: Vec<Row> = inputs.iter().map(|table| self.passed(&table.row)).collect();

@@ -53,6 +53,7 @@ impl<'a> Binder<'a> {
                         "KS118",
                         operator.keyword,
                         format!("`range` takes 3 arguments here, found {}", values.len()),
+                        "write `in range(start, stop, step)`".to_owned(),
                     );
                 }
                 let error = Expr { kind: ExprKind::Error, ty: None, span: operator.span };
