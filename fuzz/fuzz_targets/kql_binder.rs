@@ -1,5 +1,5 @@
 //! Any text is bound in every environment: no panic, no endless loop, every finding on a character boundary of the
-//! text, no two columns of one name.
+//! text, no two columns of one name but those that a query names twice itself.
 
 #![no_main]
 
@@ -22,7 +22,13 @@ fuzz_target!(|text: &str| {
         assert!(bound.findings.iter().all(|finding| text.get(finding.span.range()).is_some()));
         if let Some(row) = bound.row() {
             let names: HashSet<_> = row.columns.iter().map(|column| &column.name).collect();
-            assert_eq!(names.len(), row.columns.len());
+            assert!(names.len() == row.columns.len() || names_twice(text));
         }
     }
 });
+
+/// Whether a query may name a column that is there already: `union withsource=…` and `scan declare (…)` can, in the
+/// binder of Microsoft too.
+fn names_twice(text: &str) -> bool {
+    ["withsource", "with_source", "declare"].iter().any(|word| text.contains(word))
+}
