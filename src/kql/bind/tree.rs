@@ -304,6 +304,12 @@ pub struct Union {
     pub inner: bool,
 }
 
+/// The columns of an input of a union or search that have no place in the result: for their name, another type was
+/// agreed on.
+pub fn left_out(input: &Table, places: &[Option<usize>]) -> Vec<usize> {
+    (0..input.row.columns.len()).filter(|index| !places.contains(&Some(*index))).collect()
+}
+
 /// `find`.
 #[derive(Clone, Debug)]
 pub struct Find {

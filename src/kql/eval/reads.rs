@@ -8,7 +8,9 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::kql::bind::constant::Constant;
-use crate::kql::bind::tree::{Assignment, Expr, ExprKind, Join, JoinColumn, Operator, Table, TableKind};
+use crate::kql::bind::tree::{
+    Assignment, Expr, ExprKind, Join, JoinColumn, Operator, Table, TableKind, left_out,
+};
 pub(crate) use parts::each;
 use parts::{children, expanded, operator_parts, parts, table_in, values};
 pub use wanted::{Read, Wanted};
@@ -111,8 +113,15 @@ impl Reader {
             }
             TableKind::Union(union) => {
                 for (input, columns) in &union.inputs {
-                    let wanted = wanted.mapped(columns.len(), |index| columns.get(index).copied().flatten());
-                    self.table(input, &wanted);
+                    let mut needed =
+                        wanted.mapped(columns.len(), |index| columns.get(index).copied().flatten());
+                    // One without a place matters where another of its name is wanted.
+                    for index in if union.inner { Vec::new() } else { left_out(input, columns) } {
+                        let name = input.row.columns.get(index).map(|column| &column.name);
+                        let other = name.and_then(|name| table.row.position(name));
+                        needed.add(index, &other.map(|other| wanted.column(other)).unwrap_or_default());
+                    }
+                    self.table(input, &needed);
                 }
             }
             _ => {
@@ -311,6 +320,10 @@ mod tests {
         assert_eq!(read("T | sort by a asc | take 3 | distinct c"), "ac");
         assert_eq!(read("T | top 3 by a | project b"), "ab");
         assert_eq!(read("T | union (T | project c) | project c"), "c");
+        // A column without a place, because two agree on another type, is looked at where its name is asked for.
+        let texts = "(datatable(c: string) []), (datatable(c: string) [])";
+        assert_eq!(read(&format!("union {texts}, T | project c")), "c");
+        assert_eq!(read(&format!("union {texts}, T | project a")), "a");
         assert_eq!(read("T | extend p = pack_all() | project p"), "*");
         assert_eq!(read("T | summarize arg_max(a, *) by b | project c"), "abcd");
         assert_eq!(read("print 1"), "nothing");

@@ -323,6 +323,15 @@ mod tests {
     }
 
     #[test]
+    fn a_value_that_the_binder_leaves_out_stops_the_run() {
+        let union = |third: &str| {
+            answer(&format!("union (print x = 1), (print x = 2), (print x = {third})"), Limits::default())
+        };
+        assert!(matches!(union("'s'"), Err(Stop::Unsupported { .. })));
+        assert_eq!(union("''").map(|rows| rows.len()), Ok(3));
+    }
+
+    #[test]
     fn a_take_reads_no_more_than_it_needs() {
         let query = "range x from 1 to 100000000 step 1 | where x % 2 == 0 | take 2";
         let limits = Limits { steps: 1_000, ..Limits::default() };

@@ -127,8 +127,9 @@ impl<'a> Binder<'a> {
 
     /// Makes the columns of several rows one.
     ///
-    /// `many` says that the rows are those of all tables of some kind. A tenant only has some of them, so a
-    /// conflict of types between two is not certain: once two agree on a type, others of that name are left out.
+    /// Once two tables agree on the type of a column, one of another type is left out, as in Microsoft's analyser. The
+    /// engine gives both a name of their own, so a query that is about to be run gets these. Not where `many` says that
+    /// the tables are all of some kind, though: a tenant only has some of them, and a conflict is not certain.
     pub(super) fn unify(&mut self, rows: &[Row], many: bool) -> Unified {
         let mut groups: Vec<Group> = Vec::new();
         let mut by_name: std::collections::HashMap<Arc<str>, Vec<usize>> = std::collections::HashMap::new();
@@ -139,7 +140,7 @@ impl<'a> Binder<'a> {
                     .iter()
                     .copied()
                     .find(|group| groups.get(*group).is_some_and(|group| group.column.ty == column.ty));
-                let settled = many
+                let settled = (many || self.schemas.is_none())
                     && same_name.first().and_then(|group| groups.get(*group)).is_some_and(Group::is_settled);
                 if settled && same_name.len() == 1 && known.is_none() {
                     continue;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::kql::bind::tree::{Operator, RowType, Table, TableKind, Union};
+use crate::kql::bind::tree::{self, Operator, RowType, Table, TableKind, Union};
 use crate::kql::eval::row::{self, Row, Rows};
 use crate::kql::eval::run::{Input, Run};
 use crate::kql::eval::{Stop, Value, reads};
@@ -14,14 +14,16 @@ pub(crate) fn rows<'e>(
     row: &'e RowType,
     input: Option<&Input>,
 ) -> Result<Rows<'e>, Stop> {
-    concatenate(run, &union.inputs, union.source, "union_arg", row, input)
+    concatenate(run, &union.inputs, union.source, union.inner, "union_arg", row, input)
 }
 
-/// The rows of all inputs, each column put in its place; a column with the name of the input where asked for.
+/// The rows of all inputs, each column put in its place; a column with the name of the input where asked for. A value
+/// without a place stops the run, unless `drops` says that it is not wanted.
 pub(super) fn concatenate<'e>(
     run: &'e Run<'_>,
     inputs: &'e [(Table, Vec<Option<usize>>)],
     source: Option<usize>,
+    drops: bool,
     prefix: &'static str,
     row: &'e RowType,
     input: Option<&Input>,
@@ -36,9 +38,24 @@ pub(super) fn concatenate<'e>(
         let blank = Arc::clone(&blank);
         // All inputs are prepared before the first row, so that what cannot run is reported at once.
         let rows = run.table(table, input)?;
-        all.push(Box::new(rows.map(move |given| Ok(placed(&given?, columns, &blank, name.as_ref())))));
+        let left_out = if drops { Vec::new() } else { tree::left_out(table, columns) };
+        all.push(Box::new(rows.map(move |given| {
+            let given = given?;
+            if left_out.iter().filter_map(|index| given.get(*index)).any(has_value) {
+                return Err(Stop::unsupported("a union of columns of one name and several types"));
+            }
+            Ok(placed(&given, columns, &blank, name.as_ref()))
+        })));
     }
     Ok(Box::new(all.into_iter().flatten()))
+}
+
+fn has_value(value: &Value) -> bool {
+    match value {
+        Value::Null => false,
+        Value::String(text) => !text.is_empty(),
+        _ => true,
+    }
 }
 
 fn placed(given: &Row, columns: &[Option<usize>], blank: &Row, name: Option<&(usize, Value)>) -> Row {
