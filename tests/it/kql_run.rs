@@ -126,7 +126,7 @@ fn a_file_of_several_blocks_is_read_in_order() {
     assert_eq!(printed("Mine | take 2 | project Number"), "Number\n0\n1\n");
     let run = case.run(&["kql", "run", "Mine | count", "--table", "Mine=bad.ndjson"]);
     assert_eq!(run.status, Some(2));
-    assert!(run.stderr.contains("`bad.ndjson`, line 60001: "), "{}", run.shown());
+    assert!(run.stderr.contains("`bad.ndjson`, line 60001, column 2: "), "{}", run.shown());
 }
 
 #[test]

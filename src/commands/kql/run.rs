@@ -95,6 +95,7 @@ fn failure(stop: &Stop, query: &str) -> Failure {
     let failure = Failure::new(stop.message(query));
     match stop {
         Stop::Fixture { .. } => failure.help("give the rows of a table with `--table NAME=FILE`"),
+        Stop::Data { .. } => failure.help("mend it there, or export it again"),
         Stop::Time { .. } => failure.help("filter earlier, or allow more with `--time-limit`"),
         Stop::Limit { .. } => failure.help("filter or summarize earlier, so that less is held"),
         Stop::Unsupported { .. } => {

@@ -27,6 +27,11 @@ pub enum Stop {
         /// Where the query asks for it.
         span: Option<Range<usize>>,
     },
+    /// Rows that were given, but cannot be used.
+    Data {
+        /// What is wrong, and where in the data.
+        message: String,
+    },
     /// It took longer than it may.
     Time {
         /// How long it may take.
@@ -62,7 +67,7 @@ impl Stop {
             Self::Unsupported { span, .. } | Self::Refused { span, .. } | Self::Fixture { span, .. } => {
                 span.get_or_insert(place);
             }
-            Self::Time { .. } | Self::Limit { .. } => {}
+            Self::Data { .. } | Self::Time { .. } | Self::Limit { .. } => {}
         }
         self
     }
@@ -73,7 +78,7 @@ impl Stop {
             Self::Unsupported { span, .. } | Self::Refused { span, .. } | Self::Fixture { span, .. } => {
                 span.clone()
             }
-            Self::Time { .. } | Self::Limit { .. } => None,
+            Self::Data { .. } | Self::Time { .. } | Self::Limit { .. } => None,
         }
     }
 
@@ -91,7 +96,7 @@ impl Stop {
             Self::Refused { message, .. } => format!("{message}{place}"),
             Self::Fixture { name, .. } => format!("the query needs {name}{place}"),
             Self::Time { limit } => format!("the query passed its time limit of {} s", limit.as_secs_f64()),
-            Self::Limit { message } => message.clone(),
+            Self::Data { message } | Self::Limit { message } => message.clone(),
         }
     }
 }

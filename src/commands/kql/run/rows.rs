@@ -82,8 +82,7 @@ pub(super) fn read<'r>(
     wanted: &[Read],
 ) -> Result<Rows<'r>, Stop> {
     let shape = Shape::new(columns, wanted);
-    let cannot =
-        |error: &dyn fmt::Display| Stop::refused(format!("`{}` cannot be read: {error}", path.display()));
+    let cannot = |error: &dyn fmt::Display| unusable(path, format_args!(" cannot be read: {error}"));
     match format {
         Format::Lines => {
             let file = File::open(path).map_err(|error| cannot(&error))?;
@@ -93,9 +92,9 @@ pub(super) fn read<'r>(
             let path = path.to_owned();
             let rows = list(&path).map_err(|error| cannot(&error))?;
             Ok(Box::new(rows.into_iter().enumerate().map(move |(index, row)| {
-                shape.row_of_map(&row).map_err(|problem| {
-                    Stop::refused(format!("`{}`, row {}: {problem}", path.display(), index + 1))
-                })
+                let number = index + 1;
+                let row = shape.row_of_map(&row);
+                row.map_err(|problem| unusable(&path, format_args!(", row {number}: {problem}")))
             })))
         }
         Format::Csv => {
@@ -108,16 +107,18 @@ pub(super) fn read<'r>(
                 .collect();
             let path = path.to_owned();
             Ok(Box::new(reader.into_records().map(move |record| {
-                let record = record.map_err(|error| {
-                    Stop::refused(format!("`{}` cannot be read: {error}", path.display()))
-                })?;
+                let record =
+                    record.map_err(|error| unusable(&path, format_args!(" cannot be read: {error}")))?;
                 let line = record.position().map_or(0, csv::Position::line);
-                shape
-                    .row_of_texts(&head, &record)
-                    .map_err(|problem| Stop::refused(format!("`{}`, line {line}: {problem}", path.display())))
+                let row = shape.row_of_texts(&head, &record);
+                row.map_err(|problem| unusable(&path, format_args!(", line {line}: {problem}")))
             })))
         }
     }
+}
+
+fn unusable(path: &Path, problem: fmt::Arguments<'_>) -> Stop {
+    Stop::Data { message: format!("`{}`{problem}", path.display()) }
 }
 
 fn list(path: &Path) -> Result<Vec<Map<String, Json>>, String> {
@@ -205,17 +206,24 @@ impl Shape {
         Ok(row)
     }
 
+    /// The row of a line, if it is not blank; else what is wrong, to be put behind the number of the line.
     fn row_of_line(&self, line: &[u8]) -> Result<Option<Row>, String> {
         if line.iter().all(u8::is_ascii_whitespace) {
             return Ok(None);
         }
         let mut deserializer = serde_json::Deserializer::from_slice(line);
-        let row = LineRow { shape: self }
-            .deserialize(&mut deserializer)
-            .map_err(|error| format!("expected a JSON object: {error}"))?;
-        deserializer.end().map_err(|error| format!("expected one JSON object: {error}"))?;
-        row.map(Some)
+        let row =
+            LineRow { shape: self }.deserialize(&mut deserializer).map_err(|error| malformed(&error))?;
+        deserializer.end().map_err(|error| malformed(&error))?;
+        row.map(Some).map_err(|problem| format!(": {problem}"))
     }
+}
+
+fn malformed(error: &serde_json::Error) -> String {
+    let (line, column) = (error.line(), error.column());
+    let text = error.to_string();
+    let text = text.strip_suffix(&format!(" at line {line} column {column}")).unwrap_or(&text);
+    format!(", column {column}: expected a JSON object: {text}")
 }
 
 /// One object of a line → a row, without decoding what is not wanted.

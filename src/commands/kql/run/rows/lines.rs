@@ -10,7 +10,7 @@ use std::thread;
 
 use rayon::prelude::*;
 
-use super::Shape;
+use super::{Shape, unusable};
 use crate::kql::eval::{Row, Stop};
 
 /// Bytes of lines that are decoded at a time.
@@ -80,7 +80,7 @@ impl Iterator for Lines {
 }
 
 fn cannot(path: &Path, error: &dyn fmt::Display) -> Stop {
-    Stop::refused(format!("`{}` cannot be read: {error}", path.display()))
+    unusable(path, format_args!(" cannot be read: {error}"))
 }
 
 struct BlockReader {
@@ -131,7 +131,7 @@ impl BlockReader {
             Ok(row) => row.map(Ok),
             Err(problem) => {
                 let line = first + index as u64;
-                Some(Err(Stop::refused(format!("`{}`, line {line}: {problem}", self.path.display()))))
+                Some(Err(unusable(&self.path, format_args!(", line {line}{problem}"))))
             }
         };
         let rows: Vec<_> = lines.par_iter().enumerate().map(decode).collect();
