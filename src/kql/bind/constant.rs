@@ -118,9 +118,12 @@ fn json(value: &DynamicValue) -> serde_json::Value {
 }
 
 /// Reads the text of a `datetime(…)` literal: ISO 8601 with any precision down to the year and an optional offset,
-/// or `MM/dd/yyyy` with an optional time.
+/// `MM/dd/yyyy` with an optional time, or year, month and day with commas.
 pub fn parse_datetime(text: &str) -> Option<i64> {
     let text = text.trim();
+    if let [year, month, day] = text.split(',').map(str::trim).collect::<Vec<_>>().as_slice() {
+        return parse_date(&format!("{year}-{month}-{day}"))?.checked_mul(DAY);
+    }
     let (date, time) = match text.find(['T', 't', ' ']) {
         Some(at) if at >= 4 => (text.get(..at)?, text.get(at + 1..)?.trim()),
         _ => (text, ""),
@@ -255,6 +258,7 @@ mod tests {
         assert_eq!(parse_datetime("1970-01-01 00:00:01.5"), Some(621_355_968_015_000_000));
         assert_eq!(parse_datetime("1970-01-01T01:00:00+01:00"), Some(621_355_968_000_000_000));
         assert_eq!(parse_datetime("01/31/1970"), parse_datetime("1970-01-31"));
+        assert_eq!(parse_datetime("1970, 1, 31"), parse_datetime("1970-01-31"));
         assert_eq!(parse_datetime("1970-02-30"), None);
         assert_eq!(parse_datetime("soon"), None);
     }

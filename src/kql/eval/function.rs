@@ -8,9 +8,11 @@ mod array;
 mod bag;
 mod bits;
 mod conversion;
+mod data_size;
 mod datetime;
 mod encoding;
 mod format_time;
+mod geography;
 mod hash;
 mod math;
 mod parsing;
@@ -20,6 +22,7 @@ mod series;
 mod series_fit;
 mod set;
 pub(crate) mod string;
+mod time_zone;
 
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock};
@@ -154,8 +157,10 @@ pub fn all() -> impl Iterator<Item = &'static Function> {
         bag::TABLE,
         bits::TABLE,
         conversion::TABLE,
+        data_size::TABLE,
         datetime::TABLE,
         encoding::TABLE,
+        geography::TABLE,
         hash::TABLE,
         math::TABLE,
         parsing::TABLE,
@@ -164,6 +169,7 @@ pub fn all() -> impl Iterator<Item = &'static Function> {
         series_fit::TABLE,
         set::TABLE,
         string::TABLE,
+        time_zone::TABLE,
     ]
     .into_iter()
     .flatten()

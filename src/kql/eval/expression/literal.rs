@@ -13,9 +13,10 @@ pub(super) fn value(constant: &Constant, ty: Type) -> Result<Value, Stop> {
         Constant::Int(value) => Value::Long(i64::from(*value)),
         Constant::Long(value) => Value::Long(*value),
         Constant::Real(value) => Value::Real(*value),
-        Constant::Decimal(text) => {
-            parse::decimal(text).map_or(Value::Null, |value| Value::Decimal(Arc::new(value)))
-        }
+        Constant::Decimal(text) => match parse::decimal(text) {
+            Some(value) => Value::Decimal(Arc::new(value)),
+            None => return Err(unreadable(Type::Decimal)),
+        },
         Constant::DateTime(ticks) => Value::Datetime(*ticks),
         Constant::Timespan(ticks) => Value::Timespan(*ticks),
         Constant::Guid(text) => {
@@ -25,9 +26,20 @@ pub(super) fn value(constant: &Constant, ty: Type) -> Result<Value, Stop> {
         Constant::Dynamic(json) => dynamic(json),
         Constant::Null(_) => Value::empty(ty),
         Constant::Unreadable(ty, text) => {
-            return Err(Stop::refused(format!("`{text}` is not a {}", ty.name())));
+            // A literal of a time may have any form that the conversion of a text reads.
+            let read = match ty {
+                Type::DateTime => parse::datetime(text).map(Value::Datetime),
+                Type::Timespan => parse::timespan(text).map(Value::Timespan),
+                _ => None,
+            };
+            read.ok_or_else(|| unreadable(*ty))?
         }
     })
+}
+
+/// Microsoft's analyser takes any text as a literal; what the engine makes of one like this is not published.
+fn unreadable(ty: Type) -> Stop {
+    Stop::unsupported(format!("a literal that is not a {}", ty.name()))
 }
 
 /// JSON as a value.

@@ -1,5 +1,6 @@
 //! IPv4 and IPv6 addresses, alone or with a prefix length (`10.0.0.1/8`).
 
+use std::cmp::Ordering;
 use std::net::{Ipv4Addr, Ipv6Addr};
 
 use super::{Call, Function, argument, long_of, text_of};
@@ -12,18 +13,19 @@ pub(super) const TABLE: &[Function] = &[
     Function::new("has_any_ipv4_prefix", |_, a| has_any(a, has_prefix)),
     Function::new("has_ipv4", |_, a| Ok(Value::Bool(has(&text_of(a, 0), &text_of(a, 1))))),
     Function::new("has_ipv4_prefix", |_, a| Ok(Value::Bool(has_prefix(&text_of(a, 0), &text_of(a, 1))))),
-    Function::new("ipv4_compare", |_, a| Ok(compare(a, v4).map(|order| order as i64).into())),
+    Function::new("ipv4_compare", |_, a| Ok(order_v4(a).map(|order| order as i64).into())),
     Function::new("ipv4_is_in_any_range", |_, a| in_any_range(a, v4)),
     Function::new("ipv4_is_in_range", |_, a| Ok(in_range(&text_of(a, 0), &text_of(a, 1), v4).into())),
-    Function::new("ipv4_is_match", |_, a| Ok(compare(a, v4).map(std::cmp::Ordering::is_eq).into())),
+    Function::new("ipv4_is_match", |_, a| Ok(order_v4(a).map(Ordering::is_eq).into())),
     Function::new("ipv4_is_private", is_private),
     Function::new("ipv4_netmask_suffix", |_, a| {
         Ok(v4(&text_of(a, 0)).map(|address| i64::from(address.prefix) - 96).into())
     }),
-    Function::new("ipv6_compare", |_, a| Ok(compare(a, any).map(|order| order as i64).into())),
+    Function::new("ipv4_range_to_cidr_list", range_to_networks),
+    Function::new("ipv6_compare", |_, a| Ok(order_any(a)?.map(|order| order as i64).into())),
     Function::new("ipv6_is_in_any_range", |_, a| in_any_range(a, any)),
     Function::new("ipv6_is_in_range", |_, a| Ok(in_range(&text_of(a, 0), &text_of(a, 1), any).into())),
-    Function::new("ipv6_is_match", |_, a| Ok(compare(a, any).map(std::cmp::Ordering::is_eq).into())),
+    Function::new("ipv6_is_match", |_, a| Ok(order_any(a)?.map(Ordering::is_eq).into())),
     Function::new("parse_ipv4", parse_v4),
     Function::new("parse_ipv4_mask", parse_v4_mask),
     Function::new("parse_ipv6", |_, a| Ok(Value::from(any(&text_of(a, 0)).map(full).unwrap_or_default()))),
@@ -41,6 +43,12 @@ impl Address {
     /// The bits that a prefix of that length keeps.
     fn network(self, prefix: u32) -> u128 {
         if prefix == 0 { 0 } else { self.bits & (u128::MAX << (128 - prefix.min(128))) }
+    }
+
+    /// The order of both under the shortest of both prefixes and `prefix`; `None` for one of more than 128.
+    fn order(self, other: Self, prefix: u32) -> Option<Ordering> {
+        let shortest = prefix.min(self.prefix).min(other.prefix);
+        (prefix <= 128).then(|| self.network(shortest).cmp(&other.network(shortest)))
     }
 
     /// Whether `other` lies in the network that this address and its prefix name.
@@ -81,20 +89,30 @@ fn split(text: &str) -> Option<(&str, Option<u32>)> {
     })
 }
 
-/// Compares under the shorter of both prefixes and the optional third argument.
-fn compare(arguments: &[Value], read: fn(&str) -> Option<Address>) -> Option<std::cmp::Ordering> {
-    let (a, b) = (read(&text_of(arguments, 0))?, read(&text_of(arguments, 1))?);
-    let both_v4 = v4(&text_of(arguments, 0)).is_some() && v4(&text_of(arguments, 1)).is_some();
-    let mut prefix = a.prefix.min(b.prefix);
-    if arguments.len() > 2 {
-        let given = u32::try_from(long_of(arguments, 2)?).ok()?;
-        let given = if both_v4 { given.checked_add(96)? } else { given };
-        if given > 128 {
-            return None;
-        }
-        prefix = prefix.min(given);
+/// The order of two IPv4 addresses under the shorter of both prefixes and the optional third argument.
+fn order_v4(arguments: &[Value]) -> Option<Ordering> {
+    let given = match arguments.get(2) {
+        None => 32,
+        Some(_) => u32::try_from(long_of(arguments, 2)?).ok()?,
+    };
+    v4(&text_of(arguments, 0))?.order(v4(&text_of(arguments, 1))?, given.checked_add(96)?)
+}
+
+/// The same of addresses of both kinds.
+fn order_any(arguments: &[Value]) -> Result<Option<Ordering>, Stop> {
+    let (Some(a), Some(b)) = (any(&text_of(arguments, 0)), any(&text_of(arguments, 1))) else {
+        return Ok(None);
+    };
+    if arguments.len() < 3 {
+        return Ok(a.order(b, 128));
     }
-    Some(a.network(prefix).cmp(&b.network(prefix)))
+    let given = long_of(arguments, 2).and_then(|given| u32::try_from(given).ok());
+    let answer = given.and_then(|given| a.order(b, given));
+    let both_v4 = [0, 1].into_iter().all(|index| v4(&text_of(arguments, index)).is_some());
+    if both_v4 && answer != order_v4(arguments) {
+        return Err(Stop::unsupported("a comparison of IPv4 addresses as IPv6 with a prefix"));
+    }
+    Ok(answer)
 }
 
 fn in_range(address: &str, range: &str, read: fn(&str) -> Option<Address>) -> Option<bool> {
@@ -112,6 +130,23 @@ fn in_any_range(arguments: &[Value], read: fn(&str) -> Option<Address>) -> Resul
         found |= items.iter().filter_map(|item| read(&item.to_cow())).any(|range| range.contains(address));
     }
     Ok(Value::Bool(found))
+}
+
+/// The fewest networks that make up all addresses from one to another.
+fn range_to_networks(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
+    let address = |index| text_of(arguments, index).parse::<Ipv4Addr>().ok().map(u32::from).map(u64::from);
+    let (mut next, last) = match (address(0), address(1)) {
+        (Some(first), Some(last)) if first <= last => (first, last),
+        _ => return Err(Stop::unsupported("ipv4_range_to_cidr_list() of something other than a range")),
+    };
+    let mut networks = Vec::new();
+    while next <= last {
+        // As large as where it starts and what is left allow; 32 bits for all addresses.
+        let bits = next.trailing_zeros().min((last - next + 1).ilog2()).min(32);
+        networks.push(Value::from(format!("{}/{}", Ipv4Addr::from(next as u32), 32 - bits)));
+        next += 1 << bits;
+    }
+    Ok(Value::array(networks))
 }
 
 fn is_private(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
@@ -247,6 +282,26 @@ mod tests {
             Value::Bool(true)
         );
         assert_eq!(ask("ipv6_is_in_range", &["a::1", "b::/16"]), Value::Bool(false));
+    }
+
+    #[test]
+    fn ranges_as_networks() {
+        let list = |first: &str, last: &str| ask("ipv4_range_to_cidr_list", &[first, last]);
+        assert_eq!(list("10.0.0.0", "10.0.2.255"), json(r#"["10.0.0.0/23","10.0.2.0/24"]"#));
+        assert_eq!(list("10.0.0.1", "10.0.0.2"), json(r#"["10.0.0.1/32","10.0.0.2/32"]"#));
+        assert_eq!(list("0.0.0.0", "255.255.255.255"), json(r#"["0.0.0.0/0"]"#));
+        assert_eq!(list("255.255.255.255", "255.255.255.255"), json(r#"["255.255.255.255/32"]"#));
+    }
+
+    #[test]
+    fn a_prefix_for_addresses_of_both_kinds() {
+        let order =
+            |a: &str, b: &str, prefix: i64| call("ipv6_compare", &[a.into(), b.into(), prefix.into()]);
+        assert_eq!(order("fe80::1", "fe80::2", 120), Ok(Value::Long(0)));
+        assert_eq!(order("fe80::1", "fe80::2", 129), Ok(Value::Null));
+        assert_eq!(order("10.0.0.1", "::ffff:10.0.0.2", 127), Ok(Value::Long(-1)));
+        assert_eq!(order("10.0.0.1", "10.0.0.2", 24), Ok(Value::Long(0)));
+        assert!(order("10.0.0.1", "10.0.0.2", 32).is_err());
     }
 
     #[test]

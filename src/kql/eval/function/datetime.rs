@@ -2,7 +2,7 @@
 
 use super::{Call, Function, argument, format_time, long_of, real_of, text_of};
 use crate::kql::eval::value::calendar::{self, DAY, Date, HOUR, MICROSECOND, MILLISECOND, MINUTE, SECOND};
-use crate::kql::eval::value::convert;
+use crate::kql::eval::value::{Type, convert};
 use crate::kql::eval::{Stop, Value};
 
 pub(super) const TABLE: &[Function] = &[
@@ -36,7 +36,7 @@ pub(super) const TABLE: &[Function] = &[
     Function::new("unixtime_nanoseconds_todatetime", |_, a| unixtime(a, 0.01)),
     Function::new("unixtime_seconds_todatetime", |_, a| unixtime(a, SECOND as f64)),
     Function::new("week_of_year", |_, a| part(a, calendar::iso_week)),
-    Function::new("weekofyear", |_, a| part(a, calendar::iso_week)),
+    Function::new("weekofyear", |_, a| old_week(datetime_of(a, 0))),
 ];
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -133,6 +133,18 @@ fn dayofweek(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
         .map_or(Value::Null, |ticks| Value::Timespan(calendar::weekday(ticks) * DAY)))
 }
 
+/// The week by the obsolete name: documented as the one of ISO 8601 and as one that starts on Sunday and belongs to the
+/// year of its Wednesday.
+fn old_week(ticks: Option<i64>) -> Result<Value, Stop> {
+    let Some(ticks) = ticks else { return Ok(Value::Null) };
+    let week = calendar::iso_week(ticks);
+    let wednesday = ticks - (calendar::weekday(ticks) - 3) * DAY;
+    if (calendar::day_of_year(wednesday) - 1) / 7 + 1 != week {
+        return Err(Stop::unsupported("weekofyear of a day on which its two definitions differ"));
+    }
+    Ok(Value::Long(week))
+}
+
 fn now(call: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
     Ok(match arguments.first() {
         None => Value::Datetime(call.context.now),
@@ -199,7 +211,8 @@ fn datetime_part(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
         "year" => |ticks| calendar::date(ticks).year,
         "quarter" => |ticks| (calendar::date(ticks).month - 1) / 3 + 1,
         "month" => |ticks| calendar::date(ticks).month,
-        "week_of_year" | "weekofyear" => calendar::iso_week,
+        "week_of_year" => calendar::iso_week,
+        "weekofyear" => return old_week(datetime_of(arguments, 1)),
         "day" => |ticks| calendar::date(ticks).day,
         "dayofyear" => calendar::day_of_year,
         "hour" => |ticks| ticks / HOUR % 24,
@@ -215,7 +228,7 @@ fn datetime_part(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
 
 fn make_datetime(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
     if arguments.len() == 1 {
-        return Ok(convert::datetime(argument(arguments, 0)).map_or(Value::Null, Value::Datetime));
+        return convert::to(argument(arguments, 0), Type::DateTime);
     }
     let (Some(year), Some(month), Some(day)) =
         (long_of(arguments, 0), long_of(arguments, 1), long_of(arguments, 2))
@@ -234,7 +247,7 @@ fn make_timespan(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
     let first = usize::from(days_first);
     let days = if days_first { long_of(arguments, 0) } else { Some(0) };
     let time = if arguments.len() == 1 {
-        return Ok(convert::timespan(argument(arguments, 0)).map_or(Value::Null, Value::Timespan));
+        return convert::to(argument(arguments, 0), Type::Timespan);
     } else {
         clock(long_of(arguments, first), long_of(arguments, first + 1), seconds(arguments, first + 2))
     };
@@ -298,6 +311,16 @@ mod tests {
         );
         assert_eq!(difference("week", "2017-10-29", "2017-10-28 23:59"), Ok(Value::Long(1)));
         assert!(difference("fortnight", "2020-01-01", "2020-01-01").is_err());
+    }
+
+    #[test]
+    fn the_old_week_is_known_where_its_definitions_agree() {
+        assert_eq!(call("weekofyear", &[at("2020-02-29")]), Ok(Value::Long(9)));
+        assert_eq!(call("datetime_part", &["weekOfYear".into(), at("2030-12-31")]), Ok(Value::Long(1)));
+        assert!(call("weekofyear", &[at("2020-03-01")]).is_err());
+        assert!(call("weekofyear", &[at("2026-01-01")]).is_err());
+        assert_eq!(call("week_of_year", &[at("2020-03-01")]), Ok(Value::Long(9)));
+        assert_eq!(call("weekofyear", &[Value::Null]), Ok(Value::Null));
     }
 
     #[test]

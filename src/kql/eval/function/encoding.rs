@@ -6,6 +6,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 use super::{Call, Function, argument, long_of, text_of};
+use crate::kql::eval::value::Type;
 use crate::kql::eval::{Stop, Value};
 
 pub(super) const TABLE: &[Function] = &[
@@ -50,6 +51,9 @@ fn encode(call: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
 }
 
 fn encode_fromarray(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
+    if argument(arguments, 0).is_null() {
+        return Ok(Value::empty_text());
+    }
     let bytes = argument(arguments, 0).as_array().and_then(|items| {
         items
             .iter()
@@ -69,10 +73,14 @@ fn encode_fromguid(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
     }
 }
 
-fn tohex(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
+/// A negative number has the digits of its width: 8 for an `int`, 16 for a `long`.
+fn tohex(call: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
     let Some(value) = long_of(arguments, 0) else { return Ok(Value::empty_text()) };
-    let width = long_of(arguments, 1).and_then(|width| usize::try_from(width).ok()).unwrap_or(0).min(64);
-    Ok(Value::from(format!("{value:0width$x}")))
+    let width = long_of(arguments, 1).and_then(|width| usize::try_from(width).ok()).unwrap_or(0).min(16);
+    Ok(Value::from(match i32::try_from(value) {
+        Ok(value) if call.type_of(0) == Type::Int => format!("{value:0width$x}"),
+        _ => format!("{value:0width$x}"),
+    }))
 }
 
 fn url_decode(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
@@ -119,6 +127,7 @@ mod tests {
         assert_eq!(call("tohex", &[Value::Long(256)]), Ok("100".into()));
         assert_eq!(call("tohex", &[Value::Long(-256)]), Ok("ffffffffffffff00".into()));
         assert_eq!(call("tohex", &[Value::Long(256), Value::Long(8)]), Ok("00000100".into()));
+        assert_eq!(call("tohex", &[Value::Long(1), Value::Long(99)]), Ok("0000000000000001".into()));
         assert_eq!(call("url_encode", &["https://a.b/c d".into()]), Ok("https%3a%2f%2fa.b%2fc+d".into()));
         assert_eq!(call("url_decode", &["https%3A%2f%2fa".into()]), Ok("https://a".into()));
     }

@@ -78,12 +78,13 @@ fn fraction(ticks: i64, digits: usize) -> String {
     format!("{:07}", ticks.rem_euclid(SECOND)).chars().take(digits).collect()
 }
 
-/// Digits of the fraction without zeros at the end.
+/// Digits of the fraction without zeros at the end; nothing for a fraction of zero.
 fn optional_fraction(text: &mut String, ticks: i64, digits: usize) -> Result<(), Stop> {
     let digits = fraction(ticks, digits);
     let kept = digits.trim_end_matches('0');
-    if kept.is_empty() {
-        return Err(Stop::unsupported("the time specifier F for a fraction of zero"));
+    // In .NET the point before a fraction of zero disappears too.
+    if kept.is_empty() && text.ends_with('.') {
+        return Err(Stop::unsupported("the time specifier F behind a point for a fraction of zero"));
     }
     text.push_str(kept);
     Ok(())

@@ -90,8 +90,9 @@ fn round(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
     let digits = long_of(arguments, 1).unwrap_or(0);
     Ok(match argument(arguments, 0) {
         Value::Long(value) if digits >= 0 => Value::Long(*value),
-        number @ (Value::Long(_) | Value::Real(_)) => {
-            let Some(value) = number.as_real() else { return Ok(Value::Null) };
+        Value::Long(value) => Value::Long(round_long(*value, digits)?),
+        Value::Real(value) => {
+            let value = *value;
             if !(-300..=300).contains(&digits) {
                 return Err(Stop::unsupported("round() to more than 300 digits"));
             }
@@ -106,6 +107,16 @@ fn round(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
         Value::Null => Value::Null,
         _ => return Err(Stop::unsupported("round() of this type")),
     })
+}
+
+/// To tens, hundreds and so on; a half goes away from zero.
+fn round_long(value: i64, digits: i64) -> Result<i64, Stop> {
+    let scale = u32::try_from(digits.unsigned_abs()).ok().and_then(|digits| 10_i128.checked_pow(digits));
+    let rounded = scale.map_or(0, |scale| {
+        let value = i128::from(value);
+        (value + value.signum() * (scale / 2)) / scale * scale
+    });
+    i64::try_from(rounded).map_err(|_| Stop::unsupported("round() to a number outside the range of long"))
 }
 
 fn sign(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
@@ -173,6 +184,10 @@ mod tests {
         assert_eq!(call("round", &[Value::Real(-2.5)]), Ok(Value::Real(-3.0)));
         assert_eq!(call("ceiling", &[Value::Real(0.1)]), Ok(Value::Real(1.0)));
         assert_eq!(call("round", &[Value::Null]), Ok(Value::Null));
+        assert_eq!(call("round", &[Value::Long(1250), Value::Long(-2)]), Ok(Value::Long(1300)));
+        assert_eq!(call("round", &[Value::Long(-1250), Value::Long(-2)]), Ok(Value::Long(-1300)));
+        assert_eq!(call("round", &[Value::Long(7), Value::Long(-40)]), Ok(Value::Long(0)));
+        assert!(call("round", &[Value::Long(i64::MAX), Value::Long(-1)]).is_err());
     }
 
     #[test]

@@ -65,7 +65,9 @@ fn url(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
 fn query_parameters(query: &str) -> Result<Value, Stop> {
     let mut parameters = Bag::new();
     for part in query.split('&').filter(|part| !part.is_empty()) {
-        let (key, value) = part.split_once('=').unwrap_or((part, ""));
+        let Some((key, value)) = part.split_once('=') else {
+            return Err(Stop::unsupported("parse_url() of a query with a parameter that has no value"));
+        };
         if parameters.insert(Arc::from(key), Value::from(value)).is_some() {
             return Err(Stop::unsupported("parse_url() of a query with a repeated parameter"));
         }
@@ -135,22 +137,25 @@ fn push(fields: &mut [String], character: char) {
     }
 }
 
+/// One to four numbers of up to eight digits; what is missing at the end is zero. Anything else is null.
 fn version(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
     let text = text_of(arguments, 0);
-    let parts: Option<Vec<u64>> = text
-        .split('.')
-        .map(|part| {
-            if part.len() <= 8 && part.bytes().all(|d| d.is_ascii_digit()) { part.parse().ok() } else { None }
-        })
-        .collect();
-    match parts.as_deref() {
-        Some(&[a, b, c, d]) => {
-            let number =
-                [a, b, c, d].into_iter().fold(0_u128, |number, part| number * 100_000_000 + u128::from(part));
-            Ok(Value::Decimal(Arc::new(BigDecimal::from(number))))
-        }
-        _ => Err(Stop::unsupported("parse_version() of something other than four numbers")),
+    if text.contains(char::is_whitespace) {
+        return Err(Stop::unsupported("parse_version() of a text with white space"));
     }
+    let mut parts = [0_u128; 4];
+    let mut texts = text.split('.');
+    for (part, text) in parts.iter_mut().zip(&mut texts) {
+        if text.is_empty() || text.len() > 8 || !text.bytes().all(|digit| digit.is_ascii_digit()) {
+            return Ok(Value::Null);
+        }
+        *part = text.parse().unwrap_or_default();
+    }
+    if texts.next().is_some() {
+        return Ok(Value::Null);
+    }
+    let number = parts.into_iter().fold(0, |number, part| number * 100_000_000 + part);
+    Ok(Value::Decimal(Arc::new(BigDecimal::from(number))))
 }
 
 #[cfg(test)]
@@ -199,7 +204,11 @@ mod tests {
         let number = |text: &str| call("parse_version", &[text.into()]).expect("an answer").as_real();
         assert_eq!(number("0.0.0.5"), Some(5.0));
         assert_eq!(number("0.0.7.0"), Some(700_000_000.0));
-        assert!(call("parse_version", &["1.2".into()]).is_err());
+        assert_eq!(number("0.3"), number("0.3.0.0"));
+        assert!(number("10") > number("9.99999999"));
         assert!(matches!(call("parse_version", &["1.2.3.4".into()]), Ok(Value::Decimal(_))));
+        for text in ["", "1.", "1.2.3.4.5", "1.123456789", "v1", "1.-2", "1.x"] {
+            assert_eq!(call("parse_version", &[text.into()]), Ok(Value::Null), "{text}");
+        }
     }
 }

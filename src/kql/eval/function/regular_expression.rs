@@ -2,7 +2,8 @@
 
 use regex::{Captures, Regex};
 
-use super::{Call, Function, argument, long_of, string, text_of};
+use super::string::Window;
+use super::{Call, Function, argument, long_of, text_of};
 use crate::kql::eval::value::{Type, convert};
 use crate::kql::eval::{Stop, Value};
 
@@ -11,7 +12,7 @@ pub(super) const TABLE: &[Function] = &[
     Function::new("extract_all", extract_all),
     Function::new("extractall", extract_all),
     Function::new("indexof_regex", indexof_regex),
-    Function::new("regex_quote", |_, a| Ok(Value::from(regex::escape(&text_of(a, 0))))),
+    Function::new("regex_quote", regex_quote),
     Function::new("replace", |call, a| replace(call, &text_of(a, 2), &text_of(a, 0), &text_of(a, 1))),
     Function::new("replace_regex", |call, a| replace(call, &text_of(a, 0), &text_of(a, 1), &text_of(a, 2))),
     Function::new("trim", |call, a| trim(call, a, true, true)),
@@ -79,16 +80,37 @@ fn group_index(group: &Value, regex: &Regex) -> Option<usize> {
     }
 }
 
+/// Puts a backslash before each character that means something in a regular expression.
+fn regex_quote(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
+    let text = text_of(arguments, 0);
+    // Other ASCII characters may be escaped without changing what they mean; whether they are is not published.
+    let certain = |character: char| {
+        !character.is_ascii() || character.is_ascii_alphanumeric() || r"_\.+*?()|[]{}^$".contains(character)
+    };
+    match text.chars().find(|character| !certain(*character)) {
+        None => Ok(Value::from(regex::escape(&text))),
+        Some(character) => Err(Stop::unsupported(format!("regex_quote() of `{character}`"))),
+    }
+}
+
 fn indexof_regex(call: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
     let (text, pattern) = (call.print(arguments, 0)?, text_of(arguments, 1));
     let regex = call.context.regex(&pattern)?;
-    let Some((offset, part)) = string::window(&text, arguments, "indexof_regex()")? else {
+    let Some(window) = Window::new(&text, arguments, "indexof_regex()", false)? else {
         return Ok(Value::Null);
     };
-    Ok(Value::Long(regex.find(part).map_or(-1, |found| {
-        let before = part.get(..found.start()).map_or(0, |before| before.chars().count());
-        i64::try_from(offset + before).unwrap_or(i64::MAX)
-    })))
+    let mut found = None;
+    for (number, next) in regex.find_iter(window.part).enumerate() {
+        call.context.matched(text.len())?;
+        if number + 1 == window.occurrence {
+            found = Some(next.start());
+            break;
+        }
+    }
+    if found.is_none() && window.occurrence > 1 && window.is_limited() {
+        return Err(Stop::unsupported("indexof_regex() of an occurrence and with a length"));
+    }
+    Ok(window.position(found))
 }
 
 fn replace(call: &Call<'_>, text: &str, pattern: &str, rewrite: &str) -> Result<Value, Stop> {

@@ -4,13 +4,17 @@ use super::{Call, Function, argument, from_end, long_of, text_of};
 use crate::kql::eval::function::string::words::contains_term;
 use crate::kql::eval::{Stop, Value};
 
+mod replacement;
+mod search;
 pub(crate) mod words;
+
+pub(super) use search::Window;
 
 pub(super) const TABLE: &[Function] = &[
     Function::new("array_strcat", strcat_array),
     Function::new("countof", countof),
     Function::new("has_any_index", has_any_index),
-    Function::new("indexof", indexof),
+    Function::new("indexof", search::indexof),
     Function::new("isascii", isascii),
     Function::new("isempty", isempty),
     Function::new("isnotempty", isnotempty),
@@ -18,8 +22,8 @@ pub(super) const TABLE: &[Function] = &[
     Function::new("isutf8", isutf8),
     Function::new("make_string", make_string),
     Function::new("unicode_codepoints_to_string", make_string),
-    Function::new("replace_string", replace_string),
-    Function::new("replace_strings", replace_strings),
+    Function::new("replace_string", replacement::replace_string),
+    Function::new("replace_strings", replacement::replace_strings),
     Function::new("reverse", reverse),
     Function::new("split", split),
     Function::new("strcat", strcat),
@@ -114,32 +118,6 @@ fn split(call: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
     }
 }
 
-fn replace_string(call: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
-    let (text, from, to) = (text_of(arguments, 0), text_of(arguments, 1), text_of(arguments, 2));
-    if from.is_empty() {
-        return Ok(Value::String(text));
-    }
-    let matches = text.matches(from.as_ref()).count();
-    call.context.text(text.len().saturating_add(matches.saturating_mul(to.len())))?;
-    Ok(Value::from(text.replace(from.as_ref(), &to)))
-}
-
-fn replace_strings(call: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
-    let mut text = text_of(arguments, 0);
-    let (Some(from), Some(to)) = (argument(arguments, 1).as_array(), argument(arguments, 2).as_array())
-    else {
-        return Err(Stop::unsupported("replace_strings() with something other than arrays"));
-    };
-    if from.len() != to.len() {
-        return Err(Stop::unsupported("replace_strings() with arrays of different lengths"));
-    }
-    for (from, to) in from.iter().zip(to.iter()) {
-        let replaced = replace_string(call, &[Value::String(text), from.clone(), to.clone()])?;
-        text = replaced.to_text();
-    }
-    Ok(Value::String(text))
-}
-
 fn reverse(call: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
     Ok(Value::from(call.print(arguments, 0)?.chars().rev().collect::<String>()))
 }
@@ -165,50 +143,6 @@ fn strrep(call: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
     };
     call.context.text((text.len() + delimiter.len()).saturating_mul(times))?;
     Ok(Value::from(vec![text.as_ref(); times].join(&delimiter)))
-}
-
-fn indexof(call: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
-    let (text, sought) = (call.print(arguments, 0)?, call.print(arguments, 1)?);
-    if sought.is_empty() {
-        return Ok(Value::Null);
-    }
-    let window = window(&text, arguments, "indexof()")?;
-    let Some((offset, part)) = window else { return Ok(Value::Null) };
-    let found = part.find(sought.as_ref());
-    Ok(Value::Long(found.map_or(-1, |found| {
-        i64::try_from(offset + part.get(..found).map_or(0, |before| before.chars().count()))
-            .unwrap_or(i64::MAX)
-    })))
-}
-
-/// The part of `text` that optional start, length and occurrence (arguments 2 to 4) leave to search,
-/// with the number of characters before it.
-pub(super) fn window<'t>(
-    text: &'t str,
-    arguments: &[Value],
-    name: &str,
-) -> Result<Option<(usize, &'t str)>, Stop> {
-    let characters = text.chars().count();
-    let start = match arguments.get(2) {
-        None => 0,
-        Some(_) => match long_of(arguments, 2).and_then(|start| from_end(start, characters)) {
-            Some(start) if start <= characters => start,
-            _ => return Err(Stop::unsupported(format!("{name} with a start outside the text"))),
-        },
-    };
-    let length = match long_of(arguments, 3) {
-        None | Some(-1) => usize::MAX,
-        Some(length) => match usize::try_from(length) {
-            Ok(length) => length,
-            Err(_) => return Ok(None),
-        },
-    };
-    if long_of(arguments, 4).is_some_and(|occurrence| occurrence != 1) {
-        return Err(Stop::unsupported(format!("{name} with an occurrence")));
-    }
-    let byte = |number: usize| text.char_indices().nth(number).map_or(text.len(), |(byte, _)| byte);
-    let part = text.get(byte(start)..byte(start.saturating_add(length))).unwrap_or_default();
-    Ok(Some((start, part)))
 }
 
 fn countof(call: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
@@ -342,12 +276,7 @@ mod tests {
     }
 
     #[test]
-    fn searches() {
-        let index = |arguments: &[Value]| call("indexof", arguments).expect("an answer");
-        assert_eq!(index(&["abcabc".into(), "a".into(), Value::Long(2)]), Value::Long(3));
-        assert_eq!(index(&["café".into(), "é".into()]), Value::Long(3));
-        assert_eq!(index(&["abc".into(), "".into()]), Value::Null);
-        assert_eq!(index(&["abc".into(), "z".into()]), Value::Long(-1));
+    fn counts() {
         assert_eq!(call("countof", &["aaaa".into(), "aa".into()]), Ok(Value::Long(3)));
         assert_eq!(call("countof", &["hello".into(), "l+".into(), "regex".into()]), Ok(Value::Long(1)));
     }

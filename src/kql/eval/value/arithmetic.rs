@@ -148,10 +148,11 @@ fn real_ticks(ticks: f64) -> Option<i64> {
     (ticks.abs() < 9.2e18).then_some(ticks as i64)
 }
 
-/// `bin`: the largest multiple of `size`, counted from zero or from 0001-01-01, that is not above `value`.
+/// `bin`: the largest multiple of `size`, counted from zero or from 0001-01-01, that is not above `value`. A null or
+/// negative size gives null.
 ///
 /// # Errors
-/// [`Stop::Unsupported`] for a numeric size that is not positive.
+/// [`Stop::Unsupported`] for a numeric size of zero.
 pub fn bin(value: &Value, size: &Value) -> Result<Value, Stop> {
     Ok(match (value, size) {
         (Value::Datetime(value), Value::Timespan(size)) if *size > 0 => {
@@ -161,6 +162,11 @@ pub fn bin(value: &Value, size: &Value) -> Result<Value, Stop> {
             value.checked_sub(value.rem_euclid(*size)).map_or(Value::Null, Value::Timespan)
         }
         (Value::Null, _) | (_, Value::Null) => Value::Null,
+        (_, Value::Long(_) | Value::Real(_) | Value::Decimal(_))
+            if size.as_real().is_some_and(|s| s < 0.0) =>
+        {
+            Value::Null
+        }
         (Value::Long(value), Value::Long(size)) if *size > 0 => {
             value.checked_sub(value.rem_euclid(*size)).map_or(Value::Null, Value::Long)
         }
@@ -170,13 +176,13 @@ pub fn bin(value: &Value, size: &Value) -> Result<Value, Stop> {
                     let whole = (value / &size).with_scale_round(0, RoundingMode::Floor);
                     Value::Decimal(Arc::new(round_decimal(&(whole * size))))
                 }
-                _ => return Err(Stop::unsupported("bin() with a size that is not positive")),
+                _ => return Err(Stop::unsupported("bin() with a size of zero")),
             }
         }
         (Value::Long(_) | Value::Real(_), Value::Long(_) | Value::Real(_)) => {
             match (value.as_real(), size.as_real()) {
                 (Some(value), Some(size)) if size > 0.0 => Value::Real((value / size).floor() * size),
-                _ => return Err(Stop::unsupported("bin() with a size that is not positive")),
+                _ => return Err(Stop::unsupported("bin() with a size of zero")),
             }
         }
         _ => Value::Null,
@@ -233,6 +239,8 @@ mod tests {
         assert_eq!(bin(&Value::Real(-5.5), &Value::Long(2)), Ok(Value::Real(-6.0)));
         assert_eq!(bin(&Value::Timespan(-1), &Value::Timespan(HOUR)), Ok(Value::Timespan(-HOUR)));
         assert_eq!(bin(&Value::Datetime(DAY), &Value::Timespan(-HOUR)), Ok(Value::Null));
+        assert_eq!(bin(&Value::Long(5), &Value::Long(-2)), Ok(Value::Null));
+        assert_eq!(bin(&Value::Real(5.5), &Value::Real(-0.5)), Ok(Value::Null));
         assert!(bin(&Value::Long(1), &Value::Long(0)).is_err());
     }
 }

@@ -141,7 +141,7 @@ pub fn timespan(value: &Value) -> Option<i64> {
 pub fn guid(value: &Value) -> Option<u128> {
     match value {
         Value::Guid(value) => Some(*value),
-        Value::String(text) => parse::guid(text),
+        Value::String(text) => parse::leading_guid(text),
         _ => None,
     }
 }
@@ -151,6 +151,13 @@ pub fn guid(value: &Value) -> Option<u128> {
 /// # Errors
 /// [`Stop::Unsupported`] where the engine's answer is not known.
 pub fn to(value: &Value, target: Type) -> Result<Value, Stop> {
+    if let (Value::String(text), Type::DateTime | Type::Timespan) = (value, target)
+        && !text.trim().is_empty()
+        && text.trim().bytes().all(|digit| digit.is_ascii_digit())
+    {
+        // A literal of the type takes a year, a compact date or a number of days; whether a text may be one is not published.
+        return Err(Stop::unsupported(format!("a text of digits as a {}", target.name())));
+    }
     Ok(match target {
         Type::Bool => boolean(value).into(),
         Type::Int => int(value, false)?.into(),

@@ -117,6 +117,27 @@ pub fn guid(text: &str) -> Option<u128> {
     uuid::Uuid::try_parse(text.trim()).ok().map(|guid| guid.as_u128())
 }
 
+/// What `toguid` reads: 32 hexadecimal digits, with or without each of the hyphens in their places. What follows them
+/// does not count.
+pub fn leading_guid(text: &str) -> Option<u128> {
+    let mut guid = 0;
+    let mut digits = 0;
+    let mut hyphen_before = false;
+    for character in text.trim().chars() {
+        if character == '-' && matches!(digits, 8 | 12 | 16 | 20) && !hyphen_before {
+            hyphen_before = true;
+            continue;
+        }
+        guid = guid << 4 | u128::from(character.to_digit(16)?);
+        hyphen_before = false;
+        digits += 1;
+        if digits == 32 {
+            return Some(guid);
+        }
+    }
+    None
+}
+
 /// A timespan: `[-][d.]hh:mm[:ss[.fffffff]]`, or a number with a unit (`1.5h`).
 pub fn timespan(text: &str) -> Option<i64> {
     let text = text.trim();
@@ -192,7 +213,7 @@ pub fn datetime(text: &str) -> Option<i64> {
     if text.len() > 64 {
         return None;
     }
-    iso(text).or_else(|| slashes(text)).or_else(|| named_month(text))
+    iso(text).or_else(|| month_first(text)).or_else(|| named_month(text))
 }
 
 fn iso(text: &str) -> Option<i64> {
@@ -264,9 +285,10 @@ fn time_and_zone(text: &str) -> Option<i64> {
     Some(ticks - offset)
 }
 
-fn slashes(text: &str) -> Option<i64> {
+/// `3/5/2021` and `03-05-2021` are the fifth of March.
+fn month_first(text: &str) -> Option<i64> {
     let (date, rest) = text.split_once(' ').unwrap_or((text, ""));
-    let mut parts = date.split('/');
+    let mut parts = date.split(if date.contains('/') { '/' } else { '-' });
     let (first, second, third) = (parts.next()?, parts.next()?, parts.next()?);
     if parts.next().is_some() {
         return None;
@@ -313,7 +335,7 @@ fn finish(date: Date, rest: &str) -> Option<i64> {
 
 #[cfg(test)]
 mod tests {
-    use super::{boolean, datetime, guid, long, real, timespan};
+    use super::{boolean, datetime, guid, leading_guid, long, real, timespan};
     use crate::kql::eval::value::text;
 
     fn iso(text: &str) -> Option<String> {
@@ -356,6 +378,12 @@ mod tests {
             Some(0x74be_27de_1e4e_49d9_b579_fe0b_331d_3642)
         );
         assert_eq!(guid("74be27de"), None);
+        let plain = "0123456789abcdef".repeat(2);
+        assert_eq!(leading_guid("0123456789ab-cdef-0123-456789ABCDEF, and more"), guid(&plain));
+        assert_eq!(leading_guid(&plain), guid(&plain));
+        assert_eq!(leading_guid("0123-456789abcdef0123456789abcdef"), None);
+        assert_eq!(leading_guid("01234567--89ab-cdef-0123-456789abcdef"), None);
+        assert_eq!(leading_guid("01234567-89ab-cdef-0123-456789abcde"), None);
     }
 
     #[test]
@@ -381,5 +409,6 @@ mod tests {
         assert_eq!(iso("Sat, 8 Nov 14 15:05:02 GMT"), Some("2014-11-08T15:05:02.0000000Z".into()));
         assert_eq!(iso("Saturday, 08-Nov-14 15:05:02 UTC"), Some("2014-11-08T15:05:02.0000000Z".into()));
         assert_eq!(iso("3/5/2021 1:02:03 PM"), Some("2021-03-05T13:02:03.0000000Z".into()));
+        assert_eq!(iso("12-02-2022"), Some("2022-12-02T00:00:00.0000000Z".into()));
     }
 }

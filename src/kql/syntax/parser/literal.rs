@@ -229,6 +229,7 @@ fn long(text: &str) -> Option<i64> {
 fn timespan(text: &str) -> Option<i64> {
     let unit_at = text.find(|c: char| c.is_ascii_alphabetic())?;
     let (number, unit) = text.split_at_checked(unit_at)?;
+    let number = number.trim_end();
     let (_, ticks) = lexer::TIMESPAN_UNITS.iter().find(|(names, _)| names.contains(&unit))?;
     if let (Ok(number), true) = (number.parse::<i64>(), *ticks >= 1.0) {
         #[expect(clippy::cast_possible_truncation, reason = "the units are whole numbers below 2^53")]
@@ -262,15 +263,21 @@ fn typed(token: &str) -> Literal {
             _ => text.parse().ok().filter(|_| text.contains(|c: char| c.is_ascii_digit())).map(Literal::Real),
         },
         ScalarType::Decimal if !text.is_empty() => Some(Literal::Decimal(Arc::from(text))),
-        ScalarType::DateTime if !text.is_empty() => Some(Literal::DateTime(Arc::from(text))),
-        ScalarType::Guid if !text.is_empty() => Some(Literal::Guid(Arc::from(text))),
-        ScalarType::Timespan if !text.is_empty() => match signed_timespan(text) {
+        ScalarType::DateTime if !text.is_empty() => Some(Literal::DateTime(Arc::from(unquoted(text)))),
+        ScalarType::Guid if !text.is_empty() => Some(Literal::Guid(Arc::from(unquoted(text)))),
+        ScalarType::Timespan if !text.is_empty() => match signed_timespan(unquoted(text)) {
             Some(ticks) => Some(Literal::Timespan(ticks)),
-            None => Some(Literal::TimespanText(Arc::from(text))),
+            None => Some(Literal::TimespanText(Arc::from(unquoted(text)))),
         },
         _ => None,
     };
     value.unwrap_or(Literal::Unreadable(ty))
+}
+
+/// Quotes around the text make no difference: `datetime("2024-05-01")`.
+fn unquoted(text: &str) -> &str {
+    let inside = |quote| text.strip_prefix(quote)?.strip_suffix(quote);
+    inside('"').or_else(|| inside('\'')).unwrap_or(text).trim()
 }
 
 fn signed(text: &str) -> Option<i64> {
@@ -331,6 +338,10 @@ mod tests {
             ("timespan(-2h)", Literal::Timespan(-72_000_000_000)),
             ("timespan(1.02:03:04)", Literal::TimespanText(Arc::from("1.02:03:04"))),
             ("datetime(2024-01-01)", Literal::DateTime(Arc::from("2024-01-01"))),
+            ("datetime(\"2024-01-01\")", Literal::DateTime(Arc::from("2024-01-01"))),
+            ("datetime( '2024-01-01' )", Literal::DateTime(Arc::from("2024-01-01"))),
+            ("time(15 seconds)", Literal::Timespan(150_000_000)),
+            ("timespan('1.02:03:04')", Literal::TimespanText(Arc::from("1.02:03:04"))),
             ("datetime(null)", Literal::Null(Some(ScalarType::DateTime))),
             ("dynamic(null)", Literal::Null(Some(ScalarType::Dynamic))),
             ("int(3)", Literal::Int(3)),
