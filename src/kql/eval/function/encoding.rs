@@ -42,8 +42,18 @@ fn decode_toarray(call: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
 
 /// GUIDs are stored with their first three groups in little-endian order.
 fn decode_toguid(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
-    let guid = bytes(&text_of(arguments, 0)).and_then(|bytes| <[u8; 16]>::try_from(bytes).ok());
-    Ok(guid.map_or(Value::Null, |bytes| Value::Guid(uuid::Uuid::from_bytes_le(bytes).as_u128())))
+    match bytes(&text_of(arguments, 0)).and_then(|bytes| <[u8; 16]>::try_from(bytes).ok()) {
+        None => Ok(Value::Null),
+        Some(bytes) => {
+            let guid = uuid::Uuid::from_bytes_le(bytes);
+            // The documented answer has the third group the other way round.
+            if bytes.get(6) == bytes.get(7) {
+                Ok(Value::Guid(guid.as_u128()))
+            } else {
+                Err(Stop::unsupported("base64_decode_toguid()"))
+            }
+        }
+    }
 }
 
 fn encode(call: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
@@ -88,6 +98,12 @@ fn url_decode(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
     if text.contains('+') {
         return Err(Stop::unsupported("url_decode() of a text with `+`"));
     }
+    let encoded = |rest: &str| rest.bytes().take(2).filter(u8::is_ascii_hexdigit).count() == 2;
+    if !text.split('%').skip(1).all(encoded) {
+        return Err(Stop::unsupported(
+            "url_decode() of a text with `%` before something other than two digits",
+        ));
+    }
     Ok(Value::from(percent_encoding::percent_decode_str(&text).decode_utf8_lossy().into_owned()))
 }
 
@@ -130,5 +146,7 @@ mod tests {
         assert_eq!(call("tohex", &[Value::Long(1), Value::Long(99)]), Ok("0000000000000001".into()));
         assert_eq!(call("url_encode", &["https://a.b/c d".into()]), Ok("https%3a%2f%2fa.b%2fc+d".into()));
         assert_eq!(call("url_decode", &["https%3A%2f%2fa".into()]), Ok("https://a".into()));
+        assert!(call("url_decode", &["100%".into()]).is_err());
+        assert_eq!(call("base64_decode_toguid", &["AAAA".into()]), Ok(Value::Null));
     }
 }

@@ -35,7 +35,7 @@ pub(super) const TABLE: &[Function] = &[
     Function::new("min_of", |_, a| extreme(a, Ordering::Less)),
     Function::new("not", not),
     Function::new("pi", |_, _| Ok(Value::Real(std::f64::consts::PI))),
-    Function::new("pow", |_, a| two(a, f64::powf)),
+    Function::new("pow", pow),
     Function::new("radians", |_, a| real(a, f64::to_radians)),
     Function::new("round", round),
     Function::new("sign", sign),
@@ -50,6 +50,15 @@ fn real(arguments: &[Value], function: fn(f64) -> f64) -> Result<Value, Stop> {
 
 fn two(arguments: &[Value], function: fn(f64, f64) -> f64) -> Result<Value, Stop> {
     Ok(real_of(arguments, 0).zip(real_of(arguments, 1)).map(|(a, b)| function(a, b)).into())
+}
+
+fn pow(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
+    match real_of(arguments, 0).zip(real_of(arguments, 1)) {
+        Some((base, exponent)) if base < 0.0 && exponent.is_finite() && exponent.fract() != 0.0 => {
+            Err(Stop::unsupported("pow() of a negative number to a power that is not whole"))
+        }
+        pair => Ok(pair.map(|(base, exponent)| base.powf(exponent)).into()),
+    }
 }
 
 fn within_one(arguments: &[Value], function: fn(f64) -> f64) -> Result<Value, Stop> {

@@ -123,11 +123,26 @@ fn reverse(call: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
 }
 
 fn tolower(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
-    Ok(Value::from(argument(arguments, 0).to_cow().to_lowercase()))
+    let text = argument(arguments, 0).to_cow();
+    if text.is_ascii() {
+        return Ok(Value::from(text.to_ascii_lowercase()));
+    }
+    // A sigma has another form at the end of a word.
+    if text.contains('Σ') || text.chars().any(|character| character.to_lowercase().len() > 1) {
+        return Err(Stop::unsupported("tolower() of a character that has several forms in lower case"));
+    }
+    Ok(Value::from(text.to_lowercase()))
 }
 
 fn toupper(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
-    Ok(Value::from(argument(arguments, 0).to_cow().to_uppercase()))
+    let text = argument(arguments, 0).to_cow();
+    if text.is_ascii() {
+        return Ok(Value::from(text.to_ascii_uppercase()));
+    }
+    if text.chars().any(|character| character.to_uppercase().len() > 1) {
+        return Err(Stop::unsupported("toupper() of a character that becomes several in upper case"));
+    }
+    Ok(Value::from(text.to_uppercase()))
 }
 
 fn strcmp(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
@@ -206,6 +221,7 @@ fn codepoints(call: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
     Ok(Value::array(text.chars().map(|character| Value::Long(i64::from(u32::from(character)))).collect()))
 }
 
+/// What is no code point makes the whole text empty.
 fn make_string(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
     let mut text = String::new();
     for value in arguments {
@@ -217,7 +233,7 @@ fn make_string(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
             let character = item.as_long().and_then(|code| u32::try_from(code).ok()).and_then(char::from_u32);
             match character {
                 Some(character) => text.push(character),
-                None => return Err(Stop::unsupported("make_string() of something other than code points")),
+                None => return Ok(Value::empty_text()),
             }
         }
     }

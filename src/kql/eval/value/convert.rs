@@ -151,12 +151,10 @@ pub fn guid(value: &Value) -> Option<u128> {
 /// # Errors
 /// [`Stop::Unsupported`] where the engine's answer is not known.
 pub fn to(value: &Value, target: Type) -> Result<Value, Stop> {
-    if let (Value::String(text), Type::DateTime | Type::Timespan) = (value, target)
-        && !text.trim().is_empty()
-        && text.trim().bytes().all(|digit| digit.is_ascii_digit())
+    if let Value::String(text) = value
+        && is_unclear(text.trim(), target)
     {
-        // A literal of the type takes a year, a compact date or a number of days; whether a text may be one is not published.
-        return Err(Stop::unsupported(format!("a text of digits as a {}", target.name())));
+        return Err(Stop::unsupported(format!("the text {text} as a {}", target.name())));
     }
     Ok(match target {
         Type::Bool => boolean(value).into(),
@@ -170,6 +168,26 @@ pub fn to(value: &Value, target: Type) -> Result<Value, Stop> {
         Type::String => Value::String(value.to_text()),
         Type::Dynamic => value.clone(),
     })
+}
+
+/// Whether it is not published what such a text is as a value of that type: a number of days or a year, which literals
+/// may be, a number of hours that is more than a day, a truth value that is neither 1 nor 0.
+fn is_unclear(text: &str, target: Type) -> bool {
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|digit| digit.is_ascii_digit());
+    match target {
+        Type::DateTime => is_number(text),
+        Type::Timespan => {
+            let body = text.strip_prefix('-').unwrap_or(text);
+            let too_many_hours = |(hours, rest): (&str, &str)| {
+                is_number(hours)
+                    && parse::timespan(text).is_none()
+                    && parse::timespan(&format!("0:{rest}")).is_some()
+            };
+            is_number(body) || body.split_once(':').is_some_and(too_many_hours)
+        }
+        Type::Bool => parse::long(text).is_some() && parse::boolean(text).is_none(),
+        _ => false,
+    }
 }
 
 /// Widens a number to the type that an expression declares; everything else stays as it is.

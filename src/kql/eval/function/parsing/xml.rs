@@ -14,9 +14,15 @@ use crate::kql::eval::{Stop, Value};
 /// Elements inside one another before the document is refused.
 const DEPTH: usize = 64;
 
+/// Bytes that the engine reads; the answer for a longer text is null.
+const LENGTH: usize = 1 << 20;
+
 pub(super) fn parse(call: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
     let text = text_of(arguments, 0);
     call.context.text(text.len())?;
+    if text.len() > LENGTH {
+        return Ok(Value::Null);
+    }
     Ok(document(&text)?.unwrap_or(Value::Null))
 }
 
@@ -42,11 +48,11 @@ fn document(text: &str) -> Result<Option<Value>, Stop> {
             }
             Event::Empty(start) => {
                 let Some(open) = open(&start) else { return Ok(None) };
-                close(open, stack.last_mut().map_or(&mut root, |parent| &mut parent.bag));
+                close(open, parent(&mut stack, &mut root)?);
             }
             Event::End(_) => {
                 let Some(done) = stack.pop() else { return Ok(None) };
-                close(done, stack.last_mut().map_or(&mut root, |parent| &mut parent.bag));
+                close(done, parent(&mut stack, &mut root)?);
             }
             Event::Text(part) => {
                 if let Some(open) = stack.last_mut() {
@@ -73,6 +79,15 @@ fn document(text: &str) -> Result<Option<Value>, Stop> {
         }
     }
     Ok((stack.is_empty() && !root.is_empty()).then(|| Value::bag(root)))
+}
+
+/// What an element is put into: the innermost one that is open, or the document.
+fn parent<'s>(stack: &'s mut [Open], root: &'s mut Bag) -> Result<&'s mut Bag, Stop> {
+    match stack.last_mut() {
+        Some(parent) => Ok(&mut parent.bag),
+        None if root.is_empty() => Ok(root),
+        None => Err(Stop::unsupported("parse_xml() of a text with several outermost elements")),
+    }
 }
 
 fn open(start: &BytesStart<'_>) -> Option<Open> {
@@ -132,5 +147,8 @@ mod tests {
         assert_eq!(call("parse_xml", &["<a><b></a>".into()]), Ok(Value::Null));
         assert_eq!(call("parse_xml", &["text".into()]), Ok(Value::Null));
         assert!(call("parse_xml", &["<a>".repeat(1000).into()]).is_err());
+        assert!(call("parse_xml", &["<a/><b/>".into()]).is_err());
+        let long = format!("<a>{}</a>", "x".repeat(1 << 20));
+        assert_eq!(call("parse_xml", &[long.into()]), Ok(Value::Null));
     }
 }
