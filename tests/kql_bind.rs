@@ -189,6 +189,38 @@ fn depth_and_length_have_limits() {
     }
 }
 
+/// Each of these would take minutes, and gigabytes, were its columns gone through to the end.
+#[test]
+fn columns_have_a_limit() {
+    let times = |count: usize, between: &str, item: &dyn Fn(usize) -> String| {
+        (0..count).map(item).collect::<Vec<_>>().join(between)
+    };
+    let listed = |count: usize, item: &dyn Fn(usize) -> String| times(count, ", ", item);
+    for query in [
+        format!("union *{}", " | union *".repeat(2_000)),
+        format!("union *{}", " | join kind=inner (union *) on TimeGenerated".repeat(500)),
+        format!("search 'x'{}", " | extend a = pack_all()".repeat(900)),
+        format!("let f = () {{ union * }}; union {}", listed(3_000, &|_| "f()".to_owned())),
+        format!("{}; a1", times(2_000, "; ", &|at| format!("let a{at} = union *"))),
+        format!(
+            "{}; union {}",
+            times(20_000, "; ", &|at| format!("let a{at} = 1")),
+            listed(5_000, &|at| format!("b{at}"))
+        ),
+        format!("print {}", listed(50_000, &|at| format!("c{at} = 1"))),
+        format!("datatable({}) []", listed(50_000, &|at| format!("c{at}: long"))),
+        format!("union * | where {}", vec!["Nothing == 1"; 50_000].join(" or ")),
+        format!("union * | project-away {}", listed(100_000, &|_| "TenantId".to_owned())),
+    ] {
+        let bound = bound(&query);
+        assert!(bound.findings.iter().any(|finding| finding.code == "too-large"), "{query:.80}");
+        assert!(bound.row().is_some_and(|row| row.open), "{query:.80}");
+    }
+    let wide = format!("union * | where TenantId == 'a' | extend {}", listed(30, &|at| format!("c{at} = 1")));
+    let wide = format!("{wide} | union * | union (search 'x')");
+    assert!(bound(&wide).findings.iter().all(|finding| finding.code != "too-large"));
+}
+
 /// What properties start from.
 static SAMPLES: LazyLock<Vec<String>> = LazyLock::new(|| queries::samples(&["accept.txt", "bind.txt"], 7));
 

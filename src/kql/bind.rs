@@ -110,6 +110,8 @@ pub fn bind_with<'a>(
 ) -> Bound {
     let mut binder = Binder::new(environment, schemas);
     let result = match binder.bind_statements(&query.statements) {
+        // Columns that were not gone through any more are not known to be absent.
+        Some(bound) if binder.lost_columns() => QueryResult::Table(Binder::unknown_table(bound.span())),
         Some(BoundExpr::Table(table)) => QueryResult::Table(table),
         Some(BoundExpr::Value(value)) => QueryResult::Scalar(value.expr),
         None => QueryResult::None,

@@ -44,11 +44,12 @@ impl LineIndex {
         let line = self.starts.partition_point(|start| *start <= offset).max(1);
         let start = self.starts.get(line - 1).copied().unwrap_or_default();
         let before = text.get(start..offset).unwrap_or_default();
-        Position {
-            line,
-            column: before.chars().count() + 1,
-            utf16_column: before.chars().map(char::len_utf16).sum::<usize>() + 1,
-        }
+        let (columns, utf16_columns) = if before.is_ascii() {
+            (before.len(), before.len())
+        } else {
+            (before.chars().count(), before.encode_utf16().count())
+        };
+        Position { line, column: columns + 1, utf16_column: utf16_columns + 1 }
     }
 
     /// The byte range of a line (1-based) without its line end; empty where there is no such line.

@@ -25,6 +25,10 @@ use crate::kql::{
 /// How many nodes are bound before the binder gives up: far above any query that a person writes, low enough to
 /// bound functions that call functions that call functions.
 const MAX_WORK: u32 = 200_000;
+/// How many columns may be gone through, which `union *` alone has thousands of.
+const MAX_COLUMNS: usize = 1_000_000;
+/// How many columns a name is looked up in for the work of making one.
+pub(super) const LOOKED_UP: usize = 64;
 /// How deep expressions, subqueries and calls may nest.
 const MAX_DEPTH: u32 = 120;
 /// How many functions with a body may call each other.
@@ -71,6 +75,7 @@ pub(super) struct Binder<'a> {
     pub(super) tables: BTreeSet<Arc<str>>,
     pub(super) functions: BTreeSet<Arc<str>>,
     work: u32,
+    columns: usize,
     gave_up: bool,
     next_column: u32,
     next_shared: u32,
@@ -100,6 +105,7 @@ impl<'a> Binder<'a> {
             tables: BTreeSet::new(),
             functions: BTreeSet::new(),
             work: 0,
+            columns: 0,
             gave_up: false,
             next_column: 0,
             next_shared: 0,
@@ -136,11 +142,28 @@ impl<'a> Binder<'a> {
     /// Accounts for one more node; `false` when the query is too large or too deep to go on.
     pub(super) fn spend(&mut self, span: Span) -> bool {
         self.work += 1;
-        if self.work <= MAX_WORK && self.depth <= MAX_DEPTH {
+        let width = self.row.as_ref().map_or(0, |row| row.columns.len());
+        self.columns = self.columns.saturating_add((width + self.scope.len()) / LOOKED_UP);
+        if self.work <= MAX_WORK && self.columns <= MAX_COLUMNS && self.depth <= MAX_DEPTH {
             return true;
         }
         self.give_up(span);
         false
+    }
+
+    /// Accounts for so many columns that are about to be gone through; `false` when there were too many already.
+    pub(super) fn spend_columns(&mut self, count: usize, span: Span) -> bool {
+        if self.columns > MAX_COLUMNS {
+            self.give_up(span);
+            return false;
+        }
+        self.columns = self.columns.saturating_add(count);
+        true
+    }
+
+    /// Whether columns were left aside because there were too many.
+    pub(super) fn lost_columns(&self) -> bool {
+        self.gave_up && self.columns > MAX_COLUMNS
     }
 
     fn give_up(&mut self, span: Span) {

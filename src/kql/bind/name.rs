@@ -141,8 +141,10 @@ impl<'a> Binder<'a> {
             return;
         }
         let names = self.environment.table_names();
+        let near = self.spend_columns(names.len() + self.scope.len(), span);
         let locals = self.scope.iter().filter(|(_, entity)| !matches!(entity, Entity::Value(_)));
-        let candidates = names.iter().map(|name| &**name).chain(locals.map(|(name, _)| &**name));
+        let candidates =
+            names.iter().map(|name| &**name).chain(locals.map(|(name, _)| &**name)).filter(|_| near);
         let help = match closest(name, candidates) {
             Some(known) => format!("did you mean `{known}`?"),
             None => "define it with `let` before, or declare it where it is a table of your own".to_owned(),
@@ -157,7 +159,8 @@ impl<'a> Binder<'a> {
             self.report_unknown_column(&row, name, span);
             return;
         }
-        let locals = self.scope.iter().map(|(name, _)| &**name);
+        let near = self.spend_columns(self.scope.len(), span);
+        let locals = self.scope.iter().map(|(name, _)| &**name).filter(|_| near);
         let help = match closest(name, locals) {
             Some(known) => format!("did you mean `{known}`?"),
             None => "define it with `let` before".to_owned(),
@@ -179,8 +182,9 @@ impl<'a> Binder<'a> {
             };
             (format!("`{name}` is no column here any more: `{}` dropped it", lost.operator), Some(help))
         } else {
-            let columns = row.columns.iter().map(|column| &*column.name);
-            let locals = self.scope.iter().map(|(name, _)| &**name);
+            let near = self.spend_columns(row.columns.len() + self.scope.len(), span);
+            let columns = row.columns.iter().filter(|_| near).map(|column| &*column.name);
+            let locals = self.scope.iter().map(|(name, _)| &**name).filter(|_| near);
             let help = time_column(row, name).or_else(|| {
                 closest(name, columns.chain(locals))
                     .map(|known| format!("did you mean `{known}`?"))

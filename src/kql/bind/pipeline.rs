@@ -24,7 +24,11 @@ impl<'a> Binder<'a> {
             if !self.spend(operator.span) || !self.may_follow(&start, index, operator.span) {
                 return Bound::Table(Self::unknown_table(span));
             }
-            table = Some(self.bind_operator(operator, table));
+            let bound = self.bind_operator(operator, table);
+            if !self.spend_columns(bound.row.columns.len(), operator.span) {
+                return Bound::Table(Self::unknown_table(span));
+            }
+            table = Some(bound);
         }
         Bound::Table(table.unwrap_or_else(|| Self::unknown_table(span)))
     }

@@ -12,6 +12,8 @@ pub(super) struct Scope<'a>(Option<Rc<Node<'a>>>);
 struct Node<'a> {
     name: Arc<str>,
     entity: Entity<'a>,
+    /// How many names there are with this one.
+    len: usize,
     outer: Option<Rc<Node<'a>>>,
 }
 
@@ -44,7 +46,12 @@ impl<'a> Scope<'a> {
     /// With another name.
     #[must_use]
     pub(super) fn with(&self, name: Arc<str>, entity: Entity<'a>) -> Self {
-        Self(Some(Rc::new(Node { name, entity, outer: self.0.clone() })))
+        Self(Some(Rc::new(Node { name, entity, len: self.len() + 1, outer: self.0.clone() })))
+    }
+
+    /// How many names there are.
+    pub(super) fn len(&self) -> usize {
+        self.0.as_ref().map_or(0, |node| node.len)
     }
 
     /// What a name means.

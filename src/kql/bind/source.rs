@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{
     advice,
-    binder::Binder,
+    binder::{Binder, LOOKED_UP},
     tree::{Column, Origin, Table, TableKind},
     types::Ty,
 };
@@ -18,6 +18,9 @@ impl<'a> Binder<'a> {
     pub(super) fn declared_columns(&mut self, columns: &'a [ast::ColumnDecl]) -> Vec<Column> {
         let mut declared: Vec<Column> = Vec::with_capacity(columns.len());
         for column in columns {
+            if !self.spend_columns(4 * declared.len() / LOOKED_UP, column.span) {
+                break;
+            }
             if declared.iter().any(|known| *known.name == *column.name.text) {
                 let message = format!("a column `{}` is already declared", column.name.text);
                 self.error("KS171", column.name.span, message, advice::ANOTHER_NAME.to_owned());

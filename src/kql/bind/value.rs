@@ -20,6 +20,16 @@ pub(super) enum Bound {
     Table(Table),
 }
 
+impl Bound {
+    /// Where it stands.
+    pub(super) fn span(&self) -> Span {
+        match self {
+            Self::Value(value) => value.expr.span,
+            Self::Table(table) => table.span,
+        }
+    }
+}
+
 /// A bound scalar.
 #[derive(Clone)]
 pub(super) struct Value {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::kql::{
     bind::{
         advice,
-        binder::Binder,
+        binder::{Binder, LOOKED_UP},
         finding::Severity,
         pipeline::single,
         projection::{Declared, Projection},
@@ -77,6 +77,10 @@ impl<'a> Binder<'a> {
         style: Style,
         ty: Option<ScalarType>,
     ) -> Option<Assignment> {
+        // A name is held against those before it, several times over.
+        if !self.spend_columns(4 * projection.columns().len() / LOOKED_UP, item.span) {
+            return None;
+        }
         let names = item.names.as_ref().map(|names| (names.names.as_slice(), names.parenthesized));
         let targets = match (names, value.results.clone()) {
             (Some((names, _)), Some(results)) => {

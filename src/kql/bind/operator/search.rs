@@ -34,7 +34,7 @@ impl<'a> Binder<'a> {
         let rows: Vec<Row> = inputs.iter().map(|table| self.passed(&table.row)).collect();
         let (united, mut sources) = match rows.as_slice() {
             [only] => (Arc::clone(only), vec![(0..only.columns.len()).map(Some).collect::<Vec<_>>()]),
-            rows => self.unified_row(rows, tables.is_empty()),
+            rows => self.unified_row(rows, tables.is_empty(), operator.span),
         };
         let predicate = self.with_row(Some(Arc::clone(&united)), |binder| binder.search_predicate(predicate));
         let mut columns = vec![self.made("$table", ScalarType::String, operator.span)];
@@ -43,7 +43,7 @@ impl<'a> Binder<'a> {
             source.insert(0, None);
         }
         let row = Self::step(operator, "search", columns, united.open, rows);
-        if inputs.len() > MAX_INPUTS {
+        if sources.len() < inputs.len() {
             return Table { kind: TableKind::Error, row, span: operator.span };
         }
         let predicate = shifted(predicate);
@@ -117,7 +117,7 @@ impl<'a> Binder<'a> {
         }
         let inputs = self.searched(tables, operator.span);
         let rows: Vec<Row> = inputs.iter().map(|table| self.passed(&table.row)).collect();
-        let (united, _) = self.unified_row(&rows, tables.is_empty());
+        let (united, _) = self.unified_row(&rows, tables.is_empty(), operator.span);
         self.with_row(Some(Arc::clone(&united)), |binder| binder.search_predicate(predicate));
         let source_name = word(operator, "withsource").or_else(|| word(operator, "with_source"));
         let source =

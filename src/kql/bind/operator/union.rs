@@ -24,9 +24,10 @@ pub(super) const MAX_INPUTS: usize = 256;
 pub(super) struct Unified {
     /// The columns.
     pub(super) columns: Vec<Column>,
-    /// For each table and each column the index in the table; empty for more than [`MAX_INPUTS`] tables.
+    /// For each table and each column the index in the table; empty for more than [`MAX_INPUTS`] tables, and where the
+    /// query is too large.
     pub(super) sources: Vec<Vec<Option<usize>>>,
-    /// Whether a column of unknown type met another of its name, so that the names are not certain.
+    /// Whether the names are not certain: a column of unknown type met another of its name, or the query is too large.
     pub(super) unsure: bool,
 }
 
@@ -47,7 +48,7 @@ impl<'a> Binder<'a> {
         self.fuzzy = before;
         let rows: Vec<Row> = inputs.iter().map(|table| self.passed(&table.row)).collect();
         let many = tables.iter().any(is_wildcard);
-        let mut unified = self.unify(&rows, many);
+        let mut unified = self.unify(&rows, many, operator.span);
         let inner = word(operator, "kind").is_some_and(|kind| kind.eq_ignore_ascii_case("inner"));
         let open = rows.iter().any(|row| row.open);
         if inner && !open {
@@ -71,7 +72,7 @@ impl<'a> Binder<'a> {
             source = Some(0);
         }
         let row = Self::step(operator, "union", unified.columns, open || unified.unsure, rows);
-        if inputs.len() > MAX_INPUTS {
+        if unified.sources.len() < inputs.len() {
             return Table { kind: TableKind::Error, row, span: operator.span };
         }
         let inputs = inputs.into_iter().zip(unified.sources).collect();
@@ -130,7 +131,10 @@ impl<'a> Binder<'a> {
     /// Once two tables agree on the type of a column, one of another type is left out, as in Microsoft's analyser. The
     /// engine gives both a name of their own, so a query that is about to be run gets these. Not where `many` says that
     /// the tables are all of some kind, though: a tenant only has some of them, and a conflict is not certain.
-    pub(super) fn unify(&mut self, rows: &[Row], many: bool) -> Unified {
+    pub(super) fn unify(&mut self, rows: &[Row], many: bool, span: Span) -> Unified {
+        let count = rows.iter().map(|row| row.columns.len()).sum();
+        // Of too many, none are known.
+        let (rows, given_up) = if self.spend_columns(count, span) { (rows, false) } else { (&[][..], true) };
         let mut groups: Vec<Group> = Vec::new();
         let mut by_name: std::collections::HashMap<Arc<str>, Vec<usize>> = std::collections::HashMap::new();
         for (table, row) in rows.iter().enumerate() {
@@ -167,7 +171,7 @@ impl<'a> Binder<'a> {
             }
         }
         let mut unified =
-            Unified { columns: Vec::with_capacity(order.len()), sources: Vec::new(), unsure: false };
+            Unified { columns: Vec::with_capacity(order.len()), sources: Vec::new(), unsure: given_up };
         if rows.len() <= MAX_INPUTS {
             unified.sources = vec![vec![None; order.len()]; rows.len()];
         }
@@ -212,9 +216,14 @@ impl<'a> Binder<'a> {
     }
 
     /// A row of unified columns without an operator.
-    pub(super) fn unified_row(&mut self, rows: &[Row], many: bool) -> (Row, Vec<Vec<Option<usize>>>) {
-        let unified = self.unify(rows, many);
-        let open = rows.iter().any(|row| row.open);
+    pub(super) fn unified_row(
+        &mut self,
+        rows: &[Row],
+        many: bool,
+        span: Span,
+    ) -> (Row, Vec<Vec<Option<usize>>>) {
+        let unified = self.unify(rows, many, span);
+        let open = unified.unsure || rows.iter().any(|row| row.open);
         (Arc::new(RowType { columns: unified.columns, open, ..RowType::default() }), unified.sources)
     }
 }
