@@ -30,7 +30,7 @@ impl Default for Style {
 const TOGETHER: usize = 8;
 
 /// How far into a line, in bytes, a place may be and still be shown with its line.
-const LINE: usize = 4_000;
+const LINE: usize = 6_000;
 
 /// All findings in the given order, and the numbers under them; empty where there are none.
 ///
