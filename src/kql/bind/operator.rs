@@ -90,8 +90,8 @@ impl<'a> Binder<'a> {
             OperatorKind::Count { name } => self.bind_count(operator, name.as_ref(), input),
             OperatorKind::Join { right, on } => self.bind_join(operator, right, on.as_ref(), input),
             OperatorKind::Lookup { right, on } => self.bind_lookup(operator, right, on.as_ref(), input),
-            OperatorKind::MvExpand { columns, row_limit } => {
-                self.bind_mv_expand(operator, columns, row_limit.as_ref(), input)
+            OperatorKind::MvExpand { columns, row_limit, old } => {
+                self.bind_mv_expand(operator, columns, row_limit.as_ref(), *old, input)
             }
             OperatorKind::MvApply { columns, row_limit, on, .. } => {
                 self.bind_mv_apply(operator, columns, row_limit.as_ref(), on, input)

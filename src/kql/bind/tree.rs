@@ -354,6 +354,8 @@ pub struct Expand {
     pub index: Option<usize>,
     /// `limit`.
     pub limit: Option<Expr>,
+    /// Whether it is the old `mvexpand`, which has a limit where none is given.
+    pub old: bool,
     /// `kind=array`: bags expand to pairs of key and value; else to bags of one entry.
     pub bags_as_arrays: bool,
 }

@@ -5,6 +5,7 @@
 
 mod address;
 mod array;
+mod array_sort;
 mod bag;
 mod bits;
 mod conversion;
@@ -19,6 +20,7 @@ mod parsing;
 mod pattern;
 mod regular_expression;
 mod series;
+mod series_filter;
 mod series_fit;
 mod set;
 pub(crate) mod string;
@@ -154,6 +156,7 @@ pub fn all() -> impl Iterator<Item = &'static Function> {
     [
         address::TABLE,
         array::TABLE,
+        array_sort::TABLE,
         bag::TABLE,
         bits::TABLE,
         conversion::TABLE,
@@ -166,6 +169,7 @@ pub fn all() -> impl Iterator<Item = &'static Function> {
         parsing::TABLE,
         regular_expression::TABLE,
         series::TABLE,
+        series_filter::TABLE,
         series_fit::TABLE,
         set::TABLE,
         string::TABLE,

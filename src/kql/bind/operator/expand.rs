@@ -20,9 +20,11 @@ impl<'a> Binder<'a> {
         operator: &'a ast::Operator,
         columns: &'a [ast::ExpandColumn],
         row_limit: Option<&'a ast::Expr>,
+        old: bool,
         input: Table,
     ) -> Table {
-        let (expand, projection, _) = self.expand(operator, columns, row_limit, &input);
+        let (mut expand, projection, _) = self.expand(operator, columns, row_limit, &input);
+        expand.old = old;
         let row = Self::step(
             operator,
             "mv-expand",
@@ -125,6 +127,6 @@ impl<'a> Binder<'a> {
         let limit = row_limit.map(|limit| self.count(limit));
         let bags = word(operator, "bagexpansion").or_else(|| word(operator, "kind"));
         let bags_as_arrays = bags.as_deref() == Some("array");
-        (Expand { columns: expanded, index, limit, bags_as_arrays }, projection, applied)
+        (Expand { columns: expanded, index, limit, old: false, bags_as_arrays }, projection, applied)
     }
 }

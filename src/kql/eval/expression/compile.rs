@@ -102,8 +102,21 @@ impl<'c, 'r> Compiler<'c, 'r> {
     /// # Errors
     /// A [`Stop`] for what cannot be executed, and whatever a constant part comes to.
     pub(crate) fn node(&self, expr: &Expr) -> Result<Node, Stop> {
-        let node = self.kind(expr).map_err(|stop| stop.at(expr.span.range()))?;
-        Ok(node)
+        if let ExprKind::Call(call) = &expr.kind
+            && call.results > 1
+        {
+            let stop = Stop::unsupported(format!("the several results of {}() as one value", call.function));
+            return Err(stop.at(expr.span.range()));
+        }
+        self.results(expr)
+    }
+
+    /// Makes an expression ready that may be a function of several results, which answers an array of them.
+    ///
+    /// # Errors
+    /// A [`Stop`] for what cannot be executed, and whatever a constant part comes to.
+    pub(crate) fn results(&self, expr: &Expr) -> Result<Node, Stop> {
+        self.kind(expr).map_err(|stop| stop.at(expr.span.range()))
     }
 
     /// Makes several expressions ready.
@@ -154,7 +167,7 @@ impl<'c, 'r> Compiler<'c, 'r> {
                 self.fold(Node::Member(Box::new(self.node(base)?), Arc::clone(name)))?
             }
             ExprKind::Index(base, index) => {
-                self.fold(Node::Index(Box::new(self.node(base)?), Box::new(self.node(index)?)))?
+                self.fold(Node::Index(Box::new(self.results(base)?), Box::new(self.node(index)?)))?
             }
             ExprKind::ToScalar { id, table } => {
                 Node::Constant(self.run.scalar_of(*id, table, type_of(expr))?)
@@ -198,6 +211,7 @@ impl<'c, 'r> Compiler<'c, 'r> {
             }
             "coalesce" => return self.fold(Node::Coalesce(self.nodes(&call.arguments)?, ty)),
             "pack_all" => return self.pack_all(&call.arguments),
+            "bag_pack_columns" => return self.pack_columns(&call.arguments),
             "ingestion_time" => return Ok(Node::Constant(Value::Datetime(self.run.context.now))),
             "geo_info_from_ip_address" => {
                 return Ok(Node::Fixture(call.function.into(), self.nodes(&call.arguments)?, expr.span));
@@ -237,6 +251,9 @@ impl<'c, 'r> Compiler<'c, 'r> {
             let ty = call.arguments.first().map_or(Type::Dynamic, type_of);
             let defaults = [Value::Null, Value::Long(1), Value::empty(ty)];
             arguments.extend(defaults.into_iter().skip(arguments.len()).map(Node::Constant));
+        }
+        if kind == window::Kind::RowNumber && arguments.first().is_some_and(|start| !start.is_constant()) {
+            return Err(Stop::unsupported("row_number() with a start that varies"));
         }
         let mut windows = windows.borrow_mut();
         windows.push(Window { kind, arguments, span: expr.span });
@@ -282,6 +299,19 @@ impl<'c, 'r> Compiler<'c, 'r> {
             row.columns.iter().enumerate().map(|(index, column)| (Arc::clone(&column.name), index)).collect()
         });
         Ok(Node::PackAll(columns, skip_empty))
+    }
+
+    fn pack_columns(&self, arguments: &[Expr]) -> Result<Node, Stop> {
+        let named = |argument: &Expr| match (&argument.kind, self.row) {
+            (ExprKind::Column(index), Some(row)) => {
+                let column = row.columns.get(*index)?;
+                Some((Arc::clone(&column.name), *index))
+            }
+            _ => None,
+        };
+        let columns: Option<Vec<_>> = arguments.iter().map(named).collect();
+        let columns = columns.ok_or_else(|| Stop::unsupported("bag_pack_columns() of something else"))?;
+        Ok(Node::PackAll(columns, false))
     }
 
     /// A chain of operators that associate to the left is followed in a loop, so that a long one needs no deep

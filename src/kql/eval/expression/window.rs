@@ -185,7 +185,9 @@ impl State {
         restart: bool,
     ) -> Result<Value, Stop> {
         if value.is_null() {
-            return Err(Stop::unsupported("row_window_session() of a null"));
+            // The next value starts a session.
+            (self.first, self.last) = (None, None);
+            return Ok(Value::Null);
         }
         let over = |start: &Option<Value>, limit: &Value| match start {
             None => Ok(true),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::{Call, Function, argument, from_end, long_of};
 use crate::kql::eval::value::calendar::{self, HOUR};
-use crate::kql::eval::value::{Type, arithmetic, compare};
+use crate::kql::eval::value::{Type, arithmetic, compare, convert};
 use crate::kql::eval::{Stop, Value};
 
 pub(super) const TABLE: &[Function] = &[
@@ -20,8 +20,6 @@ pub(super) const TABLE: &[Function] = &[
     Function::new("array_shift_left", |_, a| shift(a, false)),
     Function::new("array_shift_right", |_, a| shift(a, true)),
     Function::new("array_slice", slice),
-    Function::new("array_sort_asc", |_, a| sort(a, false)),
-    Function::new("array_sort_desc", |_, a| sort(a, true)),
     Function::new("array_split", split),
     Function::new("array_sum", sum),
     Function::new("arraylength", length),
@@ -30,6 +28,10 @@ pub(super) const TABLE: &[Function] = &[
     Function::new("repeat", repeat),
     Function::new("zip", zip),
 ];
+
+/// Elements of the longest array that `range()` makes; what would follow is left out.
+/// Source: <https://learn.microsoft.com/kusto/query/range-function>.
+const LONGEST_RANGE: usize = 1 << 20;
 
 fn length(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
     Ok(argument(arguments, 0).as_array().and_then(|items| i64::try_from(items.len()).ok()).into())
@@ -69,8 +71,8 @@ fn iff(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
             Value::Bool(truth) => Some(*truth),
             Value::Long(number) => Some(*number != 0),
             Value::Real(number) => Some(*number != 0.0),
-            Value::Null => None,
-            _ => return Err(Stop::unsupported("array_iff() with conditions that are not boolean")),
+            // What is neither a boolean nor a number decides nothing.
+            _ => None,
         };
         picked.push(match truth {
             Some(true) => pick(argument(arguments, 1), index),
@@ -92,18 +94,27 @@ fn index_of(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
     };
     let length = match long_of(arguments, 3) {
         None | Some(-1) => usize::MAX,
-        Some(length) => usize::try_from(length).unwrap_or(0),
+        Some(length) => match usize::try_from(length) {
+            Ok(length) => length,
+            Err(_) => return Ok(Value::Null),
+        },
     };
-    if long_of(arguments, 4).is_some_and(|occurrence| occurrence != 1) {
-        return Err(Stop::unsupported("array_index_of() with an occurrence"));
-    }
+    let skipped = match long_of(arguments, 4) {
+        None => 0,
+        Some(0) => return Err(Stop::unsupported("array_index_of() with the occurrence 0")),
+        Some(occurrence) => match usize::try_from(occurrence - 1) {
+            Ok(skipped) => skipped,
+            Err(_) => return Ok(Value::Null),
+        },
+    };
     let sought = argument(arguments, 1);
     let found = items
         .iter()
         .enumerate()
         .skip(start)
         .take(length)
-        .find(|(_, item)| compare::equal(item, sought) == Some(true))
+        .filter(|(_, item)| compare::equal(item, sought) == Some(true))
+        .nth(skipped)
         .and_then(|(index, _)| i64::try_from(index).ok());
     Ok(Value::Long(found.unwrap_or(-1)))
 }
@@ -135,7 +146,16 @@ fn shift(arguments: &[Value], right: bool) -> Result<Value, Stop> {
         return Ok(Value::Null);
     };
     let by = if right { by.saturating_neg() } else { by };
-    let fill = argument(arguments, 2);
+    // An array of texts is filled with empty ones.
+    let texts = items.iter().filter(|item| matches!(item, Value::String(_))).count();
+    let empty = Value::empty(if texts > 0 && texts == items.len() { Type::String } else { Type::Dynamic });
+    let fill = match arguments.get(2) {
+        Some(fill) => fill,
+        None if texts > 0 && texts < items.len() => {
+            return Err(Stop::unsupported("shifting an array of texts and other elements without a default"));
+        }
+        None => &empty,
+    };
     let shifted = (0..items.len()).map(|index| {
         i64::try_from(index)
             .ok()
@@ -183,49 +203,19 @@ fn split(call: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
     Ok(Value::array(parts))
 }
 
-fn sort(arguments: &[Value], descending: bool) -> Result<Value, Stop> {
-    let Some(items) = argument(arguments, 0).as_array() else { return Ok(Value::Null) };
-    let nulls_last = match arguments.get(1) {
-        None => true,
-        Some(Value::Bool(last)) if arguments.len() == 2 => *last,
-        Some(_) => return Err(Stop::unsupported("sorting several arrays together")),
-    };
-    let (mut values, nulls): (Vec<Value>, Vec<Value>) =
-        items.iter().cloned().partition(|item| !item.is_null());
-    let uniform = values.windows(2).all(|pair| match pair {
-        [a, b] => {
-            std::mem::discriminant(a) == std::mem::discriminant(b)
-                || (a.as_real().is_some() && b.as_real().is_some())
-        }
-        _ => true,
-    });
-    if !uniform || values.iter().any(compare::is_nan) {
-        return Err(Stop::unsupported("sorting an array of different types"));
-    }
-    values.sort_by(|a, b| {
-        let order = compare::sort_order(a, b);
-        if descending { order.reverse() } else { order }
-    });
-    let sorted = if nulls_last {
-        values.into_iter().chain(nulls).collect()
-    } else {
-        nulls.into_iter().chain(values).collect()
-    };
-    Ok(Value::array(sorted))
-}
-
 fn sum(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
     let Some(items) = argument(arguments, 0).as_array() else { return Ok(Value::Null) };
     let mut total = 0.0;
     let mut any = false;
     for item in items.iter().filter(|item| !item.is_null()) {
-        match item.as_real() {
-            Some(number) => {
-                total += number;
-                any = true;
-            }
-            None => return Err(Stop::unsupported("array_sum() of elements that are not numbers")),
+        match item {
+            Value::String(_) | Value::Array(_) | Value::Bag(_) => return Ok(Value::Null),
+            item => match item.as_real() {
+                Some(number) => total += number,
+                None => return Err(Stop::unsupported("array_sum() of booleans, times or guids")),
+            },
         }
+        any = true;
     }
     if any { Ok(Value::Real(total)) } else { Err(Stop::unsupported("array_sum() without a number")) }
 }
@@ -240,10 +230,13 @@ fn range(call: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
     if start.is_null() || stop.is_null() || step.is_null() {
         return Ok(Value::Null);
     }
-    Ok(Value::array(steps(call.context, start, stop, &step)?))
+    let real = [start, stop, &step].iter().any(|value| matches!(value, Value::Real(_)));
+    let ty = if real { Type::Real } else { Type::Dynamic };
+    let (start, step) = (convert::widen(start.clone(), ty), convert::widen(step, ty));
+    Ok(Value::array(steps(call.context, &start, stop, &step, LONGEST_RANGE)?))
 }
 
-/// `start`, `start + step`, … up to `stop`, which is included.
+/// `start`, `start + step`, … up to `stop`, which is included; no more than `most` of them.
 ///
 /// # Errors
 /// A limit, or a step that does not lead from one to the other.
@@ -252,6 +245,7 @@ pub(crate) fn steps(
     start: &Value,
     stop: &Value,
     step: &Value,
+    most: usize,
 ) -> Result<Vec<Value>, Stop> {
     let zero = match step {
         Value::Long(0) | Value::Timespan(0) => Some(Ordering::Equal),
@@ -267,7 +261,7 @@ pub(crate) fn steps(
     let mut items = Vec::new();
     let mut current = start.clone();
     while let Some(order) = compare::order(&current, stop) {
-        if order == past {
+        if order == past || items.len() == most {
             break;
         }
         items.push(current.clone());
@@ -297,7 +291,9 @@ fn repeat(call: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
 
 fn zip(call: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
     let arrays: Option<Vec<&Arc<Vec<Value>>>> = arguments.iter().map(Value::as_array).collect();
-    let Some(arrays) = arrays else { return Ok(Value::Null) };
+    let Some(arrays) = arrays else {
+        return Err(Stop::unsupported("zip() of something other than arrays"));
+    };
     let length = arrays.iter().map(|items| items.len()).max().unwrap_or(0);
     call.context.elements(length.saturating_mul(arrays.len()))?;
     let rows = (0..length).map(|index| {
@@ -322,14 +318,6 @@ mod tests {
     }
 
     #[test]
-    fn order() {
-        assert_eq!(call("array_sort_asc", &[json("[5,null,1.5]")]), Ok(json("[1.5,5,null]")));
-        assert_eq!(call("array_sort_desc", &[json(r#"["a","c","b"]"#)]), Ok(json(r#"["c","b","a"]"#)));
-        assert_eq!(call("array_sort_asc", &[json("{}")]), Ok(Value::Null));
-        assert!(call("array_sort_asc", &[json(r#"[1,"a"]"#)]).is_err());
-    }
-
-    #[test]
     fn shapes() {
         assert_eq!(call("array_concat", &[json("[1]"), Value::Null]), Ok(json("[1]")));
         assert_eq!(call("array_rotate_left", &[json("[1,2,3]"), Value::Long(4)]), Ok(json("[2,3,1]")));
@@ -344,7 +332,10 @@ mod tests {
     fn ranges_include_their_end_and_are_limited() {
         assert_eq!(call("range", &[Value::Long(1), Value::Long(7), Value::Long(3)]), Ok(json("[1,4,7]")));
         assert_eq!(call("range", &[Value::Long(1), Value::Long(0)]), Ok(json("[]")));
-        assert!(call("range", &[Value::Long(0), Value::Long(i64::MAX)]).is_err());
+        let Ok(Value::Array(longest)) = call("range", &[Value::Long(0), Value::Long(i64::MAX)]) else {
+            panic!("an array");
+        };
+        assert_eq!(longest.len(), super::LONGEST_RANGE);
         assert!(call("range", &[Value::Long(1), Value::Long(2), Value::Long(0)]).is_err());
     }
 }

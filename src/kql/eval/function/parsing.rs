@@ -1,7 +1,7 @@
 //! Texts with a structure of their own: URLs, paths, command lines, CSV, XML, JSON paths, versions.
 
 mod command_line;
-mod json_path;
+pub(super) mod json_path;
 mod xml;
 
 use std::sync::Arc;

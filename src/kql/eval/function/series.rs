@@ -14,6 +14,7 @@ pub(super) const TABLE: &[Function] = &[
     Function::new("series_ceiling", |_, a| each(a, f64::ceil)),
     Function::new("series_cos", |_, a| each(a, f64::cos)),
     Function::new("series_divide", |_, a| divide(a)),
+    Function::new("series_cosine_similarity", cosine_similarity),
     Function::new("series_dot_product", dot_product),
     Function::new("series_equals", |_, a| tests(a, std::cmp::Ordering::is_eq)),
     Function::new("series_exp", |_, a| each(a, f64::exp)),
@@ -21,15 +22,16 @@ pub(super) const TABLE: &[Function] = &[
     Function::new("series_fill_const", fill_const),
     Function::new("series_fill_forward", |_, a| fill_toward(a, false)),
     Function::new("series_fill_linear", fill_linear),
-    Function::new("series_fir", fir),
     Function::new("series_floor", |_, a| each(a, f64::floor)),
     Function::new("series_greater", |_, a| tests(a, std::cmp::Ordering::is_gt)),
     Function::new("series_greater_equals", |_, a| tests(a, std::cmp::Ordering::is_ge)),
     Function::new("series_less", |_, a| tests(a, std::cmp::Ordering::is_lt)),
     Function::new("series_less_equals", |_, a| tests(a, std::cmp::Ordering::is_le)),
+    Function::new("series_log", |_, a| logarithms(a)),
     Function::new("series_magnitude", magnitude),
     Function::new("series_multiply", |_, a| pairs(a, Operation::Multiply)),
     Function::new("series_not_equals", |_, a| tests(a, std::cmp::Ordering::is_ne)),
+    Function::new("series_pow", |_, a| powers(a)),
     Function::new("series_product", |_, a| fold(a, 1.0, |total, number| total * number)),
     Function::new("series_sign", |_, a| {
         each(a, |x| {
@@ -48,7 +50,7 @@ pub(super) const TABLE: &[Function] = &[
     Function::new("series_tan", |_, a| each(a, f64::tan)),
 ];
 
-fn items(arguments: &[Value], index: usize) -> Option<&[Value]> {
+pub(super) fn items(arguments: &[Value], index: usize) -> Option<&[Value]> {
     argument(arguments, index).as_array().map(|items| items.as_slice())
 }
 
@@ -64,37 +66,86 @@ fn each(arguments: &[Value], function: fn(f64) -> f64) -> Result<Value, Stop> {
     })
 }
 
-/// Two series element by element; a missing element or one that is not a number gives null.
+/// Two series element by element; a missing element or one that is not a number gives null. A number stands for a
+/// series of it.
 fn zipped(
     arguments: &[Value],
     function: impl Fn(&Value, &Value) -> Result<Value, Stop>,
 ) -> Result<Value, Stop> {
-    let (Some(a), Some(b)) = (items(arguments, 0), items(arguments, 1)) else { return Ok(Value::Null) };
-    let null = Value::Null;
-    let results = (0..a.len().max(b.len()))
-        .map(|index| function(a.get(index).unwrap_or(&null), b.get(index).unwrap_or(&null)));
+    let (a, b) = (argument(arguments, 0), argument(arguments, 1));
+    let length = match (a.as_array(), b.as_array()) {
+        (Some(a), Some(b)) => a.len().max(b.len()),
+        (Some(items), None) if b.as_real().is_some() => items.len(),
+        (None, Some(items)) if a.as_real().is_some() => items.len(),
+        _ => return Ok(Value::Null),
+    };
+    let results = (0..length).map(|index| function(element(a, index), element(b, index)));
     Ok(Value::array(results.collect::<Result<_, _>>()?))
 }
 
+fn element(series: &Value, index: usize) -> &Value {
+    const NULL: &Value = &Value::Null;
+    match series {
+        Value::Array(items) => items.get(index).unwrap_or(NULL),
+        number => number,
+    }
+}
+
 fn pairs(arguments: &[Value], operation: Operation) -> Result<Value, Stop> {
-    zipped(arguments, |a, b| arithmetic::apply(operation, a, b))
+    zipped(arguments, |a, b| match a.as_real().and(b.as_real()) {
+        Some(_) => arithmetic::apply(operation, a, b),
+        None => Ok(Value::Null),
+    })
 }
 
 fn divide(arguments: &[Value]) -> Result<Value, Stop> {
     zipped(arguments, |a, b| Ok(a.as_real().zip(b.as_real()).map(|(a, b)| a / b).into()))
 }
 
+fn powers(arguments: &[Value]) -> Result<Value, Stop> {
+    zipped(arguments, |a, b| Ok(a.as_real().zip(b.as_real()).map(|(a, b)| a.powf(b)).into()))
+}
+
+fn logarithms(arguments: &[Value]) -> Result<Value, Stop> {
+    if items(arguments, 0).is_some_and(|items| items.iter().filter_map(Value::as_real).any(|x| x <= 0.0)) {
+        return Err(Stop::unsupported("series_log() of a number that is not positive"));
+    }
+    each(arguments, f64::ln)
+}
+
 fn tests(arguments: &[Value], test: fn(std::cmp::Ordering) -> bool) -> Result<Value, Stop> {
     zipped(arguments, |a, b| Ok(compare::order(a, b).map(test).into()))
 }
 
+/// Two vectors of one length, that of the shorter one; a number stands for a vector of it. `None` without an element.
+fn vectors(arguments: &[Value]) -> Result<Option<[Vec<f64>; 2]>, Stop> {
+    let gaps = || Stop::unsupported("the product of series with gaps");
+    let vector = |index: usize, other: usize| match argument(arguments, index).as_real() {
+        Some(number) => items(arguments, other).map(|other| vec![number; other.len()]),
+        None => numbers(arguments, index),
+    };
+    let (mut a, mut b) = (vector(0, 1).ok_or_else(gaps)?, vector(1, 0).ok_or_else(gaps)?);
+    let length = a.len().min(b.len());
+    a.truncate(length);
+    b.truncate(length);
+    Ok((length > 0).then_some([a, b]))
+}
+
+fn product(a: &[f64], b: &[f64]) -> f64 {
+    a.iter().zip(b).map(|(a, b)| a * b).sum()
+}
+
 fn dot_product(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
-    match (numbers(arguments, 0), numbers(arguments, 1)) {
-        (Some(a), Some(b)) if a.len() == b.len() => {
-            Ok(Value::Real(a.iter().zip(&b).map(|(a, b)| a * b).sum()))
-        }
-        _ => Err(Stop::unsupported("series_dot_product() of series with gaps or of different lengths")),
+    Ok(vectors(arguments)?.map(|[a, b]| product(&a, &b)).into())
+}
+
+fn cosine_similarity(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
+    let Some([a, b]) = vectors(arguments)? else { return Ok(Value::Null) };
+    let lengths = product(&a, &a).sqrt() * product(&b, &b).sqrt();
+    if lengths == 0.0 {
+        return Err(Stop::unsupported("series_cosine_similarity() of a vector without a length"));
     }
+    Ok(Value::Real(product(&a, &b) / lengths))
 }
 
 fn magnitude(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
@@ -151,7 +202,6 @@ fn fill_linear(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
     let Some(series) = items(arguments, 0) else { return Ok(Value::Null) };
     let placeholder = argument(arguments, 1);
     let fill_edges = arguments.get(2).is_none_or(Value::is_true);
-    let constant = arguments.get(3).cloned().unwrap_or(Value::Long(0));
     let known: Vec<(usize, f64)> = series
         .iter()
         .enumerate()
@@ -159,49 +209,34 @@ fn fill_linear(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
         .filter_map(|(index, item)| item.as_real().map(|number| (index, number)))
         .collect();
     if known.is_empty() {
+        let constant = arguments.get(3).cloned().unwrap_or(Value::Real(0.0));
         return Ok(Value::array(vec![constant; series.len()]));
     }
+    // A series of whole numbers stays one.
+    let mut there = series.iter().filter(|item| !missing(item, placeholder));
+    let whole = there.all(|item| matches!(item, Value::Long(_)));
+    let number = |number: f64| match whole {
+        true if number < 0.0 && number.fract() != 0.0 => {
+            Err(Stop::unsupported("series_fill_linear() between negative whole numbers"))
+        }
+        true => Ok(Value::Long(number as i64)),
+        false => Ok(Value::Real(number)),
+    };
     let filled = series.iter().enumerate().map(|(index, item)| {
         if !missing(item, placeholder) {
-            return item.clone();
+            return Ok(item.clone());
         }
         let after = known.partition_point(|(known, _)| *known < index);
         let (before, after) = (after.checked_sub(1).and_then(|at| known.get(at)), known.get(after));
         match (before, after) {
             (Some((from, a)), Some((to, b))) => {
-                Value::Real(a + (b - a) * (index - from) as f64 / (to - from) as f64)
+                number(a + (b - a) * (index - from) as f64 / (to - from) as f64)
             }
-            (Some((_, edge)), None) | (None, Some((_, edge))) if fill_edges => Value::Real(*edge),
-            _ => item.clone(),
+            (Some((_, edge)), None) | (None, Some((_, edge))) if fill_edges => number(*edge),
+            _ => Ok(item.clone()),
         }
     });
-    Ok(Value::array(filled.collect()))
-}
-
-fn fir(call: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
-    let (Some(series), Some(filter)) = (items(arguments, 0), items(arguments, 1)) else {
-        return Ok(Value::Null);
-    };
-    let (Some(numbers), Some(weights)) = (numbers(arguments, 0), numbers(arguments, 1)) else {
-        return Err(Stop::unsupported("series_fir() of a series with gaps"));
-    };
-    call.context.work(numbers.len(), weights.len())?;
-    let total: f64 = weights.iter().sum();
-    let normalize = arguments.get(2).is_none_or(Value::is_true);
-    let center = arguments.get(3).is_some_and(Value::is_true);
-    if center || (normalize && total == 0.0) {
-        return Err(Stop::unsupported("series_fir() that is centred or cannot be normalised"));
-    }
-    let whole = !normalize && series.iter().chain(filter).all(|item| item.as_long().is_some());
-    let results = (0..numbers.len()).map(|at| {
-        let sum: f64 = weights
-            .iter()
-            .enumerate()
-            .filter_map(|(back, weight)| numbers.get(at.checked_sub(back)?).map(|number| weight * number))
-            .sum();
-        if whole { Value::Long(sum as i64) } else { Value::Real(if normalize { sum / total } else { sum }) }
-    });
-    Ok(Value::array(results.collect()))
+    Ok(Value::array(filled.collect::<Result<_, _>>()?))
 }
 
 #[cfg(test)]
@@ -222,15 +257,23 @@ mod tests {
         assert_eq!(call("series_fill_forward", &[json("[null,1,null]")]), Ok(json("[null,1,1]")));
         assert_eq!(call("series_fill_backward", &[json("[null,1,null]")]), Ok(json("[1,1,null]")));
         assert_eq!(call("series_fill_const", &[json("[null,1]"), Value::Long(5)]), Ok(json("[5,1]")));
-        assert_eq!(call("series_fill_linear", &[json("[1,null,3,null]")]), Ok(json("[1,2.0,3,3.0]")));
+        assert_eq!(call("series_fill_linear", &[json("[1,null,3,null]")]), Ok(json("[1,2,3,3]")));
+        assert_eq!(call("series_fill_linear", &[json("[1,null,null,6]")]), Ok(json("[1,2,4,6]")));
+        assert_eq!(call("series_fill_linear", &[json("[1.5,null,3]")]), Ok(json("[1.5,2.25,3]")));
+        assert_eq!(call("series_fill_linear", &[json("[null,null]")]), Ok(json("[0.0,0.0]")));
+        assert!(call("series_fill_linear", &[json("[-1,null,-2]")]).is_err());
     }
 
     #[test]
-    fn filters_look_back() {
-        let filtered = call(
-            "series_fir",
-            &[json("[5,15,10,20]"), json("[1,-1]"), Value::Bool(false), Value::Bool(false)],
-        );
-        assert_eq!(filtered, Ok(json("[5,10,-5,10]")));
+    fn products() {
+        let dot = |a: &str, b: &str| call("series_dot_product", &[json(a), json(b)]);
+        assert_eq!(dot("[1,2,3]", "[4,5,6]"), Ok(Value::Real(32.0)));
+        assert_eq!(dot("[1,2,3]", "[4,5]"), Ok(Value::Real(14.0)));
+        assert_eq!(dot("[1,2,3]", "2"), Ok(Value::Real(12.0)));
+        assert_eq!(dot("[1]", "[]"), Ok(Value::Null));
+        assert!(dot("[1,null]", "[1,2]").is_err());
+        assert_eq!(call("series_cosine_similarity", &[json("[3,0]"), json("[3,4]")]), Ok(Value::Real(0.6)));
+        assert_eq!(call("series_pow", &[json("[2,3]"), json("[3]")]), Ok(json("[8.0,null]")));
+        assert_eq!(call("series_log", &[json("[1,null]")]), Ok(json("[0.0,null]")));
     }
 }

@@ -18,7 +18,7 @@ pub(crate) fn setters(compiler: &Compiler<'_, '_>, assignments: &[Assignment]) -
     assignments
         .iter()
         .map(|assignment| {
-            let value = compiler.node(&assignment.value)?;
+            let value = compiler.results(&assignment.value)?;
             Ok(Setter { targets: assignment.targets.clone(), value })
         })
         .collect()

@@ -1,16 +1,21 @@
 //! `where`: keeps the rows for which the condition is true; null is not.
 
-use super::Step;
+use super::{Step, order, scope};
 use crate::kql::bind::tree::{Expr, ExprKind, LogicalOp};
-use crate::kql::eval::Stop;
-use crate::kql::eval::expression::{Compiler, Node};
+use crate::kql::eval::expression::{Compiler, Node, window};
 use crate::kql::eval::observer::{Condition, Observer};
-use crate::kql::eval::row::Rows;
+use crate::kql::eval::row::{self, Rows};
+use crate::kql::eval::{Stop, Value};
 use crate::kql::syntax::span::Span;
 
 /// Runs it.
 pub(super) fn rows<'e>(step: Step<'e, '_>, condition: &'e Expr, rows: Rows<'e>) -> Result<Rows<'e>, Stop> {
-    let compiler = Compiler::new(step.run, &step.from.row);
+    let compiler = if order::has_window(condition) {
+        order::require(step.from)?;
+        Compiler::in_order(step.run, &step.from.row)
+    } else {
+        Compiler::new(step.run, &step.from.row)
+    };
     // The operands of `and` are filters one after the other.
     let conjuncts = match &condition.kind {
         ExprKind::Logical(LogicalOp::And, operands) => operands.as_slice(),
@@ -23,25 +28,31 @@ pub(super) fn rows<'e>(step: Step<'e, '_>, condition: &'e Expr, rows: Rows<'e>) 
             watch_parts(&compiler, conjunct, &mut watch)?;
         }
     }
-    Ok(Box::new(rows.filter_map(move |row| {
-        let row = match row {
-            Ok(row) => row,
-            Err(stop) => return Some(Err(stop)),
-        };
-        let scope = step.scope(&row);
+    let windows = compiler.into_windows();
+    let passes = move |row: &[Value], slots: &[Value]| -> Result<bool, Stop> {
+        let scope = scope(step.run, row, slots);
         if let Some(observer) = step.run.observer {
             for part in &watch {
                 part.tell(observer, step.span, &scope);
             }
         }
         for node in &nodes {
-            match node.holds(&scope) {
-                Ok(true) => {}
-                Ok(false) => return None,
-                Err(stop) => return Some(Err(stop)),
+            if !node.holds(&scope)? {
+                return Ok(false);
             }
         }
-        Some(Ok(row))
+        Ok(true)
+    };
+    if windows.is_empty() {
+        return Ok(Box::new(rows.filter_map(move |row| match row {
+            Ok(row) => passes(&row, &[]).map(|passes| passes.then_some(row)).transpose(),
+            Err(stop) => Some(Err(stop)),
+        })));
+    }
+    let rows = row::collect(rows, step.run.context)?;
+    let slots = window::values(&windows, &rows, step.run.context, step.run.fixtures)?;
+    Ok(Box::new(rows.into_iter().zip(slots).filter_map(move |(row, slots)| {
+        passes(&row, &slots).map(|passes| passes.then_some(row)).transpose()
     })))
 }
 

@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 use super::Step;
 use super::assign::{Setter, assign, setters, write};
 use super::summarize::{add, finish, start};
-use crate::kql::bind::tree::{Expr, MakeSeries};
+use crate::kql::bind::tree::{Expr, MakeSeries, RowType};
 use crate::kql::eval::aggregate::Accumulator;
 use crate::kql::eval::expression::{AggregateCall, Compiler, Node, type_of};
 use crate::kql::eval::row::{self, Row, Rows};
@@ -43,12 +43,16 @@ pub(super) fn rows<'e>(step: Step<'e, '_>, series: &'e MakeSeries, rows: Rows<'e
         add(&plan.calls, states, &step.scope(row))?;
     }
     if series.nonempty && groups.is_empty() {
-        return Err(Stop::unsupported("make-series kind=nonempty of nothing"));
+        if !series.by.is_empty() || !rows.is_empty() {
+            return Err(Stop::unsupported("make-series kind=nonempty of nothing, with keys"));
+        }
+        let Some(axis) = axis else {
+            return Err(Stop::unsupported("make-series kind=nonempty of nothing, without `from` and `to`"));
+        };
+        return Ok(Box::new(std::iter::once(Ok(plan.blank(step.row, series, &axis.points(&step)?)))));
     }
     let Some(axis) = axis else { return Ok(row::none()) };
-    // With `in range(…)` the bins lie on multiples of the step, of which the documentation does not say enough.
-    let points: Vec<Value> = (0..axis.count).map(|bin| axis.point(bin)).collect();
-    step.run.context.elements(points.len())?;
+    let points = axis.points(&step)?;
     Ok(Box::new(groups.into_iter().map(move |(mut row, mut bins)| {
         if bins.is_empty() {
             return Err(Stop::unsupported("make-series with a series that lies outside of its range"));
@@ -128,6 +132,17 @@ impl Plan {
         }
         Ok(Self { keys, calls: compiler.into_aggregates(), results, axis })
     }
+
+    /// The row of a series without any value.
+    fn blank(&self, row: &RowType, series: &MakeSeries, points: &[Value]) -> Row {
+        let mut blank = vec![Value::Null; row.columns.len()];
+        for result in &self.results {
+            let list = vec![result.default.clone(); points.len()];
+            write(&result.targets, Value::array(list), row, &mut blank);
+        }
+        write(&series.on.targets, Value::array(points.to_vec()), row, &mut blank);
+        blank
+    }
 }
 
 /// The steps of the axis: whole numbers or ticks.
@@ -141,9 +156,6 @@ struct Axis {
 impl Axis {
     /// The axis that the operator asks for; `None` where nothing tells its ends.
     fn new(step: &Step<'_, '_>, series: &MakeSeries, values: &[Value]) -> Result<Option<Self>, Stop> {
-        if series.in_range {
-            return Err(Stop::unsupported("make-series in range(…)"));
-        }
         let distance = step.run.constant(&series.step)?;
         let constant = |expr: &Option<Expr>| expr.as_ref().map(|expr| step.run.constant(expr)).transpose();
         let (from, to) = (constant(&series.from)?, constant(&series.to)?);
@@ -170,7 +182,20 @@ impl Axis {
         if from.as_ref().is_some_and(Value::is_null) || to.as_ref().is_some_and(Value::is_null) {
             return Err(Stop::unsupported("make-series from or to null"));
         }
-        let (Some(start), Some(end)) = (start, end) else { return Ok(None) };
+        let (Some(start), Some(mut end)) = (start, end) else { return Ok(None) };
+        if series.in_range {
+            // The end is included, and the bins lie on multiples of the step.
+            if start.rem_euclid(width) != 0 || end.rem_euclid(width) != 0 {
+                return Err(Stop::unsupported(
+                    "make-series in a range whose ends are no multiples of its step",
+                ));
+            }
+            let last = end;
+            end = end.saturating_add(1);
+            if known().any(|value| value > last && value.saturating_sub(last) < width) {
+                return Err(Stop::unsupported("make-series in a range with values just after its end"));
+            }
+        }
         if from.is_none() && start.rem_euclid(width) != 0 {
             return Err(Stop::unsupported("make-series that starts between two steps"));
         }
@@ -182,6 +207,11 @@ impl Axis {
             return Err(Stop::unsupported("make-series over an empty range"));
         }
         Ok(Some(Self { start, step: width, count, point }))
+    }
+
+    fn points(&self, step: &Step<'_, '_>) -> Result<Vec<Value>, Stop> {
+        step.run.context.elements(usize::try_from(self.count).unwrap_or(usize::MAX))?;
+        Ok((0..self.count).map(|bin| self.point(bin)).collect())
     }
 
     fn bin(&self, value: &Value) -> Option<i64> {

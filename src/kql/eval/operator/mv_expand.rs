@@ -19,6 +19,9 @@ pub(super) fn rows<'e>(step: Step<'e, '_>, expand: &'e Expand, rows: Rows<'e>) -
     })))
 }
 
+/// Rows that `mvexpand` makes of one row. Source: <https://learn.microsoft.com/kusto/query/mv-expand-operator>.
+const OLD_LIMIT: usize = 128;
+
 /// An expansion that is ready to be made.
 pub(super) struct Expansion {
     columns: Vec<Column>,
@@ -51,6 +54,7 @@ impl Expansion {
             .collect::<Result<_, Stop>>()?;
         let limit = match &expand.limit {
             Some(limit) => row_count(step, limit)?,
+            None if expand.old => OLD_LIMIT,
             None => usize::MAX,
         };
         Ok(Self {

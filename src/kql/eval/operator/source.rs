@@ -50,7 +50,7 @@ pub(crate) fn print<'e>(
     let compiler = Compiler::without_row(run);
     let mut made = row::empty(row);
     for assignment in assignments {
-        let value = compiler.node(&assignment.value)?.value(&scope(run, &[], &[]))?;
+        let value = compiler.results(&assignment.value)?.value(&scope(run, &[], &[]))?;
         super::assign::write(&assignment.targets, value, row, &mut made);
     }
     Ok(row::ready(vec![made]))

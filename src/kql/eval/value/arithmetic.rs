@@ -47,6 +47,11 @@ pub fn apply(operation: Operation, left: &Value, right: &Value) -> Result<Value,
         (Value::Datetime(_) | Value::Timespan(_), _) | (_, Value::Datetime(_) | Value::Timespan(_)) => {
             times(operation, left, right)
         }
+        // Only in a dynamic; whether the text of a number counts as one is not documented.
+        (Value::String(_) | Value::Bool(_), Value::Long(_) | Value::Real(_) | Value::Decimal(_))
+        | (Value::Long(_) | Value::Real(_) | Value::Decimal(_), Value::String(_) | Value::Bool(_)) => {
+            return Err(Stop::unsupported("arithmetic of a text or boolean in a dynamic"));
+        }
         _ => Value::Null,
     })
 }

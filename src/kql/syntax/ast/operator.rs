@@ -177,12 +177,14 @@ pub enum OperatorKind {
         /// In order; the input, where there is one, comes before them.
         tables: Vec<Expr>,
     },
-    /// `mv-expand a, b = x to typeof(string) limit 5` (also spelled `mvexpand`).
+    /// `mv-expand a, b = x to typeof(string) limit 5`.
     MvExpand {
         /// In order.
         columns: Vec<ExpandColumn>,
         /// `limit n`.
         row_limit: Option<Expr>,
+        /// Whether it is spelled `mvexpand`, which has a limit by itself.
+        old: bool,
     },
     /// `mv-apply a = x to typeof(string) limit 5 on ( … )` (also spelled `mvapply`).
     MvApply {

@@ -183,7 +183,7 @@ impl<'t> Walk<'_, 't> {
                 self.exprs(on.iter().flat_map(|on| &on.conditions));
             }
             OperatorKind::Union { tables } => self.exprs(tables),
-            OperatorKind::MvExpand { columns, row_limit } => {
+            OperatorKind::MvExpand { columns, row_limit, .. } => {
                 self.named(columns.iter().map(|column| &column.column));
                 self.exprs(row_limit);
             }

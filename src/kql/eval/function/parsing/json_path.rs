@@ -1,11 +1,14 @@
-//! `extract_json(path, text, type)`: `$`, `.name`, `['name']` and `[index]`.
+//! JSON paths: `$`, `.name`, `['name']` and `[index]`; and `extract_json(path, text, type)`.
 
 use crate::kql::eval::function::{Call, text_of};
 use crate::kql::eval::value::{Type, convert, json};
 use crate::kql::eval::{Stop, Value};
 
-enum Step {
+/// One step down.
+pub(in crate::kql::eval::function) enum Step {
+    /// To a property.
     Name(String),
+    /// To an element.
     Index(usize),
 }
 
@@ -32,7 +35,8 @@ pub(super) fn extract(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> 
     convert::to(&value, target)
 }
 
-fn steps(path: &str) -> Option<Vec<Step>> {
+/// The steps of a path; `None` for one that is not of this form.
+pub(in crate::kql::eval::function) fn steps(path: &str) -> Option<Vec<Step>> {
     let mut rest = path.trim().strip_prefix('$')?;
     let mut steps = Vec::new();
     while !rest.is_empty() {

@@ -9,12 +9,12 @@ use crate::kql::syntax::{
 };
 
 impl Parser<'_> {
-    pub(super) fn parse_mv_expand(&mut self) -> Parts {
+    pub(super) fn parse_mv_expand(&mut self, old: bool) -> Parts {
         let parameters = self.parse_parameters(&[], true);
         let list = List::of("a column name").until(&[Keyword::Limit]);
         let columns = self.list(list, Self::parse_expand_column, Self::no_expand_column);
         let row_limit = self.parse_row_limit();
-        parts(parameters, OperatorKind::MvExpand { columns, row_limit })
+        parts(parameters, OperatorKind::MvExpand { columns, row_limit, old })
     }
 
     pub(super) fn parse_mv_apply(&mut self) -> Parts {
