@@ -196,17 +196,27 @@ impl<'a> Binder<'a> {
 
     /// A table that may be used any number of times.
     pub(super) fn shared_table(&mut self, table: Table, materialized: bool) -> Table {
-        if let TableKind::Shared { id, table: inner, materialized: already } = &table.kind {
+        if let TableKind::Shared { id, table: inner, materialized: already, .. } = &table.kind {
             let kind = TableKind::Shared {
                 id: *id,
                 table: Arc::clone(inner),
                 materialized: materialized || *already,
+                view: None,
             };
             return Table { kind, row: Arc::clone(&table.row), span: table.span };
         }
         let (row, span) = (Arc::clone(&table.row), table.span);
         let id = self.fresh_shared();
-        Table { kind: TableKind::Shared { id, table: Arc::new(table), materialized }, row, span }
+        Table { kind: TableKind::Shared { id, table: Arc::new(table), materialized, view: None }, row, span }
+    }
+
+    /// The rows of a `view`, which keeps its name as a table does.
+    pub(super) fn view_table(&mut self, table: Table, name: &Arc<str>) -> Table {
+        let mut table = self.shared_table(table, false);
+        if let TableKind::Shared { view, .. } = &mut table.kind {
+            *view = Some(Arc::clone(name));
+        }
+        table
     }
 
     /// A scalar that may be used any number of times.

@@ -113,7 +113,10 @@ impl<'a> Binder<'a> {
         let body = self
             .called(span, |binder| binder.in_body(scope, |binder| binder.bind_statements(&declaration.body)));
         match body {
-            Some(Bound::Table(table)) => Bound::Table(Table { span, ..table }),
+            Some(Bound::Table(table)) => {
+                let table = Table { span, ..table };
+                Bound::Table(if declaration.view { self.view_table(table, &function.name) } else { table })
+            }
             Some(Bound::Value(mut value)) => {
                 value.expr.span = span;
                 value.name = None;

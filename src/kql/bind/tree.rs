@@ -78,6 +78,8 @@ pub enum TableKind {
         table: Arc<Table>,
         /// Whether the query says `materialize`.
         materialized: bool,
+        /// The name of the `view` whose rows these are.
+        view: Option<Arc<str>>,
     },
     /// A call of a function whose rows come from a service or from the workspace, not from the query:
     /// `_GetWatchlist('x')`, `FileProfile`, `_Im_Dns(…)`. Comes from a fixture; an unknown one has an open row.
@@ -496,6 +498,8 @@ pub struct Plugin {
     pub name: Arc<str>,
     /// The arguments in order.
     pub arguments: Vec<PluginArgument>,
+    /// The names that arguments are given in the call: `f(name = value)`.
+    pub given: Vec<Option<Arc<str>>>,
     /// Whether a schema was written after it: then the output has these columns by name.
     pub declared: bool,
 }

@@ -28,6 +28,7 @@ pub(super) mod source;
 mod summarize;
 mod take;
 mod top;
+mod top_hitters;
 mod top_nested;
 pub(super) mod union;
 
@@ -99,7 +100,7 @@ pub(crate) fn apply<'e>(
             Ok(row::none())
         }
         Operator::Render { .. } | Operator::Pass => Ok(rows),
-        Operator::TopHitters { .. } => Err(Stop::unsupported("top-hitters")),
+        Operator::TopHitters { count, of, by } => top_hitters::rows(step, count, of, by.as_ref(), rows),
         Operator::Fork(_) => Err(Stop::unsupported("fork")),
         Operator::Facet { .. } => Err(Stop::unsupported("facet")),
         Operator::Reduce { .. } => Err(Stop::unsupported("reduce")),

@@ -123,7 +123,7 @@ impl<'r> Run<'r> {
             TableKind::Union(union) => operator::union::rows(self, union, &table.row, input),
             TableKind::Find(find) => operator::find::rows(self, find, &table.row, input),
             TableKind::Search(search) => operator::search::rows(self, search, &table.row, input),
-            TableKind::Shared { id, table: shared, materialized } => {
+            TableKind::Shared { id, table: shared, materialized, .. } => {
                 self.shared(*id, shared, *materialized, input)
             }
             TableKind::Pipe { .. } => self.pipeline(table, input),

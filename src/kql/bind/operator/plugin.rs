@@ -83,6 +83,7 @@ impl<'a> Binder<'a> {
         projection::make_unique(&mut columns, &mut || self.fresh_column());
         let bound = Plugin {
             name: Arc::clone(name),
+            given: arguments.iter().map(|argument| argument.given.clone()).collect(),
             arguments: plugin_arguments(arguments, signature),
             declared: schema.is_some(),
         };

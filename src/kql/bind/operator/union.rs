@@ -1,6 +1,6 @@
 //! `union`: columns of one name and type are one, columns of one name and several types get the type's name.
 
-use std::sync::Arc;
+use std::{rc::Rc, sync::Arc};
 
 use crate::kql::{
     bind::{
@@ -8,7 +8,9 @@ use crate::kql::{
         pipeline::{flag, word},
         projection::unique_name,
         row::{Column, ColumnId, Origin, Row, RowType},
+        scope::{Entity, LocalFunction},
         tree::{Table, TableKind, Union},
+        value::Bound,
     },
     syntax::{
         ast::{self, ScalarType},
@@ -86,13 +88,14 @@ impl<'a> Binder<'a> {
             ast::ExprKind::Star => return self.all_tables(expr.span),
             _ => return vec![self.table(expr)],
         };
+        let views = self.views(Some(&pattern.text), expr.span);
         let names: Vec<Arc<str>> = self
             .environment
             .table_names()
             .into_iter()
             .filter(|name| matches_pattern(&pattern.text, name))
             .collect();
-        if names.is_empty() && !self.fuzzy {
+        if names.is_empty() && views.is_empty() && !self.fuzzy {
             self.report(
                 "KS142",
                 crate::kql::bind::finding::Severity::Warning,
@@ -102,7 +105,31 @@ impl<'a> Binder<'a> {
             );
             return vec![Self::unknown_table(expr.span)];
         }
-        names.into_iter().filter_map(|name| self.named_table(name, expr.span)).collect()
+        let named = names.into_iter().filter_map(|name| self.named_table(name, expr.span));
+        named.chain(views).collect()
+    }
+
+    /// The views of the query, all or those whose names match a pattern, in the order in which they are declared.
+    fn views(&mut self, pattern: Option<&str>, span: Span) -> Vec<Table> {
+        let mut seen: Vec<Arc<str>> = Vec::new();
+        let mut views = Vec::new();
+        for (name, entity) in self.scope.iter() {
+            let wanted = pattern.is_none_or(|pattern| matches_pattern(pattern, name));
+            if wanted && !seen.contains(name) {
+                seen.push(Arc::clone(name));
+                if let Entity::Function(function) = entity
+                    && function.declaration.view
+                    && function.declaration.parameters.is_empty()
+                {
+                    views.push(Rc::clone(function));
+                }
+            }
+        }
+        let call = |function: Rc<LocalFunction<'a>>| match self.call_local(&function, Vec::new(), span) {
+            Bound::Table(table) => Some(table),
+            Bound::Value(_) => None,
+        };
+        views.into_iter().rev().filter_map(call).collect()
     }
 
     /// Every table of the environment; in a run only those that have rows.
@@ -116,7 +143,9 @@ impl<'a> Binder<'a> {
             let row = self.table_row(&name)?;
             Some(Table { kind: TableKind::Named(name), row, span })
         };
-        names.into_iter().filter_map(table).collect()
+        let tables: Vec<Table> = names.into_iter().filter_map(table).collect();
+        let views = self.views(None, span);
+        tables.into_iter().chain(views).collect()
     }
 
     /// A table of the environment.

@@ -60,12 +60,13 @@ impl Accumulator for Spread {
     }
 
     fn finish(&mut self) -> Result<Vec<Value>, Stop> {
-        if self.count == 0.0 {
+        // That of a sample is documented to be zero by default.
+        if self.count == 0.0 && (!self.sample || self.second != 0) {
             return Err(Stop::unsupported("the spread of no rows"));
         }
         let by = if self.sample { self.count - 1.0 } else { self.count };
         // The engine answers zero for a single row.
-        let variance = if by == 0.0 { 0.0 } else { self.moment / by };
+        let variance = if by <= 0.0 { 0.0 } else { self.moment / by };
         // And it keeps ten decimals of a variance, also under the root.
         let variance = if self.second == 0 { ten_decimals(variance) } else { variance };
         Ok(vec![Value::Real(if self.root { variance.sqrt() } else { variance })])
@@ -99,6 +100,7 @@ mod tests {
         assert_eq!(real("stdev", &rows), 3.027_650_354_102_996);
         assert!((real("covariancep", &rows) - 16.5).abs() < 1e-12);
         assert_eq!(real("stdev", &rows[..1]), 0.0);
-        assert!(over("stdev", &[Type::Long], 1, &[]).is_err());
+        assert_eq!(over("stdev", &[Type::Long], 1, &[]), Ok(vec![Value::Real(0.0)]));
+        assert!(over("stdevp", &[Type::Long], 1, &[]).is_err());
     }
 }

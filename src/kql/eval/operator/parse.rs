@@ -162,6 +162,8 @@ fn body(parse: &Parse, typed: bool) -> Result<String, Stop> {
                 let last = position + 1 == parse.steps.len();
                 let whole = matches!(ty, Some(Type::Int | Type::Long));
                 let part = match ty {
+                    // A relaxed pattern takes no number for null, and skips whatever stands in its place.
+                    _ if whole && before_skip && parse.kind == ParseKind::Relaxed => "(?:-?\\d+)?",
                     _ if whole && (typed || before_skip) => "-?\\d+",
                     Some(Type::String) if before_skip => {
                         return Err(Stop::unsupported("parse with `*` behind a text column"));

@@ -1,14 +1,15 @@
-//! `top-nested`: the best values of a first column, for each of them the best of a second, and so on.
+//! `top-nested`: the best values of a first column, for each of them the best of a second, and so on. `with others`
+//! adds a row for what did not make it to the top of a level.
 
 use indexmap::IndexMap;
 
 use super::Step;
 use super::summarize::{add, finish, start};
 use super::take::row_count;
-use crate::kql::bind::tree::TopNestedLevel;
+use crate::kql::bind::tree::{Column, TopNestedLevel};
 use crate::kql::eval::expression::{AggregateCall, Compiler, Node};
 use crate::kql::eval::row::{self, Row, Rows};
-use crate::kql::eval::value::compare;
+use crate::kql::eval::value::{Type, compare};
 use crate::kql::eval::{Stop, Value};
 
 /// Runs it.
@@ -17,7 +18,11 @@ pub(super) fn rows<'e>(
     levels: &'e [TopNestedLevel],
     rows: Rows<'e>,
 ) -> Result<Rows<'e>, Stop> {
-    let levels: Vec<Level> = levels.iter().map(|level| Level::new(&step, level)).collect::<Result<_, _>>()?;
+    let levels: Vec<Level> = levels
+        .iter()
+        .zip(step.row.columns.chunks(2))
+        .map(|(level, columns)| Level::new(&step, level, columns))
+        .collect::<Result<_, _>>()?;
     let rows = row::collect(rows, step.run.context)?;
     let mut output = Vec::new();
     nest(&step, &levels, rows.iter().collect(), &mut Vec::new(), &mut output)?;
@@ -30,18 +35,41 @@ struct Level {
     calls: Vec<AggregateCall>,
     by: Node,
     descending: bool,
+    /// What stands for the values that are not among the best.
+    others: Option<Value>,
+    /// The cells of a row that the level has nothing to say about.
+    blank: [Value; 2],
 }
 
 impl Level {
-    fn new(step: &Step<'_, '_>, level: &TopNestedLevel) -> Result<Self, Stop> {
-        if let Some(others) = &level.others {
-            return Err(Stop::unsupported("top-nested with others").at(others.span.range()));
-        }
+    fn new(step: &Step<'_, '_>, level: &TopNestedLevel, columns: &[Column]) -> Result<Self, Stop> {
+        let ty = |index: usize| columns.get(index).and_then(|column| column.ty).unwrap_or(Type::Dynamic);
+        let others = match &level.others {
+            Some(others) if others.ty != Some(ty(0)) => {
+                return Err(
+                    Stop::unsupported("top-nested with others of another type").at(others.span.range())
+                );
+            }
+            Some(others) => Some(step.run.constant(others)?),
+            None => None,
+        };
+        let blank = [Value::empty(ty(0)), Value::empty(ty(1))];
         let count = level.count.as_ref().map(|count| row_count(step, count)).transpose()?;
         let of = Compiler::new(step.run, &step.from.row).node(&level.of)?;
         let compiler = Compiler::over_groups(step.run, &step.from.row);
         let by = compiler.node(&level.by)?;
-        Ok(Self { count, of, calls: compiler.into_aggregates(), by, descending: level.descending })
+        let (calls, descending) = (compiler.into_aggregates(), level.descending);
+        Ok(Self { count, of, calls, by, descending, others, blank })
+    }
+
+    /// The aggregate over rows.
+    fn aggregate(&self, step: &Step<'_, '_>, rows: &[&Row]) -> Result<Value, Stop> {
+        let mut states = start(&self.calls)?;
+        for row in rows {
+            add(&self.calls, &mut states, &step.scope(row))?;
+        }
+        let slots = finish(step.run.context, &mut states)?;
+        self.by.value(&super::scope(step.run, &[], &slots))
     }
 }
 
@@ -62,12 +90,7 @@ fn nest(
     }
     let mut ranked = Vec::with_capacity(groups.len());
     for (value, rows) in groups {
-        let mut states = start(&level.calls)?;
-        for row in &rows {
-            add(&level.calls, &mut states, &step.scope(row))?;
-        }
-        let slots = finish(step.run.context, &mut states)?;
-        let aggregate = level.by.value(&super::scope(step.run, &[], &slots))?;
+        let aggregate = level.aggregate(step, &rows)?;
         if aggregate.is_null() || compare::is_nan(&aggregate) {
             return Err(Stop::unsupported("top-nested by a null"));
         }
@@ -77,6 +100,7 @@ fn nest(
         let order = compare::sort_order(&left.1, &right.1);
         if level.descending { order.reverse() } else { order }
     });
+    let mut rest: Vec<&Row> = Vec::new();
     if let Some(count) = level.count {
         if let (Some(last), Some(next)) =
             (count.checked_sub(1).and_then(|last| ranked.get(last)), ranked.get(count))
@@ -84,7 +108,7 @@ fn nest(
         {
             return Err(Stop::unsupported("top-nested with a tie for the last place"));
         }
-        ranked.truncate(count);
+        rest = ranked.split_off(count.min(ranked.len())).into_iter().flat_map(|(.., rows)| rows).collect();
     }
     for (value, aggregate, rows) in ranked {
         prefix.push(value);
@@ -92,5 +116,31 @@ fn nest(
         nest(step, inner, rows, prefix, output)?;
         prefix.truncate(prefix.len().saturating_sub(2));
     }
-    Ok(())
+    others(step, levels, &rest, prefix, output)
+}
+
+/// Adds the row for what is not among the best of the first of `levels`, where it or one below it asks for others.
+/// A level below that does not has nothing to say.
+fn others(
+    step: &Step<'_, '_>,
+    levels: &[Level],
+    rest: &[&Row],
+    prefix: &[Value],
+    output: &mut Vec<Row>,
+) -> Result<(), Stop> {
+    if levels.iter().all(|level| level.others.is_none()) {
+        return Ok(());
+    }
+    if rest.is_empty() {
+        return Err(Stop::unsupported("top-nested with others where there are none"));
+    }
+    let mut row = prefix.to_vec();
+    for level in levels {
+        match &level.others {
+            Some(name) => row.extend([name.clone(), level.aggregate(step, rest)?]),
+            None => row.extend(level.blank.clone()),
+        }
+    }
+    output.push(row);
+    step.run.context.rows(output.len())
 }

@@ -73,12 +73,20 @@ fn placed(given: &Row, columns: &[Option<usize>], blank: &Row, name: Option<&(us
     made
 }
 
-/// The name of an input: that of the one table of the environment that it reads, else its position.
+/// The name of an input: that of the view that it is or of the one table of the environment that it reads, else its
+/// position.
 pub(super) fn source_name(table: &Table, prefix: &str, position: usize) -> Result<Arc<str>, Stop> {
     let mut source = table;
     loop {
         match &source.kind {
             TableKind::Named(name) => return Ok(Arc::clone(name)),
+            // A view has its own name, but what is made of it may have another.
+            TableKind::Shared { view: Some(name), .. } if std::ptr::eq(source, table) => {
+                return Ok(Arc::clone(name));
+            }
+            TableKind::Shared { view: Some(_), .. } => {
+                return Err(Stop::unsupported("the name of an input that is made of views"));
+            }
             TableKind::Pipe {
                 input,
                 operator: Operator::Where(_) | Operator::Extend { .. } | Operator::Project(_),

@@ -1,6 +1,6 @@
 //! `evaluate bag_unpack`: a column for each property of a bag, by name.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 use super::{check_columns, column, scalar, type_of};
@@ -11,11 +11,14 @@ use crate::kql::eval::run::Run;
 use crate::kql::eval::value::Type;
 use crate::kql::eval::{Stop, Value};
 
+/// The parameters by position.
+const PARAMETERS: [&str; 4] = ["column", "OutputColumnPrefix", "columnsConflict", "ignoredProperties"];
+
 /// Runs it.
 pub(super) fn rows<'e>(step: Step<'e, '_>, plugin: &'e Plugin, rows: Rows<'e>) -> Result<Rows<'e>, Stop> {
     let unpacking = Unpacking::new(step.run, plugin)?;
-    let kept = unpacking.kept(step.from);
     if plugin.declared {
+        let kept = unpacking.kept(step.from);
         return Ok(Box::new(rows.map(move |given| {
             let given = given?;
             let bag = unpacking.bag(&given)?;
@@ -42,16 +45,18 @@ pub(super) fn rows<'e>(step: Step<'e, '_>, plugin: &'e Plugin, rows: Rows<'e>) -
         })));
     }
     let given = row::collect(rows, step.run.context)?;
-    let found = unpacking.properties(&given, step.from)?;
+    let made = unpacking.made(&given, step.from)?;
     Ok(Box::new(given.into_iter().map(move |given| {
         let bag = unpacking.bag(&given)?;
-        let mut made: Row = kept.iter().map(|index| given.get(*index).cloned().unwrap_or_default()).collect();
-        step.run.context.step(found.len() as u64)?;
-        for (name, ty) in &found {
-            let value = bag.get(name).cloned().unwrap_or_default();
-            made.push(if value.is_null() { Value::empty(*ty) } else { value });
-        }
-        Ok(made)
+        step.run.context.step(made.len() as u64)?;
+        let cell = |column: &Made| match column.source {
+            Some(index) => given.get(index).cloned().unwrap_or_default(),
+            None => match bag.get(&column.name) {
+                None | Some(Value::Null) => Value::empty(column.ty),
+                Some(value) => value.clone(),
+            },
+        };
+        Ok(made.iter().map(cell).collect())
     })))
 }
 
@@ -59,31 +64,59 @@ pub(super) fn rows<'e>(step: Step<'e, '_>, plugin: &'e Plugin, rows: Rows<'e>) -
 pub(super) fn columns(run: &Run<'_>, plugin: &Plugin, input: &Table) -> Result<Vec<(Arc<str>, Type)>, Stop> {
     let unpacking = Unpacking::new(run, plugin)?;
     let given = run.all(input, None)?;
-    let mut columns: Vec<(Arc<str>, Type)> = Vec::new();
-    for index in unpacking.kept(input) {
-        if let Some(column) = input.row.columns.get(index) {
-            columns.push((Arc::clone(&column.name), column.ty.unwrap_or(Type::Dynamic)));
-        }
-    }
-    columns.extend(unpacking.properties(&given, input)?);
-    Ok(columns)
+    let made = unpacking.made(&given, input)?;
+    Ok(made.into_iter().map(|column| (column.name, column.ty)).collect())
+}
+
+/// A column of the result.
+struct Made {
+    name: Arc<str>,
+    ty: Type,
+    /// The column of the input that it is; otherwise it is a property.
+    source: Option<usize>,
+}
+
+/// What becomes of a column of the input with the name of a property.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Conflict {
+    KeepSource,
+    ReplaceSource,
 }
 
 struct Unpacking {
     column: usize,
     prefix: Arc<str>,
+    conflict: Option<Conflict>,
+    ignored: HashSet<Arc<str>>,
 }
 
 impl Unpacking {
     fn new(run: &Run<'_>, plugin: &Plugin) -> Result<Self, Stop> {
-        let prefix = match scalar(plugin, 1) {
-            None => "".into(),
-            Some(prefix) => run.constant(prefix)?.to_text(),
-        };
-        if plugin.arguments.len() > 2 {
-            return Err(Stop::unsupported("bag_unpack with more than a prefix"));
+        let mut unpacking =
+            Self { column: column(plugin, 0)?, prefix: "".into(), conflict: None, ignored: HashSet::new() };
+        for index in 1..plugin.arguments.len() {
+            let value = scalar(plugin, index).map(|expr| run.constant(expr)).transpose()?.unwrap_or_default();
+            let name = plugin.given.get(index).and_then(Option::as_deref);
+            match (name.or(PARAMETERS.get(index).copied()), &value) {
+                (Some("OutputColumnPrefix"), Value::String(prefix)) => unpacking.prefix = Arc::clone(prefix),
+                (Some("columnsConflict"), Value::String(conflict)) => {
+                    unpacking.conflict = match &**conflict {
+                        "error" => None,
+                        "keep_source" => Some(Conflict::KeepSource),
+                        "replace_source" => Some(Conflict::ReplaceSource),
+                        _ => return Err(Stop::refused("bag_unpack knows no such `columnsConflict`")),
+                    };
+                }
+                (Some("ignoredProperties"), Value::Array(names)) => {
+                    unpacking.ignored = names.iter().map(Value::to_text).collect();
+                }
+                _ => return Err(Stop::unsupported("bag_unpack with such arguments")),
+            }
         }
-        Ok(Self { column: column(plugin, 0)?, prefix })
+        if plugin.declared && unpacking.conflict.is_some() {
+            return Err(Stop::unsupported("bag_unpack with a schema and columnsConflict"));
+        }
+        Ok(unpacking)
     }
 
     /// The indexes of the columns that stay.
@@ -97,6 +130,7 @@ impl Unpacking {
             None | Some(Value::Null) => Ok(BTreeMap::new()),
             Some(Value::Bag(bag)) => Ok(bag
                 .iter()
+                .filter(|(name, _)| !self.ignored.contains(*name))
                 .map(|(name, value)| (Arc::from(format!("{}{name}", self.prefix)), value.clone()))
                 .collect()),
             Some(_) => Err(Stop::unsupported("bag_unpack of something other than a bag")),
@@ -104,7 +138,7 @@ impl Unpacking {
     }
 
     /// The names of all properties in order, each with the type that all its values have, else dynamic.
-    fn properties(&self, rows: &[Row], input: &Table) -> Result<BTreeMap<Arc<str>, Type>, Stop> {
+    fn properties(&self, rows: &[Row]) -> Result<BTreeMap<Arc<str>, Type>, Stop> {
         let mut found: BTreeMap<Arc<str>, Option<Type>> = BTreeMap::new();
         for row in rows {
             for (name, value) in self.bag(row)? {
@@ -123,11 +157,6 @@ impl Unpacking {
                 check_columns(found.len())?;
             }
         }
-        for index in self.kept(input) {
-            if input.row.columns.get(index).is_some_and(|column| found.contains_key(&column.name)) {
-                return Err(Stop::unsupported("bag_unpack of a property with the name of a column"));
-            }
-        }
         found
             .into_iter()
             .map(|(name, ty)| {
@@ -136,5 +165,29 @@ impl Unpacking {
                 Ok((name, ty))
             })
             .collect()
+    }
+
+    /// The columns of the result: those that stay, then the properties. Microsoft's examples show a column with the
+    /// name of a property at the property's place.
+    fn made(&self, rows: &[Row], input: &Table) -> Result<Vec<Made>, Stop> {
+        let properties = self.properties(rows)?;
+        let mut sources = BTreeMap::new();
+        let mut made = Vec::new();
+        for index in self.kept(input) {
+            let Some(column) = input.row.columns.get(index) else { continue };
+            let (name, ty) = (Arc::clone(&column.name), column.ty.unwrap_or(Type::Dynamic));
+            if !properties.contains_key(&name) {
+                made.push(Made { name, ty, source: Some(index) });
+            } else if self.conflict.is_none() {
+                return Err(Stop::unsupported("bag_unpack of a property with the name of a column"));
+            } else if self.conflict == Some(Conflict::KeepSource) {
+                sources.insert(name, (index, ty));
+            }
+        }
+        made.extend(properties.into_iter().map(|(name, ty)| match sources.get(&name) {
+            Some((index, ty)) => Made { name, ty: *ty, source: Some(*index) },
+            None => Made { name, ty, source: None },
+        }));
+        Ok(made)
     }
 }
