@@ -105,8 +105,8 @@ impl<'a> Binder<'a> {
             );
             return vec![Self::unknown_table(expr.span)];
         }
-        let named = names.into_iter().filter_map(|name| self.named_table(name, expr.span));
-        named.chain(views).collect()
+        let tables = names.into_iter().filter_map(|name| self.named_table(name, expr.span));
+        tables.chain(views).collect()
     }
 
     /// The views of the query, all or those whose names match a pattern, in the order in which they are declared.

@@ -367,9 +367,14 @@ impl<'c, 'r> Compiler<'c, 'r> {
         else {
             return Err(Stop::unsupported("*"));
         };
-        let (test, sought) = self.term(test, sought.to_text())?;
         let except = self.search.and_then(|search| search.source);
-        Ok(Node::AnyColumn(Box::new(AnyColumn::new(row, except, test, Value::String(sought)))))
+        let pattern = match self.search.and_then(|search| pattern(&sought.to_cow(), test, search)) {
+            Some(pattern) => Some(self.run.context.regex(&pattern)?),
+            None => None,
+        };
+        let (test, sought) =
+            if pattern.is_some() { (test, sought.to_text()) } else { self.term(test, sought.to_text())? };
+        Ok(Node::AnyColumn(Box::new(AnyColumn::new(row, except, test, Value::String(sought), pattern))))
     }
 
     /// How a term is sought: in a `search`, case may count, and `*` at an end stands for anything.
@@ -415,6 +420,17 @@ impl<'c, 'r> Compiler<'c, 'r> {
             fixtures: self.run.fixtures,
         }
     }
+}
+
+/// The regular expression that a term of `search` with `*` inside, and nowhere else, is documented to stand for.
+fn pattern(term: &str, test: TextTest, search: Search) -> Option<String> {
+    let inside = term.contains('*') && !term.starts_with('*') && !term.ends_with('*');
+    if !inside || test.matcher != Matcher::Term {
+        return None;
+    }
+    let parts: Vec<String> = term.split('*').map(regex::escape).collect();
+    let case = if test.case_sensitive || search.case_sensitive { "" } else { "(?i)" };
+    Some(format!(r"{case}\b{}\b", parts.join(".*")))
 }
 
 /// A term of `search` with `*` at its ends: how it is sought, and what.

@@ -1,5 +1,9 @@
 //! `* has 'x'` and the terms of `search` and `find`: a text sought in every column that can hold it.
 
+use std::rc::Rc;
+
+use regex::Regex;
+
 use super::Scope;
 use super::operation::TextTest;
 use crate::kql::bind::tree::RowType;
@@ -14,10 +18,18 @@ pub(crate) struct AnyColumn {
     others: Vec<usize>,
     test: TextTest,
     sought: Value,
+    /// What a term with `*` inside stands for.
+    pattern: Option<Rc<Regex>>,
 }
 
 impl AnyColumn {
-    pub(super) fn new(row: &RowType, except: Option<usize>, test: TextTest, sought: Value) -> Self {
+    pub(super) fn new(
+        row: &RowType,
+        except: Option<usize>,
+        test: TextTest,
+        sought: Value,
+        pattern: Option<Rc<Regex>>,
+    ) -> Self {
         let (mut searched, mut others) = (Vec::new(), Vec::new());
         for (index, column) in row.columns.iter().enumerate() {
             match column.ty {
@@ -26,14 +38,22 @@ impl AnyColumn {
                 _ => others.push(index),
             }
         }
-        Self { searched, others, test, sought }
+        Self { searched, others, test, sought, pattern }
     }
 
     pub(super) fn evaluate(&self, scope: &Scope<'_>) -> Result<Value, Stop> {
         let test = TextTest { negated: false, ..self.test };
         let found = |columns: &[usize]| -> Result<bool, Stop> {
             for value in columns.iter().filter_map(|index| scope.row.get(*index)) {
-                if test.holds(value, &self.sought, scope.context)? {
+                let holds = match &self.pattern {
+                    Some(pattern) => {
+                        let text = value.to_cow();
+                        scope.context.work(text.len(), 16)?;
+                        pattern.is_match(&text)
+                    }
+                    None => test.holds(value, &self.sought, scope.context)?,
+                };
+                if holds {
                     return Ok(true);
                 }
             }
