@@ -36,8 +36,8 @@ use super::Stop;
 use super::expression::Scope;
 use super::row::{self, Rows};
 use super::run::Run;
-use super::value::Value;
-use crate::kql::bind::tree::{Operator, RowType, Table};
+use super::value::{Type, Value};
+use crate::kql::bind::tree::{Expr, Operator, RowType, Table};
 use crate::kql::syntax::span::Span;
 
 /// What surrounds an operator.
@@ -71,6 +71,16 @@ impl<'e> Step<'e, '_> {
 /// What an expression over one row, with values computed for it beforehand, sees.
 pub(crate) fn scope<'v>(run: &'v Run<'_>, row: &'v [Value], slots: &'v [Value]) -> Scope<'v> {
     Scope { row, slots, states: &[], blank: &[], context: run.context, fixtures: run.fixtures }
+}
+
+/// Refuses to group or sort by a dynamic: the engine wants a cast, and does not say so everywhere.
+fn not_dynamic(key: &Expr) -> Result<(), Stop> {
+    match key.ty {
+        Some(Type::Dynamic) => {
+            Err(Stop::unsupported("a dynamic as a key to sort or group by").at(key.span.range()))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Applies an operator to rows.

@@ -112,7 +112,11 @@ impl<'r> Run<'r> {
     fn source<'e>(&'e self, table: &'e Table, input: Option<&Input>) -> Result<Rows<'e>, Stop> {
         match &table.kind {
             TableKind::Named(name) => self.named(name, &table.row),
-            TableKind::Input => Ok(input.map_or_else(row::none, |rows| repeat(Rc::clone(rows)))),
+            TableKind::Input => match input {
+                Some(rows) => Ok(repeat(Rc::clone(rows))),
+                // `as T` in a subquery, and T in a scalar or a join of the same subquery.
+                None => Err(Stop::unsupported("the rows of a subquery in a table of their own")),
+            },
             TableKind::Rows(rows) => operator::source::datatable(self, rows, &table.row),
             TableKind::Print(assignments) => operator::source::print(self, assignments, &table.row),
             TableKind::Range { from, to, step } => operator::source::range(self, from, to, step, &table.row),

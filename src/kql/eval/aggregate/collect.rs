@@ -118,9 +118,16 @@ impl Accumulator for MergedBag {
     fn add(&mut self, context: &Context, arguments: &[Value]) -> Result<(), Stop> {
         if let Value::Bag(bag) = argument(arguments, 0) {
             for (key, value) in bag.iter() {
-                if self.bag.len() < self.limit && !self.bag.contains_key(key) {
-                    context.hold(&[Value::String(key.clone()), value.clone()])?;
-                    self.bag.insert(key.clone(), value.clone());
+                match self.bag.get(key) {
+                    // Which of them the engine takes is documented to be arbitrary.
+                    Some(known) if known != value => {
+                        return Err(Stop::unsupported("make_bag() of several values for one key"));
+                    }
+                    None if self.bag.len() < self.limit => {
+                        context.hold(&[Value::String(key.clone()), value.clone()])?;
+                        self.bag.insert(key.clone(), value.clone());
+                    }
+                    _ => {}
                 }
             }
         }
@@ -161,7 +168,9 @@ mod tests {
 
     #[test]
     fn bags_merge() {
-        let rows = vec![vec![json(r#"{"a":1}"#)], vec![json(r#"{"b":2,"a":3}"#)], vec![Value::Null]];
+        let mut rows = vec![vec![json(r#"{"a":1}"#)], vec![json(r#"{"b":2,"a":1}"#)], vec![Value::Null]];
         assert_eq!(over("make_bag", &[Type::Dynamic], 1, &rows), Ok(vec![json(r#"{"a":1,"b":2}"#)]));
+        rows.push(vec![json(r#"{"a":3}"#)]);
+        assert!(over("make_bag", &[Type::Dynamic], 1, &rows).is_err());
     }
 }

@@ -19,9 +19,8 @@ use crate::kql::eval::{Context, Stop, Value};
 pub(super) fn rows<'e>(step: Step<'e, '_>, parse: &'e Parse, rows: Rows<'e>) -> Result<Rows<'e>, Stop> {
     let value = Compiler::new(step.run, &step.from.row).node(&parse.value)?;
     let pattern = Pattern::new(parse, step.run.context)?;
-    let kept = step.from.row.columns.len();
     Ok(Box::new(rows.filter_map(move |row| {
-        let parsed = row.and_then(|row| parsed(&step, &value, &pattern, kept, row));
+        let parsed = row.and_then(|row| parsed(&step, &value, &pattern, row));
         match parsed {
             Ok((_, false)) if parse.only_matches => None,
             Ok((row, _)) => Some(Ok(row)),
@@ -31,21 +30,12 @@ pub(super) fn rows<'e>(step: Step<'e, '_>, parse: &'e Parse, rows: Rows<'e>) -> 
 }
 
 /// The row with the columns of the pattern set, and whether the text matched.
-fn parsed(
-    step: &Step<'_, '_>,
-    value: &Node,
-    pattern: &Pattern,
-    kept: usize,
-    mut row: Row,
-) -> Result<(Row, bool), Stop> {
+fn parsed(step: &Step<'_, '_>, value: &Node, pattern: &Pattern, mut row: Row) -> Result<(Row, bool), Stop> {
     let text = value.evaluate(&step.scope(&row))?.to_text();
     let values = pattern.values(&text)?;
     row.resize(step.row.columns.len(), Value::Null);
     let matched = values.is_some();
     for (index, (target, ty)) in pattern.columns.iter().enumerate() {
-        if !matched && *target < kept {
-            return Err(Stop::unsupported("parse into a column that was there before, without a match"));
-        }
         let value = values.as_ref().and_then(|values| values.get(index)).cloned();
         if let Some(cell) = row.get_mut(*target) {
             *cell = value.unwrap_or_else(|| Value::empty(*ty));

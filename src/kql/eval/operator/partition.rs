@@ -7,6 +7,7 @@ use indexmap::IndexMap;
 use super::Step;
 use crate::kql::bind::tree::Table;
 use crate::kql::eval::row::{self, Row, Rows};
+use crate::kql::eval::value::Type;
 use crate::kql::eval::{Stop, Value};
 
 /// Runs it.
@@ -17,6 +18,9 @@ pub(super) fn rows<'e>(
     rows: Rows<'e>,
 ) -> Result<Rows<'e>, Stop> {
     let Some(by) = by else { return Err(Stop::unsupported("partition by something other than a column")) };
+    if step.from.row.columns.get(by).is_some_and(|column| column.ty == Some(Type::Dynamic)) {
+        return Err(Stop::unsupported("partition by a dynamic"));
+    }
     let mut parts: IndexMap<Value, Vec<Row>> = IndexMap::new();
     for (held, row) in rows.enumerate() {
         let row = row?;

@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::Step;
+use super::{Step, not_dynamic};
 use crate::kql::bind::tree::SortKey;
 use crate::kql::eval::expression::{Compiler, Node};
 use crate::kql::eval::row::{Row, Rows};
@@ -33,7 +33,10 @@ impl Keys {
         let compiler = Compiler::new(step.run, &step.from.row);
         let keys = keys
             .iter()
-            .map(|key| Ok((compiler.node(&key.value)?, key.descending, key.nulls_first)))
+            .map(|key| {
+                not_dynamic(&key.value)?;
+                Ok((compiler.node(&key.value)?, key.descending, key.nulls_first))
+            })
             .collect::<Result<_, Stop>>()?;
         Ok(Self { keys })
     }

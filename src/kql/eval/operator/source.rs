@@ -38,7 +38,12 @@ fn cell(value: Value, from: Type, ty: Type) -> Result<Value, Stop> {
     if value.is_null() {
         return Ok(Value::empty(ty));
     }
-    convert::to(&value, ty)
+    let made = convert::to(&value, ty)?;
+    let lossy = matches!((&value, &made), (Value::Real(given), Value::Long(_)) if given.fract() != 0.0);
+    if made.is_null() || lossy {
+        return Err(Stop::unsupported("a cell of a datatable that does not fit the type of its column"));
+    }
+    Ok(made)
 }
 
 /// The one row of `print`.

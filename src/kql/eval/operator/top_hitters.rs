@@ -3,8 +3,8 @@
 
 use indexmap::IndexMap;
 
-use super::Step;
 use super::take::row_count;
+use super::{Step, not_dynamic};
 use crate::kql::bind::tree::Expr;
 use crate::kql::eval::aggregate::{self, Accumulator, Setup};
 use crate::kql::eval::expression::{Compiler, type_of};
@@ -21,6 +21,7 @@ pub(super) fn rows<'e>(
     rows: Rows<'e>,
 ) -> Result<Rows<'e>, Stop> {
     let count = row_count(&step, count)?;
+    not_dynamic(of)?;
     let compiler = Compiler::new(step.run, &step.from.row);
     let (of, weight) = (compiler.node(of)?, by.map(|by| compiler.node(by)).transpose()?);
     let name = if by.is_some() { "sum" } else { "count" };

@@ -3,9 +3,9 @@
 
 use indexmap::IndexMap;
 
-use super::Step;
 use super::summarize::{add, finish, start};
 use super::take::row_count;
+use super::{Step, not_dynamic};
 use crate::kql::bind::tree::{Column, TopNestedLevel};
 use crate::kql::eval::expression::{AggregateCall, Compiler, Node};
 use crate::kql::eval::row::{self, Row, Rows};
@@ -43,6 +43,7 @@ struct Level {
 
 impl Level {
     fn new(step: &Step<'_, '_>, level: &TopNestedLevel, columns: &[Column]) -> Result<Self, Stop> {
+        not_dynamic(&level.of)?;
         let ty = |index: usize| columns.get(index).and_then(|column| column.ty).unwrap_or(Type::Dynamic);
         let others = match &level.others {
             Some(others) if others.ty != Some(ty(0)) => {
