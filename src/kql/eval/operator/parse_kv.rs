@@ -10,11 +10,14 @@ use crate::kql::eval::row::Rows;
 use crate::kql::eval::value::{Type, convert};
 use crate::kql::eval::{Context, Stop, Value};
 
+/// A key, the index of its column in the output and the column's type.
+type Key = (Arc<str>, usize, Option<Type>);
+
 /// Runs it. `keys` are the names with the index and the type of the output column.
 pub(super) fn rows<'e>(
     step: Step<'e, '_>,
     value: &'e Expr,
-    keys: &'e [(Arc<str>, usize, Option<Type>)],
+    keys: &'e [Key],
     properties: &'e [Property],
     rows: Rows<'e>,
 ) -> Result<Rows<'e>, Stop> {
@@ -23,7 +26,7 @@ pub(super) fn rows<'e>(
     Ok(Box::new(rows.map(move |row| {
         let mut row = row?;
         let text = value.evaluate(&step.scope(&row))?.to_text();
-        let pairs = format.pairs(&text, step.run.context)?;
+        let pairs = format.pairs(&text, keys, step.run.context)?;
         row.resize(step.row.columns.len(), Value::Null);
         for (name, target, ty) in keys {
             let ty = ty.unwrap_or(Type::String);
@@ -44,14 +47,19 @@ pub(super) fn rows<'e>(
 
 /// How pairs are written.
 enum Format {
-    Delimited { pair: Arc<str>, key: Arc<str>, quotes: Vec<(char, char)>, escapes: Vec<char> },
+    Delimited { pair: Arc<str>, key: Arc<str>, quotes: Vec<(char, char)>, escapes: Vec<char>, greedy: bool },
     Regex(Arc<str>),
 }
 
 impl Format {
     fn new(properties: &[Property]) -> Result<Self, Stop> {
         let (mut pair, mut key, mut quotes, mut escapes) = (None, None, Vec::new(), Vec::new());
+        let mut greedy = false;
         for property in properties {
+            if let ("greedy", Constant::Bool(value)) = (&*property.name, &property.value) {
+                greedy = *value;
+                continue;
+            }
             let Constant::String(text) = &property.value else {
                 return Err(
                     Stop::unsupported(format!("parse-kv with {}", property.name)).at(property.span.range())
@@ -72,13 +80,13 @@ impl Format {
             }
         }
         match (pair, key) {
-            (Some(pair), Some(key)) => Ok(Self::Delimited { pair, key, quotes, escapes }),
+            (Some(pair), Some(key)) => Ok(Self::Delimited { pair, key, quotes, escapes, greedy }),
             _ => Err(Stop::unsupported("parse-kv without both delimiters")),
         }
     }
 
     /// The pairs of a text; of equal keys the first.
-    fn pairs(&self, text: &str, context: &Context) -> Result<HashMap<String, String>, Stop> {
+    fn pairs(&self, text: &str, keys: &[Key], context: &Context) -> Result<HashMap<String, String>, Stop> {
         let mut pairs = HashMap::new();
         match self {
             Self::Regex(pattern) => {
@@ -95,7 +103,7 @@ impl Format {
                     pairs.entry(group(1)).or_insert_with(|| group(2));
                 }
             }
-            Self::Delimited { pair, key, quotes, escapes } => {
+            Self::Delimited { pair, key, quotes, escapes, greedy } => {
                 let mut rest = text;
                 while let Some((before, after)) = rest.split_once(&**key) {
                     let name = key_in(before, pair, quotes)?;
@@ -105,6 +113,7 @@ impl Format {
                         Some((open, close)) => {
                             quoted(value.get(open.len_utf8()..).unwrap_or_default(), *close, escapes)?
                         }
+                        None if *greedy => up_to_next_key(value, pair, key, keys)?,
                         None => {
                             let (value, behind) = value.split_once(&**pair).unwrap_or((value, ""));
                             (value.trim().to_owned(), behind)
@@ -122,6 +131,22 @@ impl Format {
             }
         }
         Ok(pairs)
+    }
+}
+
+/// A value that may have delimiters of pairs in it, and what is behind it: the next key. Whether that has to be one
+/// of the keys that are asked for is not documented.
+fn up_to_next_key<'t>(text: &'t str, pair: &str, key: &str, keys: &[Key]) -> Result<(String, &'t str), Stop> {
+    let Some(at) = text.find(key) else { return Ok((text.trim().to_owned(), "")) };
+    let before = text.get(..at).unwrap_or_default().trim_end();
+    let found = before.rfind(pair).and_then(|end| {
+        let behind = text.get(end + pair.len()..)?;
+        let name = before.get(end + pair.len()..)?.trim();
+        keys.iter().any(|(known, ..)| **known == *name).then_some((before.get(..end)?, behind))
+    });
+    match found {
+        Some((value, behind)) => Ok((value.trim().to_owned(), behind)),
+        None => Err(Stop::unsupported("greedy parse-kv with a key that is not asked for")),
     }
 }
 
