@@ -108,15 +108,18 @@ impl Accumulator for Set {
 struct MergedBag {
     bag: Bag,
     limit: usize,
+    /// Whether there was a bag at all.
+    met: bool,
 }
 
 fn bag(setup: &Setup, limit_at: usize) -> Result<Box<dyn Accumulator>, Stop> {
-    Ok(Box::new(MergedBag { bag: Bag::new(), limit: limit(setup, limit_at, LIMIT)? }))
+    Ok(Box::new(MergedBag { bag: Bag::new(), limit: limit(setup, limit_at, LIMIT)?, met: false }))
 }
 
 impl Accumulator for MergedBag {
     fn add(&mut self, context: &Context, arguments: &[Value]) -> Result<(), Stop> {
         if let Value::Bag(bag) = argument(arguments, 0) {
+            self.met = true;
             for (key, value) in bag.iter() {
                 match self.bag.get(key) {
                     // Which of them the engine takes is documented to be arbitrary.
@@ -135,6 +138,10 @@ impl Accumulator for MergedBag {
     }
 
     fn finish(&mut self) -> Result<Vec<Value>, Stop> {
+        if !self.met {
+            // Documented is an array without elements, which is not certain.
+            return Err(Stop::unsupported("make_bag() of no bags"));
+        }
         Ok(vec![Value::bag(std::mem::take(&mut self.bag))])
     }
 }

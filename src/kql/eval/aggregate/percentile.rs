@@ -59,6 +59,9 @@ impl Accumulator for Percentile {
     }
 
     fn finish(&mut self) -> Result<Vec<Value>, Stop> {
+        if self.array && self.values.is_empty() {
+            return Err(Stop::unsupported("an array of percentiles of no values"));
+        }
         self.values.sort_by(|a, b| compare::sort_order(&a.0, &b.0));
         let total: i128 = self.values.iter().map(|(_, weight)| i128::from(*weight)).sum();
         let results: Vec<Value> = self
