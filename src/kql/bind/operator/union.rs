@@ -216,11 +216,11 @@ impl<'a> Binder<'a> {
             } else {
                 Arc::clone(&group.column.name)
             };
-            let name = if taken.contains(&wanted) {
-                unique_name(&wanted, |name| taken.contains(name))
-            } else {
-                wanted
-            };
+            // The engine leaves a name that a table gives to that table's column; the analyser goes by their order.
+            let given = |name: &str| by_name.get(name).is_some_and(|same_name| same_name.len() == 1);
+            let leaves = conflict && self.schemas.is_some();
+            let known = |name: &str| taken.contains(name) || leaves && given(name);
+            let name = if known(&wanted) { unique_name(&wanted, known) } else { wanted };
             taken.insert(Arc::clone(&name));
             let mut column = group.column.clone();
             if conflict || group.merged || name != column.name {
