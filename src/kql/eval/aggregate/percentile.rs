@@ -1,7 +1,7 @@
 //! Percentiles by the nearest rank, exact rather than estimated.
 
 use super::{Accumulator, Aggregate, Setup, argument};
-use crate::kql::eval::value::compare;
+use crate::kql::eval::value::{compare, convert};
 use crate::kql::eval::{Context, Stop, Value};
 
 pub(super) const TABLE: &[Aggregate] = &[
@@ -53,7 +53,12 @@ impl Accumulator for Percentile {
         {
             return Err(Stop::unsupported("a percentile of something other than numbers and times"));
         }
-        self.values.push((value.clone(), weight));
+        // The percentile of decimals is a double.
+        let value = match value {
+            Value::Decimal(_) => convert::real(value).into(),
+            value => value.clone(),
+        };
+        self.values.push((value, weight));
         context.hold_cells(2)?;
         context.rows(self.values.len())
     }
