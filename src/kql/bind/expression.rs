@@ -210,7 +210,7 @@ impl<'a> Binder<'a> {
         Table { kind: TableKind::Shared { id, table: Arc::new(table), materialized, view: None }, row, span }
     }
 
-    /// The rows of a `view`, which keeps its name as a table does.
+    /// The rows of a `view` or those named with `as`, which have a name as those of a table do.
     pub(super) fn view_table(&mut self, table: Table, name: &Arc<str>) -> Table {
         let mut table = self.shared_table(table, false);
         if let TableKind::Shared { view, .. } = &mut table.kind {

@@ -78,7 +78,7 @@ pub enum TableKind {
         table: Arc<Table>,
         /// Whether the query says `materialize`.
         materialized: bool,
-        /// The name of the `view` whose rows these are.
+        /// The name of the `view` whose rows these are, or the one that `as` gives them.
         view: Option<Arc<str>>,
     },
     /// A call of a function whose rows come from a service or from the workspace, not from the query:

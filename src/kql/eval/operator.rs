@@ -19,6 +19,7 @@ mod parse;
 mod parse_kv;
 mod partition;
 pub(super) mod plugin;
+pub(super) mod preferred;
 mod project;
 mod sample;
 mod scan;

@@ -96,9 +96,13 @@ impl<'r> Run<'r> {
         let rows = self.source(source, input).map_err(|stop| stop.at(source.span.range()))?;
         // Every row counts where it comes from, so that no table is too long for the limits.
         let mut rows: Rows<'e> = Box::new(rows.map(|row| self.context.step(1).and(row)));
-        for (from, operator, span, row) in steps.into_iter().rev() {
+        for (index, (from, operator, span, row)) in steps.iter().copied().enumerate().rev() {
             let step = operator::Step { run: self, from, row, span };
-            rows = operator::apply(step, operator, rows).map_err(|stop| stop.at(span.range()))?;
+            // The last operator comes first.
+            let after = steps.iter().take(index).rev().map(|(from, operator, ..)| (*from, *operator));
+            rows = operator::preferred::rows(&step, operator, after, rows)
+                .and_then(|rows| operator::apply(step, operator, rows))
+                .map_err(|stop| stop.at(span.range()))?;
             rows = self.watched(rows, span);
         }
         Ok(rows)

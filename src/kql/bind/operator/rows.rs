@@ -122,7 +122,7 @@ impl<'a> Binder<'a> {
         name: &'a ast::Name,
         input: Table,
     ) -> Table {
-        let table = self.shared_table(input, false);
+        let table = self.view_table(input, &name.text);
         self.scope = self.scope.with(Arc::clone(&name.text), Entity::Table(Rc::new(table.clone())));
         let row = Arc::clone(&table.row);
         Self::piped(table, Operator::Pass, row, operator.span)

@@ -83,6 +83,6 @@ fn order(table: &Table) -> Order {
 }
 
 /// Whether the operator at `span`, which passes its rows on, is `serialize`.
-fn is_serialize(table: &Table, span: Span) -> bool {
+pub(super) fn is_serialize(table: &Table, span: Span) -> bool {
     table.row.made_by.as_ref().is_some_and(|step| step.span == span && &*step.operator == "serialize")
 }

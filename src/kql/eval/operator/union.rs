@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::order;
 use crate::kql::bind::tree::{self, Operator, RowType, Table, TableKind, Union};
 use crate::kql::eval::row::{self, Row, Rows};
 use crate::kql::eval::run::{Input, Run};
@@ -73,20 +74,16 @@ fn placed(given: &Row, columns: &[Option<usize>], blank: &Row, name: Option<&(us
     made
 }
 
-/// The name of an input: that of the view that it is or of the one table of the environment that it reads, else its
-/// position.
+/// The name of an input: the one that it was given by `view` or `as`, or that of the one table of the environment that
+/// it reads, else its position.
 pub(super) fn source_name(table: &Table, prefix: &str, position: usize) -> Result<Arc<str>, Stop> {
+    if let Some(name) = given_name(table) {
+        return Ok(Arc::clone(name));
+    }
     let mut source = table;
     loop {
         match &source.kind {
             TableKind::Named(name) => return Ok(Arc::clone(name)),
-            // A view has its own name, but what is made of it may have another.
-            TableKind::Shared { view: Some(name), .. } if std::ptr::eq(source, table) => {
-                return Ok(Arc::clone(name));
-            }
-            TableKind::Shared { view: Some(_), .. } => {
-                return Err(Stop::unsupported("the name of an input that is made of views"));
-            }
             TableKind::Pipe {
                 input,
                 operator: Operator::Where(_) | Operator::Extend { .. } | Operator::Project(_),
@@ -94,8 +91,24 @@ pub(super) fn source_name(table: &Table, prefix: &str, position: usize) -> Resul
             } => {
                 source = input;
             }
+            // What is made of it may have another name.
+            _ if given_name(source).is_some() => {
+                return Err(Stop::unsupported("the name of an input that is made of a named one"));
+            }
             _ if reads::columns_read(table).is_empty() => return Ok(format!("{prefix}{position}").into()),
             _ => return Err(Stop::unsupported("the name of an input that is made of tables")),
         }
+    }
+}
+
+/// The name that `view` or `as` gives a table.
+fn given_name(table: &Table) -> Option<&Arc<str>> {
+    match &table.kind {
+        TableKind::Shared { view, .. } => view.as_ref(),
+        TableKind::Pipe { input, operator: Operator::Pass, span } => match &input.kind {
+            TableKind::Shared { view, .. } if !order::is_serialize(table, *span) => view.as_ref(),
+            _ => None,
+        },
+        _ => None,
     }
 }
