@@ -209,7 +209,13 @@ impl<'c, 'r> Compiler<'c, 'r> {
                 }
                 return self.fold(Node::Choice(options, Box::new(otherwise), ty));
             }
-            "coalesce" => return self.fold(Node::Coalesce(self.nodes(&call.arguments)?, ty)),
+            "coalesce" => {
+                // The documentation asks for one type, and the engine refuses such branches of `iff`.
+                if odd_one(&call.arguments).is_some() {
+                    return Err(Stop::unsupported("coalesce() of values of different types"));
+                }
+                return self.fold(Node::Coalesce(self.nodes(&call.arguments)?, ty));
+            }
             "pack_all" => return self.pack_all(&call.arguments),
             "bag_pack_columns" => return self.pack_columns(&call.arguments),
             "ingestion_time" => return Ok(Node::Constant(Value::Datetime(self.run.context.now))),
@@ -447,25 +453,31 @@ fn wildcard(term: &str) -> Result<(Matcher, &str), Stop> {
     Ok((matcher, bare))
 }
 
-/// The engine refuses branches of different types; whole numbers of both widths are one type, and a dynamic goes
-/// with everything.
+/// The engine refuses branches of different types.
 fn same_types(call: &tree::Call) -> Result<(), Stop> {
     let last = call.arguments.len().saturating_sub(1);
+    let results = call.arguments.iter().enumerate().filter(|(index, _)| index % 2 == 1 || *index == last);
+    match odd_one(results.map(|(_, branch)| branch)) {
+        None => Ok(()),
+        Some(branch) => {
+            let message = format!("the results of `{}()` have to be of one type", call.function);
+            Err(Stop::refused(message).at(branch.span.range()))
+        }
+    }
+}
+
+/// The first that is of another type than those before; whole numbers of both widths are one type, and a dynamic goes
+/// with everything.
+fn odd_one<'x>(exprs: impl IntoIterator<Item = &'x Expr>) -> Option<&'x Expr> {
     let mut first = None;
-    for (index, branch) in call.arguments.iter().enumerate() {
-        let is_result = index % 2 == 1 || index == last;
-        let ty = match branch.ty {
-            _ if !is_result => continue,
-            None | Some(Type::Dynamic) => continue,
+    exprs.into_iter().find(|expr| {
+        let ty = match expr.ty {
+            None | Some(Type::Dynamic) => return false,
             Some(Type::Int) => Type::Long,
             Some(ty) => ty,
         };
-        if *first.get_or_insert(ty) != ty {
-            let message = format!("the results of `{}()` have to be of one type", call.function);
-            return Err(Stop::refused(message).at(branch.span.range()));
-        }
-    }
-    Ok(())
+        *first.get_or_insert(ty) != ty
+    })
 }
 
 /// The value of an expression that sees no column.

@@ -11,8 +11,8 @@ pub(super) const TABLE: &[Function] = &[
     Function::new("format_ipv4_mask", |_, a| format(a, true)),
     Function::new("has_any_ipv4", |_, a| has_any(a, has)),
     Function::new("has_any_ipv4_prefix", |_, a| has_any(a, has_prefix)),
-    Function::new("has_ipv4", |_, a| Ok(Value::Bool(has(&text_of(a, 0), &text_of(a, 1))))),
-    Function::new("has_ipv4_prefix", |_, a| Ok(Value::Bool(has_prefix(&text_of(a, 0), &text_of(a, 1))))),
+    Function::new("has_ipv4", |_, a| Ok(Value::Bool(has(&text_of(a, 0), &text_of(a, 1))?))),
+    Function::new("has_ipv4_prefix", |_, a| Ok(Value::Bool(has_prefix(&text_of(a, 0), &text_of(a, 1))?))),
     Function::new("ipv4_compare", |_, a| Ok(order_v4(a).map(|order| order as i64).into())),
     Function::new("ipv4_is_in_any_range", |_, a| in_any_range(a, v4)),
     Function::new("ipv4_is_in_range", |_, a| Ok(in_range(&text_of(a, 0), &text_of(a, 1), v4).into())),
@@ -121,15 +121,24 @@ fn in_range(address: &str, range: &str, read: fn(&str) -> Option<Address>) -> Op
 
 fn in_any_range(arguments: &[Value], read: fn(&str) -> Option<Address>) -> Result<Value, Stop> {
     let Some(address) = read(&text_of(arguments, 0)) else { return Ok(Value::Null) };
-    let mut found = false;
+    let mut unreadable = false;
     for range in arguments.iter().skip(1) {
         let items = match range {
             Value::Array(items) => items.as_slice(),
             other => std::slice::from_ref(other),
         };
-        found |= items.iter().filter_map(|item| read(&item.to_cow())).any(|range| range.contains(address));
+        for item in items {
+            match read(&item.to_cow()) {
+                Some(range) if range.contains(address) => return Ok(Value::Bool(true)),
+                Some(_) => {}
+                None => unreadable = true,
+            }
+        }
     }
-    Ok(Value::Bool(found))
+    if unreadable {
+        return Err(Stop::unsupported("a list of address ranges with something else in it"));
+    }
+    Ok(Value::Bool(false))
 }
 
 /// The fewest networks that make up all addresses from one to another.
@@ -209,38 +218,50 @@ fn format(arguments: &[Value], mask: bool) -> Result<Value, Stop> {
     Ok(Value::from(if mask { format!("{text}/{}", prefix - 96) } else { text }))
 }
 
-fn has(text: &str, sought: &str) -> bool {
-    sought.parse::<Ipv4Addr>().is_ok() && occurs(text, sought, true)
+fn has(text: &str, sought: &str) -> Result<bool, Stop> {
+    if sought.parse::<Ipv4Addr>().is_err() { Ok(false) } else { occurs(text, sought, true) }
 }
 
-fn has_prefix(text: &str, sought: &str) -> bool {
+fn has_prefix(text: &str, sought: &str) -> Result<bool, Stop> {
     if sought.ends_with('.') { occurs(text, sought, false) } else { has(text, sought) }
 }
 
 /// Whether a valid address stands in `text` that is, or starts with, `sought`.
-fn occurs(text: &str, sought: &str, whole: bool) -> bool {
-    text.match_indices(sought).any(|(at, _)| {
-        let before = text.get(..at).and_then(|before| before.chars().next_back());
-        let rest = text.get(at..).unwrap_or_default();
-        let end = rest
-            .find(|character: char| !character.is_ascii_digit() && character != '.')
-            .unwrap_or(rest.len());
-        let (candidate, after) = rest.split_at(end);
+fn occurs(text: &str, sought: &str, whole: bool) -> Result<bool, Stop> {
+    let numbers_and_dots = |character: char| character.is_ascii_digit() || character == '.';
+    for (at, _) in text.match_indices(sought) {
+        let (before, rest) = text.split_at_checked(at).unwrap_or_default();
+        let (candidate, after) =
+            rest.split_at(rest.find(|next| !numbers_and_dots(next)).unwrap_or(rest.len()));
         let candidate = candidate.trim_end_matches('.');
-        !before.is_some_and(char::is_alphanumeric)
-            && !after.starts_with(char::is_alphanumeric)
-            && candidate.parse::<Ipv4Addr>().is_ok()
-            && (!whole || candidate == sought)
-    })
+        if before.ends_with(char::is_alphanumeric) || after.starts_with(char::is_alphanumeric) {
+            continue;
+        }
+        let mut row_before = before.chars().rev().take(2).take_while(|last| numbers_and_dots(*last));
+        if row_before.any(|last| last.is_ascii_digit()) || candidate.split('.').count() > 4 {
+            return Err(Stop::unsupported("an IPv4 address in a longer row of numbers"));
+        }
+        if candidate.parse::<Ipv4Addr>().is_ok() && (!whole || candidate == sought) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
-fn has_any(arguments: &[Value], test: fn(&str, &str) -> bool) -> Result<Value, Stop> {
+fn has_any(arguments: &[Value], test: fn(&str, &str) -> Result<bool, Stop>) -> Result<Value, Stop> {
     let text = text_of(arguments, 0);
-    let found = arguments.iter().skip(1).any(|sought| match sought {
-        Value::Array(items) => items.iter().any(|item| test(&text, &item.to_cow())),
-        other => test(&text, &other.to_cow()),
-    });
-    Ok(Value::Bool(found))
+    for sought in arguments.iter().skip(1) {
+        let items = match sought {
+            Value::Array(items) => items.as_slice(),
+            other => std::slice::from_ref(other),
+        };
+        for item in items {
+            if test(&text, &item.to_cow())? {
+                return Ok(Value::Bool(true));
+            }
+        }
+    }
+    Ok(Value::Bool(false))
 }
 
 #[cfg(test)]
@@ -272,6 +293,7 @@ mod tests {
             call("ipv4_is_in_any_range", &["1.2.3.4".into(), json(r#"["9.9.9.9","1.0.0.0/8"]"#)]),
             Ok(Value::Bool(true))
         );
+        assert!(call("ipv4_is_in_any_range", &["1.2.3.4".into(), json(r#"["9.9.9.9","x"]"#)]).is_err());
     }
 
     #[test]
@@ -311,5 +333,10 @@ mod tests {
         assert_eq!(ask("has_ipv4", &["05:04:54127.0.0.1 GET", "127.0.0.1"]), Value::Bool(false));
         assert_eq!(ask("has_ipv4_prefix", &["x 127.0.0.1", "127.0."]), Value::Bool(true));
         assert_eq!(ask("has_ipv4_prefix", &["x 127.0.0.1", "127.0"]), Value::Bool(false));
+        assert_eq!(ask("has_ipv4", &["to 10.0.0.1.", "10.0.0.1"]), Value::Bool(true));
+        assert_eq!(ask("has_ipv4", &["210.0.0.1", "10.0.0.1"]), Value::Bool(false));
+        for text in ["1.10.0.0.1", "10.0.0.1.7"] {
+            assert!(call("has_ipv4", &[text.into(), "10.0.0.1".into()]).is_err(), "{text}");
+        }
     }
 }

@@ -114,6 +114,13 @@ fn indexof_regex(call: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
 }
 
 fn replace(call: &Call<'_>, text: &str, pattern: &str, rewrite: &str) -> Result<Value, Stop> {
+    let mut after_dollars = rewrite.split('$').skip(1);
+    if after_dollars
+        .any(|rest| rest.starts_with(|next: char| next == '{' || next == '_' || next.is_alphanumeric()))
+    {
+        // Other engines name a group so.
+        return Err(Stop::unsupported("a replacement with a `$` before a name"));
+    }
     let regex = call.context.regex(pattern)?;
     let mut result = String::new();
     let mut last = 0;
@@ -212,6 +219,8 @@ mod tests {
         let replaced = call("replace_regex", &["one two".into(), r"(\w)(\w)".into(), r"\2\1".into()]);
         assert_eq!(replaced, Ok("noe wto".into()));
         assert!(call("replace_regex", &["a".into(), "(".into(), "".into()]).is_err());
+        assert_eq!(call("replace_regex", &["5".into(), r"\d".into(), r"\0 $".into()]), Ok("5 $".into()));
+        assert!(call("replace_regex", &["5".into(), r"(\d)".into(), "$1".into()]).is_err());
     }
 
     #[test]

@@ -171,11 +171,13 @@ pub fn to(value: &Value, target: Type) -> Result<Value, Stop> {
 }
 
 /// Whether it is not published what such a text is as a value of that type: a number of days or a year, which literals
-/// may be, a number of hours that is more than a day, a truth value that is neither 1 nor 0.
+/// may be, a time without a day, a number of hours that is more than a day, a truth value that is neither 1 nor 0.
 fn is_unclear(text: &str, target: Type) -> bool {
     let is_number = |text: &str| !text.is_empty() && text.bytes().all(|digit| digit.is_ascii_digit());
     match target {
-        Type::DateTime => is_number(text),
+        Type::DateTime => {
+            is_number(text) || parse::datetime(text).is_none() && parse::timespan(text).is_some()
+        }
         Type::Timespan => {
             let body = text.strip_prefix('-').unwrap_or(text);
             let too_many_hours = |(hours, rest): (&str, &str)| {
