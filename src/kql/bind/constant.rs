@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::kql::syntax::ast::{DynamicValue, DynamicValueKind, Literal, ScalarType};
+use crate::kql::syntax::ast::{DynamicValue, DynamicValueKind, Literal, Name, ScalarType};
 
 /// A decoded literal.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,12 +25,23 @@ pub enum Constant {
     Guid(Arc<str>),
     /// A string.
     String(Arc<str>),
-    /// JSON; datetimes and timespans in it are strings in their usual text form.
-    Dynamic(Arc<serde_json::Value>),
+    /// An array, a bag or a scalar.
+    Dynamic(Arc<Dynamic>),
     /// The null of a type; a bare `null` has none.
     Null(Option<ScalarType>),
     /// A literal of this type whose text is not a value of it.
     Unreadable(ScalarType, Arc<str>),
+}
+
+/// What stands in `dynamic(…)`. Kusto's own literals in it keep their types.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Dynamic {
+    /// A scalar, never a dynamic one.
+    Scalar(Constant),
+    /// `[ … ]`.
+    Array(Vec<Dynamic>),
+    /// `{ "key": value }`, in order, repeated keys kept.
+    Bag(Vec<(Arc<str>, Dynamic)>),
 }
 
 /// Ticks of 100 ns in a second.
@@ -68,8 +79,8 @@ impl Constant {
 
     /// The value of `dynamic(…)`.
     pub fn from_dynamic(value: &DynamicValue) -> Self {
-        match json(value) {
-            serde_json::Value::Null => Self::Null(Some(ScalarType::Dynamic)),
+        match Dynamic::new(value) {
+            Dynamic::Scalar(Self::Null(_)) => Self::Null(Some(ScalarType::Dynamic)),
             value => Self::Dynamic(Arc::new(value)),
         }
     }
@@ -93,27 +104,21 @@ impl Constant {
     }
 }
 
-/// JSON of a dynamic literal; Kusto's own literals in it become their text.
-fn json(value: &DynamicValue) -> serde_json::Value {
-    use serde_json::Value;
-    match &value.kind {
-        DynamicValueKind::Array(items) => Value::Array(items.iter().map(json).collect()),
-        DynamicValueKind::Bag(entries) => {
-            Value::Object(entries.iter().map(|(name, value)| (name.text.to_string(), json(value))).collect())
-        }
-        DynamicValueKind::Literal(literal) => match Constant::from_literal(literal) {
-            Constant::Bool(value) => Value::Bool(value),
-            Constant::Int(value) => value.into(),
-            Constant::Long(value) => value.into(),
-            Constant::Real(value) => value.into(),
-            Constant::String(text) | Constant::Decimal(text) | Constant::Guid(text) => {
-                Value::String(text.to_string())
+impl Dynamic {
+    fn new(value: &DynamicValue) -> Self {
+        match &value.kind {
+            DynamicValueKind::Array(items) => Self::Array(items.iter().map(Self::new).collect()),
+            DynamicValueKind::Bag(entries) => {
+                let entry = |(name, value): &(Name, DynamicValue)| (Arc::clone(&name.text), Self::new(value));
+                Self::Bag(entries.iter().map(entry).collect())
             }
-            Constant::DateTime(ticks) => Value::String(datetime_text(ticks)),
-            Constant::Timespan(ticks) => Value::String(timespan_text(ticks)),
-            Constant::Dynamic(value) => (*value).clone(),
-            Constant::Null(_) | Constant::Unreadable(..) => Value::Null,
-        },
+            DynamicValueKind::Literal(literal) => Self::Scalar(Constant::from_literal(literal)),
+        }
+    }
+
+    /// The text, if it is one.
+    pub fn text(&self) -> Option<&Arc<str>> {
+        if let Self::Scalar(Constant::String(text)) = self { Some(text) } else { None }
     }
 }
 
@@ -222,28 +227,6 @@ pub fn parse_timespan(text: &str) -> Option<i64> {
     days.checked_mul(DAY)?.checked_add(parse_clock(clock)?)?.checked_mul(sign)
 }
 
-/// `2020-01-01T00:00:00.0000000Z`.
-fn datetime_text(ticks: i64) -> String {
-    let days = i32::try_from(ticks.div_euclid(DAY)).unwrap_or_default();
-    let date = jiff::civil::date(1, 1, 1).saturating_add(jiff::Span::new().days(days));
-    let rest = ticks.rem_euclid(DAY);
-    let seconds = rest / SECOND;
-    format!("{date}T{:02}:{:02}:{:02}.{:07}Z", seconds / 3600, seconds / 60 % 60, seconds % 60, rest % SECOND)
-}
-
-/// `[-][d.]HH:mm:ss[.fffffff]`.
-fn timespan_text(ticks: i64) -> String {
-    let sign = if ticks < 0 { "-" } else { "" };
-    let ticks = ticks.unsigned_abs();
-    let day = DAY.unsigned_abs();
-    let second = SECOND.unsigned_abs();
-    let (days, rest) = (ticks / day, ticks % day);
-    let seconds = rest / second;
-    let days = if days == 0 { String::new() } else { format!("{days}.") };
-    let fraction = if rest % second == 0 { String::new() } else { format!(".{:07}", rest % second) };
-    format!("{sign}{days}{:02}:{:02}:{:02}{fraction}", seconds / 3600, seconds / 60 % 60, seconds % 60)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -269,12 +252,5 @@ mod tests {
         assert_eq!(parse_timespan("-00:00:01.5"), Some(-15_000_000));
         assert_eq!(parse_timespan("2"), Some(2 * DAY));
         assert_eq!(parse_timespan("x"), None);
-    }
-
-    #[test]
-    fn kustos_literals_inside_dynamic_become_text() {
-        assert_eq!(datetime_text(621_355_968_015_000_000), "1970-01-01T00:00:01.5000000Z");
-        assert_eq!(timespan_text(DAY + 15_000_000), "1.00:00:01.5000000");
-        assert_eq!(timespan_text(-SECOND), "-00:00:01");
     }
 }

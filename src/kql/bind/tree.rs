@@ -8,7 +8,7 @@
 
 use std::sync::Arc;
 
-pub use super::constant::Constant;
+pub use super::constant::{Constant, Dynamic};
 pub use super::row::{Column, ColumnId, Origin, Row, RowType, Step};
 pub use crate::kql::syntax::ast::{
     BinaryOp, Direction, LogicalOp, MembershipOp, Nulls, RangeOp, ScalarType, UnaryOp,

@@ -91,9 +91,13 @@ impl<'a> Binder<'a> {
                             let column = self.named_column(name, result, ty);
                             self.declare(projection, column, index == 0 || style.replaces(), name.span)
                         }
-                        // Microsoft's analyser adds the other results of `a = series_stats(x)` too; the engine only
-                        // does so for aggregates (`a = arg_max(x, *)`).
-                        None if matches!(value.expr.kind, ExprKind::Call(_)) && names.len() == 1 => None,
+                        // Microsoft's analyser adds the other results of `a = series_stats(x)` too; the engine does
+                        // so for aggregates (`a = arg_max(x, *)`) and, where several are named, in a projection.
+                        None if matches!(value.expr.kind, ExprKind::Call(_))
+                            && (names.len() == 1 || matches!(style, Style::Extend)) =>
+                        {
+                            None
+                        }
                         None if matches!(style, Style::Print(_)) => None,
                         None => {
                             let column = prefixed(result, results.prefix.as_deref());

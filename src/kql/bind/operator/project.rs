@@ -302,16 +302,13 @@ fn path_name(expr: &ast::Expr) -> Option<Arc<str>> {
 
 /// The names that a value holds: a text or an array of texts.
 fn names_in(value: &Value) -> Option<Vec<Arc<str>>> {
-    use crate::kql::bind::tree::{Constant, Expr};
+    use crate::kql::bind::tree::{Constant, Dynamic, Expr};
     fn of(expr: &Expr) -> Option<Vec<Arc<str>>> {
         match &expr.kind {
             ExprKind::Constant(Constant::String(text)) => Some(vec![Arc::clone(text)]),
-            ExprKind::Constant(Constant::Dynamic(json)) => match &**json {
-                serde_json::Value::String(text) => Some(vec![text.as_str().into()]),
-                serde_json::Value::Array(items) => {
-                    items.iter().map(|item| item.as_str().map(Arc::from)).collect()
-                }
-                _ => None,
+            ExprKind::Constant(Constant::Dynamic(value)) => match &**value {
+                Dynamic::Array(items) => items.iter().map(|item| item.text().cloned()).collect(),
+                value => Some(vec![Arc::clone(value.text()?)]),
             },
             ExprKind::Shared { expr, .. } => of(expr),
             _ => None,

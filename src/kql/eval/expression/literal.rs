@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::kql::bind::tree::Constant;
+use crate::kql::bind::tree::{Constant, Dynamic};
 use crate::kql::eval::value::{Bag, Type, convert, parse};
 use crate::kql::eval::{Stop, Value};
 
@@ -23,7 +23,7 @@ pub(super) fn value(constant: &Constant, ty: Type) -> Result<Value, Stop> {
             convert::guid(&Value::String(Arc::clone(text))).map_or(Value::Null, Value::Guid)
         }
         Constant::String(text) => Value::String(Arc::clone(text)),
-        Constant::Dynamic(json) => dynamic(json),
+        Constant::Dynamic(value) => dynamic(value)?,
         Constant::Null(_) => Value::empty(ty),
         Constant::Unreadable(ty, text) => {
             // A literal of a time may have any form that the conversion of a text reads.
@@ -42,21 +42,13 @@ fn unreadable(ty: Type) -> Stop {
     Stop::unsupported(format!("a literal that is not a {}", ty.name()))
 }
 
-/// JSON as a value.
-fn dynamic(json: &serde_json::Value) -> Value {
-    match json {
-        serde_json::Value::Null => Value::Null,
-        serde_json::Value::Bool(value) => Value::Bool(*value),
-        serde_json::Value::Number(number) => match number.as_i64() {
-            Some(number) => Value::Long(number),
-            None => number.as_f64().map_or(Value::Null, Value::Real),
-        },
-        serde_json::Value::String(text) => Value::from(text.as_str()),
-        serde_json::Value::Array(items) => Value::array(items.iter().map(dynamic).collect()),
-        serde_json::Value::Object(entries) => {
-            let bag: Bag =
-                entries.iter().map(|(name, value)| (Arc::from(name.as_str()), dynamic(value))).collect();
-            Value::bag(bag)
+fn dynamic(literal: &Dynamic) -> Result<Value, Stop> {
+    Ok(match literal {
+        Dynamic::Scalar(constant) => value(constant, Type::Dynamic)?,
+        Dynamic::Array(items) => Value::array(items.iter().map(dynamic).collect::<Result<_, _>>()?),
+        Dynamic::Bag(entries) => {
+            let entry = |(name, value): &(Arc<str>, Dynamic)| Ok((Arc::clone(name), dynamic(value)?));
+            Value::bag(entries.iter().map(entry).collect::<Result<Bag, Stop>>()?)
         }
-    }
+    })
 }

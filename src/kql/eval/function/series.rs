@@ -162,14 +162,22 @@ fn fold(arguments: &[Value], start: f64, step: fn(f64, f64) -> f64) -> Result<Va
     }
 }
 
-/// Whether an element counts as missing: null, and the placeholder if one was given.
+/// What stands for a missing element: null unless something else is given.
+fn placeholder<'a>(arguments: &'a [Value], index: usize, series: &[Value]) -> Result<&'a Value, Stop> {
+    let placeholder = argument(arguments, index);
+    if !placeholder.is_null() && series.iter().any(Value::is_null) {
+        return Err(Stop::unsupported("filling a series with nulls that are not what is missing"));
+    }
+    Ok(placeholder)
+}
+
 fn missing(item: &Value, placeholder: &Value) -> bool {
     item.is_null() || compare::equal(item, placeholder) == Some(true)
 }
 
 fn fill_const(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
     let Some(series) = items(arguments, 0) else { return Ok(Value::Null) };
-    let (fill, placeholder) = (argument(arguments, 1), argument(arguments, 2));
+    let (fill, placeholder) = (argument(arguments, 1), placeholder(arguments, 2, series)?);
     Ok(Value::array(
         series.iter().map(|item| if missing(item, placeholder) { fill } else { item }.clone()).collect(),
     ))
@@ -177,7 +185,7 @@ fn fill_const(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
 
 fn fill_toward(arguments: &[Value], backward: bool) -> Result<Value, Stop> {
     let Some(series) = items(arguments, 0) else { return Ok(Value::Null) };
-    let placeholder = argument(arguments, 1);
+    let placeholder = placeholder(arguments, 1, series)?;
     let mut filled = series.to_vec();
     if backward {
         filled.reverse();
@@ -200,7 +208,7 @@ fn fill_toward(arguments: &[Value], backward: bool) -> Result<Value, Stop> {
 
 fn fill_linear(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
     let Some(series) = items(arguments, 0) else { return Ok(Value::Null) };
-    let placeholder = argument(arguments, 1);
+    let placeholder = placeholder(arguments, 1, series)?;
     let fill_edges = arguments.get(2).is_none_or(Value::is_true);
     let known: Vec<(usize, f64)> = series
         .iter()
