@@ -407,20 +407,49 @@ impl<'a> Binder<'a> {
 
 /// Whether an expression depends on the row that it stands in.
 pub(super) fn reads_row(expr: &Expr) -> bool {
-    match &expr.kind {
-        ExprKind::Constant(_) | ExprKind::ToScalar { .. } | ExprKind::Error => false,
-        ExprKind::Column(_) | ExprKind::StepColumn(..) | ExprKind::AnyColumn | ExprKind::Aggregate(_) => true,
-        ExprKind::Call(call) => row_function(call.function) || call.arguments.iter().any(reads_row),
-        ExprKind::Unary(_, operand) | ExprKind::Member(operand, _) => reads_row(operand),
-        ExprKind::Binary(_, left, right) | ExprKind::Index(left, right) => {
-            reads_row(left) || reads_row(right)
+    any(expr, |expr| match &expr.kind {
+        ExprKind::Column(_) | ExprKind::StepColumn(..) | ExprKind::AnyColumn | ExprKind::Aggregate(_) => {
+            Some(true)
         }
-        ExprKind::Logical(_, operands) => operands.iter().any(reads_row),
-        ExprKind::Membership(_, value, list) => reads_row(value) || list.iter().any(reads_row),
-        ExprKind::MembershipInTable(_, value, _) => reads_row(value),
-        ExprKind::Between { value, low, high, .. } => reads_row(value) || reads_row(low) || reads_row(high),
-        ExprKind::Shared { constant, .. } => !constant,
-        ExprKind::Unresolved { arguments, .. } => arguments.iter().any(reads_row),
+        ExprKind::Call(call) if row_function(call.function) => Some(true),
+        ExprKind::Shared { constant, .. } => Some(!constant),
+        _ => None,
+    })
+}
+
+/// Whether an expression reads a column, or a value by name that depends on a row.
+pub(super) fn reads_column(expr: &Expr) -> bool {
+    any(expr, |expr| match &expr.kind {
+        ExprKind::Column(_) | ExprKind::StepColumn(..) => Some(true),
+        ExprKind::Shared { constant, .. } => Some(!constant),
+        _ => None,
+    })
+}
+
+/// Whether a test holds for an expression or, where it does not say, for one that it is made of.
+fn any(expr: &Expr, test: fn(&Expr) -> Option<bool>) -> bool {
+    if let Some(holds) = test(expr) {
+        return holds;
+    }
+    let one = |expr: &Expr| any(expr, test);
+    match &expr.kind {
+        ExprKind::Call(call) => call.arguments.iter().any(one),
+        ExprKind::Unary(_, operand)
+        | ExprKind::Member(operand, _)
+        | ExprKind::MembershipInTable(_, operand, _) => one(operand),
+        ExprKind::Binary(_, left, right) | ExprKind::Index(left, right) => one(left) || one(right),
+        ExprKind::Logical(_, operands) => operands.iter().any(one),
+        ExprKind::Membership(_, value, list) => one(value) || list.iter().any(one),
+        ExprKind::Between { value, low, high, .. } => one(value) || one(low) || one(high),
+        ExprKind::Unresolved { arguments, .. } => arguments.iter().any(one),
+        ExprKind::Constant(_)
+        | ExprKind::Column(_)
+        | ExprKind::StepColumn(..)
+        | ExprKind::AnyColumn
+        | ExprKind::Aggregate(_)
+        | ExprKind::ToScalar { .. }
+        | ExprKind::Shared { .. }
+        | ExprKind::Error => false,
     }
 }
 

@@ -4,6 +4,7 @@ use std::{rc::Rc, sync::Arc};
 
 use super::{
     binder::{Binder, ScopeKind},
+    expression::reads_column,
     finding::Severity,
     row::{Lookup, Row},
     scope::Entity,
@@ -96,6 +97,15 @@ impl<'a> Binder<'a> {
             Entity::Value(value) => {
                 let mut value = Value::clone(value);
                 value.expr.span = span;
+                // What an argument reads of the row of the call is not there in the rows of a table in the body:
+                // `f(column)` with `toscalar(T | where x == parameter)` in it. The engine refuses that.
+                let of_the_call = matches!(
+                    &value.expr.kind,
+                    ExprKind::Shared { expr, constant: false, .. } if reads_column(expr)
+                );
+                if of_the_call && self.row.is_some() {
+                    value.expr.kind = ExprKind::Error;
+                }
                 Bound::Value(value.named(Some(Arc::clone(&name.text))))
             }
             Entity::Table(table) => Bound::Table(Table { span, ..Table::clone(table) }),
