@@ -166,6 +166,11 @@ impl<'c, 'r> Compiler<'c, 'r> {
             ExprKind::Member(base, name) => {
                 self.fold(Node::Member(Box::new(self.node(base)?), Arc::clone(name)))?
             }
+            ExprKind::Index(base, _) if is_sorted_array(base) => {
+                return Err(Stop::unsupported(
+                    "an index on the one result of array_sort_asc() or array_sort_desc()",
+                ));
+            }
             ExprKind::Index(base, index) => {
                 self.fold(Node::Index(Box::new(self.results(base)?), Box::new(self.node(index)?)))?
             }
@@ -437,6 +442,13 @@ fn pattern(term: &str, test: TextTest, search: Search) -> Option<String> {
     let parts: Vec<String> = term.split('*').map(regex::escape).collect();
     let case = if test.case_sensitive || search.case_sensitive { "" } else { "(?i)" };
     Some(format!(r"{case}\b{}\b", parts.join(".*")))
+}
+
+/// Whether it is a call that sorts one array. An index there picks one of the arrays that were sorted, and for one
+/// array it is not documented whether it picks that or an element.
+fn is_sorted_array(expr: &Expr) -> bool {
+    matches!(&expr.kind, ExprKind::Call(call)
+        if call.results == 1 && matches!(call.function, "array_sort_asc" | "array_sort_desc"))
 }
 
 /// A term of `search` with `*` at its ends: how it is sought, and what.
