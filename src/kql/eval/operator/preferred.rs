@@ -87,6 +87,12 @@ fn filters<'e>(
                 continue;
             }
             Operator::Select(_) | Operator::Sort(_) | Operator::Pass => continue,
+            // A filter of left columns goes to the left of the next join, too.
+            Operator::Join(next) | Operator::Lookup(next)
+                if matches!(next.kind, JoinKind::Inner | JoinKind::InnerUnique | JoinKind::LeftOuter) =>
+            {
+                continue;
+            }
             _ => break,
         };
         let conjuncts = match &condition.kind {
