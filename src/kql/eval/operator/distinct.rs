@@ -2,8 +2,8 @@
 
 use std::collections::HashSet;
 
-use super::Step;
 use super::assign::{assign, setters};
+use super::{Step, not_dynamic};
 use crate::kql::bind::tree::Assignment;
 use crate::kql::eval::expression::Compiler;
 use crate::kql::eval::row::Rows;
@@ -15,6 +15,8 @@ pub(super) fn rows<'e>(
     assignments: &'e [Assignment],
     rows: Rows<'e>,
 ) -> Result<Rows<'e>, Stop> {
+    // `distinct *` has no key that could be refused before.
+    assignments.iter().try_for_each(|assignment| not_dynamic(&assignment.value))?;
     let setters = setters(&Compiler::new(step.run, &step.from.row), assignments)?;
     let width = step.row.columns.len();
     let mut seen = HashSet::new();
