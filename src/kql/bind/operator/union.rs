@@ -1,6 +1,6 @@
 //! `union`: columns of one name and type are one, columns of one name and several types get the type's name.
 
-use std::{rc::Rc, sync::Arc};
+use std::{collections::HashSet, rc::Rc, sync::Arc};
 
 use crate::kql::{
     bind::{
@@ -111,18 +111,20 @@ impl<'a> Binder<'a> {
 
     /// The views of the query, all or those whose names match a pattern, in the order in which they are declared.
     fn views(&mut self, pattern: Option<&str>, span: Span) -> Vec<Table> {
-        let mut seen: Vec<Arc<str>> = Vec::new();
+        if !self.spend_columns(self.scope.len(), span) {
+            return Vec::new();
+        }
+        let mut seen = HashSet::new();
         let mut views = Vec::new();
         for (name, entity) in self.scope.iter() {
             let wanted = pattern.is_none_or(|pattern| matches_pattern(pattern, name));
-            if wanted && !seen.contains(name) {
-                seen.push(Arc::clone(name));
-                if let Entity::Function(function) = entity
-                    && function.declaration.view
-                    && function.declaration.parameters.is_empty()
-                {
-                    views.push(Rc::clone(function));
-                }
+            if wanted
+                && seen.insert(name)
+                && let Entity::Function(function) = entity
+                && function.declaration.view
+                && function.declaration.parameters.is_empty()
+            {
+                views.push(Rc::clone(function));
             }
         }
         let call = |function: Rc<LocalFunction<'a>>| match self.call_local(&function, Vec::new(), span) {
