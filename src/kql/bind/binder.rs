@@ -175,7 +175,9 @@ impl<'a> Binder<'a> {
                 severity: Severity::Warning,
                 span,
                 message: "the query is too large or too deeply nested to be checked to its end".into(),
-                help: Some("split it, name tables instead of `*`, or call fewer functions within functions".into()),
+                help: Some(
+                    "split it, name tables instead of `*`, or call fewer functions within functions".into(),
+                ),
             });
         }
     }
