@@ -8,9 +8,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::kql::bind::constant::Constant;
-use crate::kql::bind::tree::{
-    Assignment, Expr, ExprKind, Join, JoinColumn, Operator, Table, TableKind, left_out,
-};
+use crate::kql::bind::tree::{Assignment, Expr, ExprKind, Join, JoinColumn, Operator, Table, TableKind};
 pub(crate) use parts::each;
 use parts::{children, expanded, operator_parts, parts, table_in, values};
 pub use wanted::{Read, Wanted};
@@ -79,6 +77,12 @@ fn count_uses<'t>(table: &'t Table, times: usize, uses: &mut HashMap<u32, usize>
         // The subquery of `partition` and `mv-apply` runs many times.
         pending.extend(tables.into_iter().map(|part| (part, if repeated { 2 } else { times })));
     }
+}
+
+/// The columns of an input of a union or search that have no place in the result: for their name, another type was
+/// agreed on.
+pub(crate) fn left_out(input: &Table, places: &[Option<usize>]) -> Vec<usize> {
+    (0..input.row.columns.len()).filter(|index| !places.contains(&Some(*index))).collect()
 }
 
 #[derive(Default)]

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::order;
-use crate::kql::bind::tree::{self, Operator, RowType, Table, TableKind, Union};
+use crate::kql::bind::tree::{Operator, RowType, Table, TableKind, Union};
 use crate::kql::eval::row::{self, Row, Rows};
 use crate::kql::eval::run::{Input, Run};
 use crate::kql::eval::{Stop, Value, reads};
@@ -39,7 +39,7 @@ pub(super) fn concatenate<'e>(
         let blank = Arc::clone(&blank);
         // All inputs are prepared before the first row, so that what cannot run is reported at once.
         let rows = run.table(table, input)?;
-        let left_out = if drops { Vec::new() } else { tree::left_out(table, columns) };
+        let left_out = if drops { Vec::new() } else { reads::left_out(table, columns) };
         all.push(Box::new(rows.map(move |given| {
             let given = given?;
             if left_out.iter().filter_map(|index| given.get(*index)).any(has_value) {
