@@ -82,15 +82,14 @@ pub(super) fn read<'r>(
     wanted: &[Read],
 ) -> Result<Rows<'r>, Stop> {
     let shape = Shape::new(columns, wanted);
-    let cannot = |error: &dyn fmt::Display| unusable(path, format_args!(" cannot be read: {error}"));
     match format {
         Format::Lines => {
-            let file = File::open(path).map_err(|error| cannot(&error))?;
-            Ok(Box::new(lines::read(path, file, shape).map_err(|error| cannot(&error))?))
+            let file = File::open(path).map_err(|error| unreadable(path, &error))?;
+            Ok(Box::new(lines::read(path, file, shape).map_err(|error| unreadable(path, &error))?))
         }
         Format::List => {
             let path = path.to_owned();
-            let rows = list(&path).map_err(|error| cannot(&error))?;
+            let rows = list(&path).map_err(|error| unreadable(&path, &error))?;
             Ok(Box::new(rows.into_iter().enumerate().map(move |(index, row)| {
                 let number = index + 1;
                 let row = shape.row_of_map(&row);
@@ -98,23 +97,26 @@ pub(super) fn read<'r>(
             })))
         }
         Format::Csv => {
-            let mut reader = csv::Reader::from_path(path).map_err(|error| cannot(&error))?;
+            let mut reader = csv::Reader::from_path(path).map_err(|error| unreadable(path, &error))?;
             let head: Vec<Option<usize>> = reader
                 .headers()
-                .map_err(|error| cannot(&error))?
+                .map_err(|error| unreadable(path, &error))?
                 .iter()
                 .map(|name| shape.indexes.get(name).copied())
                 .collect();
             let path = path.to_owned();
             Ok(Box::new(reader.into_records().map(move |record| {
-                let record =
-                    record.map_err(|error| unusable(&path, format_args!(" cannot be read: {error}")))?;
+                let record = record.map_err(|error| unreadable(&path, &error))?;
                 let line = record.position().map_or(0, csv::Position::line);
                 let row = shape.row_of_texts(&head, &record);
                 row.map_err(|problem| unusable(&path, format_args!(", line {line}: {problem}")))
             })))
         }
     }
+}
+
+fn unreadable(path: &Path, error: &dyn fmt::Display) -> Stop {
+    unusable(path, format_args!(" cannot be read: {error}"))
 }
 
 fn unusable(path: &Path, problem: fmt::Arguments<'_>) -> Stop {

@@ -1,7 +1,6 @@
 //! A file of lines → rows. A thread of its own reads it block by block and has all cores decode each, while the query
 //! takes the rows of the one before.
 
-use std::fmt;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
@@ -10,7 +9,7 @@ use std::thread;
 
 use rayon::prelude::*;
 
-use super::{Shape, unusable};
+use super::{Shape, unreadable, unusable};
 use crate::kql::eval::{Row, Stop};
 
 /// Bytes of lines that are decoded at a time.
@@ -72,15 +71,11 @@ impl Iterator for Lines {
                 Ok(None) => self.ended = true,
                 Err(_) => {
                     self.ended = true;
-                    return Some(Err(cannot(&self.path, &"its reader ended early")));
+                    return Some(Err(unreadable(&self.path, &"its reader ended early")));
                 }
             }
         }
     }
-}
-
-fn cannot(path: &Path, error: &dyn fmt::Display) -> Stop {
-    unusable(path, format_args!(" cannot be read: {error}"))
 }
 
 struct BlockReader {
@@ -101,7 +96,7 @@ impl BlockReader {
         let rows = self.block().map(|block| self.decode(&block));
         Some(rows.unwrap_or_else(|error| {
             self.ended = true;
-            vec![Err(cannot(&self.path, &error))]
+            vec![Err(unreadable(&self.path, &error))]
         }))
     }
 
