@@ -178,6 +178,8 @@ fn work_that_grows_with_the_square() {
         pass(STEPS, &[&format!("{text} | project x = {end}")]);
     }
     pass(STEPS, &["print a = range(1, 60000) | project f = series_fir(a, a)"]);
+    let paths = "range x from 1 to 60000 step 1 | summarize b = make_bag(bag_pack(tostring(x), 1)), k = make_list(strcat('$.', x))";
+    pass(STEPS, &[&format!("{paths} | project bag_remove_keys(b, k)")]);
 }
 
 #[test]

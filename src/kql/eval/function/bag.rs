@@ -88,7 +88,7 @@ fn has_key(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
     Ok(Value::Bool(end.is_some()))
 }
 
-fn remove_keys(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
+fn remove_keys(call: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
     let (Some(bag), Some(keys)) = (argument(arguments, 0).as_bag(), argument(arguments, 1).as_array()) else {
         return Ok(Value::Null);
     };
@@ -98,7 +98,7 @@ fn remove_keys(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
         let key = key.to_cow();
         match path(&key)? {
             None => drop(removed.insert(key)),
-            Some(path) => remove(&mut kept, &path),
+            Some(path) => remove(call, &mut kept, &path)?,
         }
     }
     kept.retain(|key, _| !removed.contains(&**key));
@@ -106,15 +106,19 @@ fn remove_keys(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
 }
 
 /// Removes what the path leads to, if it leads anywhere.
-fn remove(bag: &mut Bag, path: &[String]) {
+fn remove(call: &Call<'_>, bag: &mut Bag, path: &[String]) -> Result<(), Stop> {
     match path {
-        [] => {}
-        [name] => drop(bag.shift_remove(name.as_str())),
-        [name, rest @ ..] => {
-            if let Some(Value::Bag(inner)) = bag.get_mut(name.as_str()) {
-                remove(Arc::make_mut(inner), rest);
-            }
+        [] => Ok(()),
+        [name] => {
+            // The keys behind it move up.
+            call.context.step(1 + (bag.len() as u64 >> 6))?;
+            bag.shift_remove(name.as_str());
+            Ok(())
         }
+        [name, rest @ ..] => match bag.get_mut(name.as_str()) {
+            Some(Value::Bag(inner)) => remove(call, Arc::make_mut(inner), rest),
+            _ => Ok(()),
+        },
     }
 }
 
