@@ -216,6 +216,7 @@ impl Hash for Value {
 mod tests {
     use super::Value;
     use std::collections::HashSet;
+    use std::hash::{DefaultHasher, Hash, Hasher};
 
     #[test]
     fn grouping_joins_nulls_and_nans() {
@@ -239,5 +240,19 @@ mod tests {
         let two: Value = serde_json::from_str(r#"{"b":2,"a":1}"#).expect("JSON");
         let both: HashSet<Value> = [one, two].into_iter().collect();
         assert_eq!(both.len(), 1);
+    }
+
+    #[test]
+    fn bags_of_other_contents_have_other_hashes() {
+        let hash = |json: &str| {
+            let value: Value = serde_json::from_str(json).expect("JSON");
+            let mut hasher = DefaultHasher::new();
+            value.hash(&mut hasher);
+            hasher.finish()
+        };
+        assert_eq!(hash(r#"{"a":1,"b":2}"#), hash(r#"{"b":2,"a":1}"#));
+        for other in [r#"{"a":2,"b":1}"#, r#"{"a":1,"c":2}"#, r#"{"a":1,"b":3}"#] {
+            assert_ne!(hash(r#"{"a":1,"b":2}"#), hash(other), "{other}");
+        }
     }
 }
