@@ -151,12 +151,7 @@ pub fn guid(value: &Value) -> Option<u128> {
 /// # Errors
 /// [`Stop::Unsupported`] where the engine's answer is not known.
 pub fn to(value: &Value, target: Type) -> Result<Value, Stop> {
-    if let Value::String(text) = value
-        && is_unclear(text.trim(), target)
-    {
-        return Err(Stop::unsupported(format!("the text {text} as a {}", target.name())));
-    }
-    Ok(match target {
+    let made = match target {
         Type::Bool => boolean(value).into(),
         Type::Int => int(value, false)?.into(),
         Type::Long => long(value, false)?.into(),
@@ -167,27 +162,30 @@ pub fn to(value: &Value, target: Type) -> Result<Value, Stop> {
         Type::Guid => guid(value).map_or(Value::Null, Value::Guid),
         Type::String => Value::String(value.to_text()),
         Type::Dynamic => value.clone(),
-    })
+    };
+    if let Value::String(text) = value
+        && is_unclear(text.trim(), target, made.is_null())
+    {
+        return Err(Stop::unsupported(format!("the text {text} as a {}", target.name())));
+    }
+    Ok(made)
 }
 
 /// Whether it is not published what such a text is as a value of that type: a number of days or a year, which literals
-/// may be, a time without a day, a number of hours that is more than a day, a truth value that is neither 1 nor 0.
-fn is_unclear(text: &str, target: Type) -> bool {
+/// may be; and of what made a null, a time without a day, a number of hours that is more than a day, a truth value that
+/// is neither 1 nor 0.
+fn is_unclear(text: &str, target: Type, made_null: bool) -> bool {
     let is_number = |text: &str| !text.is_empty() && text.bytes().all(|digit| digit.is_ascii_digit());
     match target {
-        Type::DateTime => {
-            is_number(text) || parse::datetime(text).is_none() && parse::timespan(text).is_some()
-        }
+        Type::DateTime => is_number(text) || made_null && parse::timespan(text).is_some(),
         Type::Timespan => {
             let body = text.strip_prefix('-').unwrap_or(text);
             let too_many_hours = |(hours, rest): (&str, &str)| {
-                is_number(hours)
-                    && parse::timespan(text).is_none()
-                    && parse::timespan(&format!("0:{rest}")).is_some()
+                is_number(hours) && parse::timespan(&format!("0:{rest}")).is_some()
             };
-            is_number(body) || body.split_once(':').is_some_and(too_many_hours)
+            is_number(body) || made_null && body.split_once(':').is_some_and(too_many_hours)
         }
-        Type::Bool => parse::long(text).is_some() && parse::boolean(text).is_none(),
+        Type::Bool => made_null && parse::long(text).is_some(),
         _ => false,
     }
 }

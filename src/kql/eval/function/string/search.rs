@@ -52,19 +52,21 @@ impl<'t> Window<'t> {
         name: &str,
         from_the_end: bool,
     ) -> Result<Option<Self>, Stop> {
-        let characters = text.chars().count();
         let start = match (arguments.get(2), long_of(arguments, 2)) {
             (None, _) => 0,
             (Some(_), Some(start)) if start < 0 && !from_the_end => return Ok(None),
-            (Some(_), Some(start)) => from_end(start, characters)
-                .ok_or_else(|| Stop::unsupported(format!("{name} with a start before the text")))?
-                .min(characters),
+            (Some(_), Some(start)) => {
+                let characters = text.chars().count();
+                from_end(start, characters)
+                    .ok_or_else(|| Stop::unsupported(format!("{name} with a start before the text")))?
+                    .min(characters)
+            }
             (Some(_), None) => return Err(Stop::unsupported(format!("{name} with a start that is null"))),
         };
         let length = match long_of(arguments, 3) {
-            None | Some(-1) => usize::MAX,
+            None | Some(-1) => None,
             Some(length) => match usize::try_from(length) {
-                Ok(length) => length,
+                Ok(length) => Some(length),
                 Err(_) => return Ok(None),
             },
         };
@@ -74,9 +76,10 @@ impl<'t> Window<'t> {
             (Some(_), Some(occurrence @ 1..)) => usize::try_from(occurrence).unwrap_or(usize::MAX),
             _ => return Err(Stop::unsupported(format!("{name} with an occurrence of zero"))),
         };
-        let byte = |number: usize| text.char_indices().nth(number).map_or(text.len(), |(byte, _)| byte);
-        let rest = text.get(byte(start)..).unwrap_or_default();
-        let part = text.get(byte(start)..byte(start.saturating_add(length))).unwrap_or_default();
+        let byte =
+            |text: &'t str, number| text.char_indices().nth(number).map_or(text.len(), |(byte, _)| byte);
+        let rest = text.get(byte(text, start)..).unwrap_or_default();
+        let part = length.map_or(rest, |length| rest.get(..byte(rest, length)).unwrap_or_default());
         Ok(Some(Self { before: start, part, rest, occurrence }))
     }
 
