@@ -28,7 +28,7 @@ const MAX_WORK: u32 = 200_000;
 /// How many columns may be gone through, which `union *` alone has thousands of.
 const MAX_COLUMNS: usize = 1_000_000;
 /// How many columns a name is looked up in for the work of making one.
-pub(super) const LOOKED_UP: usize = 64;
+const LOOKED_UP: usize = 64;
 /// How deep expressions, subqueries and calls may nest.
 const MAX_DEPTH: u32 = 120;
 /// How many functions with a body may call each other.
@@ -159,6 +159,11 @@ impl<'a> Binder<'a> {
         }
         self.columns = self.columns.saturating_add(count);
         true
+    }
+
+    /// The same for a name that is looked up among so many, so many times over.
+    pub(super) fn spend_lookups(&mut self, times: usize, among: usize, span: Span) -> bool {
+        self.spend_columns(times * among / LOOKED_UP, span)
     }
 
     /// Whether columns were left aside because there were too many.

@@ -151,14 +151,11 @@ impl<'a> Binder<'a> {
             return;
         }
         let names = self.environment.table_names();
-        let near = self.spend_columns(names.len() + self.scope.len(), span);
-        let locals = self.scope.iter().filter(|(_, entity)| !matches!(entity, Entity::Value(_)));
-        let candidates =
-            names.iter().map(|name| &**name).chain(locals.map(|(name, _)| &**name)).filter(|_| near);
-        let help = match closest(name, candidates) {
-            Some(known) => format!("did you mean `{known}`?"),
-            None => "define it with `let` before, or declare it where it is a table of your own".to_owned(),
-        };
+        let names = names.iter().map(|name| &**name);
+        let is_value = |entity: &Entity<'_>| matches!(entity, Entity::Value(_));
+        let help = self.did_you_mean(name, names, |entity| !is_value(entity), span).unwrap_or_else(|| {
+            "define it with `let` before, or declare it where it is a table of your own".to_owned()
+        });
         let message = format!("`{name}` is no table, function or `let` of a table that is known here");
         self.error("KS204", span, message, help);
     }
@@ -169,12 +166,9 @@ impl<'a> Binder<'a> {
             self.report_unknown_column(&row, name, span);
             return;
         }
-        let near = self.spend_columns(self.scope.len(), span);
-        let locals = self.scope.iter().map(|(name, _)| &**name).filter(|_| near);
-        let help = match closest(name, locals) {
-            Some(known) => format!("did you mean `{known}`?"),
-            None => "define it with `let` before".to_owned(),
-        };
+        let help = self
+            .did_you_mean(name, std::iter::empty(), |_| true, span)
+            .unwrap_or_else(|| "define it with `let` before".to_owned());
         let message = format!("`{name}` is no column, variable, table or function here");
         self.error("KS142", span, message, help);
     }
@@ -192,17 +186,30 @@ impl<'a> Binder<'a> {
             };
             (format!("`{name}` is no column here any more: `{}` dropped it", lost.operator), Some(help))
         } else {
-            let near = self.spend_columns(row.columns.len() + self.scope.len(), span);
-            let columns = row.columns.iter().filter(|_| near).map(|column| &*column.name);
-            let locals = self.scope.iter().map(|(name, _)| &**name).filter(|_| near);
-            let help = time_column(row, name).or_else(|| {
-                closest(name, columns.chain(locals))
-                    .map(|known| format!("did you mean `{known}`?"))
-                    .or_else(|| all_columns(row))
-            });
+            let columns = row.columns.iter().map(|column| &*column.name);
+            let help = time_column(row, name)
+                .or_else(|| self.did_you_mean(name, columns, |_| true, span))
+                .or_else(|| all_columns(row));
             (format!("`{name}` is no column, variable, table or function here"), help)
         };
         self.report("KS142", Severity::Error, span, message, help);
+    }
+
+    /// The name that was most likely meant, of those given and of the query's own that are `wanted`. None of too many.
+    fn did_you_mean<'n>(
+        &mut self,
+        name: &str,
+        names: impl ExactSizeIterator<Item = &'n str>,
+        wanted: impl Fn(&Entity<'a>) -> bool,
+        span: Span,
+    ) -> Option<String> {
+        if !self.spend_columns(names.len() + self.scope.len(), span) {
+            return None;
+        }
+        let locals = self.scope.iter().filter(|(_, entity)| wanted(entity)).map(|(name, _)| &**name);
+        // Both for as long as the shorter of the two lives.
+        let names = names.map(|name| -> &str { name });
+        closest(name, names.chain(locals)).map(|known| format!("did you mean `{known}`?"))
     }
 }
 

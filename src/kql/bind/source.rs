@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{
     advice,
-    binder::{Binder, LOOKED_UP},
+    binder::Binder,
     tree::{Column, Origin, Table, TableKind},
     types::Ty,
 };
@@ -18,7 +18,7 @@ impl<'a> Binder<'a> {
     pub(super) fn declared_columns(&mut self, columns: &'a [ast::ColumnDecl]) -> Vec<Column> {
         let mut declared: Vec<Column> = Vec::with_capacity(columns.len());
         for column in columns {
-            if !self.spend_columns(4 * declared.len() / LOOKED_UP, column.span) {
+            if !self.spend_lookups(4, declared.len(), column.span) {
                 break;
             }
             if declared.iter().any(|known| *known.name == *column.name.text) {

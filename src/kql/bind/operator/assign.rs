@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::kql::{
     bind::{
         advice,
-        binder::{Binder, LOOKED_UP},
+        binder::Binder,
         finding::Severity,
         pipeline::single,
         projection::{Declared, Projection},
@@ -78,7 +78,7 @@ impl<'a> Binder<'a> {
         ty: Option<ScalarType>,
     ) -> Option<Assignment> {
         // A name is held against those before it, several times over.
-        if !self.spend_columns(4 * projection.columns().len() / LOOKED_UP, item.span) {
+        if !self.spend_lookups(4, projection.columns().len(), item.span) {
             return None;
         }
         let names = item.names.as_ref().map(|names| (names.names.as_slice(), names.parenthesized));

@@ -6,7 +6,7 @@ use super::assign::Style;
 use crate::kql::{
     bind::{
         advice,
-        binder::{Binder, LOOKED_UP},
+        binder::Binder,
         name::all_columns,
         projection::Projection,
         row::{Column, Lookup, Origin},
@@ -118,7 +118,7 @@ impl<'a> Binder<'a> {
 
     /// The columns that a name or a wildcard stands for.
     fn matching(&mut self, expr: &'a ast::Expr, input: &Table) -> Vec<usize> {
-        if !self.spend_columns(1 + input.row.columns.len() / LOOKED_UP, expr.span) {
+        if !self.spend_lookups(1, input.row.columns.len(), expr.span) {
             return Vec::new();
         }
         match &expr.kind {
