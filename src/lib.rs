@@ -14,7 +14,6 @@ pub mod commands;
 pub mod definition;
 pub mod diagnostic;
 pub mod folder;
-pub mod kql;
 pub mod lint;
 pub mod platform;
 pub mod project;

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Place, Pointer};
-use crate::kql::catalog::{Environment, Platform, TableColumn};
-use crate::kql::syntax::ast::ScalarType;
 use crate::project::{CONFIG_FILE, Columns, Declarations, Function};
+use rulesmith_kql::catalog::{Environment, Platform, TableColumn};
+use rulesmith_kql::syntax::ast::ScalarType;
 
 /// The environment of a platform with the tenant's own tables, watchlists and functions. A function that cannot be
 /// parsed is reported and left out.

@@ -13,9 +13,9 @@ use std::path::Path;
 use super::{Console, Failure, Status, environment, pipeline};
 use crate::cli::{EnvironmentName, KqlArgs, KqlCommand};
 use crate::diagnostic::Diagnostic;
-use crate::kql::catalog::{Environment, Platform};
 use crate::project::Project;
 use crate::report;
+use rulesmith_kql::catalog::{Environment, Platform};
 
 pub(super) fn run(
     project: Option<&Path>,

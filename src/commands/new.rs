@@ -9,10 +9,10 @@ use std::path::Path;
 use super::{Console, Failure, Status, pipeline};
 use crate::cli::NewArgs;
 use crate::diagnostic::did_you_mean;
-use crate::kql::catalog::{Environment, Platform};
 use crate::platform::defender;
 use crate::project::Project;
 use crate::project::path::{locate, within_project};
+use rulesmith_kql::catalog::{Environment, Platform};
 
 pub(super) fn run(
     project: Option<&Path>,

@@ -9,7 +9,6 @@ use rayon::prelude::*;
 use super::{Failure, Status, environment};
 use crate::cli::FailOn;
 use crate::diagnostic::{self, Diagnostic, Place, Severity, unreadable};
-use crate::kql::catalog::Platform;
 use crate::lint::{self, Queries};
 use crate::project::path::locate;
 use crate::project::{Config, DefenderApi, Loaded, OwnerType, Project, Tests};
@@ -17,6 +16,7 @@ use crate::render::engine::{Engine, UserTemplate};
 use crate::render::settings::{Owner, OwnerKind, Playbook, Settings};
 use crate::render::{Input, RENAMED_COLUMNS, Rendered, Renderer};
 use crate::source::{self, DEFINITION_LIMIT, SourceFile};
+use rulesmith_kql::catalog::Platform;
 
 /// The project's folder: as given, else the nearest one upwards that holds a project file.
 pub(super) fn project_root(given: Option<&Path>) -> Result<PathBuf, Failure> {

@@ -14,13 +14,13 @@ use std::thread;
 use super::{Console, Failure, Status, environment, pipeline};
 use crate::cli::{TestArgs, TestFormat};
 use crate::diagnostic::{Diagnostic, Pointer, Severity};
-use crate::kql::catalog::{Environment, Platform};
 use crate::project::{Loaded, Tests};
 use crate::report::testing as report;
 use crate::testing::outcome::Outcome;
 use crate::testing::run::{Options, run_all};
 use crate::testing::subject::Subject;
 use crate::testing::world::Files;
+use rulesmith_kql::catalog::{Environment, Platform};
 
 pub(super) fn run(
     project: Option<&Path>,

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use crate::definition::Detection;
 use crate::definition::alert::placeholders;
 use crate::diagnostic::{Diagnostic, Place, Related};
-use crate::kql::bind::row::{Lookup, Lost, Origin};
 use crate::platform::defender::ActionValue;
+use rulesmith_kql::bind::row::{Lookup, Lost, Origin};
 
 use super::case::{Case, at};
 use super::reading::{Reader, Reading, keyword};

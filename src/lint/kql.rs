@@ -23,9 +23,9 @@ use std::sync::Arc;
 
 use crate::definition::{Detection, Frequency};
 use crate::diagnostic::{Diagnostic, Place, Severity};
-use crate::kql::bind::{self, finding, row::Lost};
-use crate::kql::catalog::Environment;
-use crate::kql::syntax::{self, SyntaxError};
+use rulesmith_kql::bind::{self, finding, row::Lost};
+use rulesmith_kql::catalog::Environment;
+use rulesmith_kql::syntax::{self, SyntaxError};
 
 use super::reading::{Noted, Reader, Reading, noted};
 use super::{Case, Found, column};

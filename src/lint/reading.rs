@@ -7,10 +7,10 @@ use std::sync::Arc;
 
 use crate::definition::Detection;
 use crate::definition::sentinel::KeyedOn;
-use crate::kql::bind::{self, Bound, finding::Finding};
-use crate::kql::catalog::{Environment, Platform};
-use crate::kql::syntax::ast::Query;
-use crate::kql::syntax::{self, Span, SyntaxError};
+use rulesmith_kql::bind::{self, Bound, finding::Finding};
+use rulesmith_kql::catalog::{Environment, Platform};
+use rulesmith_kql::syntax::ast::Query;
+use rulesmith_kql::syntax::{self, Span, SyntaxError};
 
 /// What queries are bound in, and the queries that the Sentinel rules run.
 #[derive(Debug)]

@@ -5,8 +5,8 @@
 use std::ops::Range;
 
 use crate::definition::alert::placeholders;
-use crate::kql::syntax::lexer::lex;
-use crate::kql::syntax::token::TokenKind;
+use rulesmith_kql::syntax::lexer::lex;
+use rulesmith_kql::syntax::token::TokenKind;
 
 const DEFENDER: &str = "Timestamp";
 const SENTINEL: &str = "TimeGenerated";

@@ -8,8 +8,8 @@ use super::rows::Found;
 use crate::definition::alert::placeholders;
 use crate::definition::defender::Grouping;
 use crate::definition::{Detection, Severity};
-use crate::kql::eval::Value;
 use crate::platform::entity::EntityKind;
+use rulesmith_kql::eval::Value;
 
 /// An alert of Defender XDR.
 #[derive(Clone, Debug, PartialEq)]

@@ -7,9 +7,9 @@ use serde_json::{Map, Value as Json};
 use super::alert::{cell, fill, text_of};
 use super::rows::Found;
 use crate::definition::Duration;
-use crate::kql::eval::Value;
-use crate::kql::eval::value::calendar::SECOND;
 use crate::platform::entity::{ENTITY_KINDS, EntityKind};
+use rulesmith_kql::eval::Value;
+use rulesmith_kql::eval::value::calendar::SECOND;
 
 /// A Sentinel analytics rule, as far as its runs and alerts depend on it.
 #[derive(Clone, Debug)]

@@ -7,7 +7,7 @@ use serde_json::Value as Json;
 use super::analytics::plain;
 use super::condition::{Change, Condition, Incident};
 use super::outcome::Acted;
-use crate::kql::eval::value::parse;
+use rulesmith_kql::eval::value::parse;
 
 /// A rendered automation rule.
 #[derive(Clone, Debug)]

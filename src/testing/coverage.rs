@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use super::engine::{Prepared, Seen};
 use super::explain::{line_of, one_line};
 use super::outcome::{Coverage, Uncovered};
-use crate::kql::syntax::Span;
-use crate::kql::syntax::ast::{Expr, ExprKind, Node, OperatorKind, walk};
+use rulesmith_kql::syntax::Span;
+use rulesmith_kql::syntax::ast::{Expr, ExprKind, Node, OperatorKind, walk};
 
 /// How many characters of a predicate are shown.
 const MAX_TEXT: usize = 120;

@@ -7,16 +7,16 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::world::World;
-use crate::kql::bind::finding::Severity;
-use crate::kql::bind::tree::Table;
-use crate::kql::bind::{self, Bound, QueryResult};
-use crate::kql::catalog::{Environment, TableColumn};
-use crate::kql::eval::context::Limits;
-use crate::kql::eval::observer::{Condition, Observer};
-use crate::kql::eval::value::Type;
-use crate::kql::eval::{self, Context, Stop, Value};
-use crate::kql::syntax::ast::{Expr, ExprKind, Node, walk};
-use crate::kql::syntax::{self, Parsed, Span};
+use rulesmith_kql::bind::finding::Severity;
+use rulesmith_kql::bind::tree::Table;
+use rulesmith_kql::bind::{self, Bound, QueryResult};
+use rulesmith_kql::catalog::{Environment, TableColumn};
+use rulesmith_kql::eval::context::Limits;
+use rulesmith_kql::eval::observer::{Condition, Observer};
+use rulesmith_kql::eval::value::Type;
+use rulesmith_kql::eval::{self, Context, Stop, Value};
+use rulesmith_kql::syntax::ast::{Expr, ExprKind, Node, walk};
+use rulesmith_kql::syntax::{self, Parsed, Span};
 
 /// What a query of a test may use: samples are few, so more than this is a mistake.
 const LIMITS: Limits = Limits {

@@ -3,8 +3,8 @@
 use super::engine::{Prepared, Seen};
 use super::matcher::shown;
 use super::world::World;
-use crate::kql::syntax::Span;
-use crate::kql::syntax::ast::{Expr, ExprKind, Node, OperatorKind, walk};
+use rulesmith_kql::syntax::Span;
+use rulesmith_kql::syntax::ast::{Expr, ExprKind, Node, OperatorKind, walk};
 
 /// How many characters of an operator's text are shown.
 const MAX_TEXT: usize = 80;

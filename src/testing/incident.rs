@@ -9,9 +9,9 @@ use serde_json::{Map, Value as Json};
 
 use super::alert::Alert;
 use crate::definition::Detection;
-use crate::kql::eval::value::calendar::{HOUR, MINUTE};
 use rows::World;
 pub(crate) use rows::fields;
+use rulesmith_kql::eval::value::calendar::{HOUR, MINUTE};
 
 /// A row of a table with the moment at which it can be read.
 #[derive(Clone, Debug)]

@@ -11,10 +11,10 @@ use super::incident::{Scenario, Written};
 use super::rows::Found;
 use super::world::{Files, World};
 use crate::diagnostic::Pointer;
-use crate::kql::catalog::{Environment, TableColumn};
-use crate::kql::eval::value::Type;
-use crate::kql::eval::value::calendar::MINUTE;
-use crate::kql::eval::{Stop, Value};
+use rulesmith_kql::catalog::{Environment, TableColumn};
+use rulesmith_kql::eval::value::Type;
+use rulesmith_kql::eval::value::calendar::MINUTE;
+use rulesmith_kql::eval::{Stop, Value};
 
 /// How many runs after the last row of a burst are watched.
 const QUIET_RUNS: i64 = 3;

@@ -1,7 +1,7 @@
 //! Mutants of a query: the same text with one small thing changed, which a case should notice.
 
-use crate::kql::syntax::Span;
-use crate::kql::syntax::ast::{
+use rulesmith_kql::syntax::Span;
+use rulesmith_kql::syntax::ast::{
     BinaryOp, DynamicValueKind, Expr, ExprKind, Literal, LogicalOp, MembershipOp, Node, OperatorKind, Query,
     RangeOp, walk,
 };
@@ -229,7 +229,7 @@ fn quoted(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::kql::syntax;
+    use rulesmith_kql::syntax;
 
     fn made(text: &str) -> Vec<(String, String)> {
         let parsed = syntax::parse(text);

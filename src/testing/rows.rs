@@ -6,7 +6,7 @@ use serde_json::{Map, Value as Json};
 
 use super::matcher::{Matcher, shown};
 use super::outcome::{Mark, Table, TableCell, TableRow};
-use crate::kql::eval::Value;
+use rulesmith_kql::eval::Value;
 
 /// A result: the names of its columns and its rows.
 #[derive(Clone, Copy, Debug)]

@@ -11,7 +11,7 @@ use super::subject::Subject;
 use super::trial::Trial;
 use super::world::where_to_give;
 use crate::definition::Test;
-use crate::kql::eval::Stop;
+use rulesmith_kql::eval::Stop;
 
 /// What is to be done beside running the cases.
 #[derive(Clone, Copy, Debug, Default)]

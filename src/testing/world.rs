@@ -10,12 +10,12 @@ use serde_json::{Map, Value as Json};
 use super::cell;
 use super::engine::INGESTION;
 use super::given::{self, Given, Target};
-use crate::kql::bind::tree::Column;
-use crate::kql::catalog::TableColumn;
-use crate::kql::eval::reads::Read;
-use crate::kql::eval::value::Type;
-use crate::kql::eval::{Fixtures, Row, Rows, Stop, Value};
 use crate::source::SourceFile;
+use rulesmith_kql::bind::tree::Column;
+use rulesmith_kql::catalog::TableColumn;
+use rulesmith_kql::eval::reads::Read;
+use rulesmith_kql::eval::value::Type;
+use rulesmith_kql::eval::{Fixtures, Row, Rows, Stop, Value};
 
 /// The project's fixtures: path below `fixtures/`, such as `watchlists/vips.csv` → the file.
 pub type Files = BTreeMap<String, Arc<SourceFile>>;

@@ -6,8 +6,8 @@ use serde_json::Value;
 use super::lines;
 use crate::cli::KqlAnalyzeArgs;
 use crate::commands::{Console, Failure, Status};
-use crate::kql::analyze::{Analysis, analyze};
-use crate::kql::catalog::Environment;
+use rulesmith_kql::analyze::{Analysis, analyze};
+use rulesmith_kql::catalog::Environment;
 
 #[derive(Serialize)]
 struct Answer {

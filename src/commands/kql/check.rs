@@ -5,10 +5,10 @@ use std::sync::Arc;
 use crate::cli::{Format, KqlCheckArgs};
 use crate::commands::{Console, Failure, Status, pipeline};
 use crate::diagnostic::{self, Place};
-use crate::kql::catalog::Environment;
 use crate::lint::kql::problems;
 use crate::report::{self, Summary};
 use crate::source::Sources;
+use rulesmith_kql::catalog::Environment;
 
 use super::input;
 

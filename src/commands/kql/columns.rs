@@ -5,10 +5,10 @@ use serde_json::json;
 use super::input;
 use crate::cli::{Format, KqlFileArgs};
 use crate::commands::{Console, Failure, Status};
-use crate::kql::bind::{self, row::Origin};
-use crate::kql::catalog::Environment;
-use crate::kql::syntax::{self, ast::ScalarType};
 use crate::report::table;
+use rulesmith_kql::bind::{self, row::Origin};
+use rulesmith_kql::catalog::Environment;
+use rulesmith_kql::syntax::{self, ast::ScalarType};
 
 pub(super) fn run(
     args: &KqlFileArgs,

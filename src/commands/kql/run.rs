@@ -13,15 +13,15 @@ use crate::cli::{KqlRunArgs, RowsFormat};
 use crate::commands::{Console, Failure, Status};
 use crate::definition;
 use crate::diagnostic::Diagnostic;
-use crate::kql::bind::{self, QueryResult, finding, tree};
-use crate::kql::catalog::Environment;
-use crate::kql::eval::context::Limits;
-use crate::kql::eval::value::{calendar, parse};
-use crate::kql::eval::{Context, Row, Run, Schemas, Stop};
-use crate::kql::syntax;
 use crate::lint::kql::problems;
 use crate::report;
 use crate::source::{SourceFile, Sources};
+use rulesmith_kql::bind::{self, QueryResult, finding, tree};
+use rulesmith_kql::catalog::Environment;
+use rulesmith_kql::eval::context::Limits;
+use rulesmith_kql::eval::value::{calendar, parse};
+use rulesmith_kql::eval::{Context, Row, Run, Schemas, Stop};
+use rulesmith_kql::syntax;
 
 use tables::Tables;
 

@@ -5,9 +5,9 @@ use serde_json::json;
 use super::input;
 use crate::cli::{Format, KqlFileArgs};
 use crate::commands::{Console, Failure, Status};
-use crate::kql::bind;
-use crate::kql::catalog::Environment;
-use crate::kql::syntax;
+use rulesmith_kql::bind;
+use rulesmith_kql::catalog::Environment;
+use rulesmith_kql::syntax;
 
 pub(super) fn run(
     args: &KqlFileArgs,

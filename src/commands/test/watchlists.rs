@@ -4,11 +4,11 @@
 use std::collections::BTreeMap;
 
 use crate::definition::test::Rows;
-use crate::kql::catalog::{Environment, TableColumn};
-use crate::kql::syntax::ast::ScalarType;
 use crate::project::Project;
 use crate::testing::given;
 use crate::testing::world::Files;
+use rulesmith_kql::catalog::{Environment, TableColumn};
+use rulesmith_kql::syntax::ast::ScalarType;
 
 use super::files::Data;
 

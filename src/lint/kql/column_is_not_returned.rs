@@ -2,10 +2,10 @@
 
 use crate::definition::Detection;
 use crate::diagnostic::{Severity, did_you_mean};
-use crate::kql::bind::row::{Lookup, Lost};
 use crate::lint::column::{Role, fate, named, show, takes};
 use crate::lint::reading::{Reader, Reading};
 use crate::lint::{Case, Check, Example, Found, Lint, text};
+use rulesmith_kql::bind::row::{Lookup, Lost};
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "column-is-not-returned",

@@ -2,10 +2,10 @@
 
 use crate::definition::Detection;
 use crate::diagnostic::Severity;
-use crate::kql::bind::row::{Lookup, Origin};
 use crate::lint::case::key;
 use crate::lint::column::source;
 use crate::lint::{Case, Check, Example, Found, Lint};
+use rulesmith_kql::bind::row::{Lookup, Origin};
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "computed-timestamp",

@@ -2,8 +2,8 @@
 
 use crate::definition::Detection;
 use crate::diagnostic::Severity;
-use crate::kql::syntax::lexer::lex;
 use crate::lint::{Case, Check, Example, Found, Lint};
+use rulesmith_kql::syntax::lexer::lex;
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "continuous-query-has-a-comment",

@@ -2,8 +2,8 @@
 
 use crate::definition::Detection;
 use crate::diagnostic::Severity;
-use crate::kql::syntax::ast::{ExprKind, Node, StatementKind, walk};
 use crate::lint::{Case, Check, Example, Found, Lint};
+use rulesmith_kql::syntax::ast::{ExprKind, Node, StatementKind, walk};
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "continuous-query-may-be-refused",

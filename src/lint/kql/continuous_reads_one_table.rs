@@ -2,8 +2,8 @@
 
 use crate::definition::Detection;
 use crate::diagnostic::Severity;
-use crate::kql::syntax::ast::{ExprKind, Node, OperatorKind, walk};
 use crate::lint::{Case, Check, Example, Found, Lint};
+use rulesmith_kql::syntax::ast::{ExprKind, Node, OperatorKind, walk};
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "continuous-reads-one-table",

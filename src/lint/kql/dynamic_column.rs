@@ -4,12 +4,12 @@ use std::ops::Range;
 
 use crate::definition::Detection;
 use crate::diagnostic::{Fix, Severity};
-use crate::kql::bind::QueryResult;
-use crate::kql::bind::row::Lookup;
-use crate::kql::bind::tree::{Operator, ScalarType, TableKind};
 use crate::lint::column::{Role, named, takes};
 use crate::lint::reading::{Reader, Reading};
 use crate::lint::{Case, Check, Example, Found, Lint};
+use rulesmith_kql::bind::QueryResult;
+use rulesmith_kql::bind::row::Lookup;
+use rulesmith_kql::bind::tree::{Operator, ScalarType, TableKind};
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "dynamic-column",

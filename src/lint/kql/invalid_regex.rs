@@ -2,8 +2,8 @@
 
 use crate::definition::Detection;
 use crate::diagnostic::Severity;
-use crate::kql::bind::finding::INVALID_REGEX;
 use crate::lint::{Case, Check, Example, Found, Lint};
+use rulesmith_kql::bind::finding::INVALID_REGEX;
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: INVALID_REGEX,

@@ -2,8 +2,8 @@
 
 use crate::definition::Detection;
 use crate::diagnostic::Severity;
-use crate::kql::bind::finding::NEVER_TRUE;
 use crate::lint::{Case, Check, Example, Found, Lint};
+use rulesmith_kql::bind::finding::NEVER_TRUE;
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: NEVER_TRUE,

@@ -2,10 +2,10 @@
 
 use crate::definition::Detection;
 use crate::diagnostic::Severity;
-use crate::kql::bind::row::{Lookup, Lost};
 use crate::lint::reading::Reading;
 use crate::lint::{Case, Check, Example, Found, Lint, column};
 use crate::platform::defender::ASSET_COLUMNS;
+use rulesmith_kql::bind::row::{Lookup, Lost};
 
 use super::dynamic_column::is_dynamic;
 

@@ -2,10 +2,10 @@
 
 use crate::definition::Detection;
 use crate::diagnostic::Severity;
-use crate::kql::bind::row::Lookup;
-use crate::kql::bind::tree::ScalarType;
 use crate::lint::column::{Role, named, takes};
 use crate::lint::{Case, Check, Example, Found, Lint};
+use rulesmith_kql::bind::row::Lookup;
+use rulesmith_kql::bind::tree::ScalarType;
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "override-column-is-no-text",

@@ -2,11 +2,11 @@
 
 use crate::definition::Detection;
 use crate::diagnostic::Severity;
-use crate::kql::bind::QueryResult;
-use crate::kql::bind::row::RowType;
-use crate::kql::bind::tree::{BinaryOp, Expr, ExprKind, LogicalOp, Operator, RangeOp, TableKind};
 use crate::lint::column::source;
 use crate::lint::{Case, Check, Example, Found, Lint};
+use rulesmith_kql::bind::QueryResult;
+use rulesmith_kql::bind::row::RowType;
+use rulesmith_kql::bind::tree::{BinaryOp, Expr, ExprKind, LogicalOp, Operator, RangeOp, TableKind};
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "time-filter-repeats-the-schedule",

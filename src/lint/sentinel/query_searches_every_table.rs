@@ -5,9 +5,9 @@ use std::ops::Range;
 use crate::definition::Detection;
 use crate::definition::sentinel::KeyedOn;
 use crate::diagnostic::Severity;
-use crate::kql::syntax::lexer::lex;
-use crate::kql::syntax::token::TokenKind;
 use crate::lint::{Case, Check, Example, Found, Lint};
+use rulesmith_kql::syntax::lexer::lex;
+use rulesmith_kql::syntax::token::TokenKind;
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "query-searches-every-table",

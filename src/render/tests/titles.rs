@@ -3,8 +3,8 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::kql::syntax::lexer::lex;
-use crate::kql::syntax::token::TokenKind;
+use rulesmith_kql::syntax::lexer::lex;
+use rulesmith_kql::syntax::token::TokenKind;
 
 const HOSTILE: [&str; 8] = [
     "\" or true or \"",

@@ -5,10 +5,10 @@ use serde_json::{Map, Value as Json, json};
 use uuid::Uuid;
 
 use super::{OTHER_TITLE, Raised, Written};
-use crate::kql::eval::value::calendar::MINUTE;
-use crate::kql::eval::value::text;
 use crate::platform::sentinel::OWN_ALERT_PROVIDERS;
 use crate::testing::alert::AlertEntity;
+use rulesmith_kql::eval::value::calendar::MINUTE;
+use rulesmith_kql::eval::value::text;
 
 /// What the rows are about.
 pub(super) struct World<'a> {

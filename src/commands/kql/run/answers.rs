@@ -8,11 +8,11 @@ use serde_json::{Value as Json, json};
 use super::written;
 use crate::commands::kql::lines;
 use crate::commands::{Console, Failure, Status};
-use crate::kql::bind::{self, QueryResult, finding};
-use crate::kql::catalog::Environment;
-use crate::kql::eval::context::Limits;
-use crate::kql::eval::{self, Context, NoFixtures, Schemas, Stop};
-use crate::kql::syntax;
+use rulesmith_kql::bind::{self, QueryResult, finding};
+use rulesmith_kql::catalog::Environment;
+use rulesmith_kql::eval::context::Limits;
+use rulesmith_kql::eval::{self, Context, NoFixtures, Schemas, Stop};
+use rulesmith_kql::syntax;
 
 pub(super) fn run(
     path: &Path,

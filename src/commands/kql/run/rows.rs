@@ -14,11 +14,11 @@ use serde_json::value::RawValue;
 use serde_json::{Map, Value as Json};
 
 use crate::commands::Failure;
-use crate::kql::bind::tree::Column;
-use crate::kql::eval::reads::Read;
-use crate::kql::eval::value::{Type, json};
-use crate::kql::eval::{Row, Rows, Stop, Value};
 use crate::testing::cell;
+use rulesmith_kql::bind::tree::Column;
+use rulesmith_kql::eval::reads::Read;
+use rulesmith_kql::eval::value::{Type, json};
+use rulesmith_kql::eval::{Row, Rows, Stop, Value};
 
 /// The largest JSON list, in bytes: unlike lines it is held whole.
 const LIST_LIMIT: u64 = 512 * 1024 * 1024;

@@ -8,11 +8,11 @@ use serde_json::{Map, Value as Json};
 
 use super::rows::{self, Format};
 use crate::commands::Failure;
-use crate::kql::bind::tree::Column;
-use crate::kql::catalog::{Environment, TableColumn};
-use crate::kql::eval::reads::Read;
-use crate::kql::eval::value::{Type, parse};
-use crate::kql::eval::{Fixtures, Rows, Stop};
+use rulesmith_kql::bind::tree::Column;
+use rulesmith_kql::catalog::{Environment, TableColumn};
+use rulesmith_kql::eval::reads::Read;
+use rulesmith_kql::eval::value::{Type, parse};
+use rulesmith_kql::eval::{Fixtures, Rows, Stop};
 
 /// How many rows are looked at for the columns of a table.
 const SAMPLE: usize = 1000;

@@ -6,10 +6,10 @@ use serde_json::{Map, Value as Json, json};
 
 use crate::cli::RowsFormat;
 use crate::commands::Failure;
-use crate::kql::bind::tree::{Column, RowType};
-use crate::kql::eval::{Row, Value};
-use crate::kql::syntax::ast::ScalarType;
 use crate::report::table;
+use rulesmith_kql::bind::tree::{Column, RowType};
+use rulesmith_kql::eval::{Row, Value};
+use rulesmith_kql::syntax::ast::ScalarType;
 
 /// Where rows are written, in one of the formats.
 pub(super) struct Output<'a> {

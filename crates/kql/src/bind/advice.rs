@@ -1,0 +1,217 @@
+//! What to write instead of what does not fit: types, operators, functions → the next step of a finding, where one is
+//! obvious.
+
+use super::types::Ty;
+use crate::{
+    catalog::Function,
+    syntax::ast::{BinaryOp, ScalarType},
+};
+
+/// For a table where a scalar is due.
+pub(super) const ONE_VALUE: &str = "take one value of it: `toscalar(…)`";
+/// For a value that is computed where only a column may stand.
+pub(super) const COMPUTE_BEFORE: &str = "compute it in an `extend` before, and name that column here";
+/// For a name that is given twice.
+pub(super) const ANOTHER_NAME: &str = "give one of the two another name";
+/// For keys of a join that do not fit each other.
+pub(super) const CONVERT_KEY: &str =
+    "convert one side in an `extend` before the join: `extend key = tostring(…)`";
+
+/// For a key of a join that is no column.
+pub(super) const COMPUTE_KEY: &str =
+    "compute the key in an `extend` before the join, and name that column here";
+/// For a scalar where a table is due.
+pub(super) const A_TABLE: &str = "name a table, or a function that returns one";
+/// For a renaming without its new name.
+pub(super) const NEW_NAME: &str = "write the new name and `=` before the column";
+/// For more names than values.
+pub(super) const FEWER_NAMES: &str = "take away the names that have no value";
+/// For a value that has to be known before rows are read.
+pub(super) const WRITE_IT_OUT: &str =
+    "write the value itself here; one of a column is not known before rows are read";
+
+/// For a value where a condition is due.
+pub(super) fn comparison(found: Ty) -> String {
+    if found.is(ScalarType::String) || found.is_dynamic() {
+        "write `==` to compare, or `=~` where case does not matter".to_owned()
+    } else {
+        "write `==`, `<` or `>` to compare".to_owned()
+    }
+}
+
+/// For a value of type `from` where one of type `to` is due.
+pub(super) fn conversion(to: ScalarType, from: Ty) -> Option<String> {
+    Some(format!("convert it: `{}(…)`", converter(to, from)?))
+}
+
+fn converter(to: ScalarType, from: Ty) -> Option<&'static str> {
+    Some(match to {
+        ScalarType::String => "tostring",
+        ScalarType::DateTime => "todatetime",
+        ScalarType::Timespan => "totimespan",
+        ScalarType::Long => "tolong",
+        ScalarType::Int => "toint",
+        ScalarType::Real => "toreal",
+        ScalarType::Bool => "tobool",
+        ScalarType::Dynamic if from.is(ScalarType::String) => "parse_json",
+        _ => return None,
+    })
+}
+
+/// For an operator that is not defined for its two sides.
+pub(super) fn operands(op: BinaryOp, left: Ty, right: Ty) -> Option<String> {
+    let text = |ty: Ty| ty.is(ScalarType::String);
+    match op {
+        BinaryOp::Add if text(left) || text(right) => Some("join texts with `strcat(…, …)`".to_owned()),
+        BinaryOp::Subtract | BinaryOp::Multiply | BinaryOp::Divide | BinaryOp::Modulo
+            if text(left) && text(right) =>
+        {
+            conversion(ScalarType::Long, left)
+        }
+        BinaryOp::Add
+        | BinaryOp::Subtract
+        | BinaryOp::Multiply
+        | BinaryOp::Divide
+        | BinaryOp::Modulo
+        | BinaryOp::Less
+        | BinaryOp::LessOrEqual
+        | BinaryOp::Greater
+        | BinaryOp::GreaterOrEqual => unlike(left, right),
+        BinaryOp::Equal | BinaryOp::NotEqual | BinaryOp::Colon => None,
+        // The operators on texts.
+        _ => [left, right]
+            .into_iter()
+            .find(|ty| ty.is_summable())
+            .and_then(|number| conversion(ScalarType::String, number)),
+    }
+}
+
+/// For a text or dynamic beside a value of another type: it becomes one of that type. Two texts have an order only in
+/// `strcmp`.
+pub(super) fn unlike(left: Ty, right: Ty) -> Option<String> {
+    let loose = |ty: Ty| ty.is(ScalarType::String) || ty.is_dynamic();
+    match (left, right) {
+        (Ty::Scalar(ScalarType::String), Ty::Scalar(ScalarType::String)) => {
+            Some("compare texts with `strcmp(…, …)`".to_owned())
+        }
+        (from, Ty::Scalar(to)) | (Ty::Scalar(to), from) if loose(from) && !loose(Ty::Scalar(to)) => {
+            Some(format!("convert the {}: `{}(…)`", from.name(), converter(to, from)?))
+        }
+        _ => None,
+    }
+}
+
+/// How a function is called, by the names of its parameters; `…` stands for more of those before it.
+pub(super) fn usage(function: &Function) -> Option<String> {
+    let mut parameters = function.signatures.first()?.parameters.iter().peekable();
+    let mut written: Vec<String> = Vec::new();
+    while let Some(parameter) = parameters.next() {
+        let name = parameter.name;
+        written.push(if parameter.min == 0 { format!("[{name}]") } else { name.to_owned() });
+        let repeats_on = parameters.peek().is_some_and(|next| next.max > 1);
+        if parameter.max > 1 && !repeats_on {
+            written.push("…".to_owned());
+        }
+    }
+    Some(format!("write `{}({})`", function.name, written.join(", ")))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::bind::bind;
+    use crate::catalog::{Environment, Platform};
+    use crate::syntax::parse;
+
+    /// The first finding of a query, and what to do about it.
+    fn first(query: &str) -> (&'static str, Option<String>) {
+        let bound = bind(&parse(query).query, &Environment::new(Platform::Both));
+        bound.findings.into_iter().next().map(|finding| (finding.code, finding.help)).unwrap_or_default()
+    }
+
+    #[test]
+    fn what_does_not_fit_is_told_with_what_to_write() {
+        for (query, code, help) in [
+            ("where a = \"x\"", "KS141", "write `==` to compare, or `=~` where case does not matter"),
+            ("where a", "KS141", "write `==` to compare, or `=~` where case does not matter"),
+            ("where n", "KS141", "write `==`, `<` or `>` to compare"),
+            ("where a == \"x\" or a", "KS106", "write `==` to compare, or `=~` where case does not matter"),
+            ("where a + 1 == 2", "KS106", "join texts with `strcat(…, …)`"),
+            ("where a < \"x\"", "KS106", "compare texts with `strcmp(…, …)`"),
+            ("where t > \"2026-01-01\"", "KS106", "convert the string: `todatetime(…)`"),
+            ("where t > d.x", "KS106", "convert the dynamic: `todatetime(…)`"),
+            ("where n has \"1\"", "KS106", "convert it: `tostring(…)`"),
+            ("where n has_any (\"1\")", "KS107", "convert it: `tostring(…)`"),
+            ("where t between (\"a\" .. \"b\")", "KS107", "convert the string: `todatetime(…)`"),
+            ("extend x = -a", "KS106", "convert it: `tolong(…)`"),
+            ("extend x = iff(a == \"x\", 1)", "KS119", "write `iff(if, then, else)`"),
+            ("extend x = case(a == \"x\", 1)", "KS120", "write `case(predicate, then, …, else)`"),
+            ("extend x = substring(a)", "KS119", "write `substring(string, start, [length])`"),
+            ("where not", "KS117", "write `not(…)`"),
+            ("extend x = T", "KS108", "take one value of it: `toscalar(…)`"),
+            ("extend x = bag_unpack(d)", "KS126", "write `| evaluate bag_unpack(…)`"),
+            ("project a, a = n", "KS171", "give one of the two another name"),
+            ("where nothing_like_it == 1", "KS142", "the columns here are `a`, `n`, `t` and `d`"),
+            (
+                "join (T | project a = 1) on a",
+                "KS227",
+                "convert one side in an `extend` before the join: `extend key = tostring(…)`",
+            ),
+            ("extend host = 1 | join (datatable(hosts: long) []) on host", "KS145", "did you mean `hosts`?"),
+            ("where d.x", "KS141", "write `==` to compare, or `=~` where case does not matter"),
+            ("project-rename n", "KS110", "write the new name and `=` before the column"),
+            ("take 1.5", "KS134", "convert it: `tolong(…)`"),
+            ("project-away x*", "KS142", "the columns here are `a`, `n`, `t` and `d`"),
+            ("join T on a == n", "KS183", "write `$left.a == $right.b`"),
+            (
+                "join T on n + 1",
+                "KS182",
+                "compute the key in an `extend` before the join, and name that column here",
+            ),
+            ("where a in (T, \"x\")", "KS108", "compare twice: `x in (table) or x in (…)`"),
+            ("extend x = d[t]", "KS141", "convert it: `tostring(…)`"),
+            (
+                "extend x = extract_all(a, a)",
+                "KS129",
+                "write the value itself here; one of a column is not known before rows are read",
+            ),
+            (
+                "union n",
+                "KS204",
+                "define it with `let` before, or declare it where it is a table of your own",
+            ),
+            (
+                "union (datatable(a: long, b: long) [1])",
+                "KS173",
+                "give each row a value for each column: a, b",
+            ),
+            ("extend (x, y) = n", "KS149", "take away the names that have no value"),
+            (
+                "where a matches regex \"(\"",
+                "invalid-regex",
+                "RE2 has no look-around and no back-references; a bracket that stands for itself has a `\\` before it",
+            ),
+        ] {
+            let table = "let T = datatable(a: string, n: long, t: datetime, d: dynamic) []; T | ";
+            assert_eq!(first(&format!("{table}{query}")), (code, Some(help.to_owned())), "{query}");
+        }
+    }
+
+    #[test]
+    fn functions_of_the_query_are_told_with_their_parameters() {
+        let query = "let f = (T: (a: long), n: long, m: long = 1) { T | take n + m };";
+        let told = |call: &str| first(&format!("{query} {call}"));
+        let table = "datatable(a: long) []";
+        assert_eq!(told(&format!("f({table})")), ("KS119", Some("write `f(T, n, [m])`".to_owned())));
+        assert_eq!(
+            told("f(1, 2)"),
+            ("KS111", Some("name a table, or a function that returns one".to_owned()))
+        );
+        let without = "f((datatable(b: long) []), 2)";
+        assert_eq!(told(without), ("KS249", Some("add it before the call: `| extend a = …`".to_owned())));
+    }
+
+    #[test]
+    fn an_operator_without_a_table_is_told_where_a_query_begins() {
+        assert_eq!(first("where true"), ("KS174", Some("begin the query with a table".to_owned())));
+    }
+}

@@ -1,0 +1,255 @@
+//! Whether the arguments of a call are as many and of the types that the function takes.
+
+use std::sync::Arc;
+
+use super::{
+    Argument,
+    overload::{best_signatures, common_type, layout_of, result_type},
+};
+use crate::{
+    bind::{
+        advice,
+        binder::Binder,
+        finding::Severity,
+        name::closest,
+        operators::accepts,
+        types::{Ty, is_wider},
+    },
+    catalog::{
+        Function,
+        function::{Argument as ArgumentKind, Kind, Parameter, Return, Signature},
+    },
+    syntax::{ast::ScalarType, span::Span},
+};
+
+impl Binder<'_> {
+    /// Finds the overload, checks the arguments, and says what it returns.
+    pub(in crate::bind) fn check_call(
+        &mut self,
+        function: &'static Function,
+        arguments: &[Argument],
+        at: Span,
+    ) -> (Return, Ty) {
+        let candidates = best_signatures(&function.signatures, arguments);
+        let [signature] = candidates.as_slice() else {
+            let known = arguments.iter().all(|argument| !argument.ty().is_silent());
+            if arguments.is_empty() && function.min_arguments() > 0 {
+                let message = format!("`{}` needs {}", function.name, count_text(function));
+                let code = count_code(function.signatures.iter().any(Signature::repeats));
+                self.error(code, at, message, advice::usage(function));
+            } else if known {
+                let types: Vec<_> = arguments.iter().map(|argument| argument.ty().name()).collect();
+                let message =
+                    format!("`{}` does not take arguments of the types {}", function.name, types.join(", "));
+                self.error("KS127", at, message, advice::usage(function));
+            }
+            let mut result = (Return::Type(ScalarType::Dynamic), Ty::Unknown);
+            let mut types = candidates.iter().map(|signature| result_type(signature, arguments));
+            if let Some(first) = types.next()
+                && types.all(|ty| ty == first)
+                && let Some(signature) = candidates.first()
+            {
+                result = (signature.result.clone(), first);
+            }
+            return result;
+        };
+        let count = arguments.len();
+        if count < signature.min_arguments() || count > signature.max_arguments() {
+            let code = count_code(signature.repeats());
+            let message = format!("`{}` takes {}, found {count}", function.name, count_text(function));
+            self.error(code, at, message, advice::usage(function));
+        } else if !signature.is_whole(count) {
+            let message = format!("`{}` cannot take {count} arguments: one is missing", function.name);
+            self.error("KS121", at, message, advice::usage(function));
+        } else {
+            self.check_arguments(function, signature, arguments, at);
+        }
+        (signature.result.clone(), result_type(signature, arguments))
+    }
+
+    fn check_arguments(
+        &mut self,
+        function: &'static Function,
+        signature: &Signature,
+        arguments: &[Argument],
+        at: Span,
+    ) {
+        let layout = layout_of(signature, arguments);
+        let of = |index: usize| {
+            layout.get(index).copied().flatten().and_then(|index| signature.parameters.get(index))
+        };
+        let common_type = common_type(signature, &layout, arguments, false);
+        let asks_common = |parameter: &Parameter| {
+            matches!(parameter.kind, Kind::CommonScalar | Kind::CommonScalarOrDynamic | Kind::CommonOrderable)
+        };
+        if common_type.is_none()
+            && arguments.iter().all(|argument| !argument.ty().is_silent())
+            && (0..arguments.len()).filter_map(of).any(asks_common)
+        {
+            let message = format!("the arguments of `{}` have no type in common", function.name);
+            let help = "convert them to one type, such as with `tostring(…)`".to_owned();
+            self.error("KS232", at, message, help);
+            return;
+        }
+        for (index, argument) in arguments.iter().enumerate() {
+            let Some(parameter) = of(index) else { continue };
+            self.check_argument(function, parameter, argument, common_type, arguments);
+        }
+    }
+
+    fn check_argument(
+        &mut self,
+        function: &'static Function,
+        parameter: &Parameter,
+        argument: &Argument,
+        common_type: Option<Ty>,
+        arguments: &[Argument],
+    ) {
+        if argument.star {
+            if !matches!(parameter.argument, ArgumentKind::Star | ArgumentKind::ExpressionOrStar) {
+                self.error(
+                    "KS191",
+                    argument.span,
+                    format!("`{}` takes no `*`", function.name),
+                    advice::usage(function),
+                );
+            }
+            return;
+        }
+        let ty = argument.ty();
+        // The engine counts rows where any value holds: `count(x)`.
+        if ty.is_silent() || function.name == "count" {
+            return;
+        }
+        if ty == Ty::Table && parameter.kind != Kind::Tabular && parameter.kind != Kind::Any {
+            let help = advice::ONE_VALUE.to_owned();
+            self.error("KS108", argument.span, "expected a scalar here, found a table", help);
+            return;
+        }
+        let expected = match parameter.kind {
+            Kind::Types(types) => (!accepts(parameter.kind, ty)).then(|| {
+                let names: Vec<_> = types.iter().map(ScalarType::name).collect();
+                ("KS107", names.join(" or "))
+            }),
+            Kind::TypeOf => (!matches!(ty, Ty::TypeOf(_))).then(|| ("KS107", "typeof(…)".to_owned())),
+            Kind::Tabular => (ty != Ty::Table).then(|| ("KS111", "table".to_owned())),
+            Kind::Integer => (!ty.is_integer()).then(|| ("KS134", "whole number".to_owned())),
+            Kind::Number => (!ty.is_numeric()).then(|| ("KS137", "number".to_owned())),
+            Kind::NumberOrBool => {
+                (!ty.is_numeric() && !ty.is(ScalarType::Bool)).then(|| ("KS137", "number or bool".to_owned()))
+            }
+            Kind::Summable => {
+                (!ty.is_summable()).then(|| ("KS138", "number, timespan or datetime".to_owned()))
+            }
+            Kind::Orderable | Kind::CommonOrderable => {
+                (!ty.is_orderable()).then(|| ("KS206", "value that has an order".to_owned()))
+            }
+            Kind::StringOrDynamic => {
+                (!accepts(Kind::StringOrDynamic, ty)).then(|| ("KS141", "string or dynamic".to_owned()))
+            }
+            Kind::StringOrArray => (!accepts(Kind::StringOrDynamic, ty))
+                .then(|| ("KS233", "string or an array of strings".to_owned())),
+            Kind::IntegerOrArray => (!ty.is_integer() && !ty.is_dynamic())
+                .then(|| ("KS136", "whole number or an array of them".to_owned())),
+            Kind::Array => {
+                (!ty.is_dynamic() && ty != Ty::Null).then(|| ("KS234", "dynamic array".to_owned()))
+            }
+            Kind::Bag => (!ty.is_dynamic() && ty != Ty::Null).then(|| ("KS235", "dynamic bag".to_owned())),
+            Kind::NotDynamic => ty.is_dynamic().then(|| ("KS116", "value that is not dynamic".to_owned())),
+            Kind::NotBool => ty.is(ScalarType::Bool).then(|| ("KS116", "value that is no bool".to_owned())),
+            Kind::NotRealOrBool => (ty.is(ScalarType::Bool) || ty.is(ScalarType::Real))
+                .then(|| ("KS116", "value that is neither real nor bool".to_owned())),
+            Kind::Parameter0 => wrong_like(ty, arguments.first()),
+            Kind::Parameter1 => wrong_like(ty, arguments.get(1)),
+            Kind::CommonScalar | Kind::CommonScalarOrDynamic => match (ty, common_type) {
+                (Ty::Scalar(ty), Some(Ty::Scalar(wide)))
+                    if ty != wide
+                        && !is_wider(wide, ty)
+                        && wide != ScalarType::Dynamic
+                        && ty != ScalarType::Dynamic =>
+                {
+                    Some(("KS141", wide.name().to_owned()))
+                }
+                _ => None,
+            },
+            Kind::Any | Kind::Scalar => None,
+        };
+        if let Some((code, expected)) = expected {
+            let message = format!("`{}` expects a {expected} here, found a {}", function.name, ty.name());
+            let help = match parameter.kind {
+                Kind::Types(types) if types.len() == 1 => {
+                    types.iter().next().and_then(|to| advice::conversion(to, ty))
+                }
+                _ => None,
+            };
+            self.report(code, Severity::Error, argument.span, message, help);
+            return;
+        }
+        self.check_form(function, parameter, argument);
+    }
+
+    /// Whether an argument is a column, a constant or a literal where only such a one may stand.
+    fn check_form(&mut self, function: &'static Function, parameter: &Parameter, argument: &Argument) {
+        let Some(value) = argument.value() else { return };
+        match parameter.argument {
+            ArgumentKind::Column | ArgumentKind::ColumnOfFirst if !value.reference => {
+                let message = format!("`{}` expects a column here", function.name);
+                self.error("KS109", argument.span, message, advice::COMPUTE_BEFORE.to_owned());
+            }
+            ArgumentKind::Constant if !value.constant => {
+                self.error(
+                    "KS129",
+                    argument.span,
+                    format!("`{}` expects a constant here", function.name),
+                    advice::WRITE_IT_OUT.to_owned(),
+                );
+            }
+            ArgumentKind::Literal => {
+                let text = value.text();
+                let listed =
+                    |text: &Arc<str>| parameter.values.iter().any(|known| known.eq_ignore_ascii_case(text));
+                if !value.literal {
+                    self.error(
+                        "KS131",
+                        argument.span,
+                        format!("`{}` expects a literal here", function.name),
+                        advice::WRITE_IT_OUT.to_owned(),
+                    );
+                } else if !parameter.values.is_empty() && text.as_ref().is_some_and(|text| !listed(text)) {
+                    let text = text.unwrap_or_default();
+                    let help = match closest(&text, parameter.values.iter().copied()) {
+                        Some(known) => format!("did you mean `{known}`?"),
+                        None => format!("one of {}", parameter.values.join(", ")),
+                    };
+                    let message = format!("`{}` does not know `{text}`", function.name);
+                    self.report("KS140", Severity::Error, argument.span, message, Some(help));
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// What is wrong with an argument that has to have the type of another.
+fn wrong_like(ty: Ty, other: Option<&Argument>) -> Option<(&'static str, String)> {
+    let other = other?.ty();
+    (!other.is_silent() && ty != other).then(|| ("KS141", other.name().to_owned()))
+}
+
+/// The code for a wrong number of arguments: the analyser speaks of a range only where a parameter repeats.
+fn count_code(repeats: bool) -> &'static str {
+    if repeats { "KS120" } else { "KS119" }
+}
+
+/// `2 arguments`, `1 to 3 arguments`, `at least 2 arguments`.
+fn count_text(function: &Function) -> String {
+    let (min, max) = (function.min_arguments(), function.max_arguments());
+    let word = |count: usize| if count == 1 { "argument" } else { "arguments" };
+    if min == max {
+        format!("{min} {}", word(min))
+    } else if max > 1_000 {
+        format!("at least {min} {}", word(min))
+    } else {
+        format!("{min} to {max} arguments")
+    }
+}

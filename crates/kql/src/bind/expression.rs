@@ -1,0 +1,491 @@
+//! Expressions: literals, operators, members of dynamics; names and calls have files of their own.
+
+use std::sync::Arc;
+
+use super::{
+    advice,
+    binder::{Binder, ScopeKind},
+    operators::{self, RangePlace},
+    suspicious,
+    tree::{Constant, Expr, ExprKind, Table, TableKind},
+    types::Ty,
+    value::{Bound, Value},
+};
+use crate::{
+    catalog::function::Kind,
+    syntax::{
+        ast::{self, BinaryOp, LogicalOp, MembershipOp, ScalarType},
+        span::Span,
+    },
+};
+
+impl<'a> Binder<'a> {
+    /// Binds an expression; `tabular` says that a table is due here.
+    pub(super) fn bind(&mut self, expr: &'a ast::Expr, tabular: bool) -> Bound {
+        if !self.spend(expr.span) {
+            return if tabular {
+                Bound::Table(Self::unknown_table(expr.span))
+            } else {
+                Bound::Value(Value::error(expr.span))
+            };
+        }
+        // Parentheses need no stack of their own.
+        let inner = expr.without_parens();
+        let mut bound = self.deeper(|binder| binder.bind_kind(inner, tabular));
+        if !std::ptr::eq(inner, expr)
+            && let Bound::Value(value) = &mut bound
+        {
+            value.reference = false;
+        }
+        bound
+    }
+
+    /// Binds an expression that has to be a scalar.
+    pub(super) fn scalar(&mut self, expr: &'a ast::Expr) -> Value {
+        match self.bind(expr, false) {
+            Bound::Value(value) => value,
+            Bound::Table(table) => {
+                if !matches!(table.kind, TableKind::Error) {
+                    let help = advice::ONE_VALUE.to_owned();
+                    self.error("KS108", expr.span, "expected a scalar here, found a table", help);
+                }
+                Value::error(expr.span)
+            }
+        }
+    }
+
+    /// Binds an expression that has to be a table.
+    pub(super) fn table(&mut self, expr: &'a ast::Expr) -> Table {
+        match self.bind(expr, true) {
+            Bound::Table(table) => table,
+            Bound::Value(value) => {
+                if !value.ty.is_silent() {
+                    self.error(
+                        "KS111",
+                        expr.span,
+                        format!("expected a table here, found a {}", value.ty.name()),
+                        advice::A_TABLE.to_owned(),
+                    );
+                }
+                Self::unknown_table(expr.span)
+            }
+        }
+    }
+
+    /// Binds an expression that sees no columns.
+    pub(super) fn outside_row<T>(&mut self, body: impl FnOnce(&mut Self) -> T) -> T {
+        let kind = std::mem::replace(&mut self.kind, ScopeKind::Normal);
+        let result = self.with_row(None, body);
+        self.kind = kind;
+        result
+    }
+
+    /// Binds a condition.
+    pub(super) fn predicate(&mut self, expr: &'a ast::Expr) -> Expr {
+        let value = self.scalar(expr);
+        if !value.ty.is(ScalarType::Bool) && !value.ty.is_silent() {
+            let message = format!("expected a condition, found a {}", value.ty.name());
+            self.error("KS141", expr.span, message, advice::comparison(value.ty));
+        }
+        value.expr
+    }
+
+    /// Binds a count: `take n`.
+    pub(super) fn count(&mut self, expr: &'a ast::Expr) -> Expr {
+        let value = self.scalar(expr);
+        if !value.ty.is_integer() && !value.ty.is_silent() {
+            self.error(
+                "KS134",
+                expr.span,
+                format!("expected a whole number, found a {}", value.ty.name()),
+                advice::conversion(ScalarType::Long, value.ty),
+            );
+        }
+        value.expr
+    }
+
+    fn bind_kind(&mut self, expr: &'a ast::Expr, tabular: bool) -> Bound {
+        let span = expr.span;
+        let value = match &expr.kind {
+            ast::ExprKind::Missing => {
+                if tabular {
+                    return Bound::Table(Self::unknown_table(span));
+                }
+                Value::error(span)
+            }
+            ast::ExprKind::Literal(literal) => literal_value(literal, span),
+            ast::ExprKind::Dynamic(value) => {
+                let constant = Constant::from_dynamic(value);
+                let mut value =
+                    Value::new(ExprKind::Constant(constant), Ty::Scalar(ScalarType::Dynamic), span);
+                value.constant = true;
+                value.literal = true;
+                value
+            }
+            ast::ExprKind::TypeOf(of) => type_of(of, span),
+            ast::ExprKind::Name(name) => return self.bind_name(name, span, tabular),
+            ast::ExprKind::Wildcard(_) => {
+                self.error(
+                    "KS268",
+                    span,
+                    "a name with `*` cannot stand here",
+                    "name the columns one by one, or choose them with `project-keep` before".to_owned(),
+                );
+                Value::error(span)
+            }
+            ast::ExprKind::Star => Value::new(ExprKind::AnyColumn, Ty::Scalar(ScalarType::Dynamic), span),
+            ast::ExprKind::Call(call) => return self.bind_call(call, span, tabular),
+            ast::ExprKind::Path { .. } | ast::ExprKind::Element { .. } => return self.bind_members(expr),
+            ast::ExprKind::Unary { op, operand } => self.bind_unary(*op, operand, span),
+            ast::ExprKind::Binary { .. } => self.bind_binary_chain(expr),
+            ast::ExprKind::Logical { op, op_spans, operands } => {
+                self.bind_logical(*op, op_spans, operands, span)
+            }
+            ast::ExprKind::Membership { op, left, list, .. } => self.bind_membership(*op, left, list, span),
+            ast::ExprKind::Between { op, op_span, left, low, high } => {
+                self.bind_between(*op, *op_span, left, low, high, span)
+            }
+            ast::ExprKind::Paren(inner) => return self.bind(inner, tabular),
+            ast::ExprKind::Pipeline(pipeline) => return self.bind_pipeline(pipeline, span),
+            ast::ExprKind::DataTable(table) => return Bound::Table(self.bind_data_table(table, span)),
+            ast::ExprKind::ExternalData(table) => return Bound::Table(self.bind_external_data(table, span)),
+            ast::ExprKind::ToScalar(inner) => self.bind_to_scalar(inner, span),
+            ast::ExprKind::ToTable(inner) => {
+                let table = self.outside_row(|binder| binder.table(inner));
+                return Bound::Table(table);
+            }
+            ast::ExprKind::Materialize(inner) => {
+                let table = self.table(inner);
+                return Bound::Table(self.shared_table(table, true));
+            }
+            ast::ExprKind::ViewCombine { base, delta, aggregations, .. } => {
+                return Bound::Table(self.bind_view_combine(base, delta, aggregations, span));
+            }
+            ast::ExprKind::EntityGroup(_) => return Bound::Table(Self::unknown_table(span)),
+        };
+        Bound::Value(value)
+    }
+
+    fn bind_unary(&mut self, op: ast::UnaryOp, operand: &'a ast::Expr, span: Span) -> Value {
+        let operand = self.scalar(operand);
+        let ty = operators::unary_type(operand.ty).unwrap_or_else(|| {
+            let sign = if op == ast::UnaryOp::Minus { "-" } else { "+" };
+            let message = format!("`{sign}` is not defined for a {}", operand.ty.name());
+            self.error("KS106", span, message, advice::conversion(ScalarType::Long, operand.ty));
+            Ty::Error
+        });
+        let constant = operand.constant;
+        Value::new(ExprKind::Unary(op, Box::new(operand.expr)), ty, span).constant(constant)
+    }
+
+    fn bind_view_combine(
+        &mut self,
+        base: &'a ast::Expr,
+        delta: &'a ast::Expr,
+        aggregations: &'a ast::Expr,
+        span: Span,
+    ) -> Table {
+        self.table(base);
+        let delta = self.table(delta);
+        let row = delta.row;
+        let input = self.input.replace(Arc::clone(&row));
+        let table = self.with_row(Some(row), |binder| binder.table(aggregations));
+        self.input = input;
+        Table { kind: TableKind::Error, row: table.row, span }
+    }
+
+    /// A table that may be used any number of times.
+    pub(super) fn shared_table(&mut self, table: Table, materialized: bool) -> Table {
+        if let TableKind::Shared { id, table: inner, materialized: already, .. } = &table.kind {
+            let kind = TableKind::Shared {
+                id: *id,
+                table: Arc::clone(inner),
+                materialized: materialized || *already,
+                view: None,
+            };
+            return Table { kind, row: Arc::clone(&table.row), span: table.span };
+        }
+        let (row, span) = (Arc::clone(&table.row), table.span);
+        let id = self.fresh_shared();
+        Table { kind: TableKind::Shared { id, table: Arc::new(table), materialized, view: None }, row, span }
+    }
+
+    /// The rows of a `view` or those named with `as`, which have a name as those of a table do.
+    pub(super) fn view_table(&mut self, table: Table, name: &Arc<str>) -> Table {
+        let mut table = self.shared_table(table, false);
+        if let TableKind::Shared { view, .. } = &mut table.kind {
+            *view = Some(Arc::clone(name));
+        }
+        table
+    }
+
+    /// A scalar that may be used any number of times.
+    pub(super) fn shared_value(&mut self, mut value: Value) -> Value {
+        if !matches!(value.expr.kind, ExprKind::Constant(_) | ExprKind::Error | ExprKind::Shared { .. }) {
+            let (ty, span) = (value.expr.ty, value.expr.span);
+            let kind = ExprKind::Error;
+            let expr = std::mem::replace(&mut value.expr, Expr { kind, ty, span });
+            let constant = !reads_row(&expr);
+            value.expr.kind = ExprKind::Shared { id: self.fresh_shared(), expr: Arc::new(expr), constant };
+        }
+        // A name for a column is no column: `let c = X` or a parameter that X is handed to.
+        value.column = None;
+        value.reference = false;
+        value.literal = false;
+        value
+    }
+
+    fn bind_to_scalar(&mut self, inner: &'a ast::Expr, span: Span) -> Value {
+        match self.outside_row(|binder| binder.bind(inner, true)) {
+            Bound::Table(table) => {
+                let first = table.row.columns.first();
+                let ty = match first {
+                    Some(column) => Ty::from_known(column.ty),
+                    None if table.row.open => Ty::Unknown,
+                    None => {
+                        self.error(
+                            "KS190",
+                            inner.span,
+                            "the table has no columns",
+                            "give it one with `project` or `summarize`".to_owned(),
+                        );
+                        Ty::Error
+                    }
+                };
+                let id = self.fresh_shared();
+                Value::new(ExprKind::ToScalar { id, table: Arc::new(table) }, ty, span).constant(true)
+            }
+            Bound::Value(value) => {
+                let ty = value.ty;
+                Value { name: None, ..Value::new(value.expr.kind, ty, span) }.constant(true)
+            }
+        }
+    }
+
+    /// `a + b + c`: the left side of a chain is followed in a loop.
+    fn bind_binary_chain(&mut self, expr: &'a ast::Expr) -> Value {
+        let mut links = Vec::new();
+        let mut first = expr;
+        while let ast::ExprKind::Binary { op, op_span, left, right } = &first.kind {
+            links.push((*op, *op_span, &**right, first.span));
+            first = left;
+        }
+        let mut value = self.scalar(first);
+        for (op, op_span, right, span) in links.into_iter().rev() {
+            let right = self.scalar(right);
+            value = self.binary(op, op_span, value, right, span);
+        }
+        value
+    }
+
+    fn binary(&mut self, op: BinaryOp, op_span: Span, left: Value, right: Value, span: Span) -> Value {
+        let star = matches!(left.expr.kind, ExprKind::AnyColumn);
+        let ty = operators::binary_type(op, left.ty, right.ty, star).unwrap_or_else(|| {
+            let message = format!(
+                "`{}` is not defined for a {} and a {}",
+                operators::symbol(op),
+                left.ty.name(),
+                right.ty.name()
+            );
+            self.error("KS106", op_span, message, advice::operands(op, left.ty, right.ty));
+            operators::assumed_type(op)
+        });
+        suspicious::binary(self, op, &left, &right, span);
+        let constant = left.constant && right.constant;
+        let kind = ExprKind::Binary(op, Box::new(left.expr), Box::new(right.expr));
+        Value::new(kind, ty, span).constant(constant)
+    }
+
+    /// `a and b and c`. What does not fit is reported at the operator, once for a pair, as any operator's sides are.
+    fn bind_logical(
+        &mut self,
+        op: LogicalOp,
+        op_spans: &[Span],
+        operands: &'a [ast::Expr],
+        span: Span,
+    ) -> Value {
+        let word = if op == LogicalOp::And { "and" } else { "or" };
+        let mut constant = true;
+        let mut bound = Vec::with_capacity(operands.len());
+        let mut types = Vec::with_capacity(operands.len());
+        for operand in operands {
+            let value = self.scalar(operand);
+            types.push(value.ty);
+            constant &= value.constant;
+            bound.push(value.expr);
+        }
+        let condition = |ty: Ty| ty.is(ScalarType::Bool) || ty.is_dynamic() || ty == Ty::Null;
+        let mut left = types.first().copied().unwrap_or(Ty::Error);
+        for (&op_span, &right) in op_spans.iter().zip(types.iter().skip(1)) {
+            let wrong = [left, right].into_iter().find(|ty| !condition(*ty));
+            if let Some(wrong) = wrong.filter(|_| !left.is_silent() && !right.is_silent()) {
+                let message = format!("`{word}` joins conditions, and beside it stands a {}", wrong.name());
+                self.error("KS106", op_span, message, advice::comparison(wrong));
+            }
+            left = Ty::Scalar(ScalarType::Bool);
+        }
+        Value::new(ExprKind::Logical(op, bound), Ty::Scalar(ScalarType::Bool), span).constant(constant)
+    }
+
+    fn bind_membership(
+        &mut self,
+        op: MembershipOp,
+        left: &'a ast::Expr,
+        list: &'a [ast::Expr],
+        span: Span,
+    ) -> Value {
+        let value = self.scalar(left);
+        let text = !matches!(op, MembershipOp::In | MembershipOp::NotIn);
+        if text && !operators::accepts(Kind::StringOrDynamic, value.ty) {
+            let message = format!("expected a string or dynamic here, found a {}", value.ty.name());
+            self.error("KS107", left.span, message, advice::conversion(ScalarType::String, value.ty));
+        }
+        let mut items = Vec::with_capacity(list.len());
+        let mut constant = value.constant;
+        for item in list {
+            match self.bind(item, false) {
+                Bound::Value(item) => {
+                    constant &= item.constant;
+                    items.push(item.expr);
+                }
+                Bound::Table(table) => {
+                    if list.len() > 1 {
+                        self.error(
+                            "KS108",
+                            item.span,
+                            "a table has to be the only thing in the list",
+                            "compare twice: `x in (table) or x in (…)`".to_owned(),
+                        );
+                    }
+                    let kind = ExprKind::MembershipInTable(op, Box::new(value.expr), Box::new(table));
+                    return Value::new(kind, Ty::Scalar(ScalarType::Bool), span);
+                }
+            }
+        }
+        let kind = ExprKind::Membership(op, Box::new(value.expr), items);
+        Value::new(kind, Ty::Scalar(ScalarType::Bool), span).constant(constant)
+    }
+
+    fn bind_between(
+        &mut self,
+        op: ast::RangeOp,
+        op_span: Span,
+        left: &'a ast::Expr,
+        low: &'a ast::Expr,
+        high: &'a ast::Expr,
+        span: Span,
+    ) -> Value {
+        let (at_left, at_low, at_high) = (left.span, low.span, high.span);
+        let value = self.scalar(left);
+        let low = self.scalar(low);
+        let high = self.scalar(high);
+        for (code, place) in operators::range_faults(value.ty, low.ty, high.ty) {
+            let message = format!(
+                "a {} cannot be compared with a range from a {} to a {}",
+                value.ty.name(),
+                low.ty.name(),
+                high.ty.name()
+            );
+            let (span, other) = match place {
+                RangePlace::Operator => (op_span, if low.ty == value.ty { high.ty } else { low.ty }),
+                RangePlace::Value => (at_left, low.ty),
+                RangePlace::Low => (at_low, low.ty),
+                RangePlace::High => (at_high, high.ty),
+            };
+            self.error(code, span, message, advice::unlike(value.ty, other));
+        }
+        let constant = value.constant && low.constant && high.constant;
+        let kind = ExprKind::Between {
+            op,
+            value: Box::new(value.expr),
+            low: Box::new(low.expr),
+            high: Box::new(high.expr),
+        };
+        Value::new(kind, Ty::Scalar(ScalarType::Bool), span).constant(constant)
+    }
+}
+
+/// Whether an expression depends on the row that it stands in.
+pub(super) fn reads_row(expr: &Expr) -> bool {
+    any(expr, |expr| match &expr.kind {
+        ExprKind::Column(_) | ExprKind::StepColumn(..) | ExprKind::AnyColumn | ExprKind::Aggregate(_) => {
+            Some(true)
+        }
+        ExprKind::Call(call) if row_function(call.function) => Some(true),
+        ExprKind::Shared { constant, .. } => Some(!constant),
+        _ => None,
+    })
+}
+
+/// Whether an expression reads a column, or a value by name that depends on a row.
+pub(super) fn reads_column(expr: &Expr) -> bool {
+    any(expr, |expr| match &expr.kind {
+        ExprKind::Column(_) | ExprKind::StepColumn(..) => Some(true),
+        ExprKind::Shared { constant, .. } => Some(!constant),
+        _ => None,
+    })
+}
+
+/// Whether a test holds for an expression or, where it does not say, for one that it is made of.
+fn any(expr: &Expr, test: fn(&Expr) -> Option<bool>) -> bool {
+    if let Some(holds) = test(expr) {
+        return holds;
+    }
+    let one = |expr: &Expr| any(expr, test);
+    match &expr.kind {
+        ExprKind::Call(call) => call.arguments.iter().any(one),
+        ExprKind::Unary(_, operand)
+        | ExprKind::Member(operand, _)
+        | ExprKind::MembershipInTable(_, operand, _) => one(operand),
+        ExprKind::Binary(_, left, right) | ExprKind::Index(left, right) => one(left) || one(right),
+        ExprKind::Logical(_, operands) => operands.iter().any(one),
+        ExprKind::Membership(_, value, list) => one(value) || list.iter().any(one),
+        ExprKind::Between { value, low, high, .. } => one(value) || one(low) || one(high),
+        ExprKind::Unresolved { arguments, .. } => arguments.iter().any(one),
+        ExprKind::Constant(_)
+        | ExprKind::Column(_)
+        | ExprKind::StepColumn(..)
+        | ExprKind::AnyColumn
+        | ExprKind::Aggregate(_)
+        | ExprKind::ToScalar { .. }
+        | ExprKind::Shared { .. }
+        | ExprKind::Error => false,
+    }
+}
+
+/// Functions that give another value for each row without reading a column.
+fn row_function(name: &str) -> bool {
+    matches!(
+        name,
+        "rand"
+            | "new_guid"
+            | "row_number"
+            | "row_rank"
+            | "row_rank_dense"
+            | "row_rank_min"
+            | "ingestion_time"
+            | "pack_all"
+            | "extent_id"
+            | "cursor_after"
+    )
+}
+
+fn literal_value(literal: &ast::Literal, span: Span) -> Value {
+    let constant = Constant::from_literal(literal);
+    let ty = constant.ty().map_or(Ty::Null, Ty::Scalar);
+    let mut value = Value::new(ExprKind::Constant(constant), ty, span);
+    value.constant = true;
+    value.literal = true;
+    value
+}
+
+fn type_of(of: &ast::TypeOf, span: Span) -> Value {
+    let (name, ty) = match of {
+        ast::TypeOf::Scalar(ty) => (ty.ty.map_or("", ScalarType::name), ty.ty),
+        ast::TypeOf::Table(_) => ("table", None),
+    };
+    let mut value = Value::new(ExprKind::Constant(Constant::String(name.into())), Ty::TypeOf(ty), span);
+    value.constant = true;
+    value.literal = true;
+    value
+}

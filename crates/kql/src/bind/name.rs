@@ -1,0 +1,291 @@
+//! Bare names: columns, `let` values and tables, tables of the environment, functions without arguments.
+
+use std::{rc::Rc, sync::Arc};
+
+use super::{
+    binder::{Binder, ScopeKind},
+    expression::reads_column,
+    finding::Severity,
+    row::{Lookup, Row},
+    scope::Entity,
+    tree::{ExprKind, Table, TableKind},
+    types::Ty,
+    value::{Bound, Value},
+};
+use crate::{
+    catalog::{Group, function},
+    syntax::{ast, span::Span},
+};
+
+impl<'a> Binder<'a> {
+    /// Binds a name; `tabular` says that a table is due.
+    pub(super) fn bind_name(&mut self, name: &'a ast::Name, span: Span, tabular: bool) -> Bound {
+        let text = &*name.text;
+        if text.is_empty() {
+            return if tabular {
+                Bound::Table(Self::unknown_table(span))
+            } else {
+                Bound::Value(Value::error(span))
+            };
+        }
+        if self.kind != ScopeKind::Aggregate {
+            let found = self.row.clone().and_then(|row| Self::find_column(&row, text));
+            if let Some((index, column)) = found {
+                return Bound::Value(Self::column_value(index, column, span));
+            }
+            // In a join condition a bare name that only the right table has is reported by the join itself.
+            let found = self.right.clone().and_then(|row| Self::find_column(&row, text));
+            if let Some((index, column)) = found {
+                return Bound::Value(Self::column_value(index, column, span));
+            }
+        }
+        if let Some(entity) = self.scope.find(text).cloned() {
+            return self.bind_entity(&entity, name, span, tabular);
+        }
+        if let Some(function) = self.workspace_function(text)
+            && super::function::required(function.declaration) == 0
+        {
+            self.functions.insert(Arc::clone(&name.text));
+            return self.call_local(&function, Vec::new(), span);
+        }
+        if let Some(row) = self.table_row(text) {
+            self.tables.insert(Arc::clone(&name.text));
+            return Bound::Table(Table { kind: TableKind::Named(Arc::clone(&name.text)), row, span });
+        }
+        if !tabular
+            && function::function(Group::Function, text).is_some()
+            && self.kind != ScopeKind::Aggregate
+        {
+            // A row that is open may well have a column of the name of a function.
+            if let Some(value) = self.inferred_value(text, span) {
+                return Bound::Value(value);
+            }
+            let message = format!("the function `{text}` needs its arguments in parentheses");
+            self.error("KS117", span, message, format!("write `{text}(…)`"));
+            return Bound::Value(Value::error(span));
+        }
+        if self.kind != ScopeKind::Aggregate
+            && !tabular
+            && let Some(value) = self.inferred_value(text, span)
+        {
+            return Bound::Value(value);
+        }
+        if tabular {
+            self.unknown_table_name(text, span);
+            let kind = TableKind::Named(Arc::clone(&name.text));
+            return Bound::Table(Table { kind, row: Self::plain_row(Vec::new(), true), span });
+        }
+        let in_row = self.row.as_ref().is_some_and(|row| row.position(text).is_some() || row.open);
+        if self.kind == ScopeKind::Aggregate && in_row {
+            let help = format!("use an aggregate, `take_any({text})`, or put it after `by`");
+            let message = format!("`{text}` is no aggregate");
+            self.report("KS236", Severity::Error, span, message, Some(help));
+        } else {
+            self.unknown_name(text, span, true);
+        }
+        Bound::Value(Value::error(span).named(Some(Arc::clone(&name.text))))
+    }
+
+    fn inferred_value(&mut self, name: &str, span: Span) -> Option<Value> {
+        let row = self.row.clone()?;
+        let (index, column) = self.infer(&row, name, span)?;
+        Some(Self::column_value(index, column, span))
+    }
+
+    fn bind_entity(&mut self, entity: &Entity<'a>, name: &'a ast::Name, span: Span, tabular: bool) -> Bound {
+        match entity {
+            Entity::Value(value) => {
+                let mut value = Value::clone(value);
+                value.expr.span = span;
+                // What an argument reads of the row of the call is not there in the rows of a table in the body:
+                // `f(column)` with `toscalar(T | where x == parameter)` in it. The engine refuses that.
+                let of_the_call = matches!(
+                    &value.expr.kind,
+                    ExprKind::Shared { expr, constant: false, .. } if reads_column(expr)
+                );
+                if of_the_call && self.row.is_some() {
+                    value.expr.kind = ExprKind::Error;
+                }
+                Bound::Value(value.named(Some(Arc::clone(&name.text))))
+            }
+            Entity::Table(table) => Bound::Table(Table { span, ..Table::clone(table) }),
+            Entity::Function(function) => {
+                let function = Rc::clone(function);
+                if super::function::required(function.declaration) > 0 {
+                    let message = format!("the function `{}` needs its arguments in parentheses", name.text);
+                    self.error("KS117", span, message, format!("write `{}(…)`", name.text));
+                }
+                self.functions.insert(Arc::clone(&name.text));
+                self.call_local(&function, Vec::new(), span)
+            }
+            Entity::Step(..) => Bound::Value(Value::error(span)),
+            Entity::Opaque => {
+                if tabular {
+                    Bound::Table(Self::unknown_table(span))
+                } else {
+                    Bound::Value(
+                        Value::new(ExprKind::Error, Ty::Unknown, span).named(Some(Arc::clone(&name.text))),
+                    )
+                }
+            }
+        }
+    }
+
+    /// Reports a table that nobody knows. One that looks like a custom table or an ASIM parser depends on the tenant:
+    /// a warning.
+    fn unknown_table_name(&mut self, name: &str, span: Span) {
+        if self.fuzzy {
+            self.report("KS205", Severity::Warning, span, format!("`{name}` is no table known here"), None);
+            return;
+        }
+        let parser = is_asim_parser(name);
+        if parser || name.ends_with("_CL") {
+            let what = if parser { "ASIM parser" } else { "custom table" };
+            let message = format!("nobody declared the {what} `{name}`: its columns are unknown");
+            let help = Some(if parser {
+                "declare it as a function, so that the rest of the query can be checked".to_owned()
+            } else {
+                "declare its columns, so that the rest of the query can be checked".to_owned()
+            });
+            self.report("KS204", Severity::Warning, span, message, help);
+            return;
+        }
+        let names = self.environment.table_names();
+        let names = names.iter().map(|name| &**name);
+        let is_value = |entity: &Entity<'_>| matches!(entity, Entity::Value(_));
+        let help = self.did_you_mean(name, names, |entity| !is_value(entity), span).unwrap_or_else(|| {
+            "define it with `let` before, or declare it where it is a table of your own".to_owned()
+        });
+        let message = format!("`{name}` is no table, function or `let` of a table that is known here");
+        self.error("KS204", span, message, help);
+    }
+
+    /// Reports a name that means nothing; `columns` says whether it might have been a column of the row in scope.
+    pub(super) fn unknown_name(&mut self, name: &str, span: Span, columns: bool) {
+        if let Some(row) = self.row.clone().filter(|_| columns) {
+            self.report_unknown_column(&row, name, span);
+            return;
+        }
+        let help = self
+            .did_you_mean(name, std::iter::empty(), |_| true, span)
+            .unwrap_or_else(|| "define it with `let` before".to_owned());
+        let message = format!("`{name}` is no column, variable, table or function here");
+        self.error("KS142", span, message, help);
+    }
+
+    /// Reports a column that a row does not have, with what became of it.
+    pub(super) fn report_unknown_column(&mut self, row: &Row, name: &str, span: Span) {
+        let lost = match row.lookup(name) {
+            Lookup::Absent(lost) => lost,
+            _ => None,
+        };
+        let (message, help) = if let Some(lost) = lost {
+            let help = match &lost.renamed_to {
+                Some(now) => format!("it is called `{now}` since"),
+                None => format!("keep it in `{}`", lost.operator),
+            };
+            (format!("`{name}` is no column here any more: `{}` dropped it", lost.operator), Some(help))
+        } else {
+            let columns = row.columns.iter().map(|column| &*column.name);
+            let help = time_column(row, name)
+                .or_else(|| self.did_you_mean(name, columns, |_| true, span))
+                .or_else(|| all_columns(row));
+            (format!("`{name}` is no column, variable, table or function here"), help)
+        };
+        self.report("KS142", Severity::Error, span, message, help);
+    }
+
+    /// The name that was most likely meant, of those given and of the query's own that are `wanted`. None of too many.
+    fn did_you_mean<'n>(
+        &mut self,
+        name: &str,
+        names: impl ExactSizeIterator<Item = &'n str>,
+        wanted: impl Fn(&Entity<'a>) -> bool,
+        span: Span,
+    ) -> Option<String> {
+        if !self.spend_columns(names.len() + self.scope.len(), span) {
+            return None;
+        }
+        let locals = self.scope.iter().filter(|(_, entity)| wanted(entity)).map(|(name, _)| &**name);
+        // Both for as long as the shorter of the two lives.
+        let names = names.map(|name| -> &str { name });
+        closest(name, names.chain(locals)).map(|known| format!("did you mean `{known}`?"))
+    }
+}
+
+/// What the time column is called here, where `name` is what the other platform calls it.
+fn time_column(row: &Row, name: &str) -> Option<String> {
+    let (here, platform) = match name {
+        "TimeGenerated" => ("Timestamp", "advanced hunting"),
+        "Timestamp" => ("TimeGenerated", "a workspace"),
+        _ => return None,
+    };
+    row.position(here).map(|_| format!("{platform} calls it `{here}`"))
+}
+
+/// The columns of a row, where they are few enough to be named; else how to see them.
+pub(super) fn all_columns(row: &Row) -> Option<String> {
+    const FEW: usize = 8;
+    let names: Vec<String> =
+        row.columns.iter().take(FEW + 1).map(|column| format!("`{}`", column.name)).collect();
+    match names.as_slice() {
+        [only] => Some(format!("the only column here is {only}")),
+        [first @ .., last] if names.len() <= FEW => {
+            Some(format!("the columns here are {} and {last}", first.join(", ")))
+        }
+        [] => None,
+        _ => Some("`| getschema` in this place lists the columns".to_owned()),
+    }
+}
+
+/// The candidate that `name` was most likely meant to be, if one is close.
+pub(super) fn closest<'n>(name: &str, candidates: impl Iterator<Item = &'n str>) -> Option<&'n str> {
+    const CLOSE: f64 = 0.88;
+    let lower = name.to_lowercase();
+    let mut best: Option<(f64, &str)> = None;
+    for candidate in candidates {
+        if candidate == name {
+            continue;
+        }
+        let score = strsim::jaro_winkler(&lower, &candidate.to_lowercase());
+        let better = best.is_none_or(|(known, text)| {
+            score > known || (score - known).abs() < f64::EPSILON && candidate < text
+        });
+        if score >= CLOSE && better {
+            best = Some((score, candidate));
+        }
+    }
+    best.map(|(_, candidate)| candidate)
+}
+
+/// Whether a name is formed as those of the parsers of Sentinel's information model, which a tenant has or has not:
+/// `imDns`, `vimDnsEmpty`, `ASimDns`, `_Im_Dns`, `_ASim_Dns`.
+fn is_asim_parser(name: &str) -> bool {
+    ["im", "vim", "ASim", "_Im_", "_ASim_"].iter().any(|prefix| {
+        name.strip_prefix(prefix)
+            .is_some_and(|rest| rest.starts_with(|first: char| first.is_ascii_uppercase()))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{closest, is_asim_parser};
+
+    #[test]
+    fn the_names_of_asim_parsers_are_known_by_their_form() {
+        for name in ["imDns", "vimDnsEmpty", "ASimAuthentication", "_Im_NetworkSession", "_ASim_WebSession"] {
+            assert!(is_asim_parser(name), "{name}");
+        }
+        for name in ["important", "image", "Im_Dns", "IdentityInfo", "im"] {
+            assert!(!is_asim_parser(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn only_close_names_are_suggested() {
+        let names = ["DeviceName", "DeviceId", "Timestamp"];
+        assert_eq!(closest("DeviceNam", names.into_iter()), Some("DeviceName"));
+        assert_eq!(closest("timestamp", names.into_iter()), Some("Timestamp"));
+        assert_eq!(closest("RemoteUrl", names.into_iter()), None);
+    }
+}

@@ -1,0 +1,302 @@
+//! `join` and `lookup`.
+
+use std::sync::Arc;
+
+use crate::{
+    bind::{
+        advice,
+        binder::Binder,
+        name::closest,
+        pipeline::word,
+        projection,
+        row::{Lookup, Origin, Row},
+        tree::{Join, JoinColumn, JoinKind, Operator, Table},
+        types::{Ty, promoted},
+        value::Bound,
+    },
+    syntax::{
+        ast::{self, BinaryOp, LogicalOp},
+        span::Span,
+    },
+};
+
+/// What the conditions of a join say.
+struct Keys {
+    pairs: Vec<(usize, usize)>,
+    complete: bool,
+}
+
+impl<'a> Binder<'a> {
+    pub(super) fn bind_join(
+        &mut self,
+        operator: &'a ast::Operator,
+        right: &'a ast::Expr,
+        on: Option<&'a ast::JoinOn>,
+        input: Table,
+    ) -> Table {
+        let right = self.outside_row(|binder| binder.table(right));
+        let keys = self.bind_keys(operator, on, &input.row, &right.row);
+        let kind = join_kind(word(operator, "kind").as_deref());
+        let (keeps_left, keeps_right) = match kind {
+            JoinKind::LeftSemi | JoinKind::LeftAnti => (true, false),
+            JoinKind::RightSemi | JoinKind::RightAnti => (false, true),
+            _ => (true, true),
+        };
+        let mut columns = Vec::new();
+        let mut output = Vec::new();
+        let mut open = false;
+        if keeps_left {
+            columns.extend(self.columns_of(&input.row));
+            output.extend((0..columns.len()).map(JoinColumn::Left));
+            open |= input.row.open;
+        }
+        if keeps_right {
+            let own = self.columns_of(&right.row);
+            output.extend((0..own.len()).map(JoinColumn::Right));
+            columns.extend(own);
+            open |= right.row.open;
+        }
+        projection::make_unique(&mut columns, &mut || self.fresh_column());
+        let row =
+            Self::step(operator, "join", columns, open, vec![Arc::clone(&input.row), Arc::clone(&right.row)]);
+        let join = Join { kind, right: Box::new(right), keys: keys.pairs, output, complete: keys.complete };
+        Self::piped(input, Operator::Join(join), row, operator.span)
+    }
+
+    pub(super) fn bind_lookup(
+        &mut self,
+        operator: &'a ast::Operator,
+        right: &'a ast::Expr,
+        on: Option<&'a ast::JoinOn>,
+        input: Table,
+    ) -> Table {
+        let right = self.outside_row(|binder| binder.table(right));
+        let keys = self.bind_keys(operator, on, &input.row, &right.row);
+        let mut columns = self.columns_of(&input.row);
+        let mut output: Vec<JoinColumn> = (0..columns.len()).map(JoinColumn::Left).collect();
+        for (left, _) in &keys.pairs {
+            if let Some(column) = columns.get_mut(*left) {
+                column.copy_of = Some(column.copy_of.unwrap_or(column.id));
+                column.id = self.fresh_column();
+                column.origin = Origin::Merged(Arc::new(column.origin.clone()));
+            }
+        }
+        for (index, column) in self.columns_of(&right.row).into_iter().enumerate() {
+            if !keys.pairs.iter().any(|(_, right)| *right == index) {
+                columns.push(column);
+                output.push(JoinColumn::Right(index));
+            }
+        }
+        projection::make_unique(&mut columns, &mut || self.fresh_column());
+        let open = input.row.open || right.row.open;
+        let row = Self::step(
+            operator,
+            "lookup",
+            columns,
+            open,
+            vec![Arc::clone(&input.row), Arc::clone(&right.row)],
+        );
+        let kind = match word(operator, "kind").as_deref() {
+            Some("inner") => JoinKind::Inner,
+            _ => JoinKind::LeftOuter,
+        };
+        let join = Join { kind, right: Box::new(right), keys: keys.pairs, output, complete: keys.complete };
+        Self::piped(input, Operator::Lookup(join), row, operator.span)
+    }
+
+    fn bind_keys(
+        &mut self,
+        operator: &'a ast::Operator,
+        on: Option<&'a ast::JoinOn>,
+        left: &Row,
+        right: &Row,
+    ) -> Keys {
+        let mut keys = Keys { pairs: Vec::new(), complete: true };
+        let cross = word(operator, "kind").is_some_and(|kind| kind.eq_ignore_ascii_case("cross"));
+        let Some(on) = on else {
+            keys.complete = cross;
+            return keys;
+        };
+        let before = self.right.replace(Arc::clone(right));
+        for condition in &on.conditions {
+            if on.is_where {
+                self.predicate(condition);
+                keys.complete = false;
+            } else {
+                self.bind_condition(condition, left, right, &mut keys);
+            }
+        }
+        self.right = before;
+        keys
+    }
+
+    fn bind_condition(&mut self, condition: &'a ast::Expr, left: &Row, right: &Row, keys: &mut Keys) {
+        let condition = condition.without_parens();
+        match &condition.kind {
+            ast::ExprKind::Name(name) => match self.common_column(name, condition.span, left, right) {
+                Some(pair) => keys.pairs.push(pair),
+                None => keys.complete = false,
+            },
+            ast::ExprKind::Binary { op: BinaryOp::Equal, left: a, right: b, op_span } => {
+                match self.key_pair(a, b, left, right, *op_span) {
+                    Some(pair) => keys.pairs.push(pair),
+                    None => keys.complete = false,
+                }
+            }
+            ast::ExprKind::Logical { op: LogicalOp::And, operands, .. } => {
+                for operand in operands {
+                    self.bind_condition(operand, left, right, keys);
+                }
+            }
+            ast::ExprKind::Missing => keys.complete = false,
+            _ => {
+                keys.complete = false;
+                let bound = self.bind(condition, false);
+                if !matches!(&bound, Bound::Value(value) if value.ty == Ty::Error) {
+                    self.error(
+                        "KS182",
+                        condition.span,
+                        "expected the name of a column of both tables here, or `$left.a == $right.b`",
+                        advice::COMPUTE_KEY.to_owned(),
+                    );
+                }
+            }
+        }
+    }
+
+    /// `on a`: a column of both sides.
+    fn common_column(
+        &mut self,
+        name: &'a ast::Name,
+        span: Span,
+        left: &Row,
+        right: &Row,
+    ) -> Option<(usize, usize)> {
+        if name.is_missing() {
+            return None;
+        }
+        let left_column = self.find_or_infer(left, &name.text, span);
+        let right_column = self.find_or_infer(right, &name.text, span);
+        let ((left_index, left_column), (right_index, right_column)) = match (left_column, right_column) {
+            (Some(left), Some(right)) => (left, right),
+            // What an open side has is not known, so the other is all that can be wrong.
+            (known, _) if (known.is_none() && right.open) || left.open => {
+                let row = Arc::clone(if known.is_none() { left } else { right });
+                self.report_unknown_column(&row, &name.text, span);
+                return None;
+            }
+            (None, None) => {
+                let row = Arc::clone(left);
+                self.report_unknown_column(&row, &name.text, span);
+                return None;
+            }
+            (found, _) => {
+                let side = if found.is_some() { "right" } else { "left" };
+                let row = Arc::clone(if found.is_some() { right } else { left });
+                let help = match row.lookup(&name.text) {
+                    Lookup::Absent(Some(lost)) => Some(format!("keep it in `{}` there", lost.operator)),
+                    _ => closest(&name.text, row.columns.iter().map(|column| &*column.name))
+                        .map(|known| format!("did you mean `{known}`?")),
+                };
+                let message = format!("the {side} table of the join has no column `{}`", name.text);
+                self.error("KS145", span, message, help);
+                return None;
+            }
+        };
+        if let (Some(a), Some(b)) = (left_column.ty, right_column.ty)
+            && a != b
+        {
+            let message =
+                format!("`{}` is a {} on the left and a {} on the right", name.text, a.name(), b.name());
+            self.error("KS227", span, message, advice::CONVERT_KEY.to_owned());
+            return None;
+        }
+        Some((left_index, right_index))
+    }
+
+    /// `$left.a == $right.b`, in either order of the sides.
+    fn key_pair(
+        &mut self,
+        a: &'a ast::Expr,
+        b: &'a ast::Expr,
+        left: &Row,
+        right: &Row,
+        op_span: Span,
+    ) -> Option<(usize, usize)> {
+        let (first, second) =
+            if side_of(a) == Some("$right") && side_of(b) == Some("$left") { (b, a) } else { (a, b) };
+        let left_key = self.side_key(first, "$left", left);
+        let right_key = self.side_key(second, "$right", right);
+        let ((left_index, left_ty), (right_index, right_ty)) = (left_key?, right_key?);
+        for (ty, expr) in [(left_ty, first), (right_ty, second)] {
+            if ty.is_dynamic() {
+                let help = advice::CONVERT_KEY.to_owned();
+                self.error("KS241", expr.span, "a dynamic cannot be a key of a join", help);
+                return None;
+            }
+        }
+        if !left_ty.is_silent() && !right_ty.is_silent() && promoted(left_ty) != promoted(right_ty) {
+            let message =
+                format!("the keys have different types: {} and {}", left_ty.name(), right_ty.name());
+            self.error("KS242", op_span, message, advice::CONVERT_KEY.to_owned());
+            return None;
+        }
+        Some((left_index, right_index))
+    }
+
+    fn side_key(&mut self, expr: &'a ast::Expr, side: &str, row: &Row) -> Option<(usize, Ty)> {
+        let expr = expr.without_parens();
+        if side_of(expr) != Some(side) {
+            let bound = self.bind(expr, false);
+            if !matches!(&bound, Bound::Value(value) if value.ty == Ty::Error) {
+                self.error(
+                    "KS183",
+                    expr.span,
+                    format!("expected `{side}.` and a column here"),
+                    "write `$left.a == $right.b`".to_owned(),
+                );
+            }
+            return None;
+        }
+        let ast::ExprKind::Path { member, .. } = &expr.kind else { return None };
+        let ast::ExprKind::Name(name) = &member.kind else {
+            if !matches!(member.kind, ast::ExprKind::Missing) {
+                self.error("KS109", member.span, "expected a column here", advice::COMPUTE_KEY.to_owned());
+            }
+            return None;
+        };
+        if name.is_missing() {
+            return None;
+        }
+        if let Some((index, column)) = self.find_or_infer(row, &name.text, member.span) {
+            Some((index, Ty::from_known(column.ty)))
+        } else {
+            let row = Arc::clone(row);
+            self.report_unknown_column(&row, &name.text, member.span);
+            None
+        }
+    }
+}
+
+/// `$left` or `$right` of `$left.a`.
+fn side_of(expr: &ast::Expr) -> Option<&str> {
+    let ast::ExprKind::Path { base, .. } = &expr.without_parens().kind else { return None };
+    match &base.kind {
+        ast::ExprKind::Name(name) if name.text.starts_with('$') => Some(&name.text),
+        _ => None,
+    }
+}
+
+fn join_kind(word: Option<&str>) -> JoinKind {
+    match word.unwrap_or_default().to_ascii_lowercase().as_str() {
+        "inner" | "cross" => JoinKind::Inner,
+        "leftouter" => JoinKind::LeftOuter,
+        "rightouter" => JoinKind::RightOuter,
+        "fullouter" => JoinKind::FullOuter,
+        "leftsemi" => JoinKind::LeftSemi,
+        "rightsemi" => JoinKind::RightSemi,
+        "leftanti" | "anti" | "leftantisemi" => JoinKind::LeftAnti,
+        "rightanti" | "rightantisemi" => JoinKind::RightAnti,
+        _ => JoinKind::InnerUnique,
+    }
+}

@@ -1,0 +1,102 @@
+//! `parse`, `parse-where`, `parse-kv`.
+
+use std::sync::Arc;
+
+use crate::{
+    bind::{
+        advice,
+        binder::Binder,
+        pipeline::word,
+        row::{Column, Origin},
+        tree::{Constant, Operator, Parse, ParseKind, ParseStep, Table},
+        types::Ty,
+    },
+    syntax::ast::{self, ScalarType},
+};
+
+impl<'a> Binder<'a> {
+    pub(super) fn bind_parse(
+        &mut self,
+        operator: &'a ast::Operator,
+        value: &'a ast::Expr,
+        steps: &'a [ast::ParseStep],
+        input: Table,
+        only_matches: bool,
+    ) -> Table {
+        let value = self.scalar(value);
+        let mut columns = self.columns_of(&input.row);
+        let mut bound = Vec::with_capacity(steps.len());
+        let mut declared: Vec<&str> = Vec::new();
+        for step in steps {
+            bound.push(match &step.kind {
+                ast::ParseStepKind::Star => ParseStep::Skip,
+                ast::ParseStepKind::Text(literal) => match Constant::from_literal(literal) {
+                    Constant::String(text) => ParseStep::Text(text),
+                    _ => ParseStep::Text("".into()),
+                },
+                ast::ParseStepKind::Column(column) => {
+                    if declared.contains(&&*column.name.text) {
+                        let message = format!("a column `{}` is already declared", column.name.text);
+                        self.error("KS171", column.name.span, message, advice::ANOTHER_NAME.to_owned());
+                    }
+                    declared.push(&column.name.text);
+                    let ty = column.ty.map_or(Some(ScalarType::String), |ty| ty.ty);
+                    let made = self.column(
+                        Arc::clone(&column.name.text),
+                        Ty::from_known(ty),
+                        Origin::Expression(step.span),
+                    );
+                    ParseStep::Column { target: set_column(&mut columns, made), ty }
+                }
+            });
+        }
+        let keyword = if only_matches { "parse-where" } else { "parse" };
+        let row = Self::step(operator, keyword, columns, input.row.open, vec![Arc::clone(&input.row)]);
+        let kind = match word(operator, "kind").as_deref() {
+            Some("regex") => ParseKind::Regex,
+            Some("relaxed") => ParseKind::Relaxed,
+            _ => ParseKind::Simple,
+        };
+        let parse =
+            Parse { value: value.expr, steps: bound, kind, flags: word(operator, "flags"), only_matches };
+        Self::piped(input, Operator::Parse(parse), row, operator.span)
+    }
+
+    pub(super) fn bind_parse_kv(
+        &mut self,
+        operator: &'a ast::Operator,
+        value: &'a ast::Expr,
+        keys: &'a [ast::ColumnDecl],
+        properties: &'a [ast::Property],
+        input: Table,
+    ) -> Table {
+        let value = self.scalar(value);
+        let mut columns = self.columns_of(&input.row);
+        let mut bound = Vec::with_capacity(keys.len());
+        for column in self.declared_columns(keys) {
+            let (name, ty) = (Arc::clone(&column.name), column.ty);
+            bound.push((name, set_column(&mut columns, column), ty));
+        }
+        let properties = Self::properties(properties);
+        let row = Self::step(operator, "parse-kv", columns, input.row.open, vec![Arc::clone(&input.row)]);
+        Self::piped(
+            input,
+            Operator::ParseKv { value: value.expr, keys: bound, properties },
+            row,
+            operator.span,
+        )
+    }
+}
+
+/// Puts a column in the place of the one of its name, or at the end; returns where.
+fn set_column(columns: &mut Vec<Column>, column: Column) -> usize {
+    if let Some(index) = columns.iter().position(|known| known.name == column.name) {
+        if let Some(place) = columns.get_mut(index) {
+            *place = column;
+        }
+        index
+    } else {
+        columns.push(column);
+        columns.len() - 1
+    }
+}

@@ -1,0 +1,93 @@
+//! Operators with subqueries over parts or copies of the input: `partition`, `fork`, `facet`.
+
+use std::sync::Arc;
+
+use crate::{
+    bind::{
+        advice,
+        binder::Binder,
+        row::Row,
+        scope::Entity,
+        tree::{Operator, Table},
+        types::Ty,
+        value::Value,
+    },
+    syntax::ast,
+};
+
+impl<'a> Binder<'a> {
+    pub(super) fn bind_partition(
+        &mut self,
+        operator: &'a ast::Operator,
+        by: &'a ast::Expr,
+        body: &'a ast::PartitionBody,
+        input: Table,
+    ) -> Table {
+        let key = self.scalar(by);
+        let by = self.key_index(&key, by);
+        let parameters = Self::properties(&operator.parameters);
+        let scope = self.scope.clone();
+        let body = match body {
+            ast::PartitionBody::Subquery(subquery) => self.bind_subquery(subquery, Arc::clone(&input.row)),
+            ast::PartitionBody::Query(query) => {
+                // A query of its own sees the key as a value.
+                if let Some(name) = key.name.clone() {
+                    let constant = crate::bind::tree::ExprKind::Unresolved {
+                        name: Arc::clone(&name),
+                        arguments: Vec::new(),
+                    };
+                    let value = Value::new(constant, key.ty, operator.span).constant(true);
+                    self.scope = self.scope.with(name, Entity::Value(std::rc::Rc::new(value)));
+                }
+                self.outside_row(|binder| binder.table(&query.body))
+            }
+        };
+        self.scope = scope;
+        let columns = self.columns_of(&body.row);
+        let open = body.row.open;
+        let row = Self::step(operator, "partition", columns, open, vec![Arc::clone(&body.row)]);
+        Self::piped(input, Operator::Partition { by, parameters, body: Box::new(body) }, row, operator.span)
+    }
+
+    /// The index of a key column; reports what is none.
+    fn key_index(&mut self, key: &Value, at: &'a ast::Expr) -> Option<usize> {
+        self.not_dynamic(key, at.span);
+        if !key.reference {
+            if key.ty != Ty::Error {
+                self.error("KS109", at.span, "expected a column here", advice::COMPUTE_BEFORE.to_owned());
+            }
+            return None;
+        }
+        key.column.as_ref().and_then(|column| self.index_of(column.id))
+    }
+
+    pub(super) fn bind_fork(
+        &mut self,
+        operator: &'a ast::Operator,
+        branches: &'a [ast::ForkBranch],
+        input: Table,
+    ) -> Table {
+        let bound: Vec<Table> =
+            branches.iter().map(|branch| self.bind_subquery(&branch.body, Arc::clone(&input.row))).collect();
+        // Several results: which of them a later step would read is not known.
+        let row = Self::plain_row(Vec::new(), true);
+        Self::piped(input, Operator::Fork(bound), row, operator.span)
+    }
+
+    pub(super) fn bind_facet(
+        &mut self,
+        operator: &'a ast::Operator,
+        by: &'a [ast::Expr],
+        with: Option<&'a ast::Subquery>,
+        input: Table,
+    ) -> Table {
+        let mut keys = Vec::with_capacity(by.len());
+        for key in by {
+            let value = self.scalar(key);
+            keys.extend(self.key_index(&value, key));
+        }
+        let with = with.map(|with| Box::new(self.bind_subquery(with, Arc::clone(&input.row))));
+        let row: Row = Self::plain_row(Vec::new(), true);
+        Self::piped(input, Operator::Facet { by: keys, with }, row, operator.span)
+    }
+}

@@ -1,0 +1,364 @@
+//! `extend`, `project` and its kin, `print`, `distinct`: operators that make columns of expressions.
+
+use std::sync::Arc;
+
+use super::assign::Style;
+use crate::{
+    bind::{
+        advice,
+        binder::Binder,
+        name::all_columns,
+        projection::Projection,
+        row::{Column, Lookup, Origin},
+        tree::{ExprKind, Operator, Table, TableKind},
+        types::Ty,
+        value::Value,
+    },
+    syntax::ast::{self, Direction},
+};
+
+impl<'a> Binder<'a> {
+    pub(super) fn bind_extend(
+        &mut self,
+        operator: &'a ast::Operator,
+        columns: &'a [ast::NamedExpr],
+        input: Table,
+        serialize: bool,
+    ) -> Table {
+        let style = if serialize { Style::Plain } else { Style::Extend };
+        let values = self.values(columns);
+        let mut projection = Projection::extending(self.columns_of(&input.row));
+        let assignments = self.assign_all(columns, values, &mut projection, style);
+        let keyword = if serialize { "serialize" } else { "extend" };
+        let row =
+            Self::step(operator, keyword, projection.finish(), input.row.open, vec![Arc::clone(&input.row)]);
+        let kind = if serialize && assignments.is_empty() {
+            Operator::Pass
+        } else {
+            Operator::Extend { assignments, serialize }
+        };
+        Self::piped(input, kind, row, operator.span)
+    }
+
+    pub(super) fn bind_project(
+        &mut self,
+        operator: &'a ast::Operator,
+        columns: &'a [ast::NamedExpr],
+        input: Table,
+    ) -> Table {
+        let mut projection = Projection::default();
+        let values = self.values(columns);
+        let assignments = self.assign_all(columns, values, &mut projection, Style::Plain);
+        let row = Self::step(operator, "project", projection.finish(), false, vec![Arc::clone(&input.row)]);
+        Self::piped(input, Operator::Project(assignments), row, operator.span)
+    }
+
+    pub(super) fn bind_distinct(
+        &mut self,
+        operator: &'a ast::Operator,
+        columns: &'a [ast::NamedExpr],
+        input: Table,
+    ) -> Table {
+        let mut projection = Projection::default();
+        let values = self.values(columns);
+        let star = columns.iter().any(|column| matches!(column.expr.kind, ast::ExprKind::Star));
+        for (column, value) in columns.iter().zip(&values) {
+            self.not_dynamic(value, column.expr.span);
+        }
+        let assignments = self.assign_all(columns, values, &mut projection, Style::Plain);
+        let open = star && input.row.open;
+        let row = Self::step(operator, "distinct", projection.finish(), open, vec![Arc::clone(&input.row)]);
+        Self::piped(input, Operator::Distinct(assignments), row, operator.span)
+    }
+
+    pub(super) fn bind_print(&mut self, operator: &'a ast::Operator, columns: &'a [ast::NamedExpr]) -> Table {
+        let mut projection = Projection::default();
+        let mut assignments = Vec::with_capacity(columns.len());
+        let values = self.outside_row(|binder| binder.values(columns));
+        for (index, (column, value)) in columns.iter().zip(values).enumerate() {
+            assignments.extend(self.assign(column, value, &mut projection, Style::Print(index), None));
+        }
+        let row = Self::plain_row(projection.finish(), false);
+        Table { kind: TableKind::Print(assignments), row, span: operator.span }
+    }
+
+    pub(super) fn bind_project_away(
+        &mut self,
+        operator: &'a ast::Operator,
+        columns: &'a [ast::Expr],
+        input: Table,
+        keep: bool,
+    ) -> Table {
+        let mut named = vec![false; input.row.columns.len()];
+        for column in columns {
+            for index in self.matching(column, &input) {
+                if let Some(flag) = named.get_mut(index) {
+                    *flag = true;
+                }
+            }
+        }
+        let kept: Vec<usize> =
+            named.iter().enumerate().filter(|(_, named)| **named == keep).map(|(index, _)| index).collect();
+        let keyword = if keep { "project-keep" } else { "project-away" };
+        Self::select(operator, keyword, kept, input, keep)
+    }
+
+    fn select(
+        operator: &'a ast::Operator,
+        keyword: &str,
+        kept: Vec<usize>,
+        input: Table,
+        closes: bool,
+    ) -> Table {
+        let columns = kept.iter().filter_map(|index| input.row.columns.get(*index).cloned()).collect();
+        let open = input.row.open && !closes;
+        let row = Self::step(operator, keyword, columns, open, vec![Arc::clone(&input.row)]);
+        Self::piped(input, Operator::Select(kept), row, operator.span)
+    }
+
+    /// The columns that a name or a wildcard stands for.
+    fn matching(&mut self, expr: &'a ast::Expr, input: &Table) -> Vec<usize> {
+        if !self.spend_lookups(1, input.row.columns.len(), expr.span) {
+            return Vec::new();
+        }
+        match &expr.kind {
+            ast::ExprKind::Wildcard(pattern) => {
+                let found: Vec<usize> = matching_columns(&input.row.columns, &pattern.text);
+                if found.is_empty() && !input.row.open {
+                    self.error(
+                        "KS142",
+                        expr.span,
+                        format!("no column matches `{}`", pattern.text),
+                        all_columns(&input.row),
+                    );
+                }
+                found
+            }
+            ast::ExprKind::Star => (0..input.row.columns.len()).collect(),
+            ast::ExprKind::Name(name) => match input.row.lookup(&name.text) {
+                Lookup::Present(index) => vec![index],
+                Lookup::Unknown => self
+                    .infer(&input.row, &name.text, expr.span)
+                    .map(|(index, _)| index)
+                    .into_iter()
+                    .collect(),
+                Lookup::Absent(_) => {
+                    if !name.is_missing() {
+                        let row = Arc::clone(&input.row);
+                        self.report_unknown_column(&row, &name.text, expr.span);
+                    }
+                    Vec::new()
+                }
+            },
+            ast::ExprKind::Missing => Vec::new(),
+            _ => {
+                self.error(
+                    "KS109",
+                    expr.span,
+                    "expected the name of a column here",
+                    advice::COMPUTE_BEFORE.to_owned(),
+                );
+                Vec::new()
+            }
+        }
+    }
+
+    pub(super) fn bind_project_rename(
+        &mut self,
+        operator: &'a ast::Operator,
+        columns: &'a [ast::NamedExpr],
+        input: Table,
+    ) -> Table {
+        let mut projection = Projection::extending(self.columns_of(&input.row));
+        for named in columns {
+            let value = self.scalar(&named.expr);
+            let Some(name) = named.names.as_ref().and_then(|names| names.names.first()) else {
+                if value.ty != Ty::Error {
+                    self.error("KS110", named.span, "expected `new = old` here", advice::NEW_NAME.to_owned());
+                }
+                continue;
+            };
+            let Some(source) = value.column.as_ref().filter(|_| value.reference) else {
+                if value.ty != Ty::Error {
+                    let help = advice::COMPUTE_BEFORE.to_owned();
+                    self.error("KS109", named.expr.span, "expected the name of a column here", help);
+                }
+                continue;
+            };
+            let position = projection.position(&source.name);
+            let taken = projection.position(&name.text).is_some();
+            let column = self.named_column(name, source, None);
+            if taken || position.is_some_and(|index| !projection.rename(index, column)) {
+                let message = format!("a column `{}` is already declared", name.text);
+                self.error("KS171", name.span, message, advice::ANOTHER_NAME.to_owned());
+            }
+        }
+        let kept = (0..projection.columns().len()).collect();
+        let row = Self::step(
+            operator,
+            "project-rename",
+            projection.finish(),
+            input.row.open,
+            vec![Arc::clone(&input.row)],
+        );
+        Self::piped(input, Operator::Select(kept), row, operator.span)
+    }
+
+    pub(super) fn bind_project_reorder(
+        &mut self,
+        operator: &'a ast::Operator,
+        columns: &'a [ast::Ordered],
+        input: Table,
+    ) -> Table {
+        let mut order: Vec<usize> = Vec::with_capacity(input.row.columns.len());
+        for column in columns {
+            let mut found = self.matching(&column.key.expr, &input);
+            found.retain(|index| !order.contains(index));
+            let name = |index: &usize| {
+                input.row.columns.get(*index).map(|column| column.name.to_lowercase()).unwrap_or_default()
+            };
+            match column.direction {
+                None => {}
+                Some(Direction::Ascending) => found.sort_by_key(name),
+                Some(Direction::Descending) => found.sort_by_key(|index| std::cmp::Reverse(name(index))),
+                Some(Direction::NaturalAscending) => found.sort_by(|a, b| natural(&name(a), &name(b))),
+                Some(Direction::NaturalDescending) => found.sort_by(|a, b| natural(&name(b), &name(a))),
+            }
+            order.extend(found);
+        }
+        let declared = input.row.columns.len();
+        order.extend((0..declared).filter(|index| !order.contains(index)).collect::<Vec<_>>());
+        let all = self.columns_of(&input.row);
+        let columns = order.iter().filter_map(|index| all.get(*index).cloned()).collect();
+        let row =
+            Self::step(operator, "project-reorder", columns, input.row.open, vec![Arc::clone(&input.row)]);
+        Self::piped(input, Operator::Select(order), row, operator.span)
+    }
+
+    pub(super) fn bind_project_by_names(
+        &mut self,
+        operator: &'a ast::Operator,
+        columns: &'a [ast::Expr],
+        input: Table,
+    ) -> Table {
+        let mut order: Vec<usize> = Vec::new();
+        let mut open = false;
+        for column in columns {
+            let names: Option<Vec<Arc<str>>> = match &column.kind {
+                ast::ExprKind::Wildcard(name) | ast::ExprKind::Name(name)
+                    if self.scope.find(&name.text).is_none() =>
+                {
+                    Some(vec![Arc::clone(&name.text)])
+                }
+                _ => names_in(&self.scalar(column)),
+            };
+            let Some(names) = names else {
+                open = true;
+                continue;
+            };
+            for pattern in names {
+                let found = matching_columns(&input.row.columns, &pattern);
+                order.extend(found.into_iter().filter(|index| !order.contains(index)).collect::<Vec<_>>());
+            }
+        }
+        let columns = order.iter().filter_map(|index| input.row.columns.get(*index).cloned()).collect();
+        let row = Self::step(
+            operator,
+            "project-by-names",
+            columns,
+            open || input.row.open,
+            vec![Arc::clone(&input.row)],
+        );
+        let kind = if open { Operator::Other("project-by-names".into()) } else { Operator::Select(order) };
+        Self::piped(input, kind, row, operator.span)
+    }
+
+    /// The columns that the `project` of a graph operator makes: names as far as they can be told.
+    pub(super) fn graph_columns(&mut self, project: &'a [ast::NamedExpr]) -> Vec<Column> {
+        let mut columns = Vec::new();
+        for named in project {
+            let name = match named.names.as_ref().and_then(|names| names.names.first()) {
+                Some(name) => Some(Arc::clone(&name.text)),
+                None => path_name(&named.expr),
+            };
+            if let Some(name) = name {
+                columns.push(self.column(name, Ty::Unknown, Origin::Expression(named.span)));
+            }
+        }
+        columns
+    }
+}
+
+/// `n.Name` → `n_Name`.
+fn path_name(expr: &ast::Expr) -> Option<Arc<str>> {
+    match &expr.kind {
+        ast::ExprKind::Name(name) => Some(Arc::clone(&name.text)),
+        ast::ExprKind::Path { base, member } => {
+            Some(format!("{}_{}", path_name(base)?, path_name(member)?).into())
+        }
+        _ => None,
+    }
+}
+
+/// The names that a value holds: a text or an array of texts.
+fn names_in(value: &Value) -> Option<Vec<Arc<str>>> {
+    use crate::bind::tree::{Constant, Dynamic, Expr};
+    fn of(expr: &Expr) -> Option<Vec<Arc<str>>> {
+        match &expr.kind {
+            ExprKind::Constant(Constant::String(text)) => Some(vec![Arc::clone(text)]),
+            ExprKind::Constant(Constant::Dynamic(value)) => match &**value {
+                Dynamic::Array(items) => items.iter().map(|item| item.text().cloned()).collect(),
+                value => Some(vec![Arc::clone(value.text()?)]),
+            },
+            ExprKind::Shared { expr, .. } => of(expr),
+            _ => None,
+        }
+    }
+    of(&value.expr)
+}
+
+/// Indexes of the columns whose name matches a pattern with `*`.
+fn matching_columns(columns: &[Column], pattern: &str) -> Vec<usize> {
+    let matches = |column: &Column| super::union::matches_pattern(pattern, &column.name);
+    columns.iter().enumerate().filter(|(_, column)| matches(column)).map(|(index, _)| index).collect()
+}
+
+/// Compares names so that numbers in them count as numbers: `a2` before `a10`.
+fn natural(a: &str, b: &str) -> std::cmp::Ordering {
+    fn parts(text: &str) -> Vec<(bool, String)> {
+        let mut parts: Vec<(bool, String)> = Vec::new();
+        for character in text.chars() {
+            let digit = character.is_ascii_digit();
+            match parts.last_mut() {
+                Some((kind, part)) if *kind == digit => part.push(character),
+                _ => parts.push((digit, character.to_string())),
+            }
+        }
+        parts
+    }
+    let (a, b) = (parts(a), parts(b));
+    for ((a_digit, a), (b_digit, b)) in a.iter().zip(&b) {
+        let order = if *a_digit && *b_digit {
+            let (a, b) = (a.trim_start_matches('0'), b.trim_start_matches('0'));
+            a.len().cmp(&b.len()).then_with(|| a.cmp(b))
+        } else {
+            a.cmp(b)
+        };
+        if order.is_ne() {
+            return order;
+        }
+    }
+    a.len().cmp(&b.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::natural;
+
+    #[test]
+    fn numbers_in_names_count_as_numbers() {
+        assert!(natural("a2", "a10").is_lt());
+        assert!(natural("a02", "a2").is_eq());
+        assert!(natural("b1", "a2").is_gt());
+    }
+}

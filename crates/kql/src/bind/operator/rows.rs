@@ -1,0 +1,232 @@
+//! Operators that pass columns on and choose, order or count rows; and `range`, `as`, `invoke`, `getschema`, `reduce`.
+
+use std::{rc::Rc, sync::Arc};
+
+use crate::{
+    bind::{
+        advice,
+        binder::{Binder, ScopeKind},
+        pipeline::word,
+        projection::Projection,
+        row::Origin,
+        scope::Entity,
+        tree::{Expr, Operator, SortKey, Table, TableKind},
+        types::{Conversion, Ty, common},
+        value::{Bound, Value},
+    },
+    syntax::ast::{self, Direction, Nulls, ScalarType},
+};
+
+impl<'a> Binder<'a> {
+    pub(super) fn bind_where(
+        &mut self,
+        operator: &'a ast::Operator,
+        predicate: &'a ast::Expr,
+        input: Table,
+    ) -> Table {
+        let predicate = self.predicate(predicate);
+        let row = self.passed(&input.row);
+        Self::piped(input, Operator::Where(predicate), row, operator.span)
+    }
+
+    pub(super) fn bind_take(
+        &mut self,
+        operator: &'a ast::Operator,
+        count: &'a ast::Expr,
+        input: Table,
+        kind: fn(Expr) -> Operator,
+    ) -> Table {
+        let count = self.count(count);
+        let row = self.passed(&input.row);
+        Self::piped(input, kind(count), row, operator.span)
+    }
+
+    pub(super) fn bind_sort(
+        &mut self,
+        operator: &'a ast::Operator,
+        keys: &'a [ast::Ordered],
+        input: Table,
+    ) -> Table {
+        let keys = keys.iter().map(|key| self.sort_key(key, true)).collect();
+        let row = self.passed(&input.row);
+        Self::piped(input, Operator::Sort(keys), row, operator.span)
+    }
+
+    /// A key of `sort`; without a direction the largest come first.
+    pub(super) fn sort_key(&mut self, key: &'a ast::Ordered, scalar_only: bool) -> SortKey {
+        let value = self.scalar(&key.key.expr);
+        if scalar_only {
+            self.not_dynamic(&value, key.key.expr.span);
+        }
+        let descending = !matches!(key.direction, Some(Direction::Ascending | Direction::NaturalAscending));
+        let nulls_first = key.nulls.map_or(!descending, |nulls| nulls == Nulls::First);
+        SortKey { value: value.expr, descending, nulls_first }
+    }
+
+    pub(super) fn bind_sample_distinct(
+        &mut self,
+        operator: &'a ast::Operator,
+        count: &'a ast::Expr,
+        of: &'a ast::NamedExpr,
+        input: Table,
+    ) -> Table {
+        let count = self.count(count);
+        let value = self.scalar(&of.expr);
+        if !value.reference && value.ty != Ty::Error {
+            let help = advice::COMPUTE_BEFORE.to_owned();
+            self.error("KS109", of.expr.span, "expected a column here", help);
+        }
+        self.not_dynamic(&value, of.expr.span);
+        let column = if let (None, Some(column)) = (&of.names, &value.column) {
+            column.clone()
+        } else {
+            let name =
+                of.names.as_ref().and_then(|names| names.names.first()).map(|name| Arc::clone(&name.text));
+            let name = name.or_else(|| value.name.clone()).unwrap_or_else(|| "Column1".into());
+            self.column(name, value.ty, Origin::Expression(of.span))
+        };
+        let row = Self::step(operator, "sample-distinct", vec![column], false, vec![Arc::clone(&input.row)]);
+        Self::piped(input, Operator::SampleDistinct { count, of: value.expr }, row, operator.span)
+    }
+
+    pub(super) fn bind_count(
+        &mut self,
+        operator: &'a ast::Operator,
+        name: Option<&'a ast::Name>,
+        input: Table,
+    ) -> Table {
+        let name = name.map_or("Count", |name| &name.text);
+        let column = self.made(name, ScalarType::Long, operator.span);
+        let row = Self::step(operator, "count", vec![column], false, vec![Arc::clone(&input.row)]);
+        Self::piped(input, Operator::Count, row, operator.span)
+    }
+
+    pub(super) fn bind_get_schema(&mut self, operator: &'a ast::Operator, input: Table) -> Table {
+        let columns = if word(operator, "kind").as_deref() == Some("csl") {
+            vec![self.made("Schema", ScalarType::String, operator.span)]
+        } else {
+            vec![
+                self.made("ColumnName", ScalarType::String, operator.span),
+                self.made("ColumnOrdinal", ScalarType::Long, operator.span),
+                self.made("DataType", ScalarType::String, operator.span),
+                self.made("ColumnType", ScalarType::String, operator.span),
+            ]
+        };
+        let row = Self::step(operator, "getschema", columns, false, vec![Arc::clone(&input.row)]);
+        Self::piped(input, Operator::GetSchema, row, operator.span)
+    }
+
+    pub(super) fn bind_as(
+        &mut self,
+        operator: &'a ast::Operator,
+        name: &'a ast::Name,
+        input: Table,
+    ) -> Table {
+        let table = self.view_table(input, &name.text);
+        self.scope = self.scope.with(Arc::clone(&name.text), Entity::Table(Rc::new(table.clone())));
+        let row = Arc::clone(&table.row);
+        Self::piped(table, Operator::Pass, row, operator.span)
+    }
+
+    pub(super) fn bind_invoke(&mut self, function: &'a ast::Expr, input: Table) -> Table {
+        let span = function.span;
+        let before = self.implicit.replace(input);
+        let bound = self.outside_row(|binder| binder.bind(function, true));
+        self.implicit = before;
+        match bound {
+            Bound::Table(table) => table,
+            Bound::Value(value) => {
+                if !value.ty.is_silent() {
+                    self.error(
+                        "KS111",
+                        span,
+                        "expected a function that returns a table",
+                        advice::A_TABLE.to_owned(),
+                    );
+                }
+                Self::unknown_table(span)
+            }
+        }
+    }
+
+    pub(super) fn bind_reduce(
+        &mut self,
+        operator: &'a ast::Operator,
+        by: &'a ast::NamedExpr,
+        properties: &'a [ast::Property],
+        input: Table,
+    ) -> Table {
+        let value = self.scalar(&by.expr);
+        if !value.ty.is(ScalarType::String) && !value.ty.is_silent() && !value.ty.is_dynamic() {
+            self.error(
+                "KS141",
+                by.expr.span,
+                format!("expected a string here, found a {}", value.ty.name()),
+                advice::conversion(ScalarType::String, value.ty),
+            );
+        }
+        let mut columns = Vec::new();
+        if word(operator, "kind").as_deref() == Some("source") {
+            columns = self.columns_of(&input.row);
+        }
+        columns.push(self.made("Pattern", ScalarType::String, operator.span));
+        columns.push(self.made("Count", ScalarType::Long, operator.span));
+        columns.push(self.made("Representative", ScalarType::String, operator.span));
+        let mut all = Self::properties(&operator.parameters);
+        all.extend(Self::properties(properties));
+        let row = Self::step(operator, "reduce", columns, false, vec![Arc::clone(&input.row)]);
+        Self::piped(input, Operator::Reduce { value: value.expr, properties: all }, row, operator.span)
+    }
+
+    pub(super) fn bind_range(
+        &mut self,
+        operator: &'a ast::Operator,
+        name: &'a ast::Name,
+        from: &'a ast::Expr,
+        to: &'a ast::Expr,
+        step: &'a ast::Expr,
+    ) -> Table {
+        let (from, to, step) =
+            self.outside_row(|binder| (binder.axis(from), binder.axis(to), binder.axis(step)));
+        let ends = common(from.ty, to.ty, Conversion::Promotable).unwrap_or(Ty::Unknown);
+        let ty = if ends == step.ty && ends.is(ScalarType::Int) {
+            ends
+        } else {
+            crate::bind::operators::binary_type(ast::BinaryOp::Add, ends, step.ty, false)
+                .unwrap_or(Ty::Unknown)
+        };
+        let column = self.column(Arc::clone(&name.text), ty, Origin::Expression(operator.span));
+        Table {
+            kind: TableKind::Range { from: from.expr, to: to.expr, step: step.expr },
+            row: Self::plain_row(vec![column], false),
+            span: operator.span,
+        }
+    }
+
+    /// An end or the step of a range: a number, a datetime or a timespan.
+    pub(super) fn axis(&mut self, expr: &'a ast::Expr) -> Value {
+        let value = self.scalar(expr);
+        if !value.ty.is_summable() && !value.ty.is_silent() && !value.ty.is_dynamic() {
+            let message =
+                format!("expected a number, timespan or datetime here, found a {}", value.ty.name());
+            let help = "convert it: `tolong(…)`, `todatetime(…)` or `totimespan(…)`".to_owned();
+            self.error("KS138", expr.span, message, help);
+        }
+        value
+    }
+
+    /// Columns of the keys of an operator, as `summarize … by` makes them.
+    pub(super) fn key_columns(
+        &mut self,
+        keys: &'a [ast::NamedExpr],
+        projection: &mut Projection,
+    ) -> Vec<crate::bind::tree::Assignment> {
+        let values = self.with_kind(ScopeKind::Normal, |binder| binder.values(keys));
+        let mut assignments = Vec::with_capacity(keys.len());
+        for (key, value) in keys.iter().zip(values) {
+            self.not_dynamic(&value, key.expr.span);
+            assignments.extend(self.assign(key, value, projection, super::assign::Style::Plain, None));
+        }
+        assignments
+    }
+}

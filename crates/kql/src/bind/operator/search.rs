@@ -1,0 +1,337 @@
+//! `search` and `find`: conditions over many tables and columns.
+
+use std::sync::Arc;
+
+use super::union::MAX_INPUTS;
+use crate::{
+    bind::{
+        advice,
+        binder::Binder,
+        pipeline::word,
+        row::{Column, Row, RowType},
+        tree::{Call, Constant, Expr, ExprKind, Find, FindInput, Search, Table, TableKind},
+        types::Ty,
+        value::Value,
+    },
+    syntax::{
+        ast::{self, BinaryOp, OperatorKind, ScalarType},
+        span::Span,
+    },
+};
+
+impl<'a> Binder<'a> {
+    pub(super) fn bind_search(
+        &mut self,
+        operator: &'a ast::Operator,
+        tables: &'a [ast::Expr],
+        predicate: &'a ast::Expr,
+        input: Option<Table>,
+    ) -> Table {
+        let inputs = match input {
+            Some(input) if tables.is_empty() => vec![input],
+            _ => self.searched(tables, operator.span),
+        };
+        let rows: Vec<Row> = inputs.iter().map(|table| self.passed(&table.row)).collect();
+        let (united, mut sources) = match rows.as_slice() {
+            [only] => (Arc::clone(only), vec![(0..only.columns.len()).map(Some).collect::<Vec<_>>()]),
+            rows => self.unified_row(rows, tables.is_empty(), operator.span),
+        };
+        let predicate = self.with_row(Some(Arc::clone(&united)), |binder| binder.search_predicate(predicate));
+        let mut columns = vec![self.made("$table", ScalarType::String, operator.span)];
+        columns.extend(self.columns_of(&united));
+        for source in &mut sources {
+            source.insert(0, None);
+        }
+        let row = Self::step(operator, "search", columns, united.open, rows);
+        if sources.len() < inputs.len() {
+            return Table { kind: TableKind::Error, row, span: operator.span };
+        }
+        let predicate = shifted(predicate);
+        let case_sensitive = word(operator, "kind").as_deref() == Some("case_sensitive");
+        let search = Search { inputs: inputs.into_iter().zip(sources).collect(), predicate, case_sensitive };
+        Table { kind: TableKind::Search(search), row, span: operator.span }
+    }
+
+    /// The tables that `in (…)` names, or all.
+    fn searched(&mut self, tables: &'a [ast::Expr], span: Span) -> Vec<Table> {
+        if !tables.is_empty() {
+            let mut found = Vec::new();
+            for table in tables {
+                found.extend(self.outside_row(|binder| binder.tables_of(table)));
+            }
+            return found;
+        }
+        self.all_tables(span)
+    }
+
+    /// A condition in which a lone term stands for "some column has it".
+    fn search_predicate(&mut self, expr: &'a ast::Expr) -> Expr {
+        let span = expr.span;
+        match &expr.kind {
+            ast::ExprKind::Paren(inner) => self.search_predicate(inner),
+            ast::ExprKind::Logical { op, operands, .. } => {
+                let operands = operands.iter().map(|operand| self.search_predicate(operand)).collect();
+                Expr { kind: ExprKind::Logical(*op, operands), ty: Some(ScalarType::Bool), span }
+            }
+            ast::ExprKind::Star => {
+                let kind = ExprKind::Constant(Constant::Bool(true));
+                Expr { kind, ty: Some(ScalarType::Bool), span }
+            }
+            // `not("term")`: the argument is such a condition too.
+            ast::ExprKind::Call(call) if &*call.name.text == "not" && call.args.len() == 1 => {
+                self.functions.insert(Arc::clone(&call.name.text));
+                let arguments =
+                    call.args.iter().map(|argument| self.search_predicate(&argument.expr)).collect();
+                let kind = ExprKind::Call(Call { function: "not", arguments, results: 1 });
+                Expr { kind, ty: Some(ScalarType::Bool), span }
+            }
+            ast::ExprKind::Literal(_) | ast::ExprKind::Name(_) => {
+                let value = self.scalar(expr);
+                if value.ty.is(ScalarType::String) && value.constant {
+                    return any_column_has(value);
+                }
+                self.checked(&value, span)
+            }
+            _ => {
+                let value = self.scalar(expr);
+                self.checked(&value, span)
+            }
+        }
+    }
+
+    fn checked(&mut self, value: &Value, span: Span) -> Expr {
+        if !value.ty.is(ScalarType::Bool) && !value.ty.is_silent() {
+            let message = format!("expected a condition, found a {}", value.ty.name());
+            self.error("KS141", span, message, advice::comparison(value.ty));
+        }
+        value.expr.clone()
+    }
+
+    pub(super) fn bind_find(&mut self, operator: &'a ast::Operator, input: Option<&Table>) -> Table {
+        let OperatorKind::Find { tables, predicate, project, project_away, .. } = &operator.kind else {
+            return Self::unknown_table(operator.span);
+        };
+        if input.is_some() {
+            let help = "begin the query with it, or filter with `where`".to_owned();
+            self.error("KS175", operator.keyword, "`find` has to be the first operator", help);
+        }
+        let inputs = self.searched(tables, operator.span);
+        let rows: Vec<Row> = inputs.iter().map(|table| self.passed(&table.row)).collect();
+        let (united, _) = self.unified_row(&rows, tables.is_empty(), operator.span);
+        self.with_row(Some(Arc::clone(&united)), |binder| binder.search_predicate(predicate));
+        let source_name = word(operator, "withsource").or_else(|| word(operator, "with_source"));
+        let source =
+            self.made(source_name.as_deref().unwrap_or("source_"), ScalarType::String, operator.span);
+        let mut columns = vec![source];
+        let mut pack = None;
+        let mut open = false;
+        if project.is_empty() {
+            let referenced = Self::referenced(predicate, &united);
+            let chosen: Vec<&Row> = rows
+                .iter()
+                .filter(|row| {
+                    rows.len() == 1
+                        || looks_everywhere(predicate)
+                        || referenced.iter().any(|column| row.position(&column.name).is_some())
+                })
+                .collect();
+            columns.extend(common_columns(&chosen));
+            for column in referenced {
+                if !columns.iter().any(|known| known.name == column.name) {
+                    columns.push(column);
+                }
+            }
+            let packs = chosen.iter().any(|row| {
+                !row.open
+                    && row.columns.iter().any(|column| !columns.iter().any(|known| known.name == column.name))
+            });
+            if packs {
+                pack = Some(columns.len());
+                columns.push(self.made("pack_", ScalarType::Dynamic, operator.span));
+            }
+            open = united.open;
+        } else {
+            for column in project {
+                match column {
+                    ast::FindColumn::Column(column) => {
+                        if let Some((_, found)) =
+                            self.find_or_infer(&united, &column.name.text, column.name.span)
+                        {
+                            let ty = column.ty.and_then(|ty| ty.ty).or(found.ty);
+                            columns.push(Column { ty, ..found });
+                        } else {
+                            self.report_unknown_column(&united, &column.name.text, column.name.span);
+                        }
+                    }
+                    ast::FindColumn::Pack(_) => {
+                        pack = Some(columns.len());
+                        columns.push(self.made("pack_", ScalarType::Dynamic, operator.span));
+                    }
+                }
+            }
+        }
+        let away = |column: &Column| {
+            project_away.iter().any(|gone| match gone {
+                ast::FindColumn::Column(gone) => gone.name.text == column.name,
+                ast::FindColumn::Pack(_) => &*column.name == "pack_",
+            })
+        };
+        let kept: Vec<Column> = columns.iter().filter(|column| !away(column)).cloned().collect();
+        let position = |index: Option<usize>| {
+            let id = index.and_then(|index| columns.get(index)).map(|column| column.id)?;
+            kept.iter().position(|column| column.id == id)
+        };
+        let (source, pack) = (position(Some(0)), position(pack));
+        if inputs.len() > MAX_INPUTS {
+            let row = Self::step(operator, "find", kept, open, rows);
+            return Table { kind: TableKind::Error, row, span: operator.span };
+        }
+        let inputs = inputs
+            .into_iter()
+            .zip(&rows)
+            .map(|(table, row)| {
+                // Each table is filtered by its own columns; a name that it does not have is null there, which the
+                // binding over all tables has already reported where no table has it.
+                self.silent += 1;
+                let predicate =
+                    self.with_row(Some(Arc::clone(row)), |binder| binder.search_predicate(predicate));
+                self.silent -= 1;
+                let columns = kept.iter().map(|column| row.position(&column.name)).collect();
+                let packed = (0..row.columns.len())
+                    .filter(|index| {
+                        let name = row.columns.get(*index).map(|column| &column.name);
+                        !kept.iter().any(|column| Some(&column.name) == name)
+                    })
+                    .collect();
+                FindInput { table, predicate, columns, packed }
+            })
+            .collect();
+        let row = Self::step(operator, "find", kept, open, rows);
+        Table { kind: TableKind::Find(Find { inputs, source, pack }), row, span: operator.span }
+    }
+
+    /// The columns of `row` that an expression names, each once.
+    fn referenced(expr: &'a ast::Expr, row: &RowType) -> Vec<Column> {
+        let mut columns: Vec<Column> = Vec::new();
+        visit(expr, &mut |expr| {
+            if let ast::ExprKind::Name(name) = &expr.kind
+                && let Some(column) = row.position(&name.text).and_then(|index| row.columns.get(index))
+                && !columns.iter().any(|known| known.name == column.name)
+            {
+                columns.push(column.clone());
+            }
+        });
+        columns
+    }
+}
+
+/// "Some column has the term."
+fn any_column_has(value: Value) -> Expr {
+    let span = value.expr.span;
+    let any = Expr { kind: ExprKind::AnyColumn, ty: Some(ScalarType::Dynamic), span };
+    let kind = ExprKind::Binary(BinaryOp::Has, Box::new(any), Box::new(value.expr));
+    Expr { kind, ty: Some(ScalarType::Bool), span }
+}
+
+/// The condition over the output row, which has the table's name in front.
+fn shifted(mut expr: Expr) -> Expr {
+    fn shift(expr: &mut Expr) {
+        match &mut expr.kind {
+            ExprKind::Column(index) => *index += 1,
+            ExprKind::Call(call) => call.arguments.iter_mut().for_each(shift),
+            ExprKind::Aggregate(aggregate) => aggregate.arguments.iter_mut().for_each(shift),
+            ExprKind::Unary(_, operand) | ExprKind::Member(operand, _) => shift(operand),
+            ExprKind::Binary(_, left, right) | ExprKind::Index(left, right) => {
+                shift(left);
+                shift(right);
+            }
+            ExprKind::Logical(_, operands) => operands.iter_mut().for_each(shift),
+            ExprKind::Membership(_, value, list) => {
+                shift(value);
+                list.iter_mut().for_each(shift);
+            }
+            ExprKind::MembershipInTable(_, value, _) => shift(value),
+            ExprKind::Between { value, low, high, .. } => {
+                shift(value);
+                shift(low);
+                shift(high);
+            }
+            ExprKind::Shared { expr: shared, constant: false, .. } => {
+                let mut own = Expr::clone(shared);
+                shift(&mut own);
+                *expr = own;
+            }
+            ExprKind::Unresolved { arguments, .. } => arguments.iter_mut().for_each(shift),
+            ExprKind::Constant(_)
+            | ExprKind::StepColumn(..)
+            | ExprKind::AnyColumn
+            | ExprKind::ToScalar { .. }
+            | ExprKind::Shared { .. }
+            | ExprKind::Error => {}
+        }
+    }
+    shift(&mut expr);
+    expr
+}
+
+/// The columns that all rows have, at the places of the first; of several types, the type is dynamic.
+fn common_columns(rows: &[&Row]) -> Vec<Column> {
+    let Some((first, rest)) = rows.split_first() else { return Vec::new() };
+    first
+        .columns
+        .iter()
+        .filter_map(|column| {
+            let mut ty = column.ty;
+            for row in rest {
+                let other = row.columns.get(row.position(&column.name)?)?;
+                if other.ty != ty {
+                    ty = Ty::Scalar(ScalarType::Dynamic).known();
+                }
+            }
+            Some(Column { ty, ..column.clone() })
+        })
+        .collect()
+}
+
+/// Whether a condition looks into all columns.
+fn looks_everywhere(expr: &ast::Expr) -> bool {
+    match &expr.kind {
+        ast::ExprKind::Star | ast::ExprKind::Literal(ast::Literal::String(_)) => true,
+        ast::ExprKind::Paren(inner) => looks_everywhere(inner),
+        ast::ExprKind::Logical { operands, .. } => operands.iter().any(looks_everywhere),
+        ast::ExprKind::Binary { left, .. } => matches!(left.kind, ast::ExprKind::Star),
+        _ => false,
+    }
+}
+
+/// Calls `f` for an expression and those in it, as far as conditions go.
+fn visit<'e>(expr: &'e ast::Expr, f: &mut dyn FnMut(&'e ast::Expr)) {
+    f(expr);
+    match &expr.kind {
+        ast::ExprKind::Paren(inner) => visit(inner, f),
+        ast::ExprKind::Unary { operand, .. } => visit(operand, f),
+        ast::ExprKind::Binary { left, right, .. } => {
+            visit(left, f);
+            visit(right, f);
+        }
+        ast::ExprKind::Logical { operands, .. } => operands.iter().for_each(|operand| visit(operand, f)),
+        ast::ExprKind::Membership { left, list, .. } => {
+            visit(left, f);
+            for item in list {
+                visit(item, f);
+            }
+        }
+        ast::ExprKind::Between { left, low, high, .. } => {
+            visit(left, f);
+            visit(low, f);
+            visit(high, f);
+        }
+        ast::ExprKind::Call(call) => call.args.iter().for_each(|argument| visit(&argument.expr, f)),
+        ast::ExprKind::Path { base, .. } => visit(base, f),
+        ast::ExprKind::Element { base, index } => {
+            visit(base, f);
+            visit(index, f);
+        }
+        _ => {}
+    }
+}

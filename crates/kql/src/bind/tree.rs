@@ -1,0 +1,514 @@
+//! The bound tree: what a query does, with every name resolved.
+//!
+//! The binder makes it from the syntax tree and an environment; an interpreter runs it. Columns are indexes into
+//! the input row of the operator they stand in, calls carry the catalogue's name of the function, `let` values,
+//! tables and functions are already substituted, and literals are decoded. Nothing in here refers to the query
+//! text but spans, which only serve messages. Binding never fails: what cannot be understood is an
+//! [`ExprKind::Error`] or a [`TableKind::Error`], and has a diagnostic.
+
+mod expression;
+
+use std::sync::Arc;
+
+pub use self::expression::{Aggregate, Call, Expr, ExprKind};
+pub use super::constant::{Constant, Dynamic};
+pub use super::row::{Column, ColumnId, Origin, Row, RowType, Step};
+pub use crate::syntax::ast::{
+    BinaryOp, Direction, LogicalOp, MembershipOp, Nulls, RangeOp, ScalarType, UnaryOp,
+};
+use crate::syntax::span::Span;
+
+/// A tabular expression: it yields rows of one [`RowType`].
+#[derive(Clone, Debug)]
+pub struct Table {
+    /// What yields the rows.
+    pub kind: TableKind,
+    /// The columns of the rows, in order.
+    pub row: Row,
+    /// Where it stands in the query (for the body of a library function: in that body).
+    pub span: Span,
+}
+
+/// What yields rows.
+#[derive(Clone, Debug)]
+pub enum TableKind {
+    /// A table of the environment, by its name there, or a name that the environment does not know
+    /// (then the row is open). Its columns are in the order of the environment.
+    Named(Arc<str>),
+    /// The rows that the operator around this subquery hands in (`mv-apply`, `partition`, `fork`, `facet`, `make-graph`).
+    Input,
+    /// `datatable`: row after row, each as long as the row type; cells are constant expressions.
+    Rows(Vec<Vec<Expr>>),
+    /// `externaldata`: comes from a fixture.
+    External {
+        /// The addresses.
+        addresses: Vec<Expr>,
+        /// `with (…)`.
+        properties: Vec<Property>,
+    },
+    /// `print`: one row; the expressions see no columns.
+    Print(Vec<Assignment>),
+    /// `range x from … to … step …`; one column.
+    Range {
+        /// First value.
+        from: Expr,
+        /// Last value, included.
+        to: Expr,
+        /// Distance.
+        step: Expr,
+    },
+    /// An operator applied to a table.
+    Pipe {
+        /// What the operator reads.
+        input: Box<Table>,
+        /// What it does.
+        operator: Operator,
+        /// Where the operator stands, without the `|`.
+        span: Span,
+    },
+    /// `union` of all its inputs (the piped one first).
+    Union(Union),
+    /// `find`.
+    Find(Find),
+    /// `search`: the inputs are united by name and type, then filtered.
+    Search(Search),
+    /// A table that is used by name (`let T = …`, `as T`, a tabular argument) or `materialize(…)`d. All uses
+    /// share the number, so a run may compute it once.
+    Shared {
+        /// Number within the bound query.
+        id: u32,
+        /// The table.
+        table: Arc<Table>,
+        /// Whether the query says `materialize`.
+        materialized: bool,
+        /// The name of the `view` whose rows these are, or the one that `as` gives them.
+        view: Option<Arc<str>>,
+    },
+    /// A call of a function whose rows come from a service or from the workspace, not from the query:
+    /// `_GetWatchlist('x')`, `FileProfile`, `_Im_Dns(…)`. Comes from a fixture; an unknown one has an open row.
+    Function {
+        /// The function.
+        name: Arc<str>,
+        /// The table that `invoke` pipes into it.
+        input: Option<Box<Table>>,
+        /// The scalar arguments.
+        arguments: Vec<Expr>,
+    },
+    /// Cannot be run: not understood and reported, a parameter of a function that was not called, or a `union`
+    /// of more tables than can be told apart.
+    Error,
+}
+
+/// A tabular operator; the columns in its expressions are indexes into the row of its input.
+#[derive(Clone, Debug)]
+pub enum Operator {
+    /// `where`.
+    Where(Expr),
+    /// `extend`, and `serialize` with assignments: the output is the input's row with the assigned columns set;
+    /// output columns without an assignment are the input's at the same index.
+    Extend {
+        /// What is set.
+        assignments: Vec<Assignment>,
+        /// Whether the operator was `serialize`.
+        serialize: bool,
+    },
+    /// `project`: each output column has exactly one assignment.
+    Project(Vec<Assignment>),
+    /// `project-away`, `-keep`, `-rename`, `-reorder`, `-by-names`: for each output column the index in the input.
+    Select(Vec<usize>),
+    /// `summarize`: the keys come first in the output, then the aggregates.
+    Summarize {
+        /// `by …`.
+        by: Vec<Assignment>,
+        /// Expressions with [`ExprKind::Aggregate`] in them.
+        aggregates: Vec<Assignment>,
+    },
+    /// `distinct`: each output column has one assignment.
+    Distinct(Vec<Assignment>),
+    /// `sort`, `order`.
+    Sort(Vec<SortKey>),
+    /// `top`.
+    Top {
+        /// How many; sees no columns.
+        count: Expr,
+        /// By what.
+        by: SortKey,
+    },
+    /// `take`, `limit`.
+    Take(Expr),
+    /// `sample`.
+    Sample(Expr),
+    /// `sample-distinct`: one output column.
+    SampleDistinct {
+        /// How many.
+        count: Expr,
+        /// Of what.
+        of: Expr,
+    },
+    /// `count`: one long.
+    Count,
+    /// `join`: the output is the left row followed by the right row, but for kinds that keep one side.
+    Join(Join),
+    /// `lookup`: the output is the left row followed by the right row without its keys.
+    Lookup(Join),
+    /// `mv-expand`: the output is the input's row with the expanded columns set.
+    MvExpand(Expand),
+    /// `mv-apply`.
+    MvApply(Apply),
+    /// `parse`, `parse-where`.
+    Parse(Parse),
+    /// `parse-kv`: the output is the input's row with the keys set.
+    ParseKv {
+        /// What is taken apart.
+        value: Expr,
+        /// The keys: name, index of the output column, type.
+        keys: Vec<(Arc<str>, usize, Option<ScalarType>)>,
+        /// `with (…)`.
+        properties: Vec<Property>,
+    },
+    /// `make-series`.
+    MakeSeries(MakeSeries),
+    /// `scan`.
+    Scan(Scan),
+    /// `partition`: the output is the union of the subquery's rows over all parts.
+    Partition {
+        /// Index of the key column; `None` if it is none (reported).
+        by: Option<usize>,
+        /// `hint.strategy` and others.
+        parameters: Vec<Property>,
+        /// What is done with each part: reads [`TableKind::Input`] or is a query of its own.
+        body: Box<Table>,
+    },
+    /// `top-nested`.
+    TopNested(Vec<TopNestedLevel>),
+    /// `top-hitters`: the value and its approximate weight.
+    TopHitters {
+        /// How many.
+        count: Expr,
+        /// The value.
+        of: Expr,
+        /// The weight; rows count 1 where absent.
+        by: Option<Expr>,
+    },
+    /// `fork`: the branches, each reading [`TableKind::Input`].
+    Fork(Vec<Table>),
+    /// `facet`: the keys and the optional subquery.
+    Facet {
+        /// Indexes of the keys.
+        by: Vec<usize>,
+        /// `with …`.
+        with: Option<Box<Table>>,
+    },
+    /// `reduce by`: Pattern, Count, Representative.
+    Reduce {
+        /// The text.
+        value: Expr,
+        /// Parameters and `with` properties.
+        properties: Vec<Property>,
+    },
+    /// `evaluate plugin(…)`.
+    Plugin(Plugin),
+    /// `render`: the rows pass unchanged.
+    Render {
+        /// Kind of chart.
+        chart: Arc<str>,
+    },
+    /// `getschema`.
+    GetSchema,
+    /// `consume`: no rows.
+    Consume,
+    /// Rows pass unchanged: `as`, `serialize` without assignments, `assert-schema`, `execute-and-cache`.
+    Pass,
+    /// An operator that this tree does not model (graphs, …), by its keyword, or one that was not understood
+    /// (empty keyword). The output row is right where the binder knows it.
+    Other(Arc<str>),
+}
+
+/// Sets columns of the output from one expression.
+#[derive(Clone, Debug)]
+pub struct Assignment {
+    /// Index of the output column for each value that the expression yields, in order; `None` where a value is
+    /// not kept. A plain expression yields one. Several come from functions of several results (`series_stats`,
+    /// …: see [`Call::results`]) and from the aggregates `arg_max`, `arg_min`, `take_any` (one for each argument)
+    /// and `percentiles` (one for each percentile).
+    pub targets: Vec<Option<usize>>,
+    /// The value.
+    pub value: Expr,
+}
+
+/// A key of `sort` and `top`.
+#[derive(Clone, Debug)]
+pub struct SortKey {
+    /// The key.
+    pub value: Expr,
+    /// Whether largest first (what `sort` does by default).
+    pub descending: bool,
+    /// Whether nulls come first, the defaults applied: first when ascending, last when descending.
+    pub nulls_first: bool,
+}
+
+/// `name = value` of an operator's parameters or of `with (…)`.
+#[derive(Clone, Debug)]
+pub struct Property {
+    /// The name as written.
+    pub name: Arc<str>,
+    /// The value; a bare word is a constant string.
+    pub value: Constant,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// `join` and `lookup`.
+#[derive(Clone, Debug)]
+pub struct Join {
+    /// Which rows it keeps.
+    pub kind: JoinKind,
+    /// The right table.
+    pub right: Box<Table>,
+    /// Pairs of indexes that have to be equal: left row, right row.
+    pub keys: Vec<(usize, usize)>,
+    /// For each output column where it comes from.
+    pub output: Vec<JoinColumn>,
+    /// Whether every condition was understood; where not, it has been reported.
+    pub complete: bool,
+}
+
+/// Where an output column of a join comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum JoinColumn {
+    /// Index in the left row.
+    Left(usize),
+    /// Index in the right row.
+    Right(usize),
+}
+
+/// Kinds of join.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[expect(missing_docs, reason = "the names are the documentation")]
+pub enum JoinKind {
+    /// The default: left rows deduplicated by key.
+    InnerUnique,
+    Inner,
+    LeftOuter,
+    RightOuter,
+    FullOuter,
+    LeftSemi,
+    RightSemi,
+    LeftAnti,
+    RightAnti,
+}
+
+/// `union`.
+#[derive(Clone, Debug)]
+pub struct Union {
+    /// The tables in order and, for each output column, the index of the table's column (`None`: null).
+    pub inputs: Vec<(Table, Vec<Option<usize>>)>,
+    /// Index of the column that `withsource` adds.
+    pub source: Option<usize>,
+    /// `kind=inner`: only columns that all tables have.
+    pub inner: bool,
+}
+
+/// `find`.
+#[derive(Clone, Debug)]
+pub struct Find {
+    /// The tables in order, each with its own predicate bound to its own row.
+    pub inputs: Vec<FindInput>,
+    /// Index of the column with the table's name.
+    pub source: Option<usize>,
+    /// Index of the column with the packed rest.
+    pub pack: Option<usize>,
+}
+
+/// One table of `find`.
+#[derive(Clone, Debug)]
+pub struct FindInput {
+    /// The table.
+    pub table: Table,
+    /// The condition on its rows.
+    pub predicate: Expr,
+    /// For each output column the index of the table's column.
+    pub columns: Vec<Option<usize>>,
+    /// Indexes of the columns that are packed.
+    pub packed: Vec<usize>,
+}
+
+/// `search`.
+#[derive(Clone, Debug)]
+pub struct Search {
+    /// The tables in order and, for each output column, the index of the table's column.
+    pub inputs: Vec<(Table, Vec<Option<usize>>)>,
+    /// The condition, over the output row; [`ExprKind::AnyColumn`] where it looks into all columns.
+    pub predicate: Expr,
+    /// `kind=case_sensitive`.
+    pub case_sensitive: bool,
+}
+
+/// `mv-expand`.
+#[derive(Clone, Debug)]
+pub struct Expand {
+    /// What is expanded; several are zipped.
+    pub columns: Vec<ExpandColumn>,
+    /// Output index of the column that `with_itemindex` adds.
+    pub index: Option<usize>,
+    /// `limit`.
+    pub limit: Option<Expr>,
+    /// Whether it is the old `mvexpand`, which has a limit where none is given.
+    pub old: bool,
+    /// `kind=array`: bags expand to pairs of key and value; else to bags of one entry.
+    pub bags_as_arrays: bool,
+}
+
+/// One column of `mv-expand` and `mv-apply`.
+#[derive(Clone, Debug)]
+pub struct ExpandColumn {
+    /// Output index; for `mv-apply` the index in the subquery's input.
+    pub target: usize,
+    /// The value, over the input row.
+    pub value: Expr,
+    /// `to typeof(…)`.
+    pub convert: Option<ScalarType>,
+}
+
+/// `mv-apply`.
+#[derive(Clone, Debug)]
+pub struct Apply {
+    /// What is expanded, over the input row; targets are indexes in [`context`](Self::context).
+    pub expand: Expand,
+    /// The row that the subquery reads: the input's row with the expanded columns set.
+    pub context: Row,
+    /// The subquery; it reads [`TableKind::Input`].
+    pub body: Box<Table>,
+    /// For each output column where it comes from: `Left` is the input's row, `Right` the subquery's.
+    pub output: Vec<JoinColumn>,
+}
+
+/// `parse`, `parse-where`.
+#[derive(Clone, Debug)]
+pub struct Parse {
+    /// What is taken apart.
+    pub value: Expr,
+    /// The pattern.
+    pub steps: Vec<ParseStep>,
+    /// `kind=`.
+    pub kind: ParseKind,
+    /// `flags=` of `kind=regex`.
+    pub flags: Option<Arc<str>>,
+    /// Whether rows without a match are dropped.
+    pub only_matches: bool,
+}
+
+/// A step of a `parse` pattern.
+#[derive(Clone, Debug)]
+pub enum ParseStep {
+    /// `*`.
+    Skip,
+    /// A text that has to stand there.
+    Text(Arc<str>),
+    /// A column of the output.
+    Column {
+        /// Its index.
+        target: usize,
+        /// Its type.
+        ty: Option<ScalarType>,
+    },
+}
+
+/// How `parse` reads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[expect(missing_docs, reason = "the names are the documentation")]
+pub enum ParseKind {
+    Simple,
+    Regex,
+    Relaxed,
+}
+
+/// `make-series`. The output is the keys, then the aggregates, then the axis.
+#[derive(Clone, Debug)]
+pub struct MakeSeries {
+    /// `by …`.
+    pub by: Vec<Assignment>,
+    /// The aggregates, each with its default.
+    pub aggregates: Vec<(Assignment, Option<Expr>)>,
+    /// The axis, over the input's row.
+    pub on: Assignment,
+    /// First value.
+    pub from: Option<Expr>,
+    /// Last value (not included, but for `in range(…)`).
+    pub to: Option<Expr>,
+    /// Distance.
+    pub step: Expr,
+    /// Whether it was written `in range(from, to, step)`.
+    pub in_range: bool,
+    /// `kind=nonempty`.
+    pub nonempty: bool,
+}
+
+/// `scan`. The output is the input's row, the declared columns, and the match id where asked for.
+#[derive(Clone, Debug)]
+pub struct Scan {
+    /// `order by`.
+    pub order_by: Vec<SortKey>,
+    /// `partition by`.
+    pub partition_by: Vec<Expr>,
+    /// The declared columns with their defaults; output index = the input's length plus the index here.
+    pub declared: Vec<(ScalarType, Option<Expr>)>,
+    /// Output index of the match id.
+    pub match_id: Option<usize>,
+    /// In order.
+    pub steps: Vec<ScanStep>,
+}
+
+/// A step of `scan`. Its expressions see the input's row followed by the declared columns of the step itself as
+/// [`ExprKind::Column`], and the state of a step by [`ExprKind::StepColumn`].
+#[derive(Clone, Debug)]
+pub struct ScanStep {
+    /// `optional`.
+    pub optional: bool,
+    /// `output=`: `all`, `last` or `none`.
+    pub output: Option<Arc<str>>,
+    /// The condition.
+    pub condition: Expr,
+    /// Index of a declared column, and its new value.
+    pub assignments: Vec<(usize, Expr)>,
+}
+
+/// A level of `top-nested`: it adds two columns, the value and the aggregate.
+#[derive(Clone, Debug)]
+pub struct TopNestedLevel {
+    /// How many; all where absent.
+    pub count: Option<Expr>,
+    /// The value.
+    pub of: Expr,
+    /// `with others = …`.
+    pub others: Option<Expr>,
+    /// The aggregate.
+    pub by: Expr,
+    /// Whether largest first.
+    pub descending: bool,
+}
+
+/// `evaluate`.
+#[derive(Clone, Debug)]
+pub struct Plugin {
+    /// Its name in the catalogue.
+    pub name: Arc<str>,
+    /// The arguments in order.
+    pub arguments: Vec<PluginArgument>,
+    /// The names that arguments are given in the call: `f(name = value)`.
+    pub given: Vec<Option<Arc<str>>>,
+    /// Whether a schema was written after it: then the output has these columns by name.
+    pub declared: bool,
+}
+
+/// An argument of a plugin.
+#[derive(Clone, Debug)]
+#[expect(clippy::large_enum_variant, reason = "plugins are rare and have few arguments")]
+pub enum PluginArgument {
+    /// A scalar over the input's row (a column, an aggregate for `pivot`, a constant).
+    Scalar(Expr),
+    /// A column of the table that is the first argument: index in that table's row.
+    ColumnOfTable(usize),
+    /// A table.
+    Table(Table),
+}

@@ -1,0 +1,16 @@
+//! The catalogue: which tables and functions exist, with their columns and signatures.
+//!
+//! The data of `data/` is embedded and decoded only as far as a query names it. An [`Environment`] is the
+//! catalogue of one platform plus what a user declares of the tenant: custom tables, watchlists and workspace
+//! functions, all handed in as plain values.
+
+pub mod environment;
+pub mod function;
+mod index;
+pub mod service;
+pub mod table;
+
+pub use environment::{DeclarationError, Environment, Platform, WorkspaceFunction};
+pub use function::{Function, Group, function};
+pub use service::Service;
+pub use table::TableColumn;

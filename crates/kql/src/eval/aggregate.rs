@@ -1,0 +1,203 @@
+//! The aggregates: a registry by name, and the state that each keeps while rows are added.
+
+mod arg;
+mod bits;
+mod collect;
+mod count;
+mod number;
+mod percentile;
+mod spread;
+mod take;
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use super::value::Type;
+use super::{Context, Stop, Value};
+
+/// The state of one aggregate over one group of rows.
+pub trait Accumulator {
+    /// Adds the arguments of one row.
+    ///
+    /// # Errors
+    /// A [`Stop`] for values that the aggregate does not take, or a limit.
+    fn add(&mut self, context: &Context, arguments: &[Value]) -> Result<(), Stop>;
+
+    /// The results: one, or as many as the aggregate yields.
+    ///
+    /// # Errors
+    /// [`Stop::Unsupported`] where the engine's answer is not known.
+    fn finish(&mut self) -> Result<Vec<Value>, Stop>;
+}
+
+/// What an aggregate is told before the first row.
+#[derive(Debug, Clone)]
+pub struct Setup {
+    /// The declared types of the arguments.
+    pub types: Vec<Type>,
+    /// How many values it yields.
+    pub results: usize,
+    /// Arguments that are constants of the query, by position.
+    pub constants: Vec<Option<Value>>,
+}
+
+impl Setup {
+    /// The declared type of an argument.
+    fn type_of(&self, index: usize) -> Type {
+        self.types.get(index).copied().unwrap_or(Type::Dynamic)
+    }
+
+    /// A constant whole number, such as the size limit of `make_list`.
+    fn constant(&self, index: usize) -> Option<i64> {
+        self.constants.get(index)?.as_ref()?.as_long()
+    }
+}
+
+/// How an aggregate starts.
+pub type Start = fn(&Setup) -> Result<Box<dyn Accumulator>, Stop>;
+
+/// One aggregate.
+pub struct Aggregate {
+    /// The name in the language.
+    pub name: &'static str,
+    start: Start,
+}
+
+impl Aggregate {
+    const fn new(name: &'static str, start: Start) -> Self {
+        Self { name, start }
+    }
+
+    /// Where Microsoft documents it.
+    pub fn documentation(&self) -> String {
+        format!(
+            "https://learn.microsoft.com/kusto/query/{}-aggregation-function",
+            self.name.replace('_', "-")
+        )
+    }
+
+    /// The state of a group without rows.
+    ///
+    /// # Errors
+    /// [`Stop::Unsupported`] for arguments that are not implemented.
+    pub fn start(&self, setup: &Setup) -> Result<Box<dyn Accumulator>, Stop> {
+        (self.start)(setup)
+    }
+}
+
+/// Adds only rows whose last argument is true.
+struct Conditional {
+    inner: Box<dyn Accumulator>,
+    condition: usize,
+}
+
+impl Conditional {
+    /// `inner` under the condition that is argument number `condition`.
+    fn boxed(inner: Box<dyn Accumulator>, condition: usize) -> Result<Box<dyn Accumulator>, Stop> {
+        Ok(Box::new(Self { inner, condition }))
+    }
+}
+
+impl Accumulator for Conditional {
+    fn add(&mut self, context: &Context, arguments: &[Value]) -> Result<(), Stop> {
+        if arguments.get(self.condition).is_some_and(Value::is_true) {
+            self.inner.add(context, arguments)?;
+        }
+        Ok(())
+    }
+
+    fn finish(&mut self) -> Result<Vec<Value>, Stop> {
+        self.inner.finish()
+    }
+}
+
+/// An argument; one that was left out is null.
+fn argument(arguments: &[Value], index: usize) -> &Value {
+    const NULL: &Value = &Value::Null;
+    arguments.get(index).unwrap_or(NULL)
+}
+
+static REGISTRY: LazyLock<HashMap<&'static str, &'static Aggregate>> =
+    LazyLock::new(|| all().map(|aggregate| (aggregate.name, aggregate)).collect());
+
+/// Every aggregate, by family.
+pub fn all() -> impl Iterator<Item = &'static Aggregate> {
+    [
+        arg::TABLE,
+        bits::TABLE,
+        collect::TABLE,
+        count::TABLE,
+        number::TABLE,
+        percentile::TABLE,
+        spread::TABLE,
+        take::TABLE,
+    ]
+    .into_iter()
+    .flatten()
+}
+
+/// The aggregate of that name.
+pub fn find(name: &str) -> Option<&'static Aggregate> {
+    REGISTRY.get(name).copied()
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::{Setup, all, find};
+    use crate::eval::context::Limits;
+    use crate::eval::value::Type;
+    use crate::eval::{Context, Stop, Value};
+
+    /// The results of `name` over rows of arguments of the given types.
+    pub(crate) fn over(
+        name: &str,
+        types: &[Type],
+        results: usize,
+        rows: &[Vec<Value>],
+    ) -> Result<Vec<Value>, Stop> {
+        let constants = rows.first().map_or_else(Vec::new, |row| row.iter().cloned().map(Some).collect());
+        let setup = Setup { types: types.to_vec(), results, constants };
+        let context = Context::new(0, Limits::default());
+        let mut state = find(name).unwrap_or_else(|| panic!("`{name}` is registered")).start(&setup)?;
+        for row in rows {
+            state.add(&context, row)?;
+        }
+        state.finish()
+    }
+
+    #[test]
+    fn names_are_unique() {
+        let mut names: Vec<&str> = all().map(|aggregate| aggregate.name).collect();
+        let count = names.len();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), count);
+    }
+
+    #[test]
+    fn no_aggregate_panics_on_any_kind_of_argument() {
+        let values = [
+            Value::Null,
+            Value::Bool(true),
+            Value::Long(i64::MAX),
+            Value::Real(f64::NAN),
+            Value::Timespan(i64::MAX),
+            Value::Datetime(0),
+            Value::from("x"),
+            Value::array(vec![Value::Null]),
+            Value::bag(crate::eval::value::Bag::default()),
+        ];
+        for aggregate in all() {
+            for ty in [Type::Long, Type::Real, Type::Dynamic, Type::String, Type::Timespan] {
+                let _ = over(aggregate.name, &[ty, ty], 2, &[]);
+                for value in &values {
+                    let rows = vec![
+                        vec![value.clone(), Value::Long(50)],
+                        vec![Value::Long(i64::MAX), value.clone()],
+                    ];
+                    let _ = over(aggregate.name, &[ty, ty], 2, &rows);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,77 @@
+//! Counting rows and different values. Distinct counts are exact, not estimates.
+
+use std::collections::HashSet;
+
+use super::{Accumulator, Aggregate, Conditional, Setup, argument};
+use crate::eval::{Context, Stop, Value};
+
+pub(super) const TABLE: &[Aggregate] = &[
+    Aggregate::new("cnt", count),
+    Aggregate::new("count", count),
+    Aggregate::new("count_distinct", distinct),
+    Aggregate::new("count_distinctif", |setup| Conditional::boxed(distinct(setup)?, 1)),
+    Aggregate::new("countif", |setup| Conditional::boxed(count(setup)?, 0)),
+    Aggregate::new("dcount", distinct),
+    Aggregate::new("dcountif", |setup| Conditional::boxed(distinct(setup)?, 1)),
+];
+
+#[derive(Default)]
+struct Count(i64);
+
+#[expect(clippy::unnecessary_wraps, reason = "the type of every start")]
+fn count(_: &Setup) -> Result<Box<dyn Accumulator>, Stop> {
+    Ok(Box::new(Count::default()))
+}
+
+impl Accumulator for Count {
+    fn add(&mut self, _: &Context, _: &[Value]) -> Result<(), Stop> {
+        self.0 += 1;
+        Ok(())
+    }
+
+    fn finish(&mut self) -> Result<Vec<Value>, Stop> {
+        Ok(vec![Value::Long(self.0)])
+    }
+}
+
+#[derive(Default)]
+struct Distinct(HashSet<Value>);
+
+#[expect(clippy::unnecessary_wraps, reason = "the type of every start")]
+fn distinct(_: &Setup) -> Result<Box<dyn Accumulator>, Stop> {
+    Ok(Box::new(Distinct::default()))
+}
+
+impl Accumulator for Distinct {
+    fn add(&mut self, context: &Context, arguments: &[Value]) -> Result<(), Stop> {
+        let value = argument(arguments, 0);
+        if !value.is_null() && !self.0.contains(value) {
+            context.rows(self.0.len() + 1)?;
+            context.hold(std::slice::from_ref(value))?;
+            self.0.insert(value.clone());
+        }
+        Ok(())
+    }
+
+    fn finish(&mut self) -> Result<Vec<Value>, Stop> {
+        Ok(vec![Value::Long(i64::try_from(self.0.len()).unwrap_or(i64::MAX))])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::over;
+    use crate::eval::Value;
+    use crate::eval::value::Type;
+
+    #[test]
+    fn counts() {
+        let rows =
+            vec![vec![Value::Null], vec![Value::from("a")], vec![Value::from("a")], vec![Value::from("")]];
+        assert_eq!(over("count", &[Type::String], 1, &rows), Ok(vec![Value::Long(4)]));
+        assert_eq!(over("dcount", &[Type::String], 1, &rows), Ok(vec![Value::Long(2)]));
+        let conditions = vec![vec![Value::Bool(true)], vec![Value::Bool(false)], vec![Value::Null]];
+        assert_eq!(over("countif", &[Type::Bool], 1, &conditions), Ok(vec![Value::Long(1)]));
+        assert_eq!(over("count", &[], 1, &[]), Ok(vec![Value::Long(0)]));
+    }
+}

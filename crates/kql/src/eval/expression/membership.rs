@@ -1,0 +1,154 @@
+//! `in`, `in~`, `has_any`, `has_all`: a value against a list.
+
+use std::collections::HashSet;
+use std::mem::{Discriminant, discriminant};
+
+use super::{Node, Scope};
+use crate::bind::tree::MembershipOp;
+use crate::eval::function::{Matcher, folded};
+use crate::eval::value::{Type, compare};
+use crate::eval::{Stop, Value};
+
+/// A value against a list.
+pub(crate) struct Membership {
+    op: MembershipOp,
+    value: Node,
+    /// Whether the value is a dynamic, which is compared with texts as a text.
+    as_text: bool,
+    /// What stays the same for all rows.
+    fixed: List,
+    /// What has to be evaluated for each row.
+    varying: Vec<Node>,
+}
+
+/// The elements of a list, arranged for looking up.
+#[derive(Default)]
+struct List {
+    /// Texts; in lower case where case does not count.
+    texts: HashSet<Box<str>>,
+    /// Everything else but null.
+    others: HashSet<Value>,
+    /// The one kind that all others have.
+    kind: Option<Discriminant<Value>>,
+    /// Whether others are of several kinds, so that they have to be compared one by one.
+    mixed: bool,
+    has_null: bool,
+}
+
+impl List {
+    /// Adds an element; the elements of an array stand for themselves.
+    fn add(&mut self, value: &Value, case_sensitive: bool) {
+        match value {
+            Value::Null => self.has_null = true,
+            Value::Array(items) => items.iter().for_each(|item| self.add(item, case_sensitive)),
+            Value::String(text) if case_sensitive => {
+                self.texts.insert(Box::from(&**text));
+            }
+            Value::String(text) => {
+                self.texts.insert(folded(text).into());
+            }
+            other => {
+                let kind = discriminant(other);
+                self.mixed |= self.kind.is_some_and(|known| known != kind);
+                self.kind = Some(kind);
+                self.others.insert(other.clone());
+            }
+        }
+    }
+
+    fn contains(&self, value: &Value, case_sensitive: bool, as_text: bool) -> Result<bool, Stop> {
+        if as_text && !value.is_null() && !self.texts.is_empty() && !matches!(value, Value::String(_)) {
+            let text = value.to_cow();
+            let text = if case_sensitive { text } else { folded(&text).into_owned().into() };
+            if self.texts.contains(&*text) {
+                return Ok(true);
+            }
+        }
+        Ok(match value {
+            Value::Null if as_text && self.texts.contains("") => {
+                return Err(Stop::unsupported("a comparison of a dynamic that is null with an empty text"));
+            }
+            Value::Null if self.has_null => return Err(Stop::unsupported("`in` with a null on both sides")),
+            Value::Null => false,
+            Value::String(text) if case_sensitive => self.texts.contains(&**text) || self.compares(value),
+            Value::String(text) => self.texts.contains(&*folded(text)) || self.compares(value),
+            Value::Guid(_) => {
+                self.compares(value)
+                    || self
+                        .texts
+                        .iter()
+                        .any(|text| compare::equal(value, &Value::from(&**text)) == Some(true))
+            }
+            _ if !self.mixed
+                && self.kind == Some(discriminant(value))
+                && !matches!(value, Value::Decimal(_)) =>
+            {
+                !compare::is_nan(value) && self.others.contains(value)
+            }
+            _ => self.compares(value),
+        })
+    }
+
+    /// All elements as texts in lower case.
+    fn terms(&self) -> impl Iterator<Item = Box<str>> {
+        self.texts.iter().cloned().chain(self.others.iter().map(|other| folded(&other.to_cow()).into()))
+    }
+
+    fn compares(&self, value: &Value) -> bool {
+        self.others.iter().any(|other| compare::equal(value, other) == Some(true))
+    }
+}
+
+impl Membership {
+    /// A test of `value` against constants and nodes.
+    pub(super) fn new(op: MembershipOp, value: Node, ty: Type, list: Vec<Node>, more: &[Value]) -> Self {
+        let case_sensitive = case_sensitive(op);
+        let mut fixed = List::default();
+        let mut varying = Vec::new();
+        for node in list {
+            match node {
+                Node::Constant(value) => fixed.add(&value, case_sensitive),
+                node => varying.push(node),
+            }
+        }
+        for value in more {
+            fixed.add(value, case_sensitive);
+        }
+        Self { op, value, as_text: ty == Type::Dynamic, fixed, varying }
+    }
+
+    pub(super) fn evaluate(&self, scope: &Scope<'_>) -> Result<Value, Stop> {
+        let value = self.value.evaluate(scope)?;
+        let case_sensitive = case_sensitive(self.op);
+        let mut now = List::default();
+        for node in &self.varying {
+            now.add(&*node.evaluate(scope)?, case_sensitive);
+        }
+        let lists = [&self.fixed, &now];
+        Ok(Value::Bool(match self.op {
+            MembershipOp::In | MembershipOp::InTilde | MembershipOp::NotIn | MembershipOp::NotInTilde => {
+                let mut found = false;
+                for list in lists {
+                    found = found || list.contains(&value, case_sensitive, self.as_text)?;
+                }
+                found != matches!(self.op, MembershipOp::NotIn | MembershipOp::NotInTilde)
+            }
+            MembershipOp::HasAny | MembershipOp::HasAll => {
+                let text = value.to_cow();
+                let text = folded(&text);
+                let decisive = self.op == MembershipOp::HasAny;
+                for term in lists.into_iter().flat_map(List::terms) {
+                    scope.context.work(text.len(), term.len() + 1)?;
+                    if Matcher::Term.matches(&text, &term, true) == decisive {
+                        return Ok(Value::Bool(decisive));
+                    }
+                }
+                !decisive
+            }
+        }))
+    }
+}
+
+fn case_sensitive(op: MembershipOp) -> bool {
+    matches!(op, MembershipOp::In | MembershipOp::NotIn)
+}

@@ -1,0 +1,234 @@
+//! Operators of two sides: arithmetic, equality, order, text.
+
+use std::cmp::Ordering;
+use std::rc::Rc;
+
+use regex::Regex;
+
+use super::Scope;
+use crate::bind::tree::BinaryOp;
+use crate::eval::function::Matcher;
+use crate::eval::value::{Type, arithmetic, compare, parse};
+use crate::eval::{Context, Stop, Value};
+
+/// An operator of two sides.
+pub(crate) enum Operation {
+    /// `+ - * / %`
+    Arithmetic(arithmetic::Operation),
+    /// `==`, and `!=` where negated.
+    Equal {
+        /// Whether it is negated.
+        negated: bool,
+        /// How the sides are brought together.
+        sides: Sides,
+    },
+    /// `< <= > >=`: the orderings for which it holds.
+    Order(fn(Ordering) -> bool, Sides),
+    /// `has`, `contains`, `=~` and relatives.
+    Text(TextTest),
+    /// `matches regex`; the pattern where it is a constant.
+    Regex(Option<Rc<Regex>>),
+}
+
+/// How two sides of a comparison are brought together, by their types.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Sides {
+    /// As they are.
+    Values,
+    /// A dynamic and a text: both as texts.
+    Texts,
+    /// A dynamic and a time.
+    Times,
+    /// A text and a whole number: `ResultType == 0`.
+    Numerals,
+}
+
+impl Sides {
+    fn of(left: Type, right: Type) -> Result<Self, Stop> {
+        Ok(match (left, right) {
+            (Type::Dynamic, Type::Dynamic) => {
+                return Err(Stop::refused(
+                    "two dynamic values cannot be compared; cast one of them, for example with `tostring()`",
+                ));
+            }
+            (Type::Dynamic, Type::String) | (Type::String, Type::Dynamic) => Self::Texts,
+            (Type::Dynamic, Type::DateTime | Type::Timespan)
+            | (Type::DateTime | Type::Timespan, Type::Dynamic) => Self::Times,
+            (left, right) if comparable(left, right) => Self::Values,
+            (Type::Bool, Type::Int | Type::Long) | (Type::Int | Type::Long, Type::Bool) => Self::Values,
+            (Type::String, Type::Int | Type::Long) | (Type::Int | Type::Long, Type::String) => Self::Numerals,
+            (left, right) => {
+                let (left, right) = (left.name(), right.name());
+                return Err(Stop::unsupported(format!("a comparison of a {left} with a {right}")));
+            }
+        })
+    }
+}
+
+/// Whether values of two types are known to compare: those of one type, all numbers, and dynamics with anything.
+pub(super) fn comparable(left: Type, right: Type) -> bool {
+    let number = |ty| matches!(ty, Type::Int | Type::Long | Type::Real | Type::Decimal);
+    left == right || left == Type::Dynamic || right == Type::Dynamic || number(left) && number(right)
+}
+
+/// A comparison of texts.
+#[derive(Clone, Copy)]
+pub(crate) struct TextTest {
+    /// How.
+    pub(crate) matcher: Matcher,
+    /// Whether case counts.
+    pub(crate) case_sensitive: bool,
+    /// Whether it is negated.
+    pub(crate) negated: bool,
+}
+
+impl Operation {
+    /// The operator for operands of these types.
+    pub(super) fn new(op: BinaryOp, left: Type, right: Type) -> Result<Self, Stop> {
+        let arithmetic = |operation| {
+            if left == Type::Dynamic && right == Type::Dynamic {
+                return Err(Stop::unsupported("arithmetic of two dynamic values"));
+            }
+            Ok(Self::Arithmetic(operation))
+        };
+        match op {
+            BinaryOp::Add => arithmetic(arithmetic::Operation::Add),
+            BinaryOp::Subtract => arithmetic(arithmetic::Operation::Subtract),
+            BinaryOp::Multiply => arithmetic(arithmetic::Operation::Multiply),
+            BinaryOp::Divide => arithmetic(arithmetic::Operation::Divide),
+            BinaryOp::Modulo => arithmetic(arithmetic::Operation::Remainder),
+            BinaryOp::Less => Ok(Self::Order(Ordering::is_lt, Sides::of(left, right)?)),
+            BinaryOp::LessOrEqual => Ok(Self::Order(Ordering::is_le, Sides::of(left, right)?)),
+            BinaryOp::Greater => Ok(Self::Order(Ordering::is_gt, Sides::of(left, right)?)),
+            BinaryOp::GreaterOrEqual => Ok(Self::Order(Ordering::is_ge, Sides::of(left, right)?)),
+            BinaryOp::Equal | BinaryOp::NotEqual => {
+                Ok(Self::Equal { negated: op == BinaryOp::NotEqual, sides: Sides::of(left, right)? })
+            }
+            BinaryOp::MatchesRegex => Ok(Self::Regex(None)),
+            BinaryOp::Like | BinaryOp::NotLike | BinaryOp::LikeCs | BinaryOp::NotLikeCs => {
+                Err(Stop::unsupported("like"))
+            }
+            _ => TextTest::new(op).map(Self::Text).ok_or_else(|| Stop::unsupported("an operator")),
+        }
+    }
+
+    pub(super) fn apply(&self, left: &Value, right: &Value, scope: &Scope<'_>) -> Result<Value, Stop> {
+        Ok(match self {
+            Self::Arithmetic(operation) => arithmetic::apply(*operation, left, right)?,
+            Self::Equal { negated, sides } => {
+                equal(*sides, left, right)?.map(|equal| equal != *negated).into()
+            }
+            Self::Order(holds, sides) => match order(*sides, left, right)? {
+                Some(order) => Value::Bool(holds(order)),
+                // NaN and kinds that do not compare.
+                None if !left.is_null() && !right.is_null() => Value::Bool(false),
+                None => Value::Null,
+            },
+            Self::Text(test) => Value::Bool(test.holds(left, right, scope.context)?),
+            Self::Regex(regex) => {
+                let text = left.to_cow();
+                scope.context.work(text.len(), 16)?;
+                Value::Bool(match regex {
+                    Some(regex) => regex.is_match(&text),
+                    None => scope.context.regex(&right.to_cow())?.is_match(&text),
+                })
+            }
+        })
+    }
+}
+
+fn equal(sides: Sides, left: &Value, right: &Value) -> Result<Option<bool>, Stop> {
+    sides.check(left, right)?;
+    if sides == Sides::Texts {
+        let (one, other) = (left.to_cow(), right.to_cow());
+        if left.is_null() || right.is_null() {
+            if one.is_empty() && other.is_empty() {
+                return Err(Stop::unsupported("a comparison of a dynamic that is null with an empty text"));
+            }
+            return Ok(Some(false));
+        }
+        return Ok(Some(one == other));
+    }
+    if sides == Sides::Numerals && !left.is_null() && !right.is_null() {
+        let (one, other) = (left.to_cow(), right.to_cow());
+        // Whether the number becomes a text or the text a number only shows where a number has several texts.
+        let number = |text: &str| parse::real(text);
+        if one != other && number(&one).is_some() && number(&one) == number(&other) {
+            return Err(Stop::unsupported("a comparison of a number with another text of it"));
+        }
+        return Ok(Some(one == other));
+    }
+    Ok(compare::equal(left, right))
+}
+
+fn order(sides: Sides, left: &Value, right: &Value) -> Result<Option<Ordering>, Stop> {
+    sides.check(left, right)?;
+    if sides == Sides::Numerals {
+        return Err(Stop::unsupported("an order of texts and numbers"));
+    }
+    // Only in a dynamic; whether the text of a number counts as one is not documented.
+    let text = |value: &Value| matches!(value, Value::String(_));
+    let number = |value: &Value| value.as_real().is_some();
+    if text(left) && number(right) || number(left) && text(right) {
+        return Err(Stop::unsupported("an order of a text in a dynamic and a number"));
+    }
+    if sides == Sides::Texts && !left.is_null() && !right.is_null() {
+        return Ok(Some(left.to_cow().cmp(&right.to_cow())));
+    }
+    Ok(compare::order(left, right))
+}
+
+impl Sides {
+    fn check(self, left: &Value, right: &Value) -> Result<(), Stop> {
+        if self == Self::Times && (matches!(left, Value::String(_)) || matches!(right, Value::String(_))) {
+            return Err(Stop::unsupported("a comparison of a text in a dynamic with a time"));
+        }
+        Ok(())
+    }
+}
+
+impl TextTest {
+    /// The comparison that an operator makes.
+    pub(super) fn new(op: BinaryOp) -> Option<Self> {
+        use BinaryOp as Op;
+        let (matcher, case_sensitive, negated) = match op {
+            Op::EqualTilde => (Matcher::Whole, false, false),
+            Op::NotEqualTilde => (Matcher::Whole, false, true),
+            Op::Has | Op::Colon => (Matcher::Term, false, false),
+            Op::NotHas => (Matcher::Term, false, true),
+            Op::HasCs => (Matcher::Term, true, false),
+            Op::NotHasCs => (Matcher::Term, true, true),
+            Op::HasPrefix => (Matcher::TermPrefix, false, false),
+            Op::NotHasPrefix => (Matcher::TermPrefix, false, true),
+            Op::HasPrefixCs => (Matcher::TermPrefix, true, false),
+            Op::NotHasPrefixCs => (Matcher::TermPrefix, true, true),
+            Op::HasSuffix => (Matcher::TermSuffix, false, false),
+            Op::NotHasSuffix => (Matcher::TermSuffix, false, true),
+            Op::HasSuffixCs => (Matcher::TermSuffix, true, false),
+            Op::NotHasSuffixCs => (Matcher::TermSuffix, true, true),
+            Op::Contains => (Matcher::Part, false, false),
+            Op::NotContains => (Matcher::Part, false, true),
+            Op::ContainsCs => (Matcher::Part, true, false),
+            Op::NotContainsCs => (Matcher::Part, true, true),
+            Op::StartsWith => (Matcher::Start, false, false),
+            Op::NotStartsWith => (Matcher::Start, false, true),
+            Op::StartsWithCs => (Matcher::Start, true, false),
+            Op::NotStartsWithCs => (Matcher::Start, true, true),
+            Op::EndsWith => (Matcher::End, false, false),
+            Op::NotEndsWith => (Matcher::End, false, true),
+            Op::EndsWithCs => (Matcher::End, true, false),
+            Op::NotEndsWithCs => (Matcher::End, true, true),
+            _ => return None,
+        };
+        Some(Self { matcher, case_sensitive, negated })
+    }
+
+    /// Whether it holds for two values as texts.
+    pub(super) fn holds(self, left: &Value, right: &Value, context: &Context) -> Result<bool, Stop> {
+        let (text, sought) = (left.to_cow(), right.to_cow());
+        if matches!(self.matcher, Matcher::Term | Matcher::TermPrefix | Matcher::TermSuffix) {
+            context.work(text.len(), sought.len())?;
+        }
+        Ok(self.matcher.matches(&text, &sought, self.case_sensitive) != self.negated)
+    }
+}

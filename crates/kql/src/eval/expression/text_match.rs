@@ -1,0 +1,72 @@
+//! `* has 'x'` and the terms of `search` and `find`: a text sought in every column that can hold it.
+
+use std::rc::Rc;
+
+use regex::Regex;
+
+use super::Scope;
+use super::operation::TextTest;
+use crate::bind::tree::RowType;
+use crate::eval::value::Type;
+use crate::eval::{Stop, Value};
+
+/// A text sought in all columns.
+pub(crate) struct AnyColumn {
+    /// Texts, dynamics and whole numbers: what the engine was seen to look into.
+    searched: Vec<usize>,
+    /// Columns of other types.
+    others: Vec<usize>,
+    test: TextTest,
+    sought: Value,
+    /// What a term with `*` inside stands for.
+    pattern: Option<Rc<Regex>>,
+}
+
+impl AnyColumn {
+    pub(super) fn new(
+        row: &RowType,
+        except: Option<usize>,
+        test: TextTest,
+        sought: Value,
+        pattern: Option<Rc<Regex>>,
+    ) -> Self {
+        let (mut searched, mut others) = (Vec::new(), Vec::new());
+        for (index, column) in row.columns.iter().enumerate() {
+            match column.ty {
+                _ if except == Some(index) => {}
+                Some(Type::String | Type::Dynamic | Type::Long | Type::Int) => searched.push(index),
+                _ => others.push(index),
+            }
+        }
+        Self { searched, others, test, sought, pattern }
+    }
+
+    pub(super) fn evaluate(&self, scope: &Scope<'_>) -> Result<Value, Stop> {
+        let test = TextTest { negated: false, ..self.test };
+        let found = |columns: &[usize]| -> Result<bool, Stop> {
+            for value in columns.iter().filter_map(|index| scope.row.get(*index)) {
+                let holds = match &self.pattern {
+                    Some(pattern) => {
+                        let text = value.to_cow();
+                        scope.context.work(text.len(), 16)?;
+                        pattern.is_match(&text)
+                    }
+                    None => test.holds(value, &self.sought, scope.context)?,
+                };
+                if holds {
+                    return Ok(true);
+                }
+            }
+            Ok(false)
+        };
+        if found(&self.searched)? {
+            return Ok(Value::Bool(!self.test.negated));
+        }
+        // Whether the engine looks into columns of other types is not known, so only rows where that does not
+        // matter have an answer.
+        if found(&self.others)? {
+            return Err(Stop::unsupported("a search in columns that are neither text nor whole numbers"));
+        }
+        Ok(Value::Bool(self.test.negated))
+    }
+}

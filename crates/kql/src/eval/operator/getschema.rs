@@ -1,0 +1,36 @@
+//! `getschema`: a row for each column of the input.
+
+use super::Step;
+use crate::eval::Value;
+use crate::eval::row::{self, Rows};
+use crate::eval::value::Type;
+
+/// Runs it.
+pub(super) fn rows<'e>(step: Step<'e, '_>) -> Rows<'e> {
+    let rows = step.from.row.columns.iter().enumerate().map(|(index, column)| {
+        let ty = column.ty.unwrap_or(Type::Dynamic);
+        vec![
+            Value::String(column.name.clone()),
+            Value::Long(i64::try_from(index).unwrap_or(i64::MAX)),
+            Value::from(storage_type(ty)),
+            Value::from(ty.name()),
+        ]
+    });
+    row::ready(rows.collect())
+}
+
+/// The type that the engine stores a column in.
+fn storage_type(ty: Type) -> &'static str {
+    match ty {
+        Type::Bool => "System.SByte",
+        Type::Int => "System.Int32",
+        Type::Long => "System.Int64",
+        Type::Real => "System.Double",
+        Type::Decimal => "System.Data.SqlTypes.SqlDecimal",
+        Type::DateTime => "System.DateTime",
+        Type::Timespan => "System.TimeSpan",
+        Type::Guid => "System.Guid",
+        Type::String => "System.String",
+        Type::Dynamic => "System.Object",
+    }
+}

@@ -1,0 +1,233 @@
+//! `make-series`: aggregates over equal steps of an axis, as arrays.
+
+use std::collections::BTreeMap;
+
+use indexmap::IndexMap;
+
+use super::Step;
+use super::assign::{Setter, assign, setters, write};
+use super::summarize::{add, finish, start};
+use crate::bind::tree::{Expr, MakeSeries, RowType};
+use crate::eval::aggregate::Accumulator;
+use crate::eval::expression::{AggregateCall, Compiler, Node, type_of};
+use crate::eval::row::{self, Row, Rows};
+use crate::eval::value::{Type, convert};
+use crate::eval::{Stop, Value};
+
+/// The states of the bins of one series.
+type Bins = BTreeMap<i64, Vec<Box<dyn Accumulator>>>;
+
+/// Runs it.
+pub(super) fn rows<'e>(step: Step<'e, '_>, series: &'e MakeSeries, rows: Rows<'e>) -> Result<Rows<'e>, Stop> {
+    let plan = Plan::new(&step, series)?;
+    let rows = row::collect(rows, step.run.context)?;
+    let mut axis_values = Vec::with_capacity(rows.len());
+    for row in &rows {
+        axis_values.push(plan.axis.value(&step.scope(row))?);
+    }
+    let axis = Axis::new(&step, series, &axis_values)?;
+    let mut groups: IndexMap<Row, Bins> = IndexMap::new();
+    let mut key = vec![Value::Null; step.row.columns.len()];
+    for (row, value) in rows.iter().zip(&axis_values) {
+        let Some(axis) = &axis else { break };
+        if value.is_null() {
+            continue;
+        }
+        assign(&step, &plan.keys, row, &[], &mut key)?;
+        let bins = groups.entry(key.clone()).or_default();
+        let Some(bin) = axis.bin(value) else { continue };
+        let states = match bins.entry(bin) {
+            std::collections::btree_map::Entry::Occupied(entry) => entry.into_mut(),
+            std::collections::btree_map::Entry::Vacant(entry) => entry.insert(start(&plan.calls)?),
+        };
+        add(&plan.calls, states, &step.scope(row))?;
+    }
+    if series.nonempty && groups.is_empty() {
+        if !series.by.is_empty() || !rows.is_empty() {
+            return Err(Stop::unsupported("make-series kind=nonempty of nothing, with keys"));
+        }
+        let Some(axis) = axis else {
+            return Err(Stop::unsupported("make-series kind=nonempty of nothing, without `from` and `to`"));
+        };
+        return Ok(Box::new(std::iter::once(Ok(plan.blank(step.row, series, &axis.points(&step)?)))));
+    }
+    let Some(axis) = axis else { return Ok(row::none()) };
+    let points = axis.points(&step)?;
+    Ok(Box::new(groups.into_iter().map(move |(mut row, mut bins)| {
+        if bins.is_empty() {
+            return Err(Stop::unsupported("make-series with a series that lies outside of its range"));
+        }
+        step.run.context.step(points.len() as u64)?;
+        step.run.context.hold_cells(points.len().saturating_mul(plan.results.len()))?;
+        let mut lists: Vec<Vec<Value>> =
+            plan.results.iter().map(|_| Vec::with_capacity(points.len())).collect();
+        for bin in 0..axis.count {
+            match bins.get_mut(&bin) {
+                Some(states) => {
+                    let slots = finish(step.run.context, states)?;
+                    for (list, result) in lists.iter_mut().zip(&plan.results) {
+                        let value = result.value.value(&super::scope(step.run, &[], &slots))?;
+                        list.push(convert::widen(value, result.ty));
+                    }
+                }
+                None => {
+                    for (list, result) in lists.iter_mut().zip(&plan.results) {
+                        list.push(result.default.clone());
+                    }
+                }
+            }
+        }
+        for (result, list) in plan.results.iter().zip(lists) {
+            write(&result.targets, Value::array(list), step.row, &mut row);
+        }
+        write(&series.on.targets, Value::array(points.clone()), step.row, &mut row);
+        Ok(row)
+    })))
+}
+
+struct Plan {
+    keys: Vec<Setter>,
+    calls: Vec<AggregateCall>,
+    results: Vec<Outcome>,
+    axis: Node,
+}
+
+/// One aggregate of the operator.
+struct Outcome {
+    targets: Vec<Option<usize>>,
+    value: Node,
+    ty: Type,
+    default: Value,
+}
+
+impl Plan {
+    fn new(step: &Step<'_, '_>, series: &MakeSeries) -> Result<Self, Stop> {
+        let compiler = Compiler::new(step.run, &step.from.row);
+        let keys = setters(&compiler, &series.by)?;
+        let axis = compiler.node(&series.on.value)?;
+        let compiler = Compiler::over_groups(step.run, &step.from.row);
+        let mut results = Vec::with_capacity(series.aggregates.len());
+        for (aggregate, default) in &series.aggregates {
+            let ty = type_of(&aggregate.value);
+            let default = match default {
+                Some(default) => step.run.constant(default)?,
+                None => Value::Long(0),
+            };
+            let fits = matches!(
+                (&default, ty),
+                (Value::Null, _)
+                    | (Value::Long(_), Type::Long | Type::Int | Type::Real | Type::Decimal)
+                    | (Value::Real(_), Type::Real | Type::Decimal)
+            );
+            if !fits {
+                let stop = Stop::unsupported("make-series with a default of another type");
+                return Err(stop.at(aggregate.value.span.range()));
+            }
+            results.push(Outcome {
+                targets: aggregate.targets.clone(),
+                value: compiler.node(&aggregate.value)?,
+                ty,
+                default: convert::widen(default, ty),
+            });
+        }
+        Ok(Self { keys, calls: compiler.into_aggregates(), results, axis })
+    }
+
+    /// The row of a series without any value.
+    fn blank(&self, row: &RowType, series: &MakeSeries, points: &[Value]) -> Row {
+        let mut blank = vec![Value::Null; row.columns.len()];
+        for result in &self.results {
+            let list = vec![result.default.clone(); points.len()];
+            write(&result.targets, Value::array(list), row, &mut blank);
+        }
+        write(&series.on.targets, Value::array(points.to_vec()), row, &mut blank);
+        blank
+    }
+}
+
+/// The steps of the axis: whole numbers or ticks.
+struct Axis {
+    start: i64,
+    step: i64,
+    count: i64,
+    point: fn(i64) -> Value,
+}
+
+impl Axis {
+    /// The axis that the operator asks for; `None` where nothing tells its ends.
+    fn new(step: &Step<'_, '_>, series: &MakeSeries, values: &[Value]) -> Result<Option<Self>, Stop> {
+        let distance = step.run.constant(&series.step)?;
+        let constant = |expr: &Option<Expr>| expr.as_ref().map(|expr| step.run.constant(expr)).transpose();
+        let (from, to) = (constant(&series.from)?, constant(&series.to)?);
+        let point: fn(i64) -> Value = match (type_of(&series.on.value), &distance) {
+            (Type::DateTime, Value::Timespan(_)) => Value::Datetime,
+            (Type::Timespan, Value::Timespan(_)) => Value::Timespan,
+            (Type::Long | Type::Int, Value::Long(_)) => Value::Long,
+            _ => return Err(Stop::unsupported("make-series on an axis of this type")),
+        };
+        let width = whole(&distance).filter(|width| *width > 0);
+        let width = width.ok_or_else(|| Stop::unsupported("make-series with a step that is not positive"))?;
+        let known = || values.iter().filter_map(whole);
+        if (from.is_none() || to.is_none()) && !series.by.is_empty() {
+            return Err(Stop::unsupported("make-series with keys and without `from` and `to`"));
+        }
+        let start = match &from {
+            Some(from) => whole(from),
+            None => known().min(),
+        };
+        let end = match &to {
+            Some(to) => whole(to),
+            None => known().max().and_then(|last| last.checked_add(1)),
+        };
+        if from.as_ref().is_some_and(Value::is_null) || to.as_ref().is_some_and(Value::is_null) {
+            return Err(Stop::unsupported("make-series from or to null"));
+        }
+        let (Some(start), Some(mut end)) = (start, end) else { return Ok(None) };
+        if series.in_range {
+            // The end is included, and the bins lie on multiples of the step.
+            if start.rem_euclid(width) != 0 || end.rem_euclid(width) != 0 {
+                return Err(Stop::unsupported(
+                    "make-series in a range whose ends are no multiples of its step",
+                ));
+            }
+            let last = end;
+            end = end.saturating_add(1);
+            if known().any(|value| value > last && value.saturating_sub(last) < width) {
+                return Err(Stop::unsupported("make-series in a range with values just after its end"));
+            }
+        }
+        if from.is_none() && start.rem_euclid(width) != 0 {
+            return Err(Stop::unsupported("make-series that starts between two steps"));
+        }
+        let length = i128::from(end) - i128::from(start);
+        let count = if length <= 0 { 0 } else { (length - 1) / i128::from(width) + 1 };
+        let count = i64::try_from(count).unwrap_or(i64::MAX);
+        step.run.context.elements(usize::try_from(count).unwrap_or(usize::MAX))?;
+        if count == 0 {
+            return Err(Stop::unsupported("make-series over an empty range"));
+        }
+        Ok(Some(Self { start, step: width, count, point }))
+    }
+
+    fn points(&self, step: &Step<'_, '_>) -> Result<Vec<Value>, Stop> {
+        step.run.context.elements(usize::try_from(self.count).unwrap_or(usize::MAX))?;
+        Ok((0..self.count).map(|bin| self.point(bin)).collect())
+    }
+
+    fn bin(&self, value: &Value) -> Option<i64> {
+        let distance = i128::from(whole(value)?) - i128::from(self.start);
+        let bin = i64::try_from(distance.div_euclid(i128::from(self.step))).ok()?;
+        (0..self.count).contains(&bin).then_some(bin)
+    }
+
+    fn point(&self, bin: i64) -> Value {
+        (self.point)(self.start.saturating_add(self.step.saturating_mul(bin)))
+    }
+}
+
+fn whole(value: &Value) -> Option<i64> {
+    match value {
+        Value::Long(value) | Value::Datetime(value) | Value::Timespan(value) => Some(*value),
+        _ => None,
+    }
+}

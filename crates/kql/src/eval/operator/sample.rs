@@ -1,0 +1,34 @@
+//! `sample` and `sample-distinct`: some rows, some values. The engine picks any; so that runs repeat, the first ones
+//! are picked here.
+
+use std::collections::HashSet;
+
+use super::Step;
+use super::take::row_count;
+use crate::bind::tree::Expr;
+use crate::eval::Stop;
+use crate::eval::expression::Compiler;
+use crate::eval::row::Rows;
+
+/// Runs `sample`.
+pub(super) fn rows<'e>(step: Step<'e, '_>, count: &'e Expr, rows: Rows<'e>) -> Result<Rows<'e>, Stop> {
+    let count = row_count(&step, count)?;
+    Ok(Box::new(rows.take(count)))
+}
+
+/// Runs `sample-distinct`.
+pub(super) fn distinct<'e>(
+    step: Step<'e, '_>,
+    count: &'e Expr,
+    of: &'e Expr,
+    rows: Rows<'e>,
+) -> Result<Rows<'e>, Stop> {
+    let count = row_count(&step, count)?;
+    let of = Compiler::new(step.run, &step.from.row).node(of)?;
+    let mut seen = HashSet::new();
+    let values = rows.filter_map(move |row| match row.and_then(|row| of.value(&step.scope(&row))) {
+        Ok(value) => seen.insert(value.clone()).then(|| Ok(vec![value])),
+        Err(stop) => Some(Err(stop)),
+    });
+    Ok(Box::new(values.take(count)))
+}

@@ -1,0 +1,39 @@
+//! `top`: the first rows of a sort, held in no more space than they need.
+
+use super::Step;
+use super::sort::Keys;
+use super::take::row_count;
+use crate::bind::tree::{Expr, SortKey};
+use crate::eval::Stop;
+use crate::eval::row::Rows;
+
+/// Runs it.
+pub(super) fn rows<'e>(
+    step: Step<'e, '_>,
+    count: &'e Expr,
+    by: &'e SortKey,
+    rows: Rows<'e>,
+) -> Result<Rows<'e>, Stop> {
+    let count = row_count(&step, count)?;
+    let keys = Keys::new(&step, std::slice::from_ref(by))?;
+    let mut best = Vec::new();
+    let mut most = 0;
+    for row in rows {
+        let row = row?;
+        // Rows that are cut off make room for others.
+        if best.len() == most {
+            step.run.context.hold(&row)?;
+            most += 1;
+        }
+        best.push((keys.of(&step, &row)?, row));
+        // Sorted and cut now and then, which costs little and keeps few rows.
+        if best.len() >= count.saturating_mul(2).saturating_add(1_000) {
+            best.sort_by(|(left, _), (right, _)| keys.compare(left, right));
+            best.truncate(count);
+        }
+        step.run.context.rows(best.len())?;
+    }
+    best.sort_by(|(left, _), (right, _)| keys.compare(left, right));
+    best.truncate(count);
+    Ok(Box::new(best.into_iter().map(|(_, row)| Ok(row))))
+}
