@@ -11,7 +11,7 @@ use rulesmith::folder;
 use rulesmith::render::engine::Engine;
 use rulesmith::render::output::{OutputSet, assemble};
 use rulesmith::render::settings::Settings;
-use rulesmith::render::{Input, Renderer};
+use rulesmith::render::{RenderInput, Renderer};
 
 const COUNT: usize = 1000;
 
@@ -51,7 +51,7 @@ fn render(definitions: &[Definition], settings: &Settings) -> OutputSet {
     let engine = Engine::new(&[]).unwrap();
     let inputs: Vec<_> = definitions
         .iter()
-        .map(|definition| Input {
+        .map(|definition| RenderInput {
             definition,
             file: Arc::from(definition.id()),
             query: match definition.detection().map(|detection| &detection.query) {

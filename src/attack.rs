@@ -10,7 +10,7 @@ use serde::Deserialize;
 /// A technique or sub-technique of ATT&CK Enterprise.
 #[derive(Debug, Deserialize, PartialEq, Eq)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct Technique {
+pub struct AttackTechnique {
     /// Its name: `Disable or Modify Tools`.
     pub name: String,
     /// The tactics that it serves, spelled as the services spell them.
@@ -23,7 +23,7 @@ pub struct Technique {
     pub deprecated: bool,
 }
 
-impl Technique {
+impl AttackTechnique {
     /// Whether it serves that tactic.
     pub fn serves(&self, tactic: &str) -> bool {
         self.tactics.iter().any(|served| served == tactic)
@@ -34,7 +34,7 @@ impl Technique {
 #[serde(deny_unknown_fields)]
 struct Matrix {
     version: String,
-    techniques: BTreeMap<String, Technique>,
+    techniques: BTreeMap<String, AttackTechnique>,
 }
 
 static MATRIX: LazyLock<Matrix> = LazyLock::new(|| {
@@ -55,7 +55,7 @@ pub fn version() -> &'static str {
 }
 
 /// The technique of that id, revoked and deprecated ones included.
-pub fn technique(id: &str) -> Option<&'static Technique> {
+pub fn technique(id: &str) -> Option<&'static AttackTechnique> {
     MATRIX.techniques.get(id)
 }
 

@@ -82,7 +82,7 @@ pub enum Color {
 
 /// How results are printed.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq, ValueEnum)]
-pub enum Format {
+pub enum ReportFormat {
     /// For people
     #[default]
     Text,

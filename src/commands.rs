@@ -18,7 +18,7 @@ use crate::report;
 
 /// How a run ended.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Status {
+pub enum ExitStatus {
     /// Nothing to report.
     Clean,
     /// Findings, or differences.
@@ -50,21 +50,21 @@ pub struct Terminal {
 
 impl Terminal {
     /// How text for a stream looks that is, or is not, a terminal.
-    pub(crate) fn style(self, is_terminal: bool) -> report::text::Style {
-        let default = report::text::Style::default();
+    pub(crate) fn style(self, is_terminal: bool) -> report::text::TextStyle {
+        let default = report::text::TextStyle::default();
         let width = if is_terminal { self.width.unwrap_or(default.width) } else { default.width };
-        report::text::Style { color: is_terminal && !self.no_color, width }
+        report::text::TextStyle { color: is_terminal && !self.no_color, width }
     }
 }
 
 /// Why rulesmith could not do its job: a sentence, and the next step.
 #[derive(Debug)]
-pub struct Failure {
+pub struct CommandError {
     message: String,
     help: Option<String>,
 }
 
-impl Failure {
+impl CommandError {
     /// A failure with nothing to advise.
     pub fn new(message: impl Into<String>) -> Self {
         Self { message: message.into(), help: None }
@@ -78,23 +78,23 @@ impl Failure {
     }
 }
 
-impl fmt::Display for Failure {
+impl fmt::Display for CommandError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message)?;
         self.help.iter().try_for_each(|help| write!(f, "\nhelp: {help}"))
     }
 }
 
-impl std::error::Error for Failure {}
+impl std::error::Error for CommandError {}
 
-impl From<io::Error> for Failure {
+impl From<io::Error> for CommandError {
     fn from(error: io::Error) -> Self {
         Self::new(format!("the output cannot be written: {error}"))
     }
 }
 
 /// Runs a command.
-pub fn run(cli: &Cli, console: &mut Console<'_>) -> Result<Status, Failure> {
+pub fn run(cli: &Cli, console: &mut Console<'_>) -> Result<ExitStatus, CommandError> {
     let color = match cli.color {
         Color::Always => Terminal { out: true, err: true, no_color: false, ..console.terminal },
         Color::Never => Terminal { no_color: true, ..console.terminal },

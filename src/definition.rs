@@ -73,7 +73,7 @@ impl Definition {
     }
 
     /// Whether it is rendered, and rendered enabled.
-    pub fn status(&self) -> Status {
+    pub fn status(&self) -> DetectionStatus {
         match self {
             Self::Detection(detection) => detection.status,
             Self::Automation(file) => file.status,
@@ -140,12 +140,12 @@ pub struct Detection {
     pub version: String,
     /// How far along the definition is; decides whether it is rendered, and rendered enabled.
     #[serde(default)]
-    pub status: Status,
+    pub status: DetectionStatus,
     /// What the detection looks for and why it matters.
     #[schemars(length(min = 1))]
     pub description: String,
     /// Severity of the alert.
-    pub severity: Severity,
+    pub severity: AlertSeverity,
     /// MITRE ATT&CK tactics with their techniques. Defender XDR accepts one tactic and gets the first entry.
     #[serde(default)]
     pub attack: Vec<AttackEntry>,
@@ -257,7 +257,7 @@ pub struct AutomationFile {
     pub version: String,
     /// How far along the definition is; decides whether it is rendered, and rendered enabled.
     #[serde(default)]
-    pub status: Status,
+    pub status: DetectionStatus,
     /// What the rules do and why.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
@@ -269,7 +269,7 @@ pub struct AutomationFile {
 /// How far along a definition is.
 #[derive(Clone, Copy, Debug, Default, Deserialize, Eq, JsonSchema, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub enum Status {
+pub enum DetectionStatus {
     /// Checked, never rendered.
     Draft,
     /// Rendered disabled.
@@ -284,7 +284,7 @@ pub enum Status {
 /// Severity of an alert or incident.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, JsonSchema, Ord, PartialEq, PartialOrd, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub enum Severity {
+pub enum AlertSeverity {
     /// No action is expected.
     Informational,
     /// Worth a look.
@@ -295,7 +295,7 @@ pub enum Severity {
     High,
 }
 
-impl Severity {
+impl AlertSeverity {
     /// Defender XDR's spelling.
     pub fn defender(self) -> &'static str {
         match self {

@@ -26,7 +26,7 @@ pub struct Diagnostic {
     /// What kind of finding, in kebab case: `unknown-key`.
     pub code: &'static str,
     /// How much it matters.
-    pub severity: Severity,
+    pub severity: DiagnosticSeverity,
     /// The file, relative to the project, with forward slashes.
     pub file: Arc<str>,
     /// Where in the file.
@@ -46,7 +46,7 @@ pub struct Diagnostic {
 /// How much a finding matters. Ordered from least to most, so that `severity >= threshold` reads as meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Severity {
+pub enum DiagnosticSeverity {
     /// Worth knowing.
     Info,
     /// Probably not what was meant.
@@ -55,7 +55,7 @@ pub enum Severity {
     Error,
 }
 
-impl fmt::Display for Severity {
+impl fmt::Display for DiagnosticSeverity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Info => "info",
@@ -79,7 +79,7 @@ pub struct Related {
 impl Diagnostic {
     /// A finding of any severity, without label, help, related places or fix.
     pub fn new(
-        severity: Severity,
+        severity: DiagnosticSeverity,
         code: &'static str,
         file: impl Into<Arc<str>>,
         place: Place,
@@ -105,7 +105,7 @@ impl Diagnostic {
         place: Place,
         message: impl Into<String>,
     ) -> Self {
-        Self::new(Severity::Error, code, file, place, message)
+        Self::new(DiagnosticSeverity::Error, code, file, place, message)
     }
 
     /// A warning.
@@ -115,7 +115,7 @@ impl Diagnostic {
         place: Place,
         message: impl Into<String>,
     ) -> Self {
-        Self::new(Severity::Warning, code, file, place, message)
+        Self::new(DiagnosticSeverity::Warning, code, file, place, message)
     }
 
     /// An info.
@@ -125,7 +125,7 @@ impl Diagnostic {
         place: Place,
         message: impl Into<String>,
     ) -> Self {
-        Self::new(Severity::Info, code, file, place, message)
+        Self::new(DiagnosticSeverity::Info, code, file, place, message)
     }
 
     /// Adds the words under the marked text.
@@ -216,6 +216,9 @@ mod tests {
 
     #[test]
     fn severities_compare_by_weight() {
-        assert!(Severity::Error > Severity::Warning && Severity::Warning > Severity::Info);
+        assert!(
+            DiagnosticSeverity::Error > DiagnosticSeverity::Warning
+                && DiagnosticSeverity::Warning > DiagnosticSeverity::Info
+        );
     }
 }

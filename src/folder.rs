@@ -9,7 +9,7 @@ mod plan;
 mod write;
 
 pub use error::FolderError;
-pub use plan::{Change, ChangeKind, Kept, KeptBecause, Plan, RemovedRule, plan};
+pub use plan::{BuildPlan, ChangeKind, FileChange, KeptBecause, KeptFile, RemovedRule, plan};
 
 #[cfg(test)]
 mod tests;

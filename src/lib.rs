@@ -19,7 +19,7 @@ pub mod platform;
 pub mod project;
 pub mod render;
 pub mod report;
+pub mod scenario;
 pub mod schema;
 pub mod source;
-pub mod testing;
 pub mod yaml;

@@ -8,17 +8,17 @@
 mod allow;
 mod attack;
 mod automation;
-mod case;
 mod column;
+mod context;
 mod defender;
 mod definition;
 mod entity;
 pub mod kql;
 mod page;
-mod reading;
 mod registry;
 mod repeated;
 mod sentinel;
+mod target;
 mod text;
 mod title;
 
@@ -26,12 +26,12 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 
 pub use self::allow::allow;
-pub use self::case::{Case, Found, Rule, Whole};
-pub use self::reading::{Queries, Reading, Rendered};
+pub use self::context::{Findings, LintContext, ProjectContext, RuleContext};
 pub use self::registry::LINTS;
+pub use self::target::{Queries, RenderedQuery, TargetQuery};
 use crate::definition::{Definition, Detection};
-use crate::diagnostic::{self, Diagnostic, Severity};
-use crate::project::{Loaded, Project};
+use crate::diagnostic::{self, Diagnostic, DiagnosticSeverity};
+use crate::project::{LoadedDefinition, Project};
 
 /// One lint.
 #[derive(Debug)]
@@ -39,7 +39,7 @@ pub struct Lint {
     /// The code of its diagnostics, named so that `allow <name>` reads well.
     pub name: &'static str,
     /// The severity of all its diagnostics. An error cannot be allowed.
-    pub severity: Severity,
+    pub severity: DiagnosticSeverity,
     /// What it finds, in one sentence.
     pub summary: &'static str,
     /// Why that matters, with the source of a limit; Markdown.
@@ -56,13 +56,13 @@ pub struct Lint {
 #[derive(Clone, Copy, Debug)]
 pub enum Check {
     /// Each definition.
-    Definition(fn(&Case<'_>, &Definition, &mut Found<'_>)),
+    Definition(fn(&LintContext<'_>, &Definition, &mut Findings<'_>)),
     /// Each detection.
-    Detection(fn(&Case<'_>, &Detection, &mut Found<'_>)),
+    Detection(fn(&LintContext<'_>, &Detection, &mut Findings<'_>)),
     /// Each automation rule, of detections and of files of their own.
-    Automation(fn(&Case<'_>, &Rule<'_>, &mut Found<'_>)),
+    Automation(fn(&LintContext<'_>, &RuleContext<'_>, &mut Findings<'_>)),
     /// All definitions together.
-    Project(fn(&Whole<'_>, &mut Found<'_>)),
+    Project(fn(&ProjectContext<'_>, &mut Findings<'_>)),
 }
 
 /// Definitions that show what a lint finds, or does not find.
@@ -112,10 +112,10 @@ pub fn run(project: &Project, queries: &Queries, today: Date) -> Vec<Diagnostic>
             each(project, loaded, rendered, queries, today)
         })
         .collect();
-    let whole = Whole { project };
+    let whole = ProjectContext { project };
     for lint in LINTS {
         if let Check::Project(check) = lint.check {
-            check(&whole, &mut Found::new(lint, "".into(), &mut diagnostics));
+            check(&whole, &mut Findings::new(lint, "".into(), &mut diagnostics));
         }
     }
     diagnostic::sort(&mut diagnostics);
@@ -129,26 +129,32 @@ pub fn by_name(name: &str) -> Option<&'static Lint> {
 
 fn each(
     project: &Project,
-    loaded: &Loaded,
-    rendered: Option<&Rendered>,
+    loaded: &LoadedDefinition,
+    rendered: Option<&RenderedQuery>,
     queries: &Queries,
     today: Date,
 ) -> Vec<Diagnostic> {
     let query = loaded.query.as_ref();
     let readings = loaded.definition.detection().map_or_else(Vec::new, |detection| {
-        Reading::all(detection, query.map(|query| &*query.text), rendered, queries)
+        TargetQuery::all(detection, query.map(|query| &*query.text), rendered, queries)
     });
-    let case =
-        Case { file: &loaded.file, config: &project.config, query, today, readings: &readings, loaded };
+    let case = LintContext {
+        file: &loaded.file,
+        config: &project.config,
+        query,
+        today,
+        readings: &readings,
+        loaded,
+    };
     let mut diagnostics = kql::of_definition(&case);
     for lint in LINTS {
-        let found = &mut Found::new(lint, loaded.file.clone(), &mut diagnostics);
+        let found = &mut Findings::new(lint, loaded.file.clone(), &mut diagnostics);
         match (lint.check, &loaded.definition) {
             (Check::Definition(check), definition) => check(&case, definition, found),
             (Check::Detection(check), Definition::Detection(detection)) => check(&case, detection, found),
             (Check::Automation(check), definition) => {
                 for (index, rule) in definition.automation().iter().enumerate() {
-                    check(&case, &Rule::new(definition, rule, index), found);
+                    check(&case, &RuleContext::new(definition, rule, index), found);
                 }
             }
             (Check::Detection(_), Definition::Automation(_)) | (Check::Project(_), _) => {}

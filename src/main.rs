@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use rulesmith::cli::Cli;
-use rulesmith::commands::{self, Console, Status, Terminal};
+use rulesmith::commands::{self, Console, ExitStatus, Terminal};
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
@@ -22,7 +22,7 @@ fn main() -> ExitCode {
     match (pool, run) {
         (Ok(()), Ok(run)) => run.join().unwrap_or(ExitCode::from(101)),
         (Err(_), _) | (_, Err(_)) => {
-            fail(&mut io::stderr(), &commands::Failure::new("the system gives no thread to work in"))
+            fail(&mut io::stderr(), &commands::CommandError::new("the system gives no thread to work in"))
         }
     }
 }
@@ -39,14 +39,14 @@ fn run(cli: &Cli) -> ExitCode {
     let result = commands::run(cli, &mut Console { out: &mut out, err: &mut err, terminal });
     let flushed = out.flush();
     match (result, flushed) {
-        (Ok(Status::Clean), Ok(())) => ExitCode::SUCCESS,
-        (Ok(Status::Findings), Ok(())) => ExitCode::from(1),
+        (Ok(ExitStatus::Clean), Ok(())) => ExitCode::SUCCESS,
+        (Ok(ExitStatus::Findings), Ok(())) => ExitCode::from(1),
         (Err(failure), _) => fail(&mut err, &failure),
-        (Ok(_), Err(error)) => fail(&mut err, &commands::Failure::from(error)),
+        (Ok(_), Err(error)) => fail(&mut err, &commands::CommandError::from(error)),
     }
 }
 
-fn fail(err: &mut impl Write, failure: &commands::Failure) -> ExitCode {
+fn fail(err: &mut impl Write, failure: &commands::CommandError) -> ExitCode {
     // Nothing is left to report to when standard error is closed.
     let _ = writeln!(err, "error: {failure}");
     ExitCode::from(2)

@@ -13,8 +13,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 pub use config::{
-    CONFIG_FILE, Columns, Config, DEFAULT_NAMESPACE, Declarations, DefenderApi, DefenderConfig, Function,
-    Identity, Owner, OwnerType, Paths, Playbook, SentinelConfig,
+    CONFIG_FILE, Config, DEFAULT_NAMESPACE, Declarations, DeclaredColumns, DeclaredFunction, DefenderApi,
+    DefenderConfig, Identity, OwnerConfig, OwnerType, Paths, PlaybookConfig, SentinelConfig,
 };
 pub use declarations::DECLARATIONS_FOLDER;
 
@@ -33,7 +33,7 @@ pub struct Project {
     /// The project file's document, where it could be read.
     pub config_document: Option<Document>,
     /// The definitions that are whole, in path order.
-    pub definitions: Vec<Loaded>,
+    pub definitions: Vec<LoadedDefinition>,
     /// How many definition files there are, whole or not.
     pub files: usize,
     /// Every file that was read.
@@ -44,7 +44,7 @@ pub struct Project {
 
 /// A definition with the file that it came from.
 #[derive(Debug)]
-pub struct Loaded {
+pub struct LoadedDefinition {
     /// The file, project-relative with forward slashes.
     pub file: Arc<str>,
     /// The file's tree, which knows where everything stands.
@@ -52,12 +52,12 @@ pub struct Loaded {
     /// What it defines.
     pub definition: Definition,
     /// Its query; `None` for automation rules alone, and where the query's file could not be read.
-    pub query: Option<Query>,
+    pub query: Option<QueryText>,
 }
 
 /// The text of a query.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Query {
+pub struct QueryText {
     /// The KQL.
     pub text: Arc<str>,
     /// The file that holds it, project-relative; `None`: it stands in the definition.

@@ -24,17 +24,17 @@ use rayon::prelude::*;
 use uuid::Uuid;
 
 use crate::definition::sentinel::{KeyedOn, Sentinel};
-use crate::definition::{Definition, Detection, Status};
+use crate::definition::{Definition, Detection, DetectionStatus};
 use crate::diagnostic::Diagnostic;
-use crate::schema::output::Output as Shape;
+use crate::schema::output::OutputSchema as Shape;
 use engine::Engine;
-use manifest::{Call, Kind, Source};
+use manifest::{ApiCall, ManifestKind, ManifestSource};
 use settings::Settings;
-use view::{Notes, automation, defender, keyed, sentinel, wizard};
+use view::{DiagnosticSink, automation, defender, keyed, sentinel, wizard};
 
 /// A definition to render.
 #[derive(Debug, Clone)]
-pub struct Input<'a> {
+pub struct RenderInput<'a> {
     /// The definition.
     pub definition: &'a Definition,
     /// Its file, relative to the project.
@@ -65,9 +65,9 @@ pub struct Renderer<'a> {
 
 /// What became of one definition.
 #[derive(Debug)]
-pub struct Rendered {
+pub struct RenderedDefinition {
     /// Its files, in the order Defender rule, analytics rule, automation rules.
-    pub files: Vec<File>,
+    pub files: Vec<RenderedFile>,
     /// Its part of the page for the portal's wizard.
     wizard: Option<WizardRule>,
     /// What was refused.
@@ -77,40 +77,40 @@ pub struct Rendered {
 /// A custom detection's part of the page for the portal's wizard.
 #[derive(Debug)]
 struct WizardRule {
-    source: Source,
+    source: ManifestSource,
     text: String,
 }
 
 /// One rendered file.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct File {
+pub struct RenderedFile {
     /// Where it belongs, below the output folder, with forward slashes.
     pub path: String,
     /// What it is.
-    pub kind: Kind,
+    pub kind: ManifestKind,
     /// Its text, checked against its schema.
     pub text: String,
     /// The definition it was rendered from.
-    pub source: Source,
+    pub source: ManifestSource,
     /// The Sentinel rules in it.
     pub guids: Vec<Uuid>,
     /// The custom detection in it.
     pub rule_id: Option<String>,
     /// The calls that deploy it.
-    pub deploy: Vec<Call>,
+    pub deploy: Vec<ApiCall>,
 }
 
 impl<'a> Renderer<'a> {
     /// Renders every definition, in order.
-    pub fn render_all(&self, inputs: &[Input<'a>]) -> Vec<Rendered> {
+    pub fn render_all(&self, inputs: &[RenderInput<'a>]) -> Vec<RenderedDefinition> {
         inputs.par_iter().map(|input| self.render(input)).collect()
     }
 
     /// Renders one definition. A draft has no files.
-    pub fn render(&self, input: &Input<'a>) -> Rendered {
-        let mut notes = Notes::new(Arc::clone(&input.file));
-        let mut rendered = Rendered { files: Vec::new(), wizard: None, diagnostics: Vec::new() };
-        if input.definition.status() != Status::Draft {
+    pub fn render(&self, input: &RenderInput<'a>) -> RenderedDefinition {
+        let mut notes = DiagnosticSink::new(Arc::clone(&input.file));
+        let mut rendered = RenderedDefinition { files: Vec::new(), wizard: None, diagnostics: Vec::new() };
+        if input.definition.status() != DetectionStatus::Draft {
             if let Some(detection) = input.definition.detection() {
                 rendered.files.extend(self.defender(input, detection, &mut notes));
                 rendered.wizard = self.wizard(input, detection, &mut notes);
@@ -124,10 +124,11 @@ impl<'a> Renderer<'a> {
 
     /// The query that a detection's Sentinel rule runs; `None` where there is no such rule, and where its template
     /// fails (rendering tells why).
-    pub fn sentinel_query(&self, input: &Input<'a>) -> Option<SentinelQuery> {
+    pub fn sentinel_query(&self, input: &RenderInput<'a>) -> Option<SentinelQuery> {
         let detection = input.definition.detection()?;
         let section = detection.sentinel.as_ref()?;
-        let plan = sentinel::Plan::new(detection, section, &mut Notes::new(Arc::clone(&input.file)));
+        let plan =
+            sentinel::Keying::new(detection, section, &mut DiagnosticSink::new(Arc::clone(&input.file)));
         let moved = match plan.keyed_on {
             KeyedOn::Query => time_column::moved(input.query),
             KeyedOn::IncidentTitle | KeyedOn::AlertTitle => Vec::new(),
@@ -140,22 +141,32 @@ impl<'a> Renderer<'a> {
         definition.analytics_rule_guid(self.settings.namespace)
     }
 
-    fn defender(&self, input: &Input<'a>, detection: &Detection, notes: &mut Notes) -> Option<File> {
+    fn defender(
+        &self,
+        input: &RenderInput<'a>,
+        detection: &Detection,
+        notes: &mut DiagnosticSink,
+    ) -> Option<RenderedFile> {
         let section = detection.defender.as_ref()?;
         let view = defender::view(detection, section, input.query);
         let text = self.checked("defender/rule.json", &view, Shape::DefenderRule, input, notes)?;
-        Some(File {
+        Some(RenderedFile {
             path: format!("defender/{}.json", detection.id),
-            kind: Kind::DefenderRule,
+            kind: ManifestKind::DefenderRule,
             text,
             source: source(input.definition),
             guids: Vec::new(),
             rule_id: Some(view.id.to_owned()),
-            deploy: Call::graph(view.id, defender::api_version(section, self.settings.defender_beta)),
+            deploy: ApiCall::graph(view.id, defender::api_version(section, self.settings.defender_beta)),
         })
     }
 
-    fn wizard(&self, input: &Input<'a>, detection: &Detection, notes: &mut Notes) -> Option<WizardRule> {
+    fn wizard(
+        &self,
+        input: &RenderInput<'a>,
+        detection: &Detection,
+        notes: &mut DiagnosticSink,
+    ) -> Option<WizardRule> {
         let view = wizard::view(detection, detection.defender.as_ref()?, input.query);
         match self.engine.render("defender/wizard-rule.md", &view) {
             Ok(text) => Some(WizardRule { source: source(input.definition), text }),
@@ -166,12 +177,17 @@ impl<'a> Renderer<'a> {
         }
     }
 
-    fn sentinel(&self, input: &Input<'a>, detection: &Detection, notes: &mut Notes) -> Option<File> {
+    fn sentinel(
+        &self,
+        input: &RenderInput<'a>,
+        detection: &Detection,
+        notes: &mut DiagnosticSink,
+    ) -> Option<RenderedFile> {
         let section = detection.sentinel.as_ref()?;
         let guid = self.analytics_rule(input.definition)?;
         // What is refused here must not come out half right, nor be refused again by its schema.
         let errors = notes.errors();
-        let plan = sentinel::Plan::new(detection, section, notes);
+        let plan = sentinel::Keying::new(detection, section, notes);
         let query = match self.query(input, detection, section, &plan) {
             Ok(query) => query,
             Err(problem) => {
@@ -185,23 +201,23 @@ impl<'a> Renderer<'a> {
         }
         let text =
             self.checked("sentinel/analytics-rule.json", &view, Shape::AnalyticsRules, input, notes)?;
-        Some(File {
+        Some(RenderedFile {
             path: format!("sentinel/analytics-rules/{}.json", detection.id),
-            kind: Kind::AnalyticsRule,
+            kind: ManifestKind::AnalyticsRule,
             text,
             source: source(input.definition),
             guids: vec![guid],
             rule_id: None,
-            deploy: vec![Call::azure(arm::Kind::AlertRules.segment(), guid, view.api_version)],
+            deploy: vec![ApiCall::azure(arm::ResourceKind::AlertRules.segment(), guid, view.api_version)],
         })
     }
 
     fn query(
         &self,
-        input: &Input<'a>,
+        input: &RenderInput<'a>,
         detection: &Detection,
         section: &Sentinel,
-        plan: &sentinel::Plan,
+        plan: &sentinel::Keying,
     ) -> Result<String, Box<Diagnostic>> {
         match keyed::template(plan.keyed_on) {
             None => Ok(time_column::renamed_in_query(input.query)),
@@ -212,7 +228,7 @@ impl<'a> Renderer<'a> {
         }
     }
 
-    fn automation(&self, input: &Input<'a>, notes: &mut Notes) -> Vec<File> {
+    fn automation(&self, input: &RenderInput<'a>, notes: &mut DiagnosticSink) -> Vec<RenderedFile> {
         let owned = automation::Owned {
             definition: input.definition,
             settings: self.settings,
@@ -228,16 +244,18 @@ impl<'a> Renderer<'a> {
             let text =
                 self.checked("sentinel/automation-rule.json", &view, Shape::AutomationRules, input, notes);
             files.extend(text.map(|text| {
-                File {
+                RenderedFile {
                     path: format!("sentinel/automation-rules/{}--{}.json", input.definition.id(), rule.key),
-                    kind: Kind::AutomationRule,
+                    kind: ManifestKind::AutomationRule,
                     text,
                     source: source(input.definition),
                     guids: view.identities().map(|(guid, _)| guid).collect(),
                     rule_id: None,
                     deploy: view
                         .identities()
-                        .map(|(guid, api)| Call::azure(arm::Kind::AutomationRules.segment(), guid, api))
+                        .map(|(guid, api)| {
+                            ApiCall::azure(arm::ResourceKind::AutomationRules.segment(), guid, api)
+                        })
                         .collect(),
                 }
             }));
@@ -251,8 +269,8 @@ impl<'a> Renderer<'a> {
         template: &'static str,
         view: &V,
         shape: Shape,
-        input: &Input<'a>,
-        notes: &mut Notes,
+        input: &RenderInput<'a>,
+        notes: &mut DiagnosticSink,
     ) -> Option<String> {
         let value =
             self.engine.render(template, view).and_then(|text| self.engine.parse_json(template, &text));
@@ -275,8 +293,8 @@ impl<'a> Renderer<'a> {
     }
 }
 
-fn source(definition: &Definition) -> Source {
-    Source { id: definition.id().to_owned(), version: Some(definition.version().to_owned()) }
+fn source(definition: &Definition) -> ManifestSource {
+    ManifestSource { id: definition.id().to_owned(), version: Some(definition.version().to_owned()) }
 }
 
 #[cfg(test)]

@@ -3,9 +3,9 @@
 pub mod changes;
 pub mod json;
 mod location;
+pub mod scenario;
 mod summary;
 pub mod table;
-pub mod testing;
 pub mod text;
 mod visible;
 

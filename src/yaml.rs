@@ -16,7 +16,7 @@ mod within;
 use std::sync::Arc;
 
 pub use document::{Comment, Document};
-pub use node::{Key, Kind, Node, Style};
+pub use node::{MappingKey, Node, NodeKind, NodeStyle};
 
 use crate::diagnostic::{self, Diagnostic};
 use crate::source::SourceFile;
@@ -26,7 +26,7 @@ pub const DEPTH_LIMIT: usize = 64;
 
 /// What came of a text.
 #[derive(Debug, Clone)]
-pub struct Parsed {
+pub struct ParsedDocument {
     /// The document, where its structure is whole. Duplicate keys, for one, leave it so: the first one stays.
     pub document: Option<Document>,
     /// All problems, in the order of the text.
@@ -34,7 +34,7 @@ pub struct Parsed {
 }
 
 /// Reads the one document of a file.
-pub fn parse(source: &Arc<SourceFile>) -> Parsed {
+pub fn parse(source: &Arc<SourceFile>) -> ParsedDocument {
     let mut outcome = build::build(source);
     if let Some(offset) = outcome.broken_at {
         recover::further_errors(source, offset, &mut outcome.diagnostics);
@@ -44,7 +44,7 @@ pub fn parse(source: &Arc<SourceFile>) -> Parsed {
     let document = outcome
         .root
         .map(|root| Document::new(Arc::clone(source), root, std::mem::take(&mut outcome.comments)));
-    Parsed { document, diagnostics: outcome.diagnostics }
+    ParsedDocument { document, diagnostics: outcome.diagnostics }
 }
 
 #[cfg(test)]

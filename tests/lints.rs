@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use jiff::civil::{Date, date};
-use rulesmith::diagnostic::{Diagnostic, Place, Severity};
+use rulesmith::diagnostic::{Diagnostic, DiagnosticSeverity, Place};
 use rulesmith::lint::{self, Example, LINTS, Lint, Queries};
 use rulesmith::project::{Project, Tests};
 use rulesmith::source::{SourceFile, apply};
@@ -66,7 +66,7 @@ fn found(root: &Path) -> (Project, Vec<Diagnostic>) {
 
 /// What tells against an example. Infos of other lints do not: they say how a sound definition is taken.
 fn counted<'a>(found: &'a [Diagnostic], lint: &'a Lint) -> impl Iterator<Item = &'a Diagnostic> {
-    found.iter().filter(|found| found.severity > Severity::Info || found.code == lint.name)
+    found.iter().filter(|found| found.severity > DiagnosticSeverity::Info || found.code == lint.name)
 }
 
 fn told(found: &[Diagnostic], lint: &Lint) -> Vec<String> {
@@ -146,7 +146,7 @@ fn lints_are_named_and_described_as_they_are_used() {
         for text in [lint.summary, lint.why] {
             assert!(text.ends_with(['.', '!']) && !text.contains("  "), "{}: {text}", lint.name);
         }
-        assert!(lint.severity >= Severity::Info);
+        assert!(lint.severity >= DiagnosticSeverity::Info);
         assert!(std::ptr::eq(lint::by_name(lint.name).unwrap(), *lint));
     }
     let files: usize = ["definition", "attack", "kql", "defender", "sentinel", "automation"]
@@ -199,8 +199,11 @@ fn codes_of(part: &str, config: &str) -> Vec<&'static str> {
     std::fs::write(folder.path().join("rulesmith.toml"), config).unwrap();
     std::fs::write(folder.path().join("detections/example.yaml"), whole("example", part)).unwrap();
     let (_, found) = found(folder.path());
-    let mut codes: Vec<_> =
-        found.iter().filter(|found| found.severity > Severity::Info).map(|found| found.code).collect();
+    let mut codes: Vec<_> = found
+        .iter()
+        .filter(|found| found.severity > DiagnosticSeverity::Info)
+        .map(|found| found.code)
+        .collect();
     codes.sort_unstable();
     codes
 }

@@ -7,7 +7,7 @@
 use std::sync::Arc;
 
 use rulesmith::diagnostic::{Diagnostic, unreadable};
-use rulesmith::report::text::{Style, render};
+use rulesmith::report::text::{TextStyle, render};
 use rulesmith::schema::{Validator, definition_schema, validate};
 use rulesmith::source::{DEFINITION_LIMIT, Sources, read};
 use rulesmith::yaml::parse;
@@ -31,7 +31,7 @@ fn show(bytes: &[u8]) -> String {
             parsed.diagnostics
         }
     };
-    render(&found, &sources, Style { color: false, width: 100 })
+    render(&found, &sources, TextStyle { color: false, width: 100 })
 }
 
 /// A definition without mistakes, to which each case adds its own.

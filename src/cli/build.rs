@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::{FailOn, Format};
+use super::{FailOn, ReportFormat};
 
 /// Render all definitions into the output folder.
 ///
@@ -20,5 +20,5 @@ pub struct BuildArgs {
 
     /// How results are printed
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
-    pub format: Format,
+    pub format: ReportFormat,
 }

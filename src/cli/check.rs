@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::{FailOn, Format};
+use super::{FailOn, ReportFormat};
 
 /// Check all definitions and report every problem.
 #[derive(Args, Debug)]
@@ -13,5 +13,5 @@ pub struct CheckArgs {
 
     /// How results are printed
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
-    pub format: Format,
+    pub format: ReportFormat,
 }

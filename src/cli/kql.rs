@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
 
-use super::{FailOn, Format};
+use super::{FailOn, ReportFormat};
 
 /// Work with KQL files by themselves.
 #[derive(Args, Debug)]
@@ -66,7 +66,7 @@ pub struct KqlCheckArgs {
 
     /// How results are printed
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
-    pub format: Format,
+    pub format: ReportFormat,
 }
 
 /// One query.
@@ -82,7 +82,7 @@ pub struct KqlFileArgs {
 
     /// How results are printed
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
-    pub format: Format,
+    pub format: ReportFormat,
 }
 
 /// Answer {"id","query"} lines with one JSON line each.

@@ -2,10 +2,10 @@
 
 use std::path::Path;
 
-use super::{Console, Failure, Status, pipeline};
-use crate::cli::{BuildArgs, Format};
-use crate::diagnostic::{self, Diagnostic, Severity};
-use crate::folder::{self, FolderError, Plan};
+use super::{CommandError, Console, ExitStatus, pipeline};
+use crate::cli::{BuildArgs, ReportFormat};
+use crate::diagnostic::{self, Diagnostic, DiagnosticSeverity};
+use crate::folder::{self, BuildPlan, FolderError};
 use crate::project::path::locate;
 use crate::project::{Project, Tests};
 use crate::render::output;
@@ -15,7 +15,7 @@ pub(super) fn run(
     project: Option<&Path>,
     args: &BuildArgs,
     console: &mut Console<'_>,
-) -> Result<Status, Failure> {
+) -> Result<ExitStatus, CommandError> {
     let mut project = pipeline::load(project, Tests::Folded)?;
     let engine = pipeline::engine(&mut project);
     let settings = pipeline::settings(&project.config);
@@ -27,17 +27,18 @@ pub(super) fn run(
         output::assemble(engine, &settings, rendered).map_err(|problem| found.push(*problem)).ok()
     });
     diagnostic::sort(&mut found);
-    let (Some(set), Status::Clean) = (set, pipeline::status(&found, args.fail_on)) else {
+    let (Some(set), ExitStatus::Clean) = (set, pipeline::status(&found, args.fail_on)) else {
         return refuse(&project, &found, args, console);
     };
-    let folder = locate(&project.root, &project.config.paths.output)
-        .map_err(|refusal| Failure::new(format!("`{}` {}", project.config.paths.output, refusal.reason())))?;
+    let folder = locate(&project.root, &project.config.paths.output).map_err(|refusal| {
+        CommandError::new(format!("`{}` {}", project.config.paths.output, refusal.reason()))
+    })?;
     let plan = folder::plan(&folder, set).map_err(|error| failure(&error))?;
     if !args.check {
         plan.write().map_err(|error| failure(&error))?;
     }
     show(&project, &found, &plan, args, console)?;
-    Ok(if args.check && !plan.is_clean() { Status::Findings } else { Status::Clean })
+    Ok(if args.check && !plan.is_clean() { ExitStatus::Findings } else { ExitStatus::Clean })
 }
 
 /// Nothing is written while there is a finding that the build fails on.
@@ -46,32 +47,32 @@ fn refuse(
     found: &[Diagnostic],
     args: &BuildArgs,
     console: &mut Console<'_>,
-) -> Result<Status, Failure> {
+) -> Result<ExitStatus, CommandError> {
     match args.format {
-        Format::Json => write!(console.out, "{}", report::json::render(found, &project.sources))?,
-        Format::Text => {
+        ReportFormat::Json => write!(console.out, "{}", report::json::render(found, &project.sources))?,
+        ReportFormat::Text => {
             let style = console.terminal.style(console.terminal.err);
             write!(console.err, "{}", report::text::render(found, &project.sources, style))?;
             writeln!(console.err, "nothing was written")?;
         }
     }
-    Ok(Status::Findings)
+    Ok(ExitStatus::Findings)
 }
 
 fn show(
     project: &Project,
     found: &[Diagnostic],
-    plan: &Plan,
+    plan: &BuildPlan,
     args: &BuildArgs,
     console: &mut Console<'_>,
-) -> Result<(), Failure> {
+) -> Result<(), CommandError> {
     let output = &project.config.paths.output;
     match args.format {
-        Format::Json => {
+        ReportFormat::Json => {
             let report = changes::json(plan, output, found, &project.sources);
             write!(console.out, "{report}")?;
         }
-        Format::Text => {
+        ReportFormat::Text => {
             warn(project, found, console)?;
             let text = if args.check { changes::diff(plan, output) } else { changes::text(plan, output) };
             write!(console.out, "{text}")?;
@@ -81,9 +82,9 @@ fn show(
 }
 
 /// Warnings in full. Infos belong to `check`: a build that repeats them every time teaches people to look away.
-fn warn(project: &Project, found: &[Diagnostic], console: &mut Console<'_>) -> Result<(), Failure> {
+fn warn(project: &Project, found: &[Diagnostic], console: &mut Console<'_>) -> Result<(), CommandError> {
     let (infos, warnings): (Vec<_>, Vec<_>) =
-        found.iter().cloned().partition(|diagnostic| diagnostic.severity == Severity::Info);
+        found.iter().cloned().partition(|diagnostic| diagnostic.severity == DiagnosticSeverity::Info);
     let style = console.terminal.style(console.terminal.err);
     write!(console.err, "{}", report::text::render(&warnings, &project.sources, style))?;
     if !infos.is_empty() {
@@ -92,6 +93,6 @@ fn warn(project: &Project, found: &[Diagnostic], console: &mut Console<'_>) -> R
     Ok(())
 }
 
-fn failure(error: &FolderError) -> Failure {
-    Failure::new(error.to_string())
+fn failure(error: &FolderError) -> CommandError {
+    CommandError::new(error.to_string())
 }

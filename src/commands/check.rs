@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use super::{Console, Failure, Status, pipeline};
-use crate::cli::{CheckArgs, Format};
+use super::{CommandError, Console, ExitStatus, pipeline};
+use crate::cli::{CheckArgs, ReportFormat};
 use crate::project::Tests;
 use crate::report::{self, Summary};
 
@@ -11,14 +11,14 @@ pub(super) fn run(
     project: Option<&Path>,
     args: &CheckArgs,
     console: &mut Console<'_>,
-) -> Result<Status, Failure> {
+) -> Result<ExitStatus, CommandError> {
     let mut project = pipeline::load(project, Tests::Folded)?;
     let engine = pipeline::engine(&mut project);
     let settings = pipeline::settings(&project.config);
     let found = pipeline::inspect(&project, engine.as_ref(), &settings).findings;
     match args.format {
-        Format::Json => write!(console.out, "{}", report::json::render(&found, &project.sources))?,
-        Format::Text => {
+        ReportFormat::Json => write!(console.out, "{}", report::json::render(&found, &project.sources))?,
+        ReportFormat::Text => {
             let style = console.terminal.style(console.terminal.out);
             write!(console.out, "{}", report::text::render(&found, &project.sources, style))?;
             if found.is_empty() {

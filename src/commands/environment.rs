@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Place, Pointer};
-use crate::project::{CONFIG_FILE, Columns, Declarations, Function};
+use crate::project::{CONFIG_FILE, Declarations, DeclaredColumns, DeclaredFunction};
 use rulesmith_kql::catalog::{Environment, Platform, TableColumn};
 use rulesmith_kql::syntax::ast::ScalarType;
 
@@ -29,7 +29,7 @@ pub(super) fn of(
     environment
 }
 
-fn table_columns(columns: &Columns) -> Vec<TableColumn> {
+fn table_columns(columns: &DeclaredColumns) -> Vec<TableColumn> {
     columns
         .0
         .iter()
@@ -40,7 +40,7 @@ fn table_columns(columns: &Columns) -> Vec<TableColumn> {
         .collect()
 }
 
-fn broken_function(name: &str, function: &Function, message: String) -> Diagnostic {
+fn broken_function(name: &str, function: &DeclaredFunction, message: String) -> Diagnostic {
     let (file, place) = match &function.file {
         Some(file) => (Arc::clone(file), Place::File),
         None => {

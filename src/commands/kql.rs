@@ -10,7 +10,7 @@ mod tables;
 
 use std::path::Path;
 
-use super::{Console, Failure, Status, environment, pipeline};
+use super::{CommandError, Console, ExitStatus, environment, pipeline};
 use crate::cli::{EnvironmentName, KqlArgs, KqlCommand};
 use crate::diagnostic::Diagnostic;
 use crate::project::Project;
@@ -21,7 +21,7 @@ pub(super) fn run(
     project: Option<&Path>,
     args: &KqlArgs,
     console: &mut Console<'_>,
-) -> Result<Status, Failure> {
+) -> Result<ExitStatus, CommandError> {
     let mut project = Project::load_settings(&pipeline::project_root(project)?);
     let platform = match &args.command {
         KqlCommand::Check(args) => args.environment.environment,
@@ -45,7 +45,7 @@ fn declared(
     project: &mut Project,
     name: EnvironmentName,
     console: &mut Console<'_>,
-) -> Result<Environment, Failure> {
+) -> Result<Environment, CommandError> {
     let platform = match name {
         EnvironmentName::Defender => Platform::Defender,
         EnvironmentName::Sentinel => Platform::Sentinel,

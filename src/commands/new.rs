@@ -6,7 +6,7 @@ use std::fs::{self, OpenOptions};
 use std::io::Write;
 use std::path::Path;
 
-use super::{Console, Failure, Status, pipeline};
+use super::{CommandError, Console, ExitStatus, pipeline};
 use crate::cli::NewArgs;
 use crate::diagnostic::did_you_mean;
 use crate::platform::defender;
@@ -18,7 +18,7 @@ pub(super) fn run(
     project: Option<&Path>,
     args: &NewArgs,
     console: &mut Console<'_>,
-) -> Result<Status, Failure> {
+) -> Result<ExitStatus, CommandError> {
     let root = pipeline::project_root(project)?;
     let config = Project::load_settings(&root).config;
     let name = args.name.trim();
@@ -26,7 +26,7 @@ pub(super) fn run(
     let text = starter::definition(&id, name, &args.table).ok_or_else(|| unknown_table(&args.table))?;
     let group = args.group.trim_matches('/');
     let refused = |reason: &str| {
-        Failure::new(format!("the folder `{}` {reason}", group.escape_debug()))
+        CommandError::new(format!("the folder `{}` {reason}", group.escape_debug()))
             .help(format!("name a folder below `{}`", config.paths.detections))
     };
     let folder =
@@ -36,27 +36,29 @@ pub(super) fn run(
     }
     let location = locate(&root, &folder).map_err(|refusal| refused(refusal.reason()))?;
     let relative = format!("{folder}/{id}.yaml");
-    let cannot = |error: std::io::Error| Failure::new(format!("`{relative}` cannot be written: {error}"));
+    let cannot =
+        |error: std::io::Error| CommandError::new(format!("`{relative}` cannot be written: {error}"));
     fs::create_dir_all(&location).map_err(cannot)?;
-    let mut file =
-        OpenOptions::new().write(true).create_new(true).open(location.join(format!("{id}.yaml"))).map_err(
-            |error| match error.kind() {
-                std::io::ErrorKind::AlreadyExists => Failure::new(format!("`{relative}` exists already"))
-                    .help("choose another name, or edit the file"),
-                _ => cannot(error),
-            },
-        )?;
+    let mut file = OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .open(location.join(format!("{id}.yaml")))
+        .map_err(|error| match error.kind() {
+            std::io::ErrorKind::AlreadyExists => CommandError::new(format!("`{relative}` exists already"))
+                .help("choose another name, or edit the file"),
+            _ => cannot(error),
+        })?;
     file.write_all(text.as_bytes()).map_err(cannot)?;
     writeln!(console.out, "{relative}")?;
     writeln!(
         console.err,
         "help: fill in the query, then run `rulesmith check`; `status: draft` keeps it out of `out/`"
     )?;
-    Ok(Status::Clean)
+    Ok(ExitStatus::Clean)
 }
 
 /// The id for a name: its words in lower case, joined by `-`.
-fn id_of(name: &str) -> Result<String, Failure> {
+fn id_of(name: &str) -> Result<String, CommandError> {
     let words: Vec<String> = name
         .split(|c: char| !c.is_ascii_alphanumeric())
         .filter(|word| !word.is_empty())
@@ -64,11 +66,11 @@ fn id_of(name: &str) -> Result<String, Failure> {
         .collect();
     let id = words.join("-");
     if !id.starts_with(|c: char| c.is_ascii_lowercase()) {
-        return Err(Failure::new(format!("no id can be made from the name `{}`", name.escape_debug()))
+        return Err(CommandError::new(format!("no id can be made from the name `{}`", name.escape_debug()))
             .help("begin it with a letter from a to z"));
     }
     if id.len() > defender::ID_MAX_CHARS {
-        return Err(Failure::new(format!(
+        return Err(CommandError::new(format!(
             "the id `{id}` is longer than {} characters",
             defender::ID_MAX_CHARS
         ))
@@ -77,9 +79,9 @@ fn id_of(name: &str) -> Result<String, Failure> {
     Ok(id)
 }
 
-fn unknown_table(table: &str) -> Failure {
+fn unknown_table(table: &str) -> CommandError {
     let names = Environment::new(Platform::Both).table_names();
-    let failure = Failure::new(format!("there is no table `{}`", table.escape_debug()));
+    let failure = CommandError::new(format!("there is no table `{}`", table.escape_debug()));
     match did_you_mean(table, names.iter().map(|name| &**name)) {
         Some(near) => failure.help(format!("did you mean `{near}`?")),
         None => failure.help("name a table of advanced hunting or Sentinel, such as `CloudAppEvents`"),

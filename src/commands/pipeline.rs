@@ -6,35 +6,35 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::{Failure, Status, environment};
+use super::{CommandError, ExitStatus, environment};
 use crate::cli::FailOn;
-use crate::diagnostic::{self, Diagnostic, Place, Severity, unreadable};
+use crate::diagnostic::{self, Diagnostic, DiagnosticSeverity, Place, unreadable};
 use crate::lint::{self, Queries};
 use crate::project::path::locate;
-use crate::project::{Config, DefenderApi, Loaded, OwnerType, Project, Tests};
+use crate::project::{Config, DefenderApi, LoadedDefinition, OwnerType, Project, Tests};
 use crate::render::engine::{Engine, UserTemplate};
 use crate::render::settings::{Owner, OwnerKind, Playbook, Settings};
-use crate::render::{Input, RENAMED_COLUMNS, Rendered, Renderer};
+use crate::render::{RENAMED_COLUMNS, RenderInput, RenderedDefinition, Renderer};
 use crate::source::{self, DEFINITION_LIMIT, SourceFile};
 use rulesmith_kql::catalog::Platform;
 
 /// The project's folder: as given, else the nearest one upwards that holds a project file.
-pub(super) fn project_root(given: Option<&Path>) -> Result<PathBuf, Failure> {
+pub(super) fn project_root(given: Option<&Path>) -> Result<PathBuf, CommandError> {
     match given {
         Some(folder) if folder.is_dir() => Ok(folder.to_owned()),
-        Some(folder) => Err(Failure::new(format!("there is no folder `{}`", folder.display()))
+        Some(folder) => Err(CommandError::new(format!("there is no folder `{}`", folder.display()))
             .help("name the folder that holds rulesmith.toml or detections/")),
         None => {
             let here = std::env::current_dir()
-                .map_err(|error| Failure::new(format!("the current folder cannot be read: {error}")))?;
+                .map_err(|error| CommandError::new(format!("the current folder cannot be read: {error}")))?;
             Ok(Project::find_root(&here))
         }
     }
 }
 
 /// Loads the project.
-pub(super) fn load(given: Option<&Path>, tests: Tests) -> Result<Project, Failure> {
-    Project::load(&project_root(given)?, tests).map_err(|error| Failure::new(error.to_string()))
+pub(super) fn load(given: Option<&Path>, tests: Tests) -> Result<Project, CommandError> {
+    Project::load(&project_root(given)?, tests).map_err(|error| CommandError::new(error.to_string()))
 }
 
 /// The project's templates, compiled. What is wrong with them is added to the project's findings, and there is no
@@ -123,7 +123,7 @@ pub(super) fn settings(config: &Config) -> Settings {
 /// What the project's definitions come to.
 pub(super) struct Inspection {
     /// What was rendered, in the order of the definitions.
-    pub(super) rendered: Vec<Rendered>,
+    pub(super) rendered: Vec<RenderedDefinition>,
     /// Everything that is wrong: with files, by the lints, and in rendering. Sorted, with places in bytes.
     pub(super) findings: Vec<Diagnostic>,
 }
@@ -134,9 +134,12 @@ pub(super) fn inspect(project: &Project, engine: Option<&Engine>, settings: &Set
     let (queries, mut findings) = queries(project, engine, settings);
     findings.extend(lint::run(project, &queries, today));
     drop(queries);
-    let refused: BTreeSet<&str> =
-        findings.iter().filter(|found| found.severity == Severity::Error).map(|found| &*found.file).collect();
-    let inputs: Vec<Input<'_>> = project
+    let refused: BTreeSet<&str> = findings
+        .iter()
+        .filter(|found| found.severity == DiagnosticSeverity::Error)
+        .map(|found| &*found.file)
+        .collect();
+    let inputs: Vec<RenderInput<'_>> = project
         .definitions
         .iter()
         .filter(|loaded| !refused.contains(&*loaded.file))
@@ -151,8 +154,8 @@ pub(super) fn inspect(project: &Project, engine: Option<&Engine>, settings: &Set
     Inspection { rendered, findings }
 }
 
-fn input(loaded: &Loaded) -> Input<'_> {
-    Input {
+fn input(loaded: &LoadedDefinition) -> RenderInput<'_> {
+    RenderInput {
         definition: &loaded.definition,
         file: Arc::clone(&loaded.file),
         query: loaded.query.as_ref().map_or("", |query| &query.text),
@@ -174,7 +177,7 @@ fn queries(project: &Project, engine: Option<&Engine>, settings: &Settings) -> (
             .par_iter()
             .map(|loaded| {
                 let query = renderer.sentinel_query(&input(loaded))?;
-                Some(lint::Rendered { text: query.text, moved: query.moved, renamed: RENAMED_COLUMNS })
+                Some(lint::RenderedQuery { text: query.text, moved: query.moved, renamed: RENAMED_COLUMNS })
             })
             .collect()
     });
@@ -182,11 +185,15 @@ fn queries(project: &Project, engine: Option<&Engine>, settings: &Settings) -> (
 }
 
 /// Whether findings make the exit status 1.
-pub(super) fn status(found: &[Diagnostic], fail_on: FailOn) -> Status {
+pub(super) fn status(found: &[Diagnostic], fail_on: FailOn) -> ExitStatus {
     let least = match fail_on {
-        FailOn::Error => Severity::Error,
-        FailOn::Warning => Severity::Warning,
-        FailOn::Info => Severity::Info,
+        FailOn::Error => DiagnosticSeverity::Error,
+        FailOn::Warning => DiagnosticSeverity::Warning,
+        FailOn::Info => DiagnosticSeverity::Info,
     };
-    if found.iter().any(|diagnostic| diagnostic.severity >= least) { Status::Findings } else { Status::Clean }
+    if found.iter().any(|diagnostic| diagnostic.severity >= least) {
+        ExitStatus::Findings
+    } else {
+        ExitStatus::Clean
+    }
 }

@@ -1,9 +1,9 @@
 //! `rulesmith schema`: the definition's JSON Schema on standard output.
 
-use super::{Console, Failure, Status};
+use super::{CommandError, Console, ExitStatus};
 use crate::schema;
 
-pub(super) fn run(console: &mut Console<'_>) -> Result<Status, Failure> {
+pub(super) fn run(console: &mut Console<'_>) -> Result<ExitStatus, CommandError> {
     console.out.write_all(schema::definition_schema_text().as_bytes())?;
-    Ok(Status::Clean)
+    Ok(ExitStatus::Clean)
 }

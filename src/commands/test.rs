@@ -11,22 +11,22 @@ use std::path::Path;
 use std::sync::mpsc;
 use std::thread;
 
-use super::{Console, Failure, Status, environment, pipeline};
+use super::{CommandError, Console, ExitStatus, environment, pipeline};
 use crate::cli::{TestArgs, TestFormat};
-use crate::diagnostic::{Diagnostic, Pointer, Severity};
-use crate::project::{Loaded, Tests};
-use crate::report::testing as report;
-use crate::testing::outcome::Outcome;
-use crate::testing::run::{Options, run_all};
-use crate::testing::subject::Subject;
-use crate::testing::world::Files;
+use crate::diagnostic::{Diagnostic, DiagnosticSeverity, Pointer};
+use crate::project::{LoadedDefinition, Tests};
+use crate::report::scenario as report;
+use crate::scenario::outcome::TestOutcome;
+use crate::scenario::run::{Options, run_all};
+use crate::scenario::subject::Subject;
+use crate::scenario::world::Files;
 use rulesmith_kql::catalog::{Environment, Platform};
 
 pub(super) fn run(
     project: Option<&Path>,
     args: &TestArgs,
     console: &mut Console<'_>,
-) -> Result<Status, Failure> {
+) -> Result<ExitStatus, CommandError> {
     if args.watch {
         return watch::run(project, args, console);
     }
@@ -34,7 +34,11 @@ pub(super) fn run(
 }
 
 /// One run over the project.
-fn once(project: Option<&Path>, args: &TestArgs, console: &mut Console<'_>) -> Result<Status, Failure> {
+fn once(
+    project: Option<&Path>,
+    args: &TestArgs,
+    console: &mut Console<'_>,
+) -> Result<ExitStatus, CommandError> {
     let mut project = pipeline::load(project, Tests::Kept)?;
     let mut found = std::mem::take(&mut project.diagnostics);
     let engine = pipeline::engine(&mut project);
@@ -56,7 +60,7 @@ fn once(project: Option<&Path>, args: &TestArgs, console: &mut Console<'_>) -> R
         .collect();
     if let Some(filter) = args.filter.as_ref().filter(|_| subjects.is_empty()) {
         let message = format!("no definition's id contains `{}`", filter.escape_debug());
-        return Err(Failure::new(message).help("`rulesmith test` without `--filter` runs them all"));
+        return Err(CommandError::new(message).help("`rulesmith test` without `--filter` runs them all"));
     }
     let mut outcomes = with_progress(&subjects, Options { mutate: args.mutate }, console)?;
     let blessings: Vec<_> =
@@ -73,7 +77,7 @@ fn once(project: Option<&Path>, args: &TestArgs, console: &mut Console<'_>) -> R
             writeln!(console.err, "help: read the changes, then run `rulesmith test`")?;
         }
     }
-    let run = report::Run { outcomes: &outcomes, diagnostics: &found, sources: &project.sources };
+    let run = report::TestReport { outcomes: &outcomes, diagnostics: &found, sources: &project.sources };
     let text = match args.format {
         TestFormat::Text => report::text::render(&run, console.terminal.style(console.terminal.out)),
         TestFormat::Json => report::json::render(&run),
@@ -81,9 +85,9 @@ fn once(project: Option<&Path>, args: &TestArgs, console: &mut Console<'_>) -> R
         TestFormat::Markdown => report::markdown::render(&run),
     };
     write!(console.out, "{text}")?;
-    let clean =
-        outcomes.iter().all(Outcome::passed) && found.iter().all(|found| found.severity < Severity::Error);
-    Ok(if clean { Status::Clean } else { Status::Findings })
+    let clean = outcomes.iter().all(TestOutcome::passed)
+        && found.iter().all(|found| found.severity < DiagnosticSeverity::Error);
+    Ok(if clean { ExitStatus::Clean } else { ExitStatus::Findings })
 }
 
 #[derive(Clone, Copy)]
@@ -94,7 +98,7 @@ struct Environments<'a> {
 
 /// A detection with all that its tests need; `None` for automation rules alone, and for a query that is not there.
 fn subject<'a>(
-    loaded: &'a Loaded,
+    loaded: &'a LoadedDefinition,
     data: &files::Data,
     index: usize,
     rendered: &'a rendered::All,
@@ -129,7 +133,7 @@ fn with_progress(
     subjects: &[Subject<'_>],
     options: Options,
     console: &mut Console<'_>,
-) -> Result<Vec<Outcome>, Failure> {
+) -> Result<Vec<TestOutcome>, CommandError> {
     if !console.terminal.err {
         return Ok(run_all(subjects, options, &|_| {}));
     }
@@ -150,13 +154,13 @@ fn with_progress(
             write!(console.err, "\r\u{1b}[K{done}/{total} definitions{failures}")?;
         }
         write!(console.err, "\r\u{1b}[K")?;
-        worker.join().map_err(|_| Failure::new("a test ended the program that runs it"))
+        worker.join().map_err(|_| CommandError::new("a test ended the program that runs it"))
     })?;
     Ok(outcomes)
 }
 
 /// The findings of files that tests name, for `files` to add to.
-type Found = Vec<Diagnostic>;
+type FileDiagnostics = Vec<Diagnostic>;
 
 /// Named files by the name that a test uses.
-type Named = BTreeMap<String, std::sync::Arc<crate::source::SourceFile>>;
+type NamedFiles = BTreeMap<String, std::sync::Arc<crate::source::SourceFile>>;

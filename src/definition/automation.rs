@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::Severity;
+use super::AlertSeverity;
 use super::condition::Condition;
 
 /// An automation rule: when it runs, on what, and what it does.
@@ -48,7 +48,7 @@ pub struct AutomationRule {
     pub expires: Option<String>,
     /// What it does, in this order.
     #[schemars(length(min = 1))]
-    pub actions: Vec<Action>,
+    pub actions: Vec<AutomationAction>,
 }
 
 /// What an automation rule runs on.
@@ -90,9 +90,9 @@ pub enum RecognizedBy {
 #[derive(Clone, Debug, Deserialize, JsonSchema, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[schemars(rename = "AutomationAction")]
-pub enum Action {
+pub enum AutomationAction {
     /// Sets the severity.
-    Severity(Severity),
+    Severity(AlertSeverity),
     /// Sets the status.
     Status(IncidentStatus),
     /// Adds tags.

@@ -35,7 +35,7 @@ pub struct PropertyCondition {
     #[schemars(with = "PropertyName")]
     pub property: String,
     /// How it is compared, without regard to case.
-    pub operator: Operator,
+    pub operator: PropertyOperator,
     /// The values, of which one is enough.
     #[schemars(length(min = 1))]
     pub values: Vec<String>,
@@ -45,7 +45,7 @@ pub struct PropertyCondition {
 #[derive(Clone, Copy, Debug, Deserialize, Eq, JsonSchema, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[expect(missing_docs, reason = "the names say it all")]
-pub enum Operator {
+pub enum PropertyOperator {
     Equals,
     NotEquals,
     Contains,
@@ -116,7 +116,7 @@ pub struct ChangedCondition {
     pub change: Option<ChangeType>,
     /// How the value is compared.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub operator: Option<Operator>,
+    pub operator: Option<PropertyOperator>,
     /// The values.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub values: Vec<String>,
@@ -189,7 +189,7 @@ impl JsonSchema for Condition {
             "type": "object",
             "properties": {
                 "property": described::<PropertyName>("Microsoft's name of the property.", generator),
-                "operator": described::<Operator>("How it is compared, without regard to case.", generator),
+                "operator": described::<PropertyOperator>("How it is compared, without regard to case.", generator),
                 "values": {
                     "description": "The values, of which one is enough.",
                     "type": "array",

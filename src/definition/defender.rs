@@ -31,7 +31,7 @@ pub struct Defender {
     pub lookback: Option<Duration>,
     /// One alert per result row, or one for all rows of a run (beta API only).
     #[serde(default)]
-    pub grouping: Grouping,
+    pub grouping: AlertGrouping,
     /// Whether Defender XDR may merge the alert into an incident with others; `false` (beta API only) makes each
     /// alert an incident of its own.
     #[serde(default = "yes")]
@@ -42,13 +42,13 @@ pub struct Defender {
     pub device_groups: Vec<String>,
     /// Automated response. An error unless `rulesmith.toml` allows automated actions.
     #[serde(default)]
-    pub actions: Vec<Action>,
+    pub actions: Vec<ResponseAction>,
 }
 
 impl Defender {
     /// Whether the rule needs the beta API: only that knows lookback, grouping and correlation.
     pub fn needs_beta(&self) -> bool {
-        self.lookback.is_some() || self.grouping != Grouping::PerEvent || !self.correlate
+        self.lookback.is_some() || self.grouping != AlertGrouping::PerEvent || !self.correlate
     }
 }
 
@@ -56,7 +56,7 @@ impl Defender {
 #[derive(Clone, Copy, Debug, Default, Deserialize, Eq, JsonSchema, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[schemars(rename = "DefenderGrouping")]
-pub enum Grouping {
+pub enum AlertGrouping {
     /// One alert per row.
     #[default]
     PerEvent,
@@ -66,14 +66,14 @@ pub enum Grouping {
 
 /// One automated action: its kind and its parameters. Which there are is the table in `platform::defender`.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Action {
+pub struct ResponseAction {
     /// The kind.
-    pub kind: &'static defender::Action,
+    pub kind: &'static defender::ResponseActionKind,
     /// Parameter → value, in the order written.
     pub parameters: Map<String, Value>,
 }
 
-impl<'de> Deserialize<'de> for Action {
+impl<'de> Deserialize<'de> for ResponseAction {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let (name, parameters): (String, Map<String, Value>) = one_key::deserialize(deserializer, "action")?;
         let kind = ACTIONS
@@ -84,7 +84,7 @@ impl<'de> Deserialize<'de> for Action {
     }
 }
 
-impl Serialize for Action {
+impl Serialize for ResponseAction {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(Some(1))?;
         map.serialize_entry(self.kind.name, &self.parameters)?;
@@ -92,7 +92,7 @@ impl Serialize for Action {
     }
 }
 
-impl JsonSchema for Action {
+impl JsonSchema for ResponseAction {
     fn schema_name() -> Cow<'static, str> {
         "DefenderAction".into()
     }
@@ -112,7 +112,7 @@ impl JsonSchema for Action {
     }
 }
 
-fn parameters_schema(action: &defender::Action) -> Value {
+fn parameters_schema(action: &defender::ResponseActionKind) -> Value {
     let properties: Map<String, Value> = action
         .parameters
         .iter()

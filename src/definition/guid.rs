@@ -10,7 +10,7 @@ use super::{AutomationRule, Definition};
 
 /// What a GUID names within a definition.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Role<'a> {
+enum GuidRole<'a> {
     /// The definition's analytics rule.
     AnalyticsRule,
     /// The automation rule with this key that runs when an incident or alert is created.
@@ -23,7 +23,7 @@ impl Definition {
     /// The GUID of the analytics rule, where there is one: as written, else derived.
     pub fn analytics_rule_guid(&self, namespace: Uuid) -> Option<Uuid> {
         let sentinel = self.detection()?.sentinel.as_ref()?;
-        Some(sentinel.guid.unwrap_or_else(|| derive(namespace, self.first_id(), Role::AnalyticsRule)))
+        Some(sentinel.guid.unwrap_or_else(|| derive(namespace, self.first_id(), GuidRole::AnalyticsRule)))
     }
 
     /// The GUIDs of an automation rule, one for each moment at which it runs, creation first in whatever order the
@@ -35,8 +35,8 @@ impl Definition {
             .filter(|when| rule.when.contains(when))
             .map(|when| {
                 let part = match when {
-                    TriggersWhen::Created => Role::AutomationCreated(&rule.key),
-                    TriggersWhen::Updated => Role::AutomationUpdated(&rule.key),
+                    TriggersWhen::Created => GuidRole::AutomationCreated(&rule.key),
+                    TriggersWhen::Updated => GuidRole::AutomationUpdated(&rule.key),
                 };
                 (when, written.take().unwrap_or_else(|| derive(namespace, self.first_id(), part)))
             })
@@ -45,12 +45,12 @@ impl Definition {
 }
 
 /// The GUID of one rule. `first_id` is the oldest id of the definition.
-fn derive(namespace: Uuid, first_id: &str, role: Role<'_>) -> Uuid {
+fn derive(namespace: Uuid, first_id: &str, role: GuidRole<'_>) -> Uuid {
     // Ids and keys are kebab-case, so that the slashes keep the parts apart.
     let name = match role {
-        Role::AnalyticsRule => format!("{first_id}/analytics-rule"),
-        Role::AutomationCreated(key) => format!("{first_id}/automation/{key}/created"),
-        Role::AutomationUpdated(key) => format!("{first_id}/automation/{key}/updated"),
+        GuidRole::AnalyticsRule => format!("{first_id}/analytics-rule"),
+        GuidRole::AutomationCreated(key) => format!("{first_id}/automation/{key}/created"),
+        GuidRole::AutomationUpdated(key) => format!("{first_id}/automation/{key}/updated"),
     };
     Uuid::new_v5(&namespace, name.as_bytes())
 }
@@ -63,11 +63,12 @@ mod tests {
     fn a_guid_is_the_version_5_uuid_of_id_and_role() {
         // `python3 -c "import uuid; print(uuid.uuid5(uuid.NAMESPACE_DNS, 'mde-device-isolated/analytics-rule'))"`
         assert_eq!(
-            derive(Uuid::NAMESPACE_DNS, "mde-device-isolated", Role::AnalyticsRule).to_string(),
+            derive(Uuid::NAMESPACE_DNS, "mde-device-isolated", GuidRole::AnalyticsRule).to_string(),
             "dd5c6b15-70d6-55cf-8b68-de14c92dbce2"
         );
         assert_eq!(
-            derive(Uuid::NAMESPACE_DNS, "mde-device-isolated", Role::AutomationUpdated("page")).to_string(),
+            derive(Uuid::NAMESPACE_DNS, "mde-device-isolated", GuidRole::AutomationUpdated("page"))
+                .to_string(),
             "ef069274-13eb-558b-8fda-3d578f46d90f"
         );
     }
@@ -75,11 +76,11 @@ mod tests {
     #[test]
     fn roles_keys_and_namespaces_keep_apart() {
         let all = [
-            derive(Uuid::NAMESPACE_DNS, "a", Role::AnalyticsRule),
-            derive(Uuid::NAMESPACE_URL, "a", Role::AnalyticsRule),
-            derive(Uuid::NAMESPACE_DNS, "a", Role::AutomationCreated("k")),
-            derive(Uuid::NAMESPACE_DNS, "a", Role::AutomationUpdated("k")),
-            derive(Uuid::NAMESPACE_DNS, "a", Role::AutomationCreated("l")),
+            derive(Uuid::NAMESPACE_DNS, "a", GuidRole::AnalyticsRule),
+            derive(Uuid::NAMESPACE_URL, "a", GuidRole::AnalyticsRule),
+            derive(Uuid::NAMESPACE_DNS, "a", GuidRole::AutomationCreated("k")),
+            derive(Uuid::NAMESPACE_DNS, "a", GuidRole::AutomationUpdated("k")),
+            derive(Uuid::NAMESPACE_DNS, "a", GuidRole::AutomationCreated("l")),
         ];
         let distinct: std::collections::BTreeSet<_> = all.iter().collect();
         assert_eq!(distinct.len(), all.len());

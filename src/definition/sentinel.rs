@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
 
-use super::Severity;
+use super::AlertSeverity;
 use super::duration::{Duration, Frequency};
 use super::entity::EntityKindName;
 use crate::platform::sentinel as limits;
@@ -39,7 +39,7 @@ pub struct Sentinel {
     pub or_alert_title: bool,
     /// The priority that this rule gives; default: the severity of the detection.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub severity: Option<Severity>,
+    pub severity: Option<AlertSeverity>,
     /// How often the rule runs; `continuous` is an NRT rule (preview API). Default: 15 minutes for a keyed rule, else
     /// an hour.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -52,7 +52,7 @@ pub struct Sentinel {
     pub trigger: Trigger,
     /// One alert per result, or one for all; default: per result for a keyed rule, else single.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub grouping: Option<Grouping>,
+    pub grouping: Option<EventGrouping>,
     /// Keyed rules: which kinds of entity are lifted from the alert; default: those under `entities`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(extend("uniqueItems" = true))]
@@ -65,7 +65,7 @@ pub struct Sentinel {
     pub overrides: Overrides,
     /// Whether alerts become incidents, and how they are grouped.
     #[serde(default)]
-    pub incident: Incident,
+    pub incident: IncidentSettings,
     /// How long the rule stays silent after an alert. Not on keyed rules: a suppressed rule does not run, and would
     /// never see what it missed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -140,7 +140,7 @@ pub enum TriggerOperator {
 #[derive(Clone, Copy, Debug, Deserialize, Eq, JsonSchema, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[schemars(rename = "SentinelGrouping")]
-pub enum Grouping {
+pub enum EventGrouping {
     /// One alert per result.
     PerResult,
     /// One alert per run.
@@ -218,7 +218,7 @@ impl AlertProperty {
 /// Whether alerts become incidents, and how they are grouped.
 #[derive(Clone, Debug, Deserialize, JsonSchema, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct Incident {
+pub struct IncidentSettings {
     /// Whether alerts become incidents. Without, an alert is not seen in the Defender portal at all.
     #[serde(default = "yes")]
     pub create: bool,
@@ -228,7 +228,7 @@ pub struct Incident {
     pub group: Option<IncidentGrouping>,
 }
 
-impl Default for Incident {
+impl Default for IncidentSettings {
     fn default() -> Self {
         Self { create: true, group: None }
     }
@@ -326,11 +326,11 @@ impl Sentinel {
     }
 
     /// How results become alerts, for a rule keyed on `keyed_on`.
-    pub fn grouping_for(&self, keyed_on: KeyedOn) -> Grouping {
+    pub fn grouping_for(&self, keyed_on: KeyedOn) -> EventGrouping {
         self.grouping.unwrap_or(if keyed_on == KeyedOn::Query {
-            Grouping::Single
+            EventGrouping::Single
         } else {
-            Grouping::PerResult
+            EventGrouping::PerResult
         })
     }
 }

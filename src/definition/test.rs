@@ -10,7 +10,7 @@ use serde::de::{Error, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Value};
 
-use super::Severity;
+use super::AlertSeverity;
 use super::automation::IncidentStatus;
 
 /// A case that runs offline: sample events, and what the detection makes of them.
@@ -26,7 +26,7 @@ pub struct Test {
     pub now: Option<String>,
     /// Table → its rows. A column that a row does not name is null.
     #[serde(default)]
-    pub given: IndexMap<String, Rows>,
+    pub given: IndexMap<String, TestRows>,
     /// The rows of the result.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expect: Option<Expect>,
@@ -58,7 +58,7 @@ impl Test {
 
 /// Rows of a table: inline, or in a file beside the definition (`.json`, `.ndjson`, `.csv`).
 #[derive(Clone, Debug, PartialEq)]
-pub enum Rows {
+pub enum TestRows {
     /// Column → value, one mapping a row.
     Inline(InlineRows),
     /// In a file.
@@ -78,25 +78,25 @@ impl InlineRows {
     }
 }
 
-impl<'de> Deserialize<'de> for Rows {
+impl<'de> Deserialize<'de> for TestRows {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct Either;
 
         impl<'de> Visitor<'de> for Either {
-            type Value = Rows;
+            type Value = TestRows;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str("a list of rows, or `{file: …}`")
             }
 
-            fn visit_seq<A: SeqAccess<'de>>(self, rows: A) -> Result<Rows, A::Error> {
+            fn visit_seq<A: SeqAccess<'de>>(self, rows: A) -> Result<TestRows, A::Error> {
                 let rows: Vec<Map<String, Value>> = Vec::deserialize(SeqAccessDeserializer::new(rows))?;
                 let text = serde_json::to_string(&rows).map_err(A::Error::custom)?;
-                Ok(Rows::Inline(InlineRows(text.into())))
+                Ok(TestRows::Inline(InlineRows(text.into())))
             }
 
-            fn visit_map<A: MapAccess<'de>>(self, file: A) -> Result<Rows, A::Error> {
-                RowsFile::deserialize(MapAccessDeserializer::new(file)).map(Rows::File)
+            fn visit_map<A: MapAccess<'de>>(self, file: A) -> Result<TestRows, A::Error> {
+                RowsFile::deserialize(MapAccessDeserializer::new(file)).map(TestRows::File)
             }
         }
 
@@ -104,7 +104,7 @@ impl<'de> Deserialize<'de> for Rows {
     }
 }
 
-impl Serialize for Rows {
+impl Serialize for TestRows {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Inline(rows) => rows.read().serialize(serializer),
@@ -121,7 +121,7 @@ pub struct RowsFile {
     pub file: String,
 }
 
-impl JsonSchema for Rows {
+impl JsonSchema for TestRows {
     fn schema_name() -> Cow<'static, str> {
         "Rows".into()
     }
@@ -227,7 +227,7 @@ pub struct ExpectKeyed {
     pub details: Option<IndexMap<String, Value>>,
     /// Severity of the incident in the end.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub severity: Option<Severity>,
+    pub severity: Option<AlertSeverity>,
     /// Status of the incident in the end.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status: Option<IncidentStatus>,

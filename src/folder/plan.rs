@@ -15,21 +15,21 @@ use crate::render::output::{OutputSet, sha256};
 
 /// What a build would do to its output folder.
 #[derive(Debug)]
-pub struct Plan {
+pub struct BuildPlan {
     pub(super) root: PathBuf,
     /// Every file that is rendered or removed, by path.
-    pub changes: Vec<Change>,
+    pub changes: Vec<FileChange>,
     /// The rules that the last build deployed and this one has no more. Nothing removes them from a tenant by itself.
     pub removed_rules: Vec<RemovedRule>,
     /// Files of the last build that are no longer rendered and stay nevertheless.
-    pub kept: Vec<Kept>,
+    pub kept: Vec<KeptFile>,
     /// Whether there is a manifest that cannot be read, so that nothing is known of the last build.
     pub manifest_unreadable: bool,
 }
 
 /// One file and what becomes of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Change {
+pub struct FileChange {
     /// Below the output folder, with forward slashes.
     pub path: String,
     /// What becomes of it.
@@ -64,7 +64,7 @@ pub struct RemovedRule {
 
 /// A file that stays although it is no longer rendered.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Kept {
+pub struct KeptFile {
     /// As the manifest names it.
     pub path: String,
     /// Why it stays.
@@ -80,7 +80,7 @@ pub enum KeptBecause {
     Outside,
 }
 
-impl Plan {
+impl BuildPlan {
     /// Whether the folder holds what the build would write, and nothing that it would remove.
     pub fn is_clean(&self) -> bool {
         self.changes.iter().all(|change| change.kind == ChangeKind::Unchanged)
@@ -97,17 +97,17 @@ impl Plan {
 /// # Errors
 /// Something in the folder that a build must not touch: a symbolic link, a file in the place of a folder, a folder in
 /// the place of a file, a manifest of another program.
-pub fn plan(root: &Path, set: OutputSet) -> Result<Plan, FolderError> {
+pub fn plan(root: &Path, set: OutputSet) -> Result<BuildPlan, FolderError> {
     let mut folder = Root::new(root)?;
     let found = found_manifest(&mut folder)?;
-    let manifest_unreadable = matches!(found, Found::Unreadable);
+    let manifest_unreadable = matches!(found, LastBuild::Unreadable);
     let last = match found {
-        Found::Ours(manifest) => manifest.outputs,
-        Found::Nothing | Found::Unreadable => Vec::new(),
+        LastBuild::Ours(manifest) => manifest.outputs,
+        LastBuild::Nothing | LastBuild::Unreadable => Vec::new(),
     };
 
     let removed_rules = removed_rules(&last, &set.manifest);
-    let stale: Vec<manifest::Output> =
+    let stale: Vec<manifest::ManifestEntry> =
         last.into_iter().filter(|output| !set.files.contains_key(&output.path)).collect();
 
     let mut targets = Vec::with_capacity(set.files.len());
@@ -121,10 +121,10 @@ pub fn plan(root: &Path, set: OutputSet) -> Result<Plan, FolderError> {
             let before = content(&target)?;
             Ok(match before {
                 Some(bytes) if bytes == text.as_bytes() => {
-                    Change { path, kind: ChangeKind::Unchanged, before: None, after: None }
+                    FileChange { path, kind: ChangeKind::Unchanged, before: None, after: None }
                 }
-                None => Change { path, kind: ChangeKind::Added, before: None, after: Some(text) },
-                before => Change { path, kind: ChangeKind::Changed, before, after: Some(text) },
+                None => FileChange { path, kind: ChangeKind::Added, before: None, after: Some(text) },
+                before => FileChange { path, kind: ChangeKind::Changed, before, after: Some(text) },
             })
         })
         .collect();
@@ -134,36 +134,36 @@ pub fn plan(root: &Path, set: OutputSet) -> Result<Plan, FolderError> {
     for output in stale {
         let path = output.path;
         if !is_plain(&path) {
-            kept.push(Kept { path, because: KeptBecause::Outside });
+            kept.push(KeptFile { path, because: KeptBecause::Outside });
             continue;
         }
         let Some(bytes) = content(&folder.locate(&path)?)? else { continue };
         if sha256(&bytes) == output.sha256 {
-            changes.push(Change { path, kind: ChangeKind::Removed, before: Some(bytes), after: None });
+            changes.push(FileChange { path, kind: ChangeKind::Removed, before: Some(bytes), after: None });
         } else {
-            kept.push(Kept { path, because: KeptBecause::Edited });
+            kept.push(KeptFile { path, because: KeptBecause::Edited });
         }
     }
     changes.sort_by(|one, other| one.path.cmp(&other.path));
     changes.dedup_by(|one, other| one.path == other.path);
-    Ok(Plan { root: root.to_owned(), changes, removed_rules, kept, manifest_unreadable })
+    Ok(BuildPlan { root: root.to_owned(), changes, removed_rules, kept, manifest_unreadable })
 }
 
 /// What is known of the last build.
-enum Found {
+enum LastBuild {
     Nothing,
     Unreadable,
     Ours(Manifest),
 }
 
-fn found_manifest(folder: &mut Root<'_>) -> Result<Found, FolderError> {
+fn found_manifest(folder: &mut Root<'_>) -> Result<LastBuild, FolderError> {
     let path = folder.locate(manifest::FILE)?;
-    let Some(bytes) = content(&path)? else { return Ok(Found::Nothing) };
+    let Some(bytes) = content(&path)? else { return Ok(LastBuild::Nothing) };
     if let Ok(manifest) = serde_json::from_slice(&bytes) {
-        return Ok(Found::Ours(manifest));
+        return Ok(LastBuild::Ours(manifest));
     }
     // A manifest with the marks of a merge conflict is no JSON; it is ours to write anew.
-    let Ok(other) = serde_json::from_slice::<Value>(&bytes) else { return Ok(Found::Unreadable) };
+    let Ok(other) = serde_json::from_slice::<Value>(&bytes) else { return Ok(LastBuild::Unreadable) };
     if other.get("generator").and_then(Value::as_str) != Some("rulesmith") {
         return Err(FolderError::new(
             &path,
@@ -172,7 +172,7 @@ fn found_manifest(folder: &mut Root<'_>) -> Result<Found, FolderError> {
     }
     let known = other.get("format").and_then(Value::as_u64) == Some(1);
     if known {
-        return Ok(Found::Unreadable);
+        return Ok(LastBuild::Unreadable);
     }
     Err(FolderError::new(
         &path,
@@ -181,7 +181,7 @@ fn found_manifest(folder: &mut Root<'_>) -> Result<Found, FolderError> {
 }
 
 /// Rules of the last manifest that this one does not have. A bundle or page only repeats them.
-fn removed_rules(last: &[manifest::Output], now: &Manifest) -> Vec<RemovedRule> {
+fn removed_rules(last: &[manifest::ManifestEntry], now: &Manifest) -> Vec<RemovedRule> {
     let guids: BTreeSet<Uuid> = now.outputs.iter().flat_map(|output| output.guids.iter().copied()).collect();
     let ids: BTreeSet<&str> = now.outputs.iter().filter_map(|output| output.rule_id.as_deref()).collect();
     let mut removed: Vec<RemovedRule> = Vec::new();

@@ -8,28 +8,29 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::*;
-use crate::render::manifest::{Format, Generator, Kind, Manifest, Output};
+use crate::render::manifest::{FormatVersion, Generator, Manifest, ManifestEntry, ManifestKind};
 use crate::render::output::{OutputSet, sha256};
 
 /// A set of files, each with one GUID, and its manifest.
 fn set(files: &[(&str, &str, u128)]) -> OutputSet {
-    let outputs = files.iter().map(|(path, text, guid)| Output {
+    let outputs = files.iter().map(|(path, text, guid)| ManifestEntry {
         path: (*path).to_owned(),
-        kind: Kind::AnalyticsRule,
+        kind: ManifestKind::AnalyticsRule,
         sha256: sha256(text.as_bytes()),
         definitions: Vec::new(),
         guids: vec![Uuid::from_u128(*guid)],
         rule_id: None,
         deploy: Vec::new(),
     });
-    let manifest = Manifest { format: Format, generator: Generator::Rulesmith, outputs: outputs.collect() };
+    let manifest =
+        Manifest { format: FormatVersion, generator: Generator::Rulesmith, outputs: outputs.collect() };
     let mut texts: BTreeMap<String, String> =
         files.iter().map(|(path, text, _)| ((*path).to_owned(), (*text).to_owned())).collect();
     texts.insert("manifest.json".to_owned(), json!(manifest).to_string());
     OutputSet { files: texts, manifest }
 }
 
-fn kinds(plan: &Plan) -> Vec<(&str, ChangeKind)> {
+fn kinds(plan: &BuildPlan) -> Vec<(&str, ChangeKind)> {
     plan.changes.iter().map(|change| (change.path.as_str(), change.kind)).collect()
 }
 
@@ -99,7 +100,7 @@ fn a_stale_file_that_somebody_edited_stays() {
     plan(folder.path(), set(&[("a.json", "1", 1)])).unwrap().write().unwrap();
     fs::write(folder.path().join("a.json"), "edited").unwrap();
     let planned = plan(folder.path(), set(&[])).unwrap();
-    assert_eq!(planned.kept, [Kept { path: "a.json".to_owned(), because: KeptBecause::Edited }]);
+    assert_eq!(planned.kept, [KeptFile { path: "a.json".to_owned(), because: KeptBecause::Edited }]);
     planned.write().unwrap();
     assert_eq!(fs::read_to_string(folder.path().join("a.json")).unwrap(), "edited");
 }

@@ -11,17 +11,17 @@ use tempfile::TempPath;
 use super::FolderError;
 use super::error::first_error;
 use super::path::Root;
-use super::plan::{Change, ChangeKind, Plan};
+use super::plan::{BuildPlan, ChangeKind, FileChange};
 use crate::render::manifest;
 
-impl Plan {
+impl BuildPlan {
     /// Writes what was added and changed, and removes what was removed.
     ///
     /// # Errors
     /// The first file that cannot be written or removed. Before the first move nothing has changed.
     pub fn write(&self) -> Result<(), FolderError> {
         let mut folder = Root::new(&self.root)?;
-        let mut targets: Vec<(PathBuf, &Change)> = Vec::new();
+        let mut targets: Vec<(PathBuf, &FileChange)> = Vec::new();
         for change in self.changes.iter().filter(|change| change.kind != ChangeKind::Unchanged) {
             targets.push((folder.locate(&change.path)?, change));
         }

@@ -8,8 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::{LINTS, by_name};
-use crate::diagnostic::{Diagnostic, Place, Severity, did_you_mean};
-use crate::project::{Loaded, Project};
+use crate::diagnostic::{Diagnostic, DiagnosticSeverity, Place, did_you_mean};
+use crate::project::{LoadedDefinition, Project};
 
 /// One name in a comment.
 struct Allowance<'a> {
@@ -53,7 +53,7 @@ pub fn allow(project: &Project, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
     for diagnostic in found {
         let mut allowed = false;
         if let Some(allowances) = by_file.get_mut(&diagnostic.file)
-            && diagnostic.severity < Severity::Error
+            && diagnostic.severity < DiagnosticSeverity::Error
         {
             let lines = lines_of(project, &diagnostic);
             for allowance in allowances.iter_mut().filter(|allowance| allowance.covers(&diagnostic, &lines)) {
@@ -70,7 +70,11 @@ pub fn allow(project: &Project, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
 }
 
 /// The comments of a definition.
-fn in_definition<'a>(loaded: &'a Loaded, allowances: &mut Vec<Allowance<'a>>, left: &mut Vec<Diagnostic>) {
+fn in_definition<'a>(
+    loaded: &'a LoadedDefinition,
+    allowances: &mut Vec<Allowance<'a>>,
+    left: &mut Vec<Diagnostic>,
+) {
     let document = &loaded.document;
     let source = document.source();
     for comment in document.comments() {
@@ -92,7 +96,7 @@ fn in_definition<'a>(loaded: &'a Loaded, allowances: &mut Vec<Allowance<'a>>, le
 /// The comments of a query, in the definition or in a file of its own.
 fn in_query<'a>(
     project: &Project,
-    loaded: &'a Loaded,
+    loaded: &'a LoadedDefinition,
     allowances: &mut Vec<Allowance<'a>>,
     left: &mut Vec<Diagnostic>,
 ) {
@@ -107,7 +111,7 @@ fn in_query<'a>(
         let span = start..offset - (text.len() - text.trim_end().len());
         let place = match query.file {
             Some(_) => Place::Span(span),
-            None => Place::Span(loaded.document.resolve(&Place::Within(super::case::at(["query"]), span))),
+            None => Place::Span(loaded.document.resolve(&Place::Within(super::context::at(["query"]), span))),
         };
         let Some(names) = names(text, file, &place, left) else { continue };
         let (Place::Span(span), Some(source)) = (&place, project.sources.get(file)) else { continue };
@@ -168,7 +172,7 @@ fn names<'a>(
             );
             false
         }
-        Some(lint) if lint.severity == Severity::Error => {
+        Some(lint) if lint.severity == DiagnosticSeverity::Error => {
             let message =
                 format!("`{name}` is an error and cannot be allowed, expected a warning or an info");
             left.push(

@@ -12,7 +12,7 @@ pub(super) mod unknown_technique;
 use crate::definition::Detection;
 use crate::diagnostic::{Place, Pointer};
 
-use super::case::at;
+use super::context::at;
 
 /// Every technique of a detection with the tactic that it stands under, and the way to it.
 fn techniques(detection: &Detection) -> impl Iterator<Item = (Pointer, &'static str, &str)> {

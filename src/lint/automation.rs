@@ -32,10 +32,10 @@ pub(super) mod unknown_playbook;
 use crate::definition::condition::{And, Condition, Or, PropertyCondition};
 use crate::diagnostic::Pointer;
 
-use super::Rule;
+use super::RuleContext;
 
 /// A condition of a rule, at any depth.
-struct Located<'a> {
+struct ConditionAt<'a> {
     at: Pointer,
     /// How many and/or groups it is in.
     depth: usize,
@@ -43,16 +43,16 @@ struct Located<'a> {
 }
 
 /// All conditions of a rule, groups before what is in them.
-fn conditions<'a>(rule: &Rule<'a>) -> Vec<Located<'a>> {
+fn conditions<'a>(rule: &RuleContext<'a>) -> Vec<ConditionAt<'a>> {
     let mut all = Vec::new();
     collect(&rule.rule.conditions, &rule.at.key("conditions"), 0, &mut all);
     all
 }
 
-fn collect<'a>(conditions: &'a [Condition], at: &Pointer, depth: usize, all: &mut Vec<Located<'a>>) {
+fn collect<'a>(conditions: &'a [Condition], at: &Pointer, depth: usize, all: &mut Vec<ConditionAt<'a>>) {
     for (index, condition) in conditions.iter().enumerate() {
         let at = at.index(index);
-        all.push(Located { at: at.clone(), depth, condition });
+        all.push(ConditionAt { at: at.clone(), depth, condition });
         match condition {
             Condition::And(And { and: inner }) => collect(inner, &at.key("and"), depth + 1, all),
             Condition::Or(Or { or: inner }) => collect(inner, &at.key("or"), depth + 1, all),
@@ -62,9 +62,9 @@ fn collect<'a>(conditions: &'a [Condition], at: &Pointer, depth: usize, all: &mu
 }
 
 /// All tests of a property, those on the items of arrays too.
-fn properties<'a>(rule: &Rule<'a>) -> Vec<(Pointer, &'a PropertyCondition)> {
+fn properties<'a>(rule: &RuleContext<'a>) -> Vec<(Pointer, &'a PropertyCondition)> {
     let mut all = Vec::new();
-    for Located { at, condition, .. } in conditions(rule) {
+    for ConditionAt { at, condition, .. } in conditions(rule) {
         match condition {
             Condition::Property(property) => all.push((at, property)),
             Condition::Array(array) => {

@@ -6,26 +6,26 @@ use crate::definition::Detection;
 use crate::definition::alert::placeholders;
 use crate::diagnostic::{Diagnostic, Place, Related};
 use crate::platform::defender::ActionValue;
-use rulesmith_kql::bind::row::{Lookup, Lost, Origin};
+use rulesmith_kql::bind::schema::{ColumnLookup, DroppedBy, Origin};
 
-use super::case::{Case, at};
-use super::reading::{Reader, Reading, keyword};
+use super::context::{LintContext, at};
+use super::target::{QueryTarget, TargetQuery, keyword};
 use super::text;
 
 /// A column that a definition names.
 #[derive(Debug)]
-pub(super) struct Named<'a> {
+pub(super) struct NamedColumn<'a> {
     /// Where.
     pub at: Place,
     /// Its name.
     pub column: &'a str,
     /// What for.
-    pub role: Role,
+    pub role: ColumnRole,
 }
 
 /// What a column is named for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Role {
+pub(super) enum ColumnRole {
     Entity,
     Detail,
     Action,
@@ -40,7 +40,7 @@ pub(super) enum Role {
     Property,
 }
 
-impl Role {
+impl ColumnRole {
     /// Whether the column is one of the Sentinel rule's query, whichever that is.
     fn is_of_the_rule(self) -> bool {
         matches!(self, Self::RuleText | Self::RuleDetail | Self::Severity | Self::Tactics | Self::Property)
@@ -48,25 +48,25 @@ impl Role {
 }
 
 /// Every column that a detection names, in the order of the format.
-pub(super) fn named(detection: &Detection) -> Vec<Named<'_>> {
+pub(super) fn named(detection: &Detection) -> Vec<NamedColumn<'_>> {
     let mut all = Vec::new();
     for (index, entity) in detection.entities.iter().enumerate() {
         let entity_at = at(["entities"]).index(index).key(entity.kind.name);
-        all.extend(entity.identifiers.iter().map(|(name, column)| Named {
+        all.extend(entity.identifiers.iter().map(|(name, column)| NamedColumn {
             at: Place::Value(entity_at.key(name)),
             column,
-            role: Role::Entity,
+            role: ColumnRole::Entity,
         }));
     }
-    all.extend(detection.details.iter().map(|(key, column)| Named {
+    all.extend(detection.details.iter().map(|(key, column)| NamedColumn {
         at: Place::Value(at(["details", key])),
         column,
-        role: Role::Detail,
+        role: ColumnRole::Detail,
     }));
     for (pointer, text) in text::dynamic(detection) {
         let of_the_rule = pointer.as_str().starts_with("/sentinel");
-        let role = if of_the_rule { Role::RuleText } else { Role::Text };
-        all.extend(placeholders(text).filter(|it| !it.column.is_empty()).map(|it| Named {
+        let role = if of_the_rule { ColumnRole::RuleText } else { ColumnRole::Text };
+        all.extend(placeholders(text).filter(|it| !it.column.is_empty()).map(|it| NamedColumn {
             at: Place::Within(pointer.clone(), it.span),
             column: it.column,
             role,
@@ -78,7 +78,7 @@ pub(super) fn named(detection: &Detection) -> Vec<Named<'_>> {
             for parameter in action.kind.parameters.iter().filter(|it| it.value == ActionValue::Column) {
                 if let Some(column) = action.parameters.get(parameter.name).and_then(|value| value.as_str()) {
                     let at = Place::Value(action_at.key(parameter.name));
-                    all.push(Named { at, column, role: Role::Action });
+                    all.push(NamedColumn { at, column, role: ColumnRole::Action });
                 }
             }
         }
@@ -87,41 +87,41 @@ pub(super) fn named(detection: &Detection) -> Vec<Named<'_>> {
     all
 }
 
-fn of_the_rule<'a>(detection: &'a Detection, all: &mut Vec<Named<'a>>) {
+fn of_the_rule<'a>(detection: &'a Detection, all: &mut Vec<NamedColumn<'a>>) {
     let Some(sentinel) = &detection.sentinel else { return };
-    all.extend(sentinel.details.iter().map(|(key, column)| Named {
+    all.extend(sentinel.details.iter().map(|(key, column)| NamedColumn {
         at: Place::Value(at(["sentinel", "details", key])),
         column,
-        role: Role::RuleDetail,
+        role: ColumnRole::RuleDetail,
     }));
     let overrides = at(["sentinel", "overrides"]);
     let columns = [
-        ("severityColumn", &sentinel.overrides.severity_column, Role::Severity),
-        ("tacticsColumn", &sentinel.overrides.tactics_column, Role::Tactics),
+        ("severityColumn", &sentinel.overrides.severity_column, ColumnRole::Severity),
+        ("tacticsColumn", &sentinel.overrides.tactics_column, ColumnRole::Tactics),
     ];
     for (key, column, role) in columns {
         if let Some(column) = column {
-            all.push(Named { at: Place::Value(overrides.key(key)), column, role });
+            all.push(NamedColumn { at: Place::Value(overrides.key(key)), column, role });
         }
     }
-    all.extend(sentinel.overrides.properties.iter().map(|(property, column)| Named {
+    all.extend(sentinel.overrides.properties.iter().map(|(property, column)| NamedColumn {
         at: Place::Value(overrides.key("properties").key(property.name())),
         column,
-        role: Role::Property,
+        role: ColumnRole::Property,
     }));
 }
 
 /// Whether the rule that reads the query takes the column from its result.
-pub(super) fn takes(reading: &Reading<'_>, detection: &Detection, role: Role) -> bool {
+pub(super) fn takes(reading: &TargetQuery<'_>, detection: &Detection, role: ColumnRole) -> bool {
     let sentinel = detection.sentinel.as_ref();
     match reading.reader {
-        Reader::Defender | Reader::Nobody => !role.is_of_the_rule(),
-        Reader::Keyed => role.is_of_the_rule(),
-        Reader::Sentinel => match role {
-            Role::Action => false,
+        QueryTarget::Defender | QueryTarget::Nobody => !role.is_of_the_rule(),
+        QueryTarget::Keyed => role.is_of_the_rule(),
+        QueryTarget::Sentinel => match role {
+            ColumnRole::Action => false,
             // Its own details and texts take the place of the detection's.
-            Role::Detail => sentinel.is_some_and(|sentinel| sentinel.details.is_empty()),
-            Role::Text => {
+            ColumnRole::Detail => sentinel.is_some_and(|sentinel| sentinel.details.is_empty()),
+            ColumnRole::Text => {
                 sentinel.is_some_and(|it| it.overrides.title.is_none() || it.overrides.description.is_none())
             }
             _ => true,
@@ -130,19 +130,19 @@ pub(super) fn takes(reading: &Reading<'_>, detection: &Detection, role: Role) ->
 }
 
 /// What removed a column from the result that was there before, where none of these names is in it.
-pub(super) fn lost(reading: &Reading<'_>, names: &[&str]) -> Option<Lost> {
+pub(super) fn lost(reading: &TargetQuery<'_>, names: &[&str]) -> Option<DroppedBy> {
     let mut first = None;
     for name in names {
         match reading.bound.lookup(name) {
-            Lookup::Present(_) | Lookup::Unknown => return None,
-            Lookup::Absent(lost) => first = first.or(lost),
+            ColumnLookup::Present(_) | ColumnLookup::Unknown => return None,
+            ColumnLookup::Absent(lost) => first = first.or(lost),
         }
     }
     first
 }
 
 /// What an operator did with a column, after its name: "`project` drops it".
-pub(super) fn fate(lost: &Lost) -> String {
+pub(super) fn fate(lost: &DroppedBy) -> String {
     match &lost.renamed_to {
         Some(now) => format!("`{}` calls it `{now}`", lost.operator),
         None => format!("`{}` drops it", lost.operator),
@@ -150,9 +150,14 @@ pub(super) fn fate(lost: &Lost) -> String {
 }
 
 /// Adds the operator that removed a column as a place of its own.
-pub(super) fn show(case: &Case<'_>, reading: &Reading<'_>, lost: &Lost, diagnostic: &mut Diagnostic) {
+pub(super) fn show(
+    case: &LintContext<'_>,
+    reading: &TargetQuery<'_>,
+    lost: &DroppedBy,
+    diagnostic: &mut Diagnostic,
+) {
     let Some(span) = keyword(reading.text, lost.span, &lost.operator) else { return };
-    if reading.reader == Reader::Keyed {
+    if reading.reader == QueryTarget::Keyed {
         return;
     }
     let (file, place) = case.place_in(reading, span);
@@ -161,7 +166,11 @@ pub(super) fn show(case: &Case<'_>, reading: &Reading<'_>, lost: &Lost, diagnost
 }
 
 /// The place of the operator that removed a column, else the query as a whole.
-pub(super) fn place(case: &Case<'_>, reading: &Reading<'_>, lost: &Lost) -> (Arc<str>, Place) {
+pub(super) fn place(
+    case: &LintContext<'_>,
+    reading: &TargetQuery<'_>,
+    lost: &DroppedBy,
+) -> (Arc<str>, Place) {
     match keyword(reading.text, lost.span, &lost.operator) {
         Some(span) => case.place_in(reading, span),
         None => (Arc::clone(case.file), Place::Key(at(["query"]))),

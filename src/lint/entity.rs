@@ -8,12 +8,12 @@ use crate::platform::entity::EntityKind;
 
 /// A platform that a detection's entities are mapped on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Platform {
+pub(super) enum EntityPlatform {
     Defender,
     Sentinel,
 }
 
-impl fmt::Display for Platform {
+impl fmt::Display for EntityPlatform {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Defender => "Defender XDR",
@@ -22,7 +22,7 @@ impl fmt::Display for Platform {
     }
 }
 
-impl Platform {
+impl EntityPlatform {
     /// Whether the platform has that identifier of the kind.
     pub(super) fn takes(self, kind: &EntityKind, identifier: &str) -> bool {
         kind.identifier(identifier).is_some_and(|identifier| match self {
@@ -42,8 +42,8 @@ impl Platform {
 
 /// The platforms whose rules map the columns under `entities`. A keyed rule does not: it lifts its entities from the
 /// alert.
-pub(super) fn platforms(detection: &Detection) -> impl Iterator<Item = Platform> {
-    let defender = detection.defender.is_some().then_some(Platform::Defender);
-    let sentinel = (detection.keyed_on() == Some(KeyedOn::Query)).then_some(Platform::Sentinel);
+pub(super) fn platforms(detection: &Detection) -> impl Iterator<Item = EntityPlatform> {
+    let defender = detection.defender.is_some().then_some(EntityPlatform::Defender);
+    let sentinel = (detection.keyed_on() == Some(KeyedOn::Query)).then_some(EntityPlatform::Sentinel);
     defender.into_iter().chain(sentinel)
 }

@@ -22,13 +22,13 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::definition::{Detection, Frequency};
-use crate::diagnostic::{Diagnostic, Place, Severity};
-use rulesmith_kql::bind::{self, finding, row::Lost};
+use crate::diagnostic::{Diagnostic, DiagnosticSeverity, Place};
+use rulesmith_kql::bind::{self, finding, schema::DroppedBy};
 use rulesmith_kql::catalog::Environment;
 use rulesmith_kql::syntax::{self, SyntaxError};
 
-use super::reading::{Noted, Reader, Reading, noted};
-use super::{Case, Found, column};
+use super::target::{QueryTarget, TargetFinding, TargetQuery, noted};
+use super::{Findings, LintContext, column};
 
 /// What the parser and the binder find in a query of `file`; `place` says where a byte range of the query is.
 pub fn problems(
@@ -54,10 +54,10 @@ pub fn problems(
 }
 
 /// What the parser and the binder find in the queries of a definition, but for what has a lint of its own.
-pub(super) fn of_definition(case: &Case<'_>) -> Vec<Diagnostic> {
+pub(super) fn of_definition(case: &LintContext<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    let written = case.readings.iter().find(|reading| reading.reader != Reader::Keyed);
-    let keyed = case.readings.iter().find(|reading| reading.reader == Reader::Keyed);
+    let written = case.readings.iter().find(|reading| reading.reader != QueryTarget::Keyed);
+    let keyed = case.readings.iter().find(|reading| reading.reader == QueryTarget::Keyed);
     for reading in written.into_iter().chain(keyed) {
         found.extend(reading.errors.iter().map(|error| {
             let diagnostic = of_syntax(error, case.place_in(reading, error.span.range()));
@@ -68,7 +68,7 @@ pub(super) fn of_definition(case: &Case<'_>) -> Vec<Diagnostic> {
         let span = noted.finding.span.range();
         let mut diagnostic = of_binder(noted.finding, case.place_in(noted.reading, span.clone()));
         let text = noted.finding.span.of(noted.reading.text);
-        if diagnostic.severity == Severity::Warning && text.ends_with("_CL") {
+        if diagnostic.severity == DiagnosticSeverity::Warning && text.ends_with("_CL") {
             diagnostic.help =
                 Some(format!("declare its columns in the project file, under `[kql.tables.{text}]`"));
         }
@@ -83,8 +83,8 @@ fn of_syntax(error: &SyntaxError, (file, place): (Arc<str>, Place)) -> Diagnosti
 
 fn of_binder(finding: &finding::Finding, (file, place): (Arc<str>, Place)) -> Diagnostic {
     let severity = match finding.severity {
-        finding::Severity::Error => Severity::Error,
-        finding::Severity::Warning => Severity::Warning,
+        finding::Severity::Error => DiagnosticSeverity::Error,
+        finding::Severity::Warning => DiagnosticSeverity::Warning,
     };
     Diagnostic::new(severity, finding.code, file, place, finding.message.clone())
         .maybe_help(finding.help.clone())
@@ -93,11 +93,11 @@ fn of_binder(finding: &finding::Finding, (file, place): (Arc<str>, Place)) -> Di
 /// Says which query is meant, where it is not simply the one that is written.
 fn worded(
     mut diagnostic: Diagnostic,
-    reading: &Reading<'_>,
+    reading: &TargetQuery<'_>,
     span: Range<usize>,
-    only: Option<Reader>,
+    only: Option<QueryTarget>,
 ) -> Diagnostic {
-    if reading.reader == Reader::Keyed {
+    if reading.reader == QueryTarget::Keyed {
         let before = reading.text.get(..span.start).unwrap_or_default();
         let line = before.matches('\n').count();
         let text = reading.text.lines().nth(line).unwrap_or_default().trim();
@@ -114,8 +114,10 @@ fn worded(
 }
 
 /// Reports what the binder found under the name of a lint.
-fn report(case: &Case<'_>, code: &str, help: &str, found: &mut Found<'_>) {
-    for Noted { reading, finding, only } in noted(case.readings).filter(|noted| noted.finding.code == code) {
+fn report(case: &LintContext<'_>, code: &str, help: &str, found: &mut Findings<'_>) {
+    for TargetFinding { reading, finding, only } in
+        noted(case.readings).filter(|noted| noted.finding.code == code)
+    {
         let span = finding.span.range();
         let (file, place) = case.place_in(reading, span.clone());
         let help = finding.help.clone().unwrap_or_else(|| help.to_owned());
@@ -125,18 +127,18 @@ fn report(case: &Case<'_>, code: &str, help: &str, found: &mut Found<'_>) {
 }
 
 /// The query of a Defender XDR rule that runs near real time.
-fn continuous<'a>(case: &Case<'a>, detection: &Detection) -> Option<&'a Reading<'a>> {
+fn continuous<'a>(case: &LintContext<'a>, detection: &Detection) -> Option<&'a TargetQuery<'a>> {
     let defender = detection.defender.as_ref()?;
     case.in_defender().filter(|_| defender.frequency == Frequency::Continuous)
 }
 
 /// Reports that the result of the Defender XDR rule's query has lost a column that alerts are made of.
 fn report_lost(
-    case: &Case<'_>,
-    reading: &Reading<'_>,
-    (name, lost): (&str, &Lost),
+    case: &LintContext<'_>,
+    reading: &TargetQuery<'_>,
+    (name, lost): (&str, &DroppedBy),
     why: &str,
-    found: &mut Found<'_>,
+    found: &mut Findings<'_>,
 ) {
     let (file, place) = column::place(case, reading, lost);
     let keep = match (&lost.renamed_to, &*lost.operator) {

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::diagnostic::Severity;
+use crate::diagnostic::DiagnosticSeverity;
 
 use super::{Example, LINTS, Lint};
 
@@ -14,7 +14,7 @@ impl Lint {
         for (heading, example) in [("Bad", &self.bad), ("Good", &self.good)] {
             let _ = write!(page, "\n## {heading}\n{}", blocks(example));
         }
-        if self.severity < Severity::Error {
+        if self.severity < DiagnosticSeverity::Error {
             let _ = write!(
                 page,
                 "\n## Where it is meant so\n\nA comment on the line, on the line above it, or before the first key for \

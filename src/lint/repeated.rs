@@ -7,7 +7,7 @@ use crate::diagnostic::Place;
 
 /// A value that must be the only one of its kind, with its place.
 #[derive(Clone, Debug)]
-pub(super) struct Named<'a> {
+pub(super) struct NamedItem<'a> {
     /// The value.
     pub name: String,
     /// The file.
@@ -17,8 +17,10 @@ pub(super) struct Named<'a> {
 }
 
 /// Each value that was there before, with the first one. Case does not tell two values apart.
-pub(super) fn repeated<'a>(all: impl IntoIterator<Item = Named<'a>>) -> Vec<(Named<'a>, Named<'a>)> {
-    let mut first: BTreeMap<String, Named<'a>> = BTreeMap::new();
+pub(super) fn repeated<'a>(
+    all: impl IntoIterator<Item = NamedItem<'a>>,
+) -> Vec<(NamedItem<'a>, NamedItem<'a>)> {
+    let mut first: BTreeMap<String, NamedItem<'a>> = BTreeMap::new();
     let mut again = Vec::new();
     for named in all {
         let folded = named.name.to_lowercase();

@@ -41,7 +41,7 @@ use crate::definition::sentinel::{KeyedOn, Sentinel};
 use crate::definition::{Detection, Frequency};
 use crate::platform::entity::EntityKind;
 
-use super::entity::Platform;
+use super::entity::EntityPlatform;
 
 /// The Sentinel side with what it is keyed on.
 fn rule(detection: &Detection) -> Option<(&Sentinel, KeyedOn)> {
@@ -70,7 +70,7 @@ fn mapped_kinds(detection: &Detection) -> Vec<&'static EntityKind> {
         let taken = if is_keyed {
             entity.kind.sentinel.is_some()
         } else {
-            entity.identifiers.keys().any(|name| Platform::Sentinel.takes(entity.kind, name))
+            entity.identifiers.keys().any(|name| EntityPlatform::Sentinel.takes(entity.kind, name))
         };
         if taken && !(is_keyed && kinds.contains(&entity.kind)) {
             kinds.push(entity.kind);

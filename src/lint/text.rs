@@ -4,7 +4,7 @@ use crate::definition::Detection;
 use crate::definition::sentinel::KeyedOn;
 use crate::diagnostic::Pointer;
 
-use super::case::at;
+use super::context::at;
 
 /// Where the alert's title is written: `alert.title`, else the name.
 pub(super) fn title_at(detection: &Detection) -> Pointer {

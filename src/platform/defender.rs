@@ -113,7 +113,7 @@ pub const ASSET_COLUMNS: &[&str] = &[
 
 /// One kind of automated action.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Action {
+pub struct ResponseActionKind {
     /// The name that a definition uses.
     pub name: &'static str,
     /// The Graph collection under `automatedActions`.
@@ -168,12 +168,12 @@ const fn action(
     name: &'static str,
     collection: &'static str,
     parameters: &'static [ActionParameter],
-) -> Action {
-    Action { name, collection, parameters }
+) -> ResponseActionKind {
+    ResponseActionKind { name, collection, parameters }
 }
 
 /// Every automated action. Source: G (`automatedActionSet`, 16 collections).
-pub const ACTIONS: &[Action] = &[
+pub const ACTIONS: &[ResponseActionKind] = &[
     action(
         "isolateDevice",
         "isolateDevices",

@@ -66,7 +66,7 @@ pub const MAX_IMPORTED_RULES: usize = 50;
 
 /// A property that an automation condition can test.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Property {
+pub struct ConditionProperty {
     /// Microsoft's name.
     pub name: &'static str,
     /// Which operators the portal offers for it. Source: S-AUTO.
@@ -86,24 +86,24 @@ pub enum PropertyOperators {
     Containment,
 }
 
-const fn any(name: &'static str) -> Property {
-    Property { name, operators: PropertyOperators::Any, preview: false }
+const fn any(name: &'static str) -> ConditionProperty {
+    ConditionProperty { name, operators: PropertyOperators::Any, preview: false }
 }
 
-const fn equality(name: &'static str) -> Property {
-    Property { name, operators: PropertyOperators::Equality, preview: false }
+const fn equality(name: &'static str) -> ConditionProperty {
+    ConditionProperty { name, operators: PropertyOperators::Equality, preview: false }
 }
 
-const fn containment(name: &'static str) -> Property {
-    Property { name, operators: PropertyOperators::Containment, preview: false }
+const fn containment(name: &'static str) -> ConditionProperty {
+    ConditionProperty { name, operators: PropertyOperators::Containment, preview: false }
 }
 
-const fn preview(name: &'static str, operators: PropertyOperators) -> Property {
-    Property { name, operators, preview: true }
+const fn preview(name: &'static str, operators: PropertyOperators) -> ConditionProperty {
+    ConditionProperty { name, operators, preview: true }
 }
 
 /// Every property of a `Property` condition. Source: ARM; operators S-AUTO.
-pub const PROPERTIES: &[Property] = &[
+pub const PROPERTIES: &[ConditionProperty] = &[
     any("IncidentTitle"),
     any("IncidentDescription"),
     equality("IncidentSeverity"),

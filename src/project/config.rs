@@ -26,9 +26,9 @@ pub struct Config {
     /// What the GUIDs of rules are made of.
     pub identity: Identity,
     /// Playbooks by the name that definitions use.
-    pub playbooks: IndexMap<String, Playbook>,
+    pub playbooks: IndexMap<String, PlaybookConfig>,
     /// Owners of incidents by the name that definitions use.
-    pub owners: IndexMap<String, Owner>,
+    pub owners: IndexMap<String, OwnerConfig>,
     /// What the tenant has beside what the services bring: custom tables, watchlists, functions. Files in
     /// `schema/kql/` declare more.
     pub kql: Declarations,
@@ -39,22 +39,22 @@ pub struct Config {
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
 pub struct Declarations {
     /// Custom tables: name → column → KQL type.
-    pub tables: IndexMap<String, Columns>,
+    pub tables: IndexMap<String, DeclaredColumns>,
     /// Watchlists: alias → column → KQL type, beside the columns that every watchlist has.
-    pub watchlists: IndexMap<String, Columns>,
+    pub watchlists: IndexMap<String, DeclaredColumns>,
     /// Functions of the workspace, ASIM parsers for one.
-    pub functions: IndexMap<String, Function>,
+    pub functions: IndexMap<String, DeclaredFunction>,
 }
 
 /// Columns with their KQL types.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq)]
 #[serde(transparent)]
-pub struct Columns(pub IndexMap<String, String>);
+pub struct DeclaredColumns(pub IndexMap<String, String>);
 
 /// A function of the workspace.
 #[derive(Clone, Debug, Deserialize, JsonSchema, PartialEq)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub struct Function {
+pub struct DeclaredFunction {
     /// Its parameters as KQL writes them, without the parentheses: `T: (*), days: int = 7`.
     #[serde(default)]
     pub parameters: String,
@@ -134,7 +134,7 @@ impl Default for Identity {
 /// A playbook (Logic App).
 #[derive(Clone, Debug, Deserialize, JsonSchema, PartialEq)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub struct Playbook {
+pub struct PlaybookConfig {
     /// Its full resource id.
     #[schemars(schema_with = "resource_id_schema")]
     pub resource_id: String,
@@ -146,7 +146,7 @@ pub struct Playbook {
 /// An owner of incidents.
 #[derive(Clone, Debug, Deserialize, JsonSchema, PartialEq)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub struct Owner {
+pub struct OwnerConfig {
     /// Object id in Entra.
     #[schemars(schema_with = "crate::definition::guid_schema")]
     pub object_id: Uuid,
@@ -168,7 +168,7 @@ pub enum OwnerType {
     Group,
 }
 
-impl JsonSchema for Columns {
+impl JsonSchema for DeclaredColumns {
     fn schema_name() -> std::borrow::Cow<'static, str> {
         "Columns".into()
     }

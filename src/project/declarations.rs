@@ -8,7 +8,7 @@ use std::sync::{Arc, LazyLock};
 
 use schemars::generate::SchemaSettings;
 
-use super::config::{Declarations, Function};
+use super::config::{Declarations, DeclaredFunction};
 use super::load::{compiled, resolve, typed};
 use super::path::locate;
 use crate::diagnostic::{Diagnostic, Place, unreadable};
@@ -43,7 +43,7 @@ pub(super) fn load(
         if file.ends_with(".kql") {
             let name = stem(&file).to_owned();
             let (parameters, body) = split_function(source.text());
-            let function = Function {
+            let function = DeclaredFunction {
                 parameters: parameters.to_owned(),
                 body: body.to_owned(),
                 file: Some(Arc::clone(&file)),

@@ -10,7 +10,7 @@ use serde::de::DeserializeOwned;
 
 use super::config::{CONFIG_FILE, Config};
 use super::path::{Refusal, folder_of, locate, within_project};
-use super::{LoadError, Loaded, Project, Query, Tests, declarations, toml};
+use super::{LoadError, LoadedDefinition, Project, QueryText, Tests, declarations, toml};
 use crate::definition::test::Test;
 use crate::definition::{AutomationFile, Definition, Detection, QuerySource};
 use crate::diagnostic::{self, Diagnostic, Place, Pointer, unreadable};
@@ -20,9 +20,9 @@ use crate::yaml::{self, Document};
 
 /// What one file came to.
 #[derive(Default)]
-struct Outcome {
+struct LoadOutcome {
     sources: Vec<Arc<SourceFile>>,
-    loaded: Option<Loaded>,
+    loaded: Option<LoadedDefinition>,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -31,7 +31,8 @@ pub(super) fn load(root: &Path, tests: Tests) -> Result<Project, LoadError> {
     let mut project = load_settings(root);
     let files = find_definitions(root, &project.config, &mut project.diagnostics)?;
     project.files = files.len();
-    let outcomes: Vec<Outcome> = files.par_iter().map(|file| load_definition(root, file, tests)).collect();
+    let outcomes: Vec<LoadOutcome> =
+        files.par_iter().map(|file| load_definition(root, file, tests)).collect();
     project.definitions.reserve(outcomes.len());
     for outcome in outcomes {
         for source in outcome.sources {
@@ -140,15 +141,18 @@ fn relative_name(root: &Path, path: &Path) -> String {
     parts.join("/")
 }
 
-fn load_definition(root: &Path, file: &Arc<str>, tests: Tests) -> Outcome {
+fn load_definition(root: &Path, file: &Arc<str>, tests: Tests) -> LoadOutcome {
     let source = match source::read(&root.join(&**file), Arc::clone(file), DEFINITION_LIMIT) {
         Ok(source) => Arc::new(source),
         Err(error) => {
-            return Outcome { diagnostics: vec![unreadable(Arc::clone(file), &error)], ..Outcome::default() };
+            return LoadOutcome {
+                diagnostics: vec![unreadable(Arc::clone(file), &error)],
+                ..LoadOutcome::default()
+            };
         }
     };
     let parsed = yaml::parse(&source);
-    let mut outcome = Outcome { sources: vec![source], loaded: None, diagnostics: parsed.diagnostics };
+    let mut outcome = LoadOutcome { sources: vec![source], loaded: None, diagnostics: parsed.diagnostics };
     let Some(mut document) = parsed.document else { return outcome };
     let is_automation = document.root().get("kind").and_then(yaml::Node::as_str) == Some("automation");
     let definition = if is_automation {
@@ -167,7 +171,7 @@ fn load_definition(root: &Path, file: &Arc<str>, tests: Tests) -> Outcome {
                 detection.tests.iter_mut().for_each(Test::fold);
             }
         }
-        outcome.loaded = Some(Loaded { file: Arc::clone(file), document, definition, query });
+        outcome.loaded = Some(LoadedDefinition { file: Arc::clone(file), document, definition, query });
     } else {
         resolve(&mut outcome.diagnostics, Some(&document));
     }
@@ -226,10 +230,15 @@ fn pointer(path: &serde_path_to_error::Path) -> Pointer {
     })
 }
 
-fn load_query(root: &Path, file: &str, definition: &Definition, outcome: &mut Outcome) -> Option<Query> {
+fn load_query(
+    root: &Path,
+    file: &str,
+    definition: &Definition,
+    outcome: &mut LoadOutcome,
+) -> Option<QueryText> {
     let detection = definition.detection()?;
     let named = match &detection.query {
-        QuerySource::Inline(text) => return Some(Query { text: text.as_str().into(), file: None }),
+        QuerySource::Inline(text) => return Some(QueryText { text: text.as_str().into(), file: None }),
         QuerySource::File(named) => &named.file,
     };
     let place = Place::Value(Pointer::root().key("query").key("file"));
@@ -255,7 +264,7 @@ fn load_query(root: &Path, file: &str, definition: &Definition, outcome: &mut Ou
         Ok(source) => {
             let source = Arc::new(source);
             outcome.sources.push(Arc::clone(&source));
-            Some(Query { text: source.text().into(), file: Some(Arc::clone(source.path())) })
+            Some(QueryText { text: source.text().into(), file: Some(Arc::clone(source.path())) })
         }
         Err(error) => {
             let message = format!("the query file `{relative}` cannot be used: {error}");

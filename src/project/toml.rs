@@ -8,7 +8,7 @@ use toml::de::{DeTable, DeValue};
 
 use crate::diagnostic::{Diagnostic, Place};
 use crate::source::SourceFile;
-use crate::yaml::{Document, Key, Kind, Node, Style};
+use crate::yaml::{Document, MappingKey, Node, NodeKind, NodeStyle};
 
 /// Reads a TOML file: its document where the syntax is right, and every problem of the syntax.
 pub(super) fn parse(source: &Arc<SourceFile>) -> (Option<Document>, Vec<Diagnostic>) {
@@ -28,29 +28,29 @@ pub(super) fn parse(source: &Arc<SourceFile>) -> (Option<Document>, Vec<Diagnost
     (document, problems)
 }
 
-fn mapping(table: &DeTable<'_>) -> Kind {
+fn mapping(table: &DeTable<'_>) -> NodeKind {
     let entries = table.iter().map(|(key, value)| {
         let text = key.get_ref().clone().into_owned();
-        (Key { text, span: key.span() }, node(value))
+        (MappingKey { text, span: key.span() }, node(value))
     });
-    Kind::Map(entries.collect())
+    NodeKind::Map(entries.collect())
 }
 
 fn node(value: &Spanned<DeValue<'_>>) -> Node {
-    let text = |text: &str| Kind::String { text: text.to_owned(), style: Style::Plain };
+    let text = |text: &str| NodeKind::String { text: text.to_owned(), style: NodeStyle::Plain };
     let kind = match value.get_ref() {
         DeValue::String(string) => text(string),
-        DeValue::Boolean(boolean) => Kind::Bool(*boolean),
+        DeValue::Boolean(boolean) => NodeKind::Bool(*boolean),
         DeValue::Integer(integer) => i64::from_str_radix(integer.as_str(), integer.radix())
-            .map_or_else(|_| text(integer.as_str()), |number| Kind::Number(number.into())),
+            .map_or_else(|_| text(integer.as_str()), |number| NodeKind::Number(number.into())),
         DeValue::Float(float) => float
             .as_str()
             .parse()
             .ok()
             .and_then(Number::from_f64)
-            .map_or_else(|| text(float.as_str()), Kind::Number),
+            .map_or_else(|| text(float.as_str()), NodeKind::Number),
         DeValue::Datetime(datetime) => text(&datetime.to_string()),
-        DeValue::Array(items) => Kind::Seq(items.iter().map(node).collect()),
+        DeValue::Array(items) => NodeKind::Seq(items.iter().map(node).collect()),
         DeValue::Table(table) => mapping(table),
     };
     Node { span: value.span(), kind }

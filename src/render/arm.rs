@@ -23,25 +23,25 @@ pub fn escape(value: &mut Value) {
 
 /// The kinds of resource that are rendered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub enum ResourceKind {
     /// An analytics rule.
     AlertRules,
     /// An automation rule.
     AutomationRules,
 }
 
-impl Kind {
+impl ResourceKind {
     /// The last segment of the resource's type and id.
     pub fn segment(self) -> &'static str {
         match self {
-            Kind::AlertRules => "alertRules",
-            Kind::AutomationRules => "automationRules",
+            ResourceKind::AlertRules => "alertRules",
+            ResourceKind::AutomationRules => "automationRules",
         }
     }
 }
 
 /// The expression that gives the full resource id of a rule in the workspace deployed to.
-pub fn resource_id(kind: Kind, guid: Uuid) -> String {
+pub fn resource_id(kind: ResourceKind, guid: Uuid) -> String {
     format!(
         "[concat(resourceId('Microsoft.OperationalInsights/workspaces/providers', parameters('workspace'), 'Microsoft.SecurityInsights'),'/{}/{guid}')]",
         kind.segment()
@@ -54,7 +54,7 @@ pub fn resource_name(guid: Uuid) -> String {
 }
 
 /// The type of a rule below a workspace.
-pub fn resource_type(kind: Kind) -> String {
+pub fn resource_type(kind: ResourceKind) -> String {
     format!("Microsoft.OperationalInsights/workspaces/providers/{}", kind.segment())
 }
 
@@ -112,7 +112,7 @@ mod tests {
     fn names_and_ids_are_expressions() {
         let guid = Uuid::nil();
         assert_eq!(
-            resource_id(Kind::AutomationRules, guid),
+            resource_id(ResourceKind::AutomationRules, guid),
             "[concat(resourceId('Microsoft.OperationalInsights/workspaces/providers', parameters('workspace'), 'Microsoft.SecurityInsights'),'/automationRules/00000000-0000-0000-0000-000000000000')]"
         );
         assert_eq!(

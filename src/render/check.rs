@@ -4,24 +4,24 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use super::Input;
+use super::RenderInput;
 use super::engine::Engine;
 use crate::diagnostic::{Diagnostic, Place, Pointer};
-use crate::schema::output::Output;
+use crate::schema::output::OutputSchema;
 
 /// What keeps a rendered value from being what its service accepts.
 pub(super) fn problems(
-    shape: Output,
+    shape: OutputSchema,
     value: &Value,
     template: &str,
     engine: &Engine,
-    input: &Input<'_>,
+    input: &RenderInput<'_>,
 ) -> Vec<Diagnostic> {
     let what = match shape {
-        Output::DefenderRule => "the Defender XDR rule",
-        Output::AnalyticsRules => "the Sentinel rule",
-        Output::AutomationRules => "the automation rule",
-        Output::Manifest => "the manifest",
+        OutputSchema::DefenderRule => "the Defender XDR rule",
+        OutputSchema::AnalyticsRules => "the Sentinel rule",
+        OutputSchema::AutomationRules => "the automation rule",
+        OutputSchema::Manifest => "the manifest",
     };
     let user = engine.user_template(template);
     let problem = |(pointer, message): (Pointer, String)| {

@@ -44,11 +44,11 @@ pub struct UserTemplate {
 /// All templates, compiled.
 pub struct Engine {
     tera: Tera,
-    sources: BTreeMap<String, Template>,
+    sources: BTreeMap<String, CompiledTemplate>,
 }
 
 /// Where a template came from, and what it needs.
-struct Template {
+struct CompiledTemplate {
     file: Arc<str>,
     text: String,
     user: bool,
@@ -85,7 +85,7 @@ impl Engine {
                 }));
             } else {
                 let UserTemplate { name, file, text } = template;
-                sources.insert(name, Template { file, text, user, variables: Vec::new() });
+                sources.insert(name, CompiledTemplate { file, text, user, variables: Vec::new() });
             }
         }
         for (name, template) in &mut sources {

@@ -13,25 +13,25 @@ pub const FILE: &str = "manifest.json";
 #[serde(deny_unknown_fields)]
 pub struct Manifest {
     /// The version of this format.
-    pub format: Format,
+    pub format: FormatVersion,
     /// The program that wrote it, so that another program's `manifest.json` is never taken for ours.
     pub generator: Generator,
     /// Every other file, sorted by path.
-    pub outputs: Vec<Output>,
+    pub outputs: Vec<ManifestEntry>,
 }
 
 /// The one version of the format that there is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "u8", into = "u8")]
-pub struct Format;
+pub struct FormatVersion;
 
-impl From<Format> for u8 {
-    fn from(_: Format) -> Self {
+impl From<FormatVersion> for u8 {
+    fn from(_: FormatVersion) -> Self {
         1
     }
 }
 
-impl TryFrom<u8> for Format {
+impl TryFrom<u8> for FormatVersion {
     type Error = String;
 
     fn try_from(version: u8) -> Result<Self, Self::Error> {
@@ -50,28 +50,28 @@ pub enum Generator {
 /// One file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
-pub struct Output {
+pub struct ManifestEntry {
     /// Where it is, below the output folder, with forward slashes.
     pub path: String,
     /// What it is.
-    pub kind: Kind,
+    pub kind: ManifestKind,
     /// SHA-256 of its bytes, in lower-case hexadecimal.
     pub sha256: String,
     /// The definitions that it was rendered from.
-    pub definitions: Vec<Source>,
+    pub definitions: Vec<ManifestSource>,
     /// The names of the Sentinel rules in it. Empty for a bundle: it repeats the rules of other files.
     pub guids: Vec<Uuid>,
     /// The id of the custom detection in it.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub rule_id: Option<String>,
     /// The calls that deploy it. For a custom detection one creates it (POST) and one updates it (PATCH).
-    pub deploy: Vec<Call>,
+    pub deploy: Vec<ApiCall>,
 }
 
 /// What a file is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub enum Kind {
+pub enum ManifestKind {
     /// A Graph `detectionRule`.
     DefenderRule,
     /// An ARM template with one analytics rule.
@@ -91,7 +91,7 @@ pub enum Kind {
 /// A definition that a file was rendered from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Source {
+pub struct ManifestSource {
     /// The definition's id.
     pub id: String,
     /// The definition's version.
@@ -102,7 +102,7 @@ pub struct Source {
 /// A call of a service's API.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
-pub struct Call {
+pub struct ApiCall {
     /// The HTTP method.
     pub method: Method,
     /// The path below the service's base address; the parts in braces are the caller's.
@@ -123,7 +123,7 @@ pub enum Method {
     Put,
 }
 
-impl Call {
+impl ApiCall {
     /// The calls that create and update a custom detection. One that was made in the portal has a number for an id, which
     /// the service gives and takes from nobody: it is there already.
     pub fn graph(rule_id: &str, api_version: &str) -> Vec<Self> {

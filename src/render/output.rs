@@ -10,10 +10,12 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use super::engine::Engine;
-use super::manifest::{self, Format, Generator, Kind, Manifest, Output, Source};
+use super::manifest::{
+    self, FormatVersion, Generator, Manifest, ManifestEntry, ManifestKind, ManifestSource,
+};
 use super::settings::Settings;
 use super::view::wizard;
-use super::{File, Rendered, WizardRule, json};
+use super::{RenderedDefinition, RenderedFile, WizardRule, json};
 use crate::diagnostic::Diagnostic;
 use crate::platform::sentinel::MAX_IMPORTED_RULES;
 
@@ -33,7 +35,7 @@ pub struct OutputSet {
 pub fn assemble(
     engine: &Engine,
     settings: &Settings,
-    rendered: Vec<Rendered>,
+    rendered: Vec<RenderedDefinition>,
 ) -> Result<OutputSet, Box<Diagnostic>> {
     let mut rules = Vec::with_capacity(rendered.len());
     let mut steps = Vec::with_capacity(rendered.len());
@@ -42,33 +44,33 @@ pub fn assemble(
         steps.extend(definition.wizard);
     }
     rules.sort_by(|one, other| one.path.cmp(&other.path));
-    let mut parts = bundles(&rules, Kind::AnalyticsRule);
-    parts.extend(bundles(&rules, Kind::AutomationRule));
+    let mut parts = bundles(&rules, ManifestKind::AnalyticsRule);
+    parts.extend(bundles(&rules, ManifestKind::AutomationRule));
     parts.extend(wizard_page(engine, steps)?);
     parts.push(deployment_config(&rules, settings));
-    parts.par_extend(rules.into_par_iter().map(Part::of));
+    parts.par_extend(rules.into_par_iter().map(OutputFile::of));
     parts.sort_by(|one, other| one.output.path.cmp(&other.output.path));
 
     let mut files = BTreeMap::new();
     let mut outputs = Vec::with_capacity(parts.len());
-    for Part { output, text } in parts {
+    for OutputFile { output, text } in parts {
         files.insert(output.path.clone(), text);
         outputs.push(output);
     }
-    let manifest = Manifest { format: Format, generator: Generator::Rulesmith, outputs };
+    let manifest = Manifest { format: FormatVersion, generator: Generator::Rulesmith, outputs };
     let size = manifest.outputs.len() * 1024;
     files.insert(manifest::FILE.to_owned(), json::canonical_of(size, &manifest));
     Ok(OutputSet { files, manifest })
 }
 
 /// A file's entry in the manifest, with its text.
-struct Part {
-    output: Output,
+struct OutputFile {
+    output: ManifestEntry,
     text: String,
 }
 
-impl Part {
-    fn of(file: File) -> Self {
+impl OutputFile {
+    fn of(file: RenderedFile) -> Self {
         let mut part = Self::new(file.path, file.kind, file.text, vec![file.source]);
         part.output.guids = file.guids;
         part.output.rule_id = file.rule_id;
@@ -76,8 +78,8 @@ impl Part {
         part
     }
 
-    fn new(path: String, kind: Kind, text: String, definitions: Vec<Source>) -> Self {
-        let output = Output {
+    fn new(path: String, kind: ManifestKind, text: String, definitions: Vec<ManifestSource>) -> Self {
+        let output = ManifestEntry {
             path,
             kind,
             sha256: sha256(text.as_bytes()),
@@ -118,12 +120,12 @@ struct Resources<'a> {
 }
 
 /// The rules of one kind for the portal's import, as many a file as it takes.
-fn bundles(rules: &[File], kind: Kind) -> Vec<Part> {
+fn bundles(rules: &[RenderedFile], kind: ManifestKind) -> Vec<OutputFile> {
     let (bundle, stem) = match kind {
-        Kind::AutomationRule => (Kind::AutomationBundle, "automation-rules"),
-        _ => (Kind::AnalyticsBundle, "analytics-rules"),
+        ManifestKind::AutomationRule => (ManifestKind::AutomationBundle, "automation-rules"),
+        _ => (ManifestKind::AnalyticsBundle, "analytics-rules"),
     };
-    let resources: Vec<(&Source, &RawValue)> = rules
+    let resources: Vec<(&ManifestSource, &RawValue)> = rules
         .iter()
         .filter(|file| file.kind == kind)
         .flat_map(|file| {
@@ -145,12 +147,12 @@ fn bundles(rules: &[File], kind: Kind) -> Vec<Part> {
             let path = format!("portal/{stem}-{}.json", index + 1);
             let definitions = sources(chunk.iter().map(|(source, _)| *source));
             let size = 512 + chunk.iter().map(|(_, resource)| resource.get().len() + 8).sum::<usize>();
-            Part::new(path, bundle, json::canonical_of(size, &template), definitions)
+            OutputFile::new(path, bundle, json::canonical_of(size, &template), definitions)
         })
         .collect()
 }
 
-fn wizard_page(engine: &Engine, mut rules: Vec<WizardRule>) -> Result<Option<Part>, Box<Diagnostic>> {
+fn wizard_page(engine: &Engine, mut rules: Vec<WizardRule>) -> Result<Option<OutputFile>, Box<Diagnostic>> {
     if rules.is_empty() {
         return Ok(None);
     }
@@ -162,32 +164,35 @@ fn wizard_page(engine: &Engine, mut rules: Vec<WizardRule>) -> Result<Option<Par
         text.push_str(&rule.text);
     }
     let definitions = rules.into_iter().map(|rule| rule.source).collect();
-    Ok(Some(Part::new("portal/defender.md".to_owned(), Kind::WizardPage, text, definitions)))
+    Ok(Some(OutputFile::new("portal/defender.md".to_owned(), ManifestKind::WizardPage, text, definitions)))
 }
 
 /// What Sentinel Repositories reads: analytics rules before the automation rules that refer to them, and nothing that
 /// is meant for another way.
-fn deployment_config(rules: &[File], settings: &Settings) -> Part {
+fn deployment_config(rules: &[RenderedFile], settings: &Settings) -> OutputFile {
     let folder = settings.folder.trim_end_matches('/');
     let below = |path: &str| if folder.is_empty() { path.to_owned() } else { format!("{folder}/{path}") };
-    let first: Vec<String> =
-        rules.iter().filter(|file| file.kind == Kind::AnalyticsRule).map(|file| below(&file.path)).collect();
+    let first: Vec<String> = rules
+        .iter()
+        .filter(|file| file.kind == ManifestKind::AnalyticsRule)
+        .map(|file| below(&file.path))
+        .collect();
     let config = json!({
         "prioritizedcontentfiles": first,
         "excludecontentfiles": [below("defender"), below("portal"), below(manifest::FILE)],
         "parameterfilemappings": {},
     });
-    Part::new(
+    OutputFile::new(
         "sentinel-deployment.config".to_owned(),
-        Kind::DeploymentConfig,
+        ManifestKind::DeploymentConfig,
         json::canonical(&config),
         Vec::new(),
     )
 }
 
 /// Each definition once, in the order met.
-fn sources<'a>(sources: impl Iterator<Item = &'a Source>) -> Vec<Source> {
-    let mut list: Vec<Source> = Vec::new();
+fn sources<'a>(sources: impl Iterator<Item = &'a ManifestSource>) -> Vec<ManifestSource> {
+    let mut list: Vec<ManifestSource> = Vec::new();
     for source in sources {
         // A definition's rules stand together, so the last one is the only one to compare with.
         if list.last() != Some(source) {

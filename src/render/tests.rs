@@ -49,10 +49,10 @@ fn definition(yaml: &str) -> Definition {
 }
 
 /// Each definition with its query, as a project hands them over.
-fn inputs(definitions: &[Definition]) -> Vec<Input<'_>> {
+fn inputs(definitions: &[Definition]) -> Vec<RenderInput<'_>> {
     definitions
         .iter()
-        .map(|definition| Input {
+        .map(|definition| RenderInput {
             definition,
             file: Arc::from(format!("detections/{}.yaml", definition.id())),
             query: match definition.detection().map(|detection| &detection.query) {
@@ -64,7 +64,7 @@ fn inputs(definitions: &[Definition]) -> Vec<Input<'_>> {
 }
 
 /// The files and notes of one definition.
-fn rendered(definition: &Definition, settings: &Settings) -> (Vec<File>, Vec<Diagnostic>) {
+fn rendered(definition: &Definition, settings: &Settings) -> (Vec<RenderedFile>, Vec<Diagnostic>) {
     let engine = Engine::new(&[]).unwrap();
     let renderer = Renderer { engine: &engine, settings };
     let outcome = renderer.render(&inputs(std::slice::from_ref(definition)).remove(0));
@@ -72,12 +72,12 @@ fn rendered(definition: &Definition, settings: &Settings) -> (Vec<File>, Vec<Dia
 }
 
 /// What the file's text says.
-fn value(file: &File) -> Value {
+fn value(file: &RenderedFile) -> Value {
     serde_json::from_str(&file.text).unwrap()
 }
 
 /// The one file of a kind.
-fn only(files: &[File], kind: Kind) -> &File {
+fn only(files: &[RenderedFile], kind: ManifestKind) -> &RenderedFile {
     let mut found = files.iter().filter(|file| file.kind == kind);
     let file = found.next().unwrap();
     assert!(found.next().is_none());

@@ -9,15 +9,15 @@ pub(super) mod defender;
 mod entities;
 pub(super) mod keyed;
 mod lift;
-mod notes;
 pub(super) mod sentinel;
+mod sink;
 pub(super) mod wizard;
 
-use crate::definition::Status;
+use crate::definition::DetectionStatus;
 
-pub(super) use notes::Notes;
+pub(super) use sink::DiagnosticSink;
 
 /// Whether a rule of a definition with this status runs.
-fn runs(status: Status, enabled: bool) -> bool {
-    status == Status::Stable && enabled
+fn runs(status: DetectionStatus, enabled: bool) -> bool {
+    status == DetectionStatus::Stable && enabled
 }

@@ -7,11 +7,11 @@ use similar::TextDiff;
 
 use super::{Summary, json, visible};
 use crate::diagnostic::Diagnostic;
-use crate::folder::{Change, ChangeKind, KeptBecause, Plan};
+use crate::folder::{BuildPlan, ChangeKind, FileChange, KeptBecause};
 use crate::source::Sources;
 
 /// What was added, changed and removed in the folder `output`, and what a person has to do about it.
-pub fn text(plan: &Plan, output: &str) -> String {
+pub fn text(plan: &BuildPlan, output: &str) -> String {
     let mut text = String::new();
     for change in &plan.changes {
         let word = match change.kind {
@@ -27,7 +27,7 @@ pub fn text(plan: &Plan, output: &str) -> String {
 }
 
 /// What `build` would change, as a unified diff.
-pub fn diff(plan: &Plan, output: &str) -> String {
+pub fn diff(plan: &BuildPlan, output: &str) -> String {
     let mut text = String::new();
     for change in plan.changes.iter().filter(|change| change.kind != ChangeKind::Unchanged) {
         text += &file_diff(change, output);
@@ -42,7 +42,7 @@ pub fn diff(plan: &Plan, output: &str) -> String {
 }
 
 /// Everything that [`text`] says, and the findings.
-pub fn json(plan: &Plan, output: &str, found: &[Diagnostic], sources: &Sources) -> String {
+pub fn json(plan: &BuildPlan, output: &str, found: &[Diagnostic], sources: &Sources) -> String {
     let paths = |kind| -> Vec<String> {
         let changes = plan.changes.iter().filter(|change| change.kind == kind);
         changes.map(|change| format!("{output}/{}", change.path)).collect()
@@ -70,7 +70,7 @@ pub fn json(plan: &Plan, output: &str, found: &[Diagnostic], sources: &Sources) 
     format!("{report:#}\n")
 }
 
-fn file_diff(change: &Change, output: &str) -> String {
+fn file_diff(change: &FileChange, output: &str) -> String {
     let before = change.before.as_deref().map(String::from_utf8_lossy).unwrap_or_default();
     let after = change.after.as_deref().unwrap_or_default();
     let name = |present: bool| {
@@ -91,7 +91,7 @@ fn file_diff(change: &Change, output: &str) -> String {
         .collect()
 }
 
-fn notes(plan: &Plan, output: &str) -> String {
+fn notes(plan: &BuildPlan, output: &str) -> String {
     let mut text = String::new();
     if plan.manifest_unreadable {
         let _ = writeln!(
@@ -123,12 +123,12 @@ fn reason(because: KeptBecause) -> &'static str {
     }
 }
 
-fn numbers(plan: &Plan, output: &str) -> String {
+fn numbers(plan: &BuildPlan, output: &str) -> String {
     let files = plan.changes.iter().filter(|change| change.kind != ChangeKind::Removed).count();
     format!("{files} files in `{output}`: {}\n", counts(plan))
 }
 
-fn counts(plan: &Plan) -> String {
+fn counts(plan: &BuildPlan) -> String {
     let parts = [
         (ChangeKind::Added, "added"),
         (ChangeKind::Changed, "changed"),

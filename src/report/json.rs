@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::Summary;
 use super::location::locate;
-use crate::diagnostic::{Diagnostic, Place, Related, Severity};
+use crate::diagnostic::{Diagnostic, DiagnosticSeverity, Place, Related};
 use crate::source::Sources;
 
 /// A finding with its place in lines and columns, which count from 1 and in characters.
@@ -15,7 +15,7 @@ use crate::source::Sources;
 #[serde(rename_all = "camelCase")]
 struct Entry<'d> {
     code: &'d str,
-    severity: Severity,
+    severity: DiagnosticSeverity,
     file: &'d str,
     #[serde(flatten)]
     at: At,

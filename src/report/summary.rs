@@ -5,7 +5,7 @@ use std::fmt;
 
 use serde::Serialize;
 
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, DiagnosticSeverity};
 
 /// The numbers under a report.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
@@ -25,9 +25,9 @@ impl Summary {
     pub fn of(diagnostics: &[Diagnostic]) -> Self {
         let count = |severity| diagnostics.iter().filter(|found| found.severity == severity).count();
         Self {
-            errors: count(Severity::Error),
-            warnings: count(Severity::Warning),
-            infos: count(Severity::Info),
+            errors: count(DiagnosticSeverity::Error),
+            warnings: count(DiagnosticSeverity::Warning),
+            infos: count(DiagnosticSeverity::Info),
             files: diagnostics.iter().map(|found| &found.file).collect::<BTreeSet<_>>().len(),
         }
     }

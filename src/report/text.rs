@@ -7,19 +7,19 @@ use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Render
 use super::Summary;
 use super::location::{Location, locate};
 use super::visible::{shown, visible};
-use crate::diagnostic::{Diagnostic, Related, Severity};
+use crate::diagnostic::{Diagnostic, DiagnosticSeverity, Related};
 use crate::source::Sources;
 
 /// How a report looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Style {
+pub struct TextStyle {
     /// Whether to use colours, by terminal escapes.
     pub color: bool,
     /// How many columns there are.
     pub width: usize,
 }
 
-impl Default for Style {
+impl Default for TextStyle {
     /// No colours, 120 columns: what a file or a pipe gets.
     fn default() -> Self {
         Self { color: false, width: 120 }
@@ -35,7 +35,7 @@ const LINE: usize = 6_000;
 /// All findings in the given order, and the numbers under them; empty where there are none.
 ///
 /// Nothing of what files or users wrote reaches the terminal as a control character.
-pub fn render(found: &[Diagnostic], sources: &Sources, style: Style) -> String {
+pub fn render(found: &[Diagnostic], sources: &Sources, style: TextStyle) -> String {
     if found.is_empty() {
         return String::new();
     }
@@ -52,9 +52,9 @@ pub fn render(found: &[Diagnostic], sources: &Sources, style: Style) -> String {
 
 fn group<'a>(diagnostic: &'a Diagnostic, sources: &Sources, width: usize) -> Group<'a> {
     let level = match diagnostic.severity {
-        Severity::Error => Level::ERROR,
-        Severity::Warning => Level::WARNING,
-        Severity::Info => Level::INFO,
+        DiagnosticSeverity::Error => Level::ERROR,
+        DiagnosticSeverity::Warning => Level::WARNING,
+        DiagnosticSeverity::Info => Level::INFO,
     };
     let title = level.primary_title(visible(&diagnostic.message)).id(diagnostic.code);
     let path = visible(&diagnostic.file);
@@ -62,10 +62,10 @@ fn group<'a>(diagnostic: &'a Diagnostic, sources: &Sources, width: usize) -> Gro
     let mut notes = Vec::new();
     let mut group = match &location {
         Some(location) if showable(location) => {
-            let mut marks = vec![Mark::new(location, diagnostic.label.as_deref(), true)];
+            let mut marks = vec![SourceMark::new(location, diagnostic.label.as_deref(), true)];
             for related in &diagnostic.related {
                 match near(location, related, sources) {
-                    Some(other) => marks.push(Mark::new(&other, Some(&related.message), false)),
+                    Some(other) => marks.push(SourceMark::new(&other, Some(&related.message), false)),
                     None => notes.push(note(related, sources)),
                 }
             }
@@ -111,7 +111,7 @@ fn note(related: &Related, sources: &Sources) -> String {
 }
 
 /// Something to underline in one line.
-struct Mark {
+struct SourceMark {
     line: usize,
     /// Bytes in the file, cut at the end of the line.
     from: usize,
@@ -120,7 +120,7 @@ struct Mark {
     primary: bool,
 }
 
-impl Mark {
+impl SourceMark {
     fn new(location: &Location<'_>, label: Option<&str>, primary: bool) -> Self {
         let line = location.source.line_span(location.start.line);
         Self {
@@ -137,13 +137,17 @@ impl Mark {
 ///
 /// The lines are copied, all that is unsafe shown and what is far behind the marks left out: the renderer reads all
 /// of its source for every finding.
-fn snippet(location: &Location<'_>, marks: &[Mark], width: usize) -> Snippet<'static, Annotation<'static>> {
+fn snippet(
+    location: &Location<'_>,
+    marks: &[SourceMark],
+    width: usize,
+) -> Snippet<'static, Annotation<'static>> {
     let first = marks.iter().map(|mark| mark.line).min().unwrap_or(1);
     let last = marks.iter().map(|mark| mark.line).max().unwrap_or(first);
     let mut text = String::new();
     let mut annotations = Vec::new();
     for line in first..=last {
-        let here: Vec<&Mark> = marks.iter().filter(|mark| mark.line == line).collect();
+        let here: Vec<&SourceMark> = marks.iter().filter(|mark| mark.line == line).collect();
         let spans = append_line(&mut text, location, line, &here, width);
         for (mark, span) in here.iter().zip(spans) {
             let kind = if mark.primary { AnnotationKind::Primary } else { AnnotationKind::Context };
@@ -161,7 +165,7 @@ fn append_line(
     text: &mut String,
     location: &Location<'_>,
     line: usize,
-    marks: &[&Mark],
+    marks: &[&SourceMark],
     width: usize,
 ) -> Vec<Range<usize>> {
     let full = location.source.line_span(line);

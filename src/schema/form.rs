@@ -3,17 +3,17 @@
 use jsonschema::ValidationError;
 use serde_json::Value;
 
-use super::problem::{Detail, Problem};
-use super::sentence::{self, MISSING_KEY, Site, UNKNOWN_KEY, WRONG_TYPE};
+use super::problem::{ProblemDetail, SchemaProblem};
+use super::sentence::{self, FailedValue, MISSING_KEY, UNKNOWN_KEY, WRONG_TYPE};
 use super::words::one_of;
 
 /// The problems of the form that speaks least against being meant; of two alike, the first.
 pub(super) fn nearest(
     forms: &[Vec<ValidationError<'static>>],
-    site: &Site<'_>,
+    site: &FailedValue<'_>,
     schema: &Value,
-) -> Vec<Problem> {
-    let mut candidates: Vec<Vec<Problem>> = forms
+) -> Vec<SchemaProblem> {
+    let mut candidates: Vec<Vec<SchemaProblem>> = forms
         .iter()
         .map(|errors| errors.iter().flat_map(|error| sentence::problems(error, schema)).collect())
         .collect();
@@ -23,7 +23,7 @@ pub(super) fn nearest(
     if let Some(problem) = no_type_fits(&candidates, site) {
         return vec![problem];
     }
-    let weight = |problems: &Vec<Problem>| -> usize {
+    let weight = |problems: &Vec<SchemaProblem>| -> usize {
         // A value of another type altogether is another form, however few complaints that makes.
         let other_type =
             problems.iter().any(|found| found.code == WRONG_TYPE && found.pointer == site.pointer);
@@ -40,18 +40,20 @@ pub(super) fn nearest(
 }
 
 /// Every form only lacks a key: any one of these keys would do.
-fn one_of_missing(forms: &[Vec<Problem>], site: &Site<'_>) -> Option<Problem> {
+fn one_of_missing(forms: &[Vec<SchemaProblem>], site: &FailedValue<'_>) -> Option<SchemaProblem> {
     let mut keys = Vec::new();
     for problems in forms {
         match problems.as_slice() {
-            [Problem { detail: Detail::Missing(key), pointer, .. }] if *pointer == site.pointer => {
+            [SchemaProblem { detail: ProblemDetail::Missing(key), pointer, .. }]
+                if *pointer == site.pointer =>
+            {
                 keys.push(key);
             }
             _ => return None,
         }
     }
     (keys.len() > 1).then(|| {
-        Problem::at_key(
+        SchemaProblem::at_key(
             MISSING_KEY,
             site.pointer.clone(),
             format!("missing one of the keys {}", one_of(&keys)),
@@ -61,11 +63,11 @@ fn one_of_missing(forms: &[Vec<Problem>], site: &Site<'_>) -> Option<Problem> {
 }
 
 /// No form has the value's type: all types together are what was expected.
-fn no_type_fits(forms: &[Vec<Problem>], site: &Site<'_>) -> Option<Problem> {
+fn no_type_fits(forms: &[Vec<SchemaProblem>], site: &FailedValue<'_>) -> Option<SchemaProblem> {
     let mut expected = Vec::new();
     for problems in forms {
         let types = problems.iter().find_map(|found| match &found.detail {
-            Detail::Types(types) if found.pointer == site.pointer => Some(types),
+            ProblemDetail::Types(types) if found.pointer == site.pointer => Some(types),
             _ => None,
         })?;
         for name in types {
@@ -78,7 +80,7 @@ fn no_type_fits(forms: &[Vec<Problem>], site: &Site<'_>) -> Option<Problem> {
 }
 
 /// A key that the mapping knows, though not in this form: it cannot stand beside the others.
-fn beside(problem: &mut Problem, site: &Site<'_>) {
+fn beside(problem: &mut SchemaProblem, site: &FailedValue<'_>) {
     if problem.code != UNKNOWN_KEY || problem.pointer.parent().as_ref() != Some(&site.pointer) {
         return;
     }
@@ -94,5 +96,5 @@ fn beside(problem: &mut Problem, site: &Site<'_>) {
         .unwrap_or_default();
     problem.message = format!("`{key}` cannot stand beside {}", one_of(&others).replace(" or ", " and "));
     problem.help = Some("remove one of them".to_owned());
-    problem.detail = Detail::None;
+    problem.detail = ProblemDetail::None;
 }

@@ -39,7 +39,7 @@ pub fn schema_of<T: JsonSchema>() -> Value {
 }
 
 fn generator() -> SchemaGenerator {
-    SchemaSettings::draft2020_12().with_transform(OneKey).with_transform(Compact).into_generator()
+    SchemaSettings::draft2020_12().with_transform(OneKeyObjects).with_transform(Compact).into_generator()
 }
 
 /// The schema of a definition as text, as it is published.
@@ -49,9 +49,9 @@ pub fn definition_schema_text() -> String {
 
 /// Rewrites a choice between objects of one key each into one object with exactly one property.
 #[derive(Clone, Debug)]
-struct OneKey;
+struct OneKeyObjects;
 
-impl Transform for OneKey {
+impl Transform for OneKeyObjects {
     fn transform(&mut self, schema: &mut Schema) {
         transform_subschemas(self, schema);
         let Some(properties) = schema

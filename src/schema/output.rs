@@ -9,7 +9,7 @@ use crate::diagnostic::Pointer;
 
 /// The shape of one kind of output.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Output {
+pub enum OutputSchema {
     /// A Graph `detectionRule`.
     DefenderRule,
     /// An ARM template of analytics rules.
@@ -20,7 +20,7 @@ pub enum Output {
     Manifest,
 }
 
-impl Output {
+impl OutputSchema {
     /// The text of the schema.
     pub fn schema(self) -> &'static str {
         match self {
@@ -33,8 +33,13 @@ impl Output {
 
     fn validator(self) -> &'static Result<Validator, String> {
         static VALIDATORS: LazyLock<[Result<Validator, String>; 4]> = LazyLock::new(|| {
-            [Output::DefenderRule, Output::AnalyticsRules, Output::AutomationRules, Output::Manifest]
-                .map(compile)
+            [
+                OutputSchema::DefenderRule,
+                OutputSchema::AnalyticsRules,
+                OutputSchema::AutomationRules,
+                OutputSchema::Manifest,
+            ]
+            .map(compile)
         });
         let [defender, analytics, automation, manifest] = &*VALIDATORS;
         match self {
@@ -54,7 +59,7 @@ impl Output {
     }
 }
 
-fn compile(output: Output) -> Result<Validator, String> {
+fn compile(output: OutputSchema) -> Result<Validator, String> {
     let schema: Value = serde_json::from_str(output.schema()).map_err(|error| error.to_string())?;
     Validator::new(schema).map_err(|error| error.to_string())
 }
@@ -65,9 +70,12 @@ mod tests {
 
     #[test]
     fn every_schema_is_one() {
-        for output in
-            [Output::DefenderRule, Output::AnalyticsRules, Output::AutomationRules, Output::Manifest]
-        {
+        for output in [
+            OutputSchema::DefenderRule,
+            OutputSchema::AnalyticsRules,
+            OutputSchema::AutomationRules,
+            OutputSchema::Manifest,
+        ] {
             assert!(output.validator().is_ok(), "{:?}", output.validator());
             let schema: Value = serde_json::from_str(output.schema()).unwrap();
             assert!(jsonschema::draft202012::meta::is_valid(&schema), "{output:?}");

@@ -4,7 +4,7 @@ use crate::diagnostic::Pointer;
 
 /// What some kinds of problem carry for those that compare them.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Detail {
+pub(super) enum ProblemDetail {
     /// Nothing more.
     None,
     /// An unknown key: the known one that was probably meant.
@@ -17,7 +17,7 @@ pub(super) enum Detail {
 
 /// A problem with a value.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Problem {
+pub(super) struct SchemaProblem {
     /// The code of the diagnostic that it becomes.
     pub(super) code: &'static str,
     /// The value, or the mapping that lacks a key.
@@ -29,12 +29,12 @@ pub(super) struct Problem {
     /// The next step.
     pub(super) help: Option<String>,
     /// What the code alone does not say.
-    pub(super) detail: Detail,
+    pub(super) detail: ProblemDetail,
     /// How much it speaks against the form of a value that it is part of.
     pub(super) weight: usize,
 }
 
-impl Problem {
+impl SchemaProblem {
     /// A problem with the value at `pointer`.
     pub(super) fn at_value(code: &'static str, pointer: Pointer, message: impl Into<String>) -> Self {
         Self {
@@ -43,7 +43,7 @@ impl Problem {
             at_key: false,
             message: message.into(),
             help: None,
-            detail: Detail::None,
+            detail: ProblemDetail::None,
             weight: 2,
         }
     }
@@ -61,7 +61,7 @@ impl Problem {
         Self { help, ..self }
     }
 
-    pub(super) fn detail(self, detail: Detail) -> Self {
+    pub(super) fn detail(self, detail: ProblemDetail) -> Self {
         Self { detail, ..self }
     }
 

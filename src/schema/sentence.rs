@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::form;
 use super::mend::mended;
-use super::problem::{Detail, Problem};
+use super::problem::{ProblemDetail, SchemaProblem};
 use super::words::{count, kind, one_of, shorten, shown, type_name};
 use crate::diagnostic::{PER_FILE, Pointer, did_you_mean};
 
@@ -23,15 +23,15 @@ const AT_ONCE: usize = 2 * PER_FILE;
 const LISTED: usize = 6;
 
 /// What one error says; several problems where it names several keys, or where a choice of forms failed.
-pub(super) fn problems(error: &ValidationError<'_>, schema: &Value) -> Vec<Problem> {
-    let site = Site::new(error, schema);
+pub(super) fn problems(error: &ValidationError<'_>, schema: &Value) -> Vec<SchemaProblem> {
+    let site = FailedValue::new(error, schema);
     match error.kind() {
         Kind::AdditionalProperties { unexpected } | Kind::UnevaluatedProperties { unexpected } => {
             unexpected.iter().take(AT_ONCE).map(|key| site.unknown_key(key)).collect()
         }
         // How the validator says it of a schema that knows no key at all; it does not name the key.
         Kind::FalseSchema if site.closed => {
-            let problem = Problem::at_value(UNKNOWN_KEY, site.pointer, "no key is allowed here");
+            let problem = SchemaProblem::at_value(UNKNOWN_KEY, site.pointer, "no key is allowed here");
             vec![problem.help("leave the mapping empty: `{}`")]
         }
         Kind::AnyOf { context } | Kind::OneOfNotValid { context } => form::nearest(context, &site, schema),
@@ -39,7 +39,7 @@ pub(super) fn problems(error: &ValidationError<'_>, schema: &Value) -> Vec<Probl
             .into_iter()
             .map(|problem| {
                 let name = inner.instance().as_str().unwrap_or_default();
-                Problem { pointer: site.pointer.key(name), at_key: true, ..problem }
+                SchemaProblem { pointer: site.pointer.key(name), at_key: true, ..problem }
             })
             .collect(),
         Kind::UniqueItems => site.repeated(),
@@ -48,7 +48,7 @@ pub(super) fn problems(error: &ValidationError<'_>, schema: &Value) -> Vec<Probl
 }
 
 /// Where an error stands, in the value and in the schema.
-pub(super) struct Site<'e> {
+pub(super) struct FailedValue<'e> {
     pub(super) pointer: Pointer,
     pub(super) value: &'e Value,
     /// The schema that holds the failing keyword; null where it cannot be found.
@@ -57,7 +57,7 @@ pub(super) struct Site<'e> {
     closed: bool,
 }
 
-impl<'e> Site<'e> {
+impl<'e> FailedValue<'e> {
     fn new(error: &'e ValidationError<'_>, schema: &'e Value) -> Self {
         let keyword = error.schema_path().as_str();
         let (parent, name) = keyword.rsplit_once('/').unwrap_or_default();
@@ -70,8 +70,8 @@ impl<'e> Site<'e> {
         }
     }
 
-    fn invalid(&self, message: impl Into<String>) -> Problem {
-        Problem::at_value(INVALID_VALUE, self.pointer.clone(), message)
+    fn invalid(&self, message: impl Into<String>) -> SchemaProblem {
+        SchemaProblem::at_value(INVALID_VALUE, self.pointer.clone(), message)
     }
 
     /// The keys that the failing schema knows.
@@ -80,26 +80,30 @@ impl<'e> Site<'e> {
         properties.map(|known| known.keys().map(String::as_str).collect()).unwrap_or_default()
     }
 
-    fn unknown_key(&self, key: &str) -> Problem {
+    fn unknown_key(&self, key: &str) -> SchemaProblem {
         let known = self.known_keys();
         let meant = did_you_mean(key, &known);
         let help = meant.map(|meant| format!("did you mean `{meant}`?")).or_else(|| self.keys_help());
-        let problem =
-            Problem::at_key(UNKNOWN_KEY, self.pointer.key(key), format!("unknown key `{}`", shorten(key)));
+        let problem = SchemaProblem::at_key(
+            UNKNOWN_KEY,
+            self.pointer.key(key),
+            format!("unknown key `{}`", shorten(key)),
+        );
         problem
-            .detail(meant.map_or(Detail::None, |meant| Detail::Meant(meant.to_owned())))
+            .detail(meant.map_or(ProblemDetail::None, |meant| ProblemDetail::Meant(meant.to_owned())))
             .maybe_help(help)
             // A key that is almost right speaks for this form of the mapping, a strange one against it.
             .weight(if meant.is_some() { 1 } else { 3 })
     }
 
-    fn missing_key(&self, key: &str) -> Problem {
+    fn missing_key(&self, key: &str) -> SchemaProblem {
         let described =
             self.subschema.get("properties").and_then(|known| known.get(key)?.get("description")?.as_str());
         let at_root = self.pointer == Pointer::root();
-        let problem = Problem::at_key(MISSING_KEY, self.pointer.clone(), format!("missing key `{key}`"));
+        let problem =
+            SchemaProblem::at_key(MISSING_KEY, self.pointer.clone(), format!("missing key `{key}`"));
         problem
-            .detail(Detail::Missing(key.to_owned()))
+            .detail(ProblemDetail::Missing(key.to_owned()))
             .help(match described {
                 Some(text) => format!("add `{key}: …`: {}", first_sentence(text)),
                 None if at_root => format!("add `{key}: …` at the top level"),
@@ -108,7 +112,7 @@ impl<'e> Site<'e> {
             .weight(1)
     }
 
-    fn single(&self, error: &ValidationError<'_>) -> Problem {
+    fn single(&self, error: &ValidationError<'_>) -> SchemaProblem {
         let found = self.value;
         match error.kind() {
             Kind::Required { property } => self.missing_key(property.as_str().unwrap_or_default()),
@@ -145,7 +149,7 @@ impl<'e> Site<'e> {
             }
             Kind::FalseSchema => {
                 let key = self.pointer.last().unwrap_or_default().into_owned();
-                Problem::at_key(
+                SchemaProblem::at_key(
                     "key-not-allowed",
                     self.pointer.clone(),
                     format!("`{key}` is not allowed here"),
@@ -162,7 +166,7 @@ impl<'e> Site<'e> {
     }
 
     /// A text that does not match a pattern.
-    fn wrong_form(&self, pattern: &str) -> Problem {
+    fn wrong_form(&self, pattern: &str) -> SchemaProblem {
         let found = shown(self.value);
         let mended = self.value.as_str().and_then(|text| mended(text, pattern));
         let write = mended.map(|text| format!("write `{text}`"));
@@ -175,7 +179,7 @@ impl<'e> Site<'e> {
     }
 
     /// A value of another type than those of JSON Schema in `expected`.
-    pub(super) fn wrong_type(&self, expected: &[&'static str]) -> Problem {
+    pub(super) fn wrong_type(&self, expected: &[&'static str]) -> SchemaProblem {
         let found = self.value;
         let words: Vec<_> = expected.iter().map(|name| type_name(name)).collect();
         let message = match found {
@@ -210,8 +214,8 @@ impl<'e> Site<'e> {
             (["object"], _) => self.keys_help(),
             _ => None,
         };
-        Problem::at_value(WRONG_TYPE, self.pointer.clone(), message)
-            .detail(Detail::Types(expected.to_vec()))
+        SchemaProblem::at_value(WRONG_TYPE, self.pointer.clone(), message)
+            .detail(ProblemDetail::Types(expected.to_vec()))
             .maybe_help(help)
             .weight(4)
     }
@@ -221,7 +225,7 @@ impl<'e> Site<'e> {
         self.subschema.pointer("/items/type").and_then(Value::as_str) == Some("string")
     }
 
-    fn unknown_value(&self, options: &[Value]) -> Problem {
+    fn unknown_value(&self, options: &[Value]) -> SchemaProblem {
         let names: Vec<String> = options
             .iter()
             .map(|option| option.as_str().map_or_else(|| option.to_string(), str::to_owned))
@@ -241,18 +245,18 @@ impl<'e> Site<'e> {
             None if names.len() > 1 => Some("write one of these values".to_owned()),
             None => names.first().map(|name| format!("write `{name}`")),
         };
-        Problem::at_value(UNKNOWN_VALUE, self.pointer.clone(), message)
+        SchemaProblem::at_value(UNKNOWN_VALUE, self.pointer.clone(), message)
             .maybe_help(help)
             .weight(if meant.is_some() { 1 } else { 3 })
     }
 
-    fn length(&self, bound: &str, limit: u64) -> Problem {
+    fn length(&self, bound: &str, limit: u64) -> SchemaProblem {
         let length = self.value.as_str().map_or(0, |text| text.chars().count());
         self.invalid(format!("expected {bound} {}, found {length}", count(limit, "character")))
             .help(if bound == "at most" { "shorten the text" } else { "write more" })
     }
 
-    fn size(&self, bound: &str, limit: u64, noun: &str) -> Problem {
+    fn size(&self, bound: &str, limit: u64, noun: &str) -> SchemaProblem {
         let size = match self.value {
             Value::Array(items) => items.len(),
             Value::Object(entries) => entries.len(),
@@ -264,7 +268,7 @@ impl<'e> Site<'e> {
             .help(format!("{verb} {}", count(difference, noun)))
     }
 
-    fn range(&self) -> Problem {
+    fn range(&self) -> SchemaProblem {
         let (least, most) = (self.subschema.get("minimum"), self.subschema.get("maximum"));
         let expected = match (least, most) {
             (Some(least), Some(most)) => format!("a number from {least} to {most}"),
@@ -281,7 +285,7 @@ impl<'e> Site<'e> {
             .all(|limit| self.subschema.get(limit).and_then(Value::as_u64) == Some(1))
     }
 
-    fn one_key(&self) -> Problem {
+    fn one_key(&self) -> SchemaProblem {
         let keys: Vec<&str> = self
             .value
             .as_object()
@@ -300,7 +304,7 @@ impl<'e> Site<'e> {
     }
 
     /// `not`: keys that must be absent where it names some, else only that the value is not allowed.
-    fn forbidden(&self, schema: &Value) -> Problem {
+    fn forbidden(&self, schema: &Value) -> SchemaProblem {
         let mut keys = Vec::new();
         let forms = schema.get("anyOf").and_then(Value::as_array);
         for form in forms.map_or_else(|| std::slice::from_ref(schema), Vec::as_slice) {
@@ -309,7 +313,7 @@ impl<'e> Site<'e> {
         }
         keys.retain(|key| self.value.get(key).is_some());
         match keys.first() {
-            Some(key) => Problem::at_key(
+            Some(key) => SchemaProblem::at_key(
                 "key-not-allowed",
                 self.pointer.key(key),
                 format!("{} is not allowed here", one_of(&keys).replace(" or ", " with ")),
@@ -319,7 +323,7 @@ impl<'e> Site<'e> {
         }
     }
 
-    fn repeated(&self) -> Vec<Problem> {
+    fn repeated(&self) -> Vec<SchemaProblem> {
         let items = self.value.as_array().map(Vec::as_slice).unwrap_or_default();
         let mut seen = std::collections::HashSet::new();
         let repeated = items.iter().enumerate().filter(|(_, item)| !seen.insert(item.to_string()));
@@ -327,7 +331,7 @@ impl<'e> Site<'e> {
             .take(AT_ONCE)
             .map(|(index, item)| {
                 let message = format!("{} stands in the list twice", shown(item));
-                Problem::at_value("repeated-item", self.pointer.index(index), message)
+                SchemaProblem::at_value("repeated-item", self.pointer.index(index), message)
                     .help("remove one of the two")
             })
             .collect();

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use super::problem::{Detail, Problem};
+use super::problem::{ProblemDetail, SchemaProblem};
 use super::sentence;
 use crate::diagnostic::{self, Diagnostic, PER_FILE, Place, Pointer};
 use crate::yaml::Document;
@@ -42,7 +42,7 @@ impl Validator {
     }
 
     /// What is wrong with a value, without repetitions.
-    fn problems(&self, value: &Value) -> Vec<Problem> {
+    fn problems(&self, value: &Value) -> Vec<SchemaProblem> {
         if self.compiled.is_valid(value) {
             return Vec::new();
         }
@@ -88,12 +88,12 @@ pub fn validate_json(validator: &Validator, value: &Value) -> Vec<(Pointer, Stri
 }
 
 /// Drops what only repeats or follows from another problem.
-fn drop_consequences(problems: &mut Vec<Problem>) {
+fn drop_consequences(problems: &mut Vec<SchemaProblem>) {
     // A misspelt key is unknown, and what it should have been is missing: one mistake.
     let misspelt: HashSet<Pointer> = problems
         .iter()
         .filter_map(|problem| match &problem.detail {
-            Detail::Meant(key) => Some(problem.pointer.parent()?.key(key)),
+            ProblemDetail::Meant(key) => Some(problem.pointer.parent()?.key(key)),
             _ => None,
         })
         .collect();
@@ -106,7 +106,7 @@ fn drop_consequences(problems: &mut Vec<Problem>) {
     let mut seen = HashSet::new();
     problems.retain(|problem| {
         let consequence = match &problem.detail {
-            Detail::Missing(key) => misspelt.contains(&problem.pointer.key(key)),
+            ProblemDetail::Missing(key) => misspelt.contains(&problem.pointer.key(key)),
             _ => problem.code == sentence::UNKNOWN_VALUE && wrong_type.contains(&problem.pointer),
         };
         !consequence

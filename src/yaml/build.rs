@@ -9,13 +9,13 @@ use serde_yaml::granit_parser::{self, Event, Parser, ScalarStyle, Span, Tag};
 
 use super::cost::{self, Cost};
 use super::document::Comment;
-use super::node::{Key, Kind, Node, Style};
+use super::node::{MappingKey, Node, NodeKind, NodeStyle};
 use super::{DEPTH_LIMIT, plain, syntax};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::source::SourceFile;
 
 /// What reading the events of a file gave.
-pub(super) struct Outcome {
+pub(super) struct BuildOutcome {
     /// The tree, if it is whole.
     pub(super) root: Option<Node>,
     pub(super) comments: Vec<Comment>,
@@ -25,7 +25,7 @@ pub(super) struct Outcome {
 }
 
 /// Reads the first document of a file.
-pub(super) fn build(source: &SourceFile) -> Outcome {
+pub(super) fn build(source: &SourceFile) -> BuildOutcome {
     let text = source.text();
     let mut builder = Builder::new(source);
     let mut broken_at = None;
@@ -64,7 +64,7 @@ fn bytes(span: &Span) -> Range<usize> {
 
 struct Builder<'s> {
     source: &'s SourceFile,
-    open: Vec<Open>,
+    open: Vec<OpenNode>,
     root: Option<Node>,
     anchors: HashMap<usize, (Node, Cost)>,
     /// What anchors and aliases copied so far.
@@ -77,7 +77,7 @@ struct Builder<'s> {
 }
 
 /// A list or mapping whose end is still to come.
-struct Open {
+struct OpenNode {
     start: usize,
     /// Where the last thing in it ends.
     end: usize,
@@ -87,12 +87,12 @@ struct Open {
 
 enum Content {
     Seq(Vec<Node>),
-    Map { entries: Vec<(Key, Node)>, key: Option<OpenKey>, merged: Vec<Node> },
+    Map { entries: Vec<(MappingKey, Node)>, key: Option<OpenKey>, merged: Vec<Node> },
 }
 
 /// A key whose value is still to come.
 enum OpenKey {
-    Named(Key),
+    Named(MappingKey),
     /// `<<`: the value's entries stand for ones that the mapping lacks.
     Merge,
     /// A key that no mapping of ours has: reported, dropped with its value.
@@ -150,7 +150,7 @@ impl<'s> Builder<'s> {
                     "`*` repeats a value that is marked with `&` above; put it in quotes if it is meant as text",
                 );
                 self.incomplete = true;
-                return self.place(Node { span: place.clone(), kind: Kind::Null }, place.end, 0);
+                return self.place(Node { span: place.clone(), kind: NodeKind::Null }, place.end, 0);
             }
             Event::SequenceStart(_, anchor, tag) => {
                 return self.begin(span, anchor, tag.as_deref(), "seq", Content::Seq(Vec::new()));
@@ -170,29 +170,29 @@ impl<'s> Builder<'s> {
         let mut place = bytes(span);
         let (text, style) = match style {
             // The parser writes `~` for a value that is not there.
-            ScalarStyle::Plain if place.is_empty() => (Cow::Borrowed(""), Style::Plain),
-            ScalarStyle::Plain => (text, Style::Plain),
-            ScalarStyle::SingleQuoted => (text, Style::SingleQuoted),
-            ScalarStyle::DoubleQuoted => (text, Style::DoubleQuoted),
-            ScalarStyle::Literal => (text, Style::Literal),
-            ScalarStyle::Folded => (text, Style::Folded),
+            ScalarStyle::Plain if place.is_empty() => (Cow::Borrowed(""), NodeStyle::Plain),
+            ScalarStyle::Plain => (text, NodeStyle::Plain),
+            ScalarStyle::SingleQuoted => (text, NodeStyle::SingleQuoted),
+            ScalarStyle::DoubleQuoted => (text, NodeStyle::DoubleQuoted),
+            ScalarStyle::Literal => (text, NodeStyle::Literal),
+            ScalarStyle::Folded => (text, NodeStyle::Folded),
         };
-        if matches!(style, Style::Literal | Style::Folded) {
+        if matches!(style, NodeStyle::Literal | NodeStyle::Folded) {
             let content = self.source.slice(&place).trim_end_matches([' ', '\t', '\n', '\r']).len();
             place.end = place.start + content;
         }
         let forced_text = tag.is_some_and(|tag| tag.core_suffix() == Some("str") || is_plain_bang(tag));
-        let kind = if style == Style::Plain && !forced_text {
+        let kind = if style == NodeStyle::Plain && !forced_text {
             plain::value(&text)
         } else {
-            Kind::String { text: text.into_owned(), style }
+            NodeKind::String { text: text.into_owned(), style }
         };
         if let Some(tag) = tag.filter(|_| !forced_text) {
             let fits = matches!(
                 (tag.core_suffix(), &kind),
-                (Some("null"), Kind::Null)
-                    | (Some("bool"), Kind::Bool(_))
-                    | (Some("int" | "float"), Kind::Number(_))
+                (Some("null"), NodeKind::Null)
+                    | (Some("bool"), NodeKind::Bool(_))
+                    | (Some("int" | "float"), NodeKind::Number(_))
             );
             if !fits {
                 self.unsupported_tag(tag, span);
@@ -227,7 +227,7 @@ impl<'s> Builder<'s> {
         if self.open.len() >= DEPTH_LIMIT {
             return self.too_deep(place);
         }
-        self.open.push(Open { start: place.start, end: place.end, anchor, content });
+        self.open.push(OpenNode { start: place.start, end: place.end, anchor, content });
         ControlFlow::Continue(())
     }
 
@@ -244,15 +244,19 @@ impl<'s> Builder<'s> {
         let kind = match open.content {
             Content::Seq(mut items) => {
                 items.shrink_to_fit();
-                Kind::Seq(items)
+                NodeKind::Seq(items)
             }
-            Content::Map { entries, merged, .. } => Kind::Map(self.finish_map(entries, merged)),
+            Content::Map { entries, merged, .. } => NodeKind::Map(self.finish_map(entries, merged)),
         };
         self.place(Node { span: open.start..end.max(open.start), kind }, end, open.anchor)
     }
 
     /// Reports and drops keys that come again, then adds what merge keys bring.
-    fn finish_map(&mut self, mut entries: Vec<(Key, Node)>, merged: Vec<Node>) -> Vec<(Key, Node)> {
+    fn finish_map(
+        &mut self,
+        mut entries: Vec<(MappingKey, Node)>,
+        merged: Vec<Node>,
+    ) -> Vec<(MappingKey, Node)> {
         let mut order: Vec<usize> = (0..entries.len()).collect();
         let text = |index: &usize| entries.get(*index).map(|(key, _)| key.text.as_str());
         order.sort_by(|a, b| text(a).cmp(&text(b)).then(a.cmp(b)));
@@ -290,7 +294,7 @@ impl<'s> Builder<'s> {
             !drop
         });
         for node in merged {
-            let Kind::Map(more) = node.kind else { continue };
+            let NodeKind::Map(more) = node.kind else { continue };
             for (key, value) in more {
                 if entries.iter().all(|(known, _)| known.text != key.text) {
                     entries.push((key, value));
@@ -311,7 +315,7 @@ impl<'s> Builder<'s> {
                 "write the value out",
             );
             self.incomplete = true;
-            return self.place(Node { span: place.clone(), kind: Kind::Null }, place.end, 0);
+            return self.place(Node { span: place.clone(), kind: NodeKind::Null }, place.end, 0);
         };
         let cost = *cost;
         if self.open.len() + cost.depth > DEPTH_LIMIT {
@@ -356,14 +360,16 @@ impl<'s> Builder<'s> {
             Content::Map { entries, key, merged } => match key.take() {
                 None => {
                     let next = self.key(node);
-                    if let Some(Open { content: Content::Map { key, .. }, .. }) = self.open.last_mut() {
+                    if let Some(OpenNode { content: Content::Map { key, .. }, .. }) = self.open.last_mut() {
                         *key = Some(next);
                     }
                 }
                 Some(OpenKey::Named(key)) => entries.push((key, node)),
                 Some(OpenKey::Merge) => match node.kind {
-                    Kind::Map(_) => merged.push(node),
-                    Kind::Seq(items) if items.iter().all(|item| matches!(item.kind, Kind::Map(_))) => {
+                    NodeKind::Map(_) => merged.push(node),
+                    NodeKind::Seq(items)
+                        if items.iter().all(|item| matches!(item.kind, NodeKind::Map(_))) =>
+                    {
                         merged.extend(items);
                     }
                     _ => self.error(
@@ -382,12 +388,12 @@ impl<'s> Builder<'s> {
     fn key(&mut self, node: Node) -> OpenKey {
         let span = node.span;
         match node.kind {
-            Kind::String { text, style: Style::Plain } if text == "<<" => OpenKey::Merge,
-            Kind::String { text, .. } => OpenKey::Named(Key { text, span }),
-            Kind::Null | Kind::Bool(_) | Kind::Number(_) => {
-                OpenKey::Named(Key { text: self.source.slice(&span).to_owned(), span })
+            NodeKind::String { text, style: NodeStyle::Plain } if text == "<<" => OpenKey::Merge,
+            NodeKind::String { text, .. } => OpenKey::Named(MappingKey { text, span }),
+            NodeKind::Null | NodeKind::Bool(_) | NodeKind::Number(_) => {
+                OpenKey::Named(MappingKey { text: self.source.slice(&span).to_owned(), span })
             }
-            Kind::Seq(_) | Kind::Map(_) => {
+            NodeKind::Seq(_) | NodeKind::Map(_) => {
                 self.diagnostics.push(syntax::collection_as_key(self.source, span));
                 self.incomplete = true;
                 OpenKey::Dropped
@@ -395,16 +401,16 @@ impl<'s> Builder<'s> {
         }
     }
 
-    fn finish(mut self, broken_at: Option<usize>) -> Outcome {
+    fn finish(mut self, broken_at: Option<usize>) -> BuildOutcome {
         if self.documents == 0 && broken_at.is_none() {
             self.empty();
-        } else if let Some(Node { kind: Kind::Null, span }) = &self.root
+        } else if let Some(Node { kind: NodeKind::Null, span }) = &self.root
             && span.is_empty()
         {
             self.empty();
         }
         let root = if self.incomplete { None } else { self.root };
-        Outcome { root, comments: self.comments, diagnostics: self.diagnostics, broken_at }
+        BuildOutcome { root, comments: self.comments, diagnostics: self.diagnostics, broken_at }
     }
 
     fn empty(&mut self) {

@@ -1,6 +1,6 @@
 //! How much aliases repeat: a few bytes of anchors and aliases can stand for gigabytes.
 
-use super::node::{Kind, Node};
+use super::node::{Node, NodeKind};
 
 /// How much all aliases of a file may repeat, in bytes as [`measure`] counts them.
 pub(super) const LIMIT: usize = 4 * 1024 * 1024;
@@ -18,10 +18,10 @@ pub(super) struct Cost {
 /// Weighs a tree.
 pub(super) fn measure(node: &Node) -> Cost {
     match &node.kind {
-        Kind::Null | Kind::Bool(_) | Kind::Number(_) => Cost { bytes: NODE, depth: 0 },
-        Kind::String { text, .. } => Cost { bytes: NODE + text.len(), depth: 0 },
-        Kind::Seq(items) => sum(items.iter().map(measure)),
-        Kind::Map(entries) => sum(entries.iter().map(|(key, node)| {
+        NodeKind::Null | NodeKind::Bool(_) | NodeKind::Number(_) => Cost { bytes: NODE, depth: 0 },
+        NodeKind::String { text, .. } => Cost { bytes: NODE + text.len(), depth: 0 },
+        NodeKind::Seq(items) => sum(items.iter().map(measure)),
+        NodeKind::Map(entries) => sum(entries.iter().map(|(key, node)| {
             let cost = measure(node);
             Cost { bytes: cost.bytes + key.text.len(), depth: cost.depth }
         })),

@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::node::{Kind, Node};
+use super::node::{Node, NodeKind};
 use super::within;
 use crate::diagnostic::{Diagnostic, Place, Pointer};
 use crate::source::SourceFile;
@@ -39,10 +39,10 @@ impl Document {
     /// Lets go of the tree below a key of the document. A place in it is found by reading the file again: for a part
     /// that is large and seldom spoken of.
     pub fn fold(&mut self, key: &'static str) {
-        if let Kind::Map(entries) = &mut self.root.kind
+        if let NodeKind::Map(entries) = &mut self.root.kind
             && let Some((_, node)) = entries.iter_mut().find(|(known, _)| known.text == key)
         {
-            node.kind = Kind::Null;
+            node.kind = NodeKind::Null;
             self.folded = Some(key);
         }
     }
@@ -135,7 +135,7 @@ impl Document {
         self.root
             .pointer(pointer)
             .and_then(|node| match &node.kind {
-                Kind::String { text: decoded, style } => {
+                NodeKind::String { text: decoded, style } => {
                     within::map(text, &node.span, *style, decoded, range)
                 }
                 _ => None,

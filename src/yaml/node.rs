@@ -13,12 +13,12 @@ pub struct Node {
     /// Behind an alias: those of the anchored value.
     pub span: Range<usize>,
     /// The value.
-    pub kind: Kind,
+    pub kind: NodeKind,
 }
 
 /// A value.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Kind {
+pub enum NodeKind {
     /// `null`, `~` or nothing.
     Null,
     /// `true` or `false`; never `yes` or `on`, which are text.
@@ -30,17 +30,17 @@ pub enum Kind {
         /// The text as it is meant, without quotes, escapes and indentation.
         text: String,
         /// How it was written.
-        style: Style,
+        style: NodeStyle,
     },
     /// A list.
     Seq(Vec<Node>),
     /// A mapping, in the order of the file, every key once.
-    Map(Vec<(Key, Node)>),
+    Map(Vec<(MappingKey, Node)>),
 }
 
 /// How a text was written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Style {
+pub enum NodeStyle {
     /// Without quotes.
     Plain,
     /// `'…'`
@@ -55,7 +55,7 @@ pub enum Style {
 
 /// A key of a mapping.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Key {
+pub struct MappingKey {
     /// The key's text; that of `1:` is `1`.
     pub text: String,
     /// Bytes in the file, with the quotes.
@@ -69,9 +69,9 @@ impl Node {
     }
 
     /// A key with its value, where this is a mapping that has it.
-    pub fn entry(&self, key: &str) -> Option<&(Key, Self)> {
+    pub fn entry(&self, key: &str) -> Option<&(MappingKey, Self)> {
         match &self.kind {
-            Kind::Map(entries) => entries.iter().find(|(candidate, _)| candidate.text == key),
+            NodeKind::Map(entries) => entries.iter().find(|(candidate, _)| candidate.text == key),
             _ => None,
         }
     }
@@ -79,7 +79,7 @@ impl Node {
     /// The text, where this is one.
     pub fn as_str(&self) -> Option<&str> {
         match &self.kind {
-            Kind::String { text, .. } => Some(text),
+            NodeKind::String { text, .. } => Some(text),
             _ => None,
         }
     }
@@ -91,17 +91,17 @@ impl Node {
     }
 
     /// The steps of a pointer as far as they exist, and whether one was missing.
-    pub(super) fn route(&self, pointer: &Pointer) -> (Vec<Step<'_>>, bool) {
+    pub(super) fn route(&self, pointer: &Pointer) -> (Vec<RouteStep<'_>>, bool) {
         let mut route = Vec::new();
         let mut here = self;
         for name in pointer.steps() {
             let step = match &here.kind {
-                Kind::Map(_) => here.entry(&name).map(|(key, node)| Step { key: Some(key), node }),
-                Kind::Seq(items) => name
+                NodeKind::Map(_) => here.entry(&name).map(|(key, node)| RouteStep { key: Some(key), node }),
+                NodeKind::Seq(items) => name
                     .parse()
                     .ok()
                     .and_then(|index: usize| items.get(index))
-                    .map(|node| Step { key: None, node }),
+                    .map(|node| RouteStep { key: None, node }),
                 _ => None,
             };
             let Some(step) = step else { return (route, true) };
@@ -114,12 +114,12 @@ impl Node {
     /// The same value as plain JSON. The depth of a document is limited, so this cannot run out of stack.
     pub fn to_json(&self) -> Value {
         match &self.kind {
-            Kind::Null => Value::Null,
-            Kind::Bool(value) => Value::Bool(*value),
-            Kind::Number(number) => Value::Number(number.clone()),
-            Kind::String { text, .. } => Value::String(text.clone()),
-            Kind::Seq(items) => items.iter().map(Self::to_json).collect(),
-            Kind::Map(entries) => {
+            NodeKind::Null => Value::Null,
+            NodeKind::Bool(value) => Value::Bool(*value),
+            NodeKind::Number(number) => Value::Number(number.clone()),
+            NodeKind::String { text, .. } => Value::String(text.clone()),
+            NodeKind::Seq(items) => items.iter().map(Self::to_json).collect(),
+            NodeKind::Map(entries) => {
                 Value::Object(entries.iter().map(|(key, node)| (key.text.clone(), node.to_json())).collect())
             }
         }
@@ -127,7 +127,7 @@ impl Node {
 }
 
 /// One step of a route: the key, in a mapping, and the value.
-pub(super) struct Step<'n> {
-    pub(super) key: Option<&'n Key>,
+pub(super) struct RouteStep<'n> {
+    pub(super) key: Option<&'n MappingKey>,
     pub(super) node: &'n Node,
 }

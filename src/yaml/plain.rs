@@ -5,16 +5,18 @@
 
 use serde_json::Number;
 
-use super::node::{Kind, Style};
+use super::node::{NodeKind, NodeStyle};
 
 /// The value of an unquoted text.
-pub(super) fn value(text: &str) -> Kind {
+pub(super) fn value(text: &str) -> NodeKind {
     match text {
-        "" | "~" | "null" | "Null" | "NULL" => Kind::Null,
-        "true" | "True" | "TRUE" => Kind::Bool(true),
-        "false" | "False" | "FALSE" => Kind::Bool(false),
-        _ => number(text)
-            .map_or_else(|| Kind::String { text: text.to_owned(), style: Style::Plain }, Kind::Number),
+        "" | "~" | "null" | "Null" | "NULL" => NodeKind::Null,
+        "true" | "True" | "TRUE" => NodeKind::Bool(true),
+        "false" | "False" | "FALSE" => NodeKind::Bool(false),
+        _ => number(text).map_or_else(
+            || NodeKind::String { text: text.to_owned(), style: NodeStyle::Plain },
+            NodeKind::Number,
+        ),
     }
 }
 
@@ -53,10 +55,10 @@ mod tests {
 
     fn json(text: &str) -> String {
         match value(text) {
-            Kind::Null => "null".to_owned(),
-            Kind::Bool(value) => value.to_string(),
-            Kind::Number(number) => number.to_string(),
-            Kind::String { text, .. } => format!("'{text}'"),
+            NodeKind::Null => "null".to_owned(),
+            NodeKind::Bool(value) => value.to_string(),
+            NodeKind::Number(number) => number.to_string(),
+            NodeKind::String { text, .. } => format!("'{text}'"),
             other => format!("{other:?}"),
         }
     }

@@ -13,7 +13,7 @@ const QUOTE_IT: &str = "put the text in quotes";
 
 /// The finding for an error of the parser at `offset`.
 pub(super) fn describe(source: &SourceFile, kind: &ErrorKind, offset: usize) -> Diagnostic {
-    let site = Site::new(source, offset);
+    let site = ErrorContext::new(source, offset);
     match kind {
         ErrorKind::RecursionLimitExceeded => too_deep(source, site.character()),
         ErrorKind::TabNotAllowed
@@ -113,7 +113,7 @@ pub(super) fn too_deep(source: &SourceFile, place: Range<usize>) -> Diagnostic {
 
 /// The finding for a list or mapping in the place of a key, most often a `{{column}}` without quotes.
 pub(super) fn collection_as_key(source: &SourceFile, place: Range<usize>) -> Diagnostic {
-    let site = Site::new(source, place.start);
+    let site = ErrorContext::new(source, place.start);
     if let Some(found) = site.unquoted_braces() {
         return found;
     }
@@ -121,13 +121,13 @@ pub(super) fn collection_as_key(source: &SourceFile, place: Range<usize>) -> Dia
 }
 
 /// The surroundings of an error.
-struct Site<'s> {
+struct ErrorContext<'s> {
     source: &'s SourceFile,
     offset: usize,
     line: Range<usize>,
 }
 
-impl<'s> Site<'s> {
+impl<'s> ErrorContext<'s> {
     fn new(source: &'s SourceFile, offset: usize) -> Self {
         let offset = source.text().floor_char_boundary(offset);
         let line = source.line_span(source.position(offset).line);

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::diagnostic::{Place, Pointer};
 
-fn read(text: &str) -> Parsed {
+fn read(text: &str) -> ParsedDocument {
     parse(&Arc::new(SourceFile::new("a.yaml", text)))
 }
 
@@ -233,7 +233,7 @@ fn a_byte_order_mark_and_windows_line_ends_are_fine() {
 fn check_ranges(document: &Document, back: impl Fn(&str) -> String) {
     let pointer = Pointer::root().key("k");
     let node = document.root().pointer(&pointer).unwrap();
-    let Kind::String { text: decoded, style } = &node.kind else { return };
+    let NodeKind::String { text: decoded, style } = &node.kind else { return };
     let source = document.source().text();
     let bounds: Vec<_> = decoded.char_indices().map(|(at, _)| at).chain([decoded.len()]).collect();
     for (index, &start) in bounds.iter().enumerate() {
@@ -330,7 +330,7 @@ proptest! {
         let yaml = if crlf { yaml.replace('\n', "\r\n") } else { yaml };
         let Some(document) = read(&yaml).document else { return Ok(()) };
         let node = document.root().get("k").unwrap();
-        let Kind::String { text: decoded, style } = &node.kind else { return Ok(()) };
+        let NodeKind::String { text: decoded, style } = &node.kind else { return Ok(()) };
         let text = document.source().text();
         let mut last = 0;
         for (at, character) in decoded.char_indices() {
@@ -378,7 +378,7 @@ fn a_place_in_a_folded_part_is_still_found() {
     let whole = document(text);
     let mut folded = whole.clone();
     folded.fold("tests");
-    assert!(folded.root().get("tests").is_some_and(|node| node.kind == Kind::Null), "the tree is let go");
+    assert!(folded.root().get("tests").is_some_and(|node| node.kind == NodeKind::Null), "the tree is let go");
     let now = Pointer::root().key("tests").index(0).key("now");
     for place in [
         Place::Key(now.clone()),

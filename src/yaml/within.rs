@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use super::node::Style;
+use super::node::NodeStyle;
 
 /// The bytes in `source` that `range` of the decoded text came from.
 ///
@@ -12,14 +12,14 @@ use super::node::Style;
 pub(super) fn map(
     source: &str,
     span: &Range<usize>,
-    style: Style,
+    style: NodeStyle,
     decoded: &str,
     range: &Range<usize>,
 ) -> Option<Range<usize>> {
     if range.start > range.end || range.end > decoded.len() {
         return None;
     }
-    let mut walk = Walk {
+    let mut walk = ScalarWalk {
         source,
         at: span.start,
         decoded,
@@ -29,10 +29,10 @@ pub(super) fn map(
         end: span.start,
     };
     match style {
-        Style::Plain => walk.flow(Quotes::None)?,
-        Style::SingleQuoted => walk.flow(Quotes::Single)?,
-        Style::DoubleQuoted => walk.flow(Quotes::Double)?,
-        Style::Literal | Style::Folded => walk.block()?,
+        NodeStyle::Plain => walk.flow(Quotes::None)?,
+        NodeStyle::SingleQuoted => walk.flow(Quotes::Single)?,
+        NodeStyle::DoubleQuoted => walk.flow(Quotes::Double)?,
+        NodeStyle::Literal | NodeStyle::Folded => walk.block()?,
     }
     // An empty range at the very end has no character of its own.
     let start = walk.start.unwrap_or(walk.at);
@@ -46,7 +46,7 @@ enum Quotes {
     Double,
 }
 
-struct Walk<'a> {
+struct ScalarWalk<'a> {
     source: &'a str,
     /// Where the walk is in the source.
     at: usize,
@@ -58,7 +58,7 @@ struct Walk<'a> {
     end: usize,
 }
 
-impl Walk<'_> {
+impl ScalarWalk<'_> {
     /// Whether all that matters was seen.
     fn finished(&self) -> bool {
         self.done >= self.decoded.len() || (self.start.is_some() && self.done >= self.wanted.end)

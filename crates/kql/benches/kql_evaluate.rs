@@ -5,13 +5,13 @@
 use std::hint::black_box;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use rulesmith_kql::bind::tree::{Column, Table};
+use rulesmith_kql::bind::tree::{Column, TabularExpr};
 use rulesmith_kql::bind::{self, QueryResult};
 use rulesmith_kql::catalog::{Environment, Platform, TableColumn};
+use rulesmith_kql::eval::column_use::ColumnUse;
 use rulesmith_kql::eval::context::Limits;
-use rulesmith_kql::eval::reads::Read;
 use rulesmith_kql::eval::value::Type;
-use rulesmith_kql::eval::{Context, Fixtures, Row, Rows, Run, Stop, Value};
+use rulesmith_kql::eval::{Context, EvalError, Execution, Row, Rows, TableProvider, Value};
 use rulesmith_kql::syntax::parse;
 
 const ROWS: i64 = 20_000;
@@ -35,8 +35,8 @@ const QUERIES: [(&str, &str); 5] = [
 
 struct Held(Vec<Row>);
 
-impl Fixtures for Held {
-    fn table(&self, _: &str, _: &[Column], _: &[Read]) -> Option<Result<Rows<'_>, Stop>> {
+impl TableProvider for Held {
+    fn table(&self, _: &str, _: &[Column], _: &[ColumnUse]) -> Option<Result<Rows<'_>, EvalError>> {
         Some(Ok(Box::new(self.0.iter().cloned().map(Ok))))
     }
 }
@@ -85,9 +85,9 @@ fn rows() -> Vec<Row> {
         .collect()
 }
 
-fn run(table: &Table, held: &Held) -> usize {
+fn run(table: &TabularExpr, held: &Held) -> usize {
     let context = Context::new(639_155_232_000_000_000, Limits::default());
-    let run = Run::new(table, &context, held, None);
+    let run = Execution::new(table, &context, held, None);
     run.rows(table).map_or(0, Iterator::count)
 }
 

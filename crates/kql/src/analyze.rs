@@ -7,8 +7,8 @@ use serde::Serialize;
 
 use super::{
     bind::{
-        self, Bound, QueryResult, finding,
-        tree::{Operator, Table, TableKind},
+        self, BoundQuery, QueryResult, finding,
+        tree::{BoundOperator, TabularExpr, TabularExprKind},
     },
     catalog::Environment,
     syntax::{self, ast::ScalarType, span::Span},
@@ -65,7 +65,7 @@ pub fn analyze(query: &str, environment: &Environment) -> Analysis {
         .map(|found| offsets.diagnostic(found.code, found.severity.name(), found.span, &found.message));
     let mut diagnostics: Vec<AnalysisDiagnostic> = syntax.chain(semantic).collect();
     diagnostics.sort_by_key(|diagnostic| (diagnostic.start, diagnostic.length));
-    let row = bound.row().filter(|_| !yields_no_single_table(&bound));
+    let row = bound.schema().filter(|_| !yields_no_single_table(&bound));
     let columns = row.map(|row| {
         let name = |ty: Option<ScalarType>| ty.map_or("unknown", ScalarType::name);
         row.columns.iter().map(|column| (Arc::clone(&column.name), name(column.ty))).collect()
@@ -82,11 +82,12 @@ pub fn analyze(query: &str, environment: &Environment) -> Analysis {
 }
 
 /// Whether a query ends in an operator that yields several tables or none, of which no columns are printed.
-fn yields_no_single_table(bound: &Bound) -> bool {
-    let QueryResult::Table(Table { kind: TableKind::Pipe { operator, .. }, .. }) = &bound.result else {
+fn yields_no_single_table(bound: &BoundQuery) -> bool {
+    let QueryResult::Table(TabularExpr { kind: TabularExprKind::Pipe { operator, .. }, .. }) = &bound.result
+    else {
         return false;
     };
-    matches!(operator, Operator::Fork(_) | Operator::Facet { .. } | Operator::Consume)
+    matches!(operator, BoundOperator::Fork(_) | BoundOperator::Facet { .. } | BoundOperator::Consume)
 }
 
 /// Byte offsets as UTF-16 offsets.

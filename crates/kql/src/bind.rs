@@ -14,27 +14,27 @@ mod function;
 mod member;
 mod name;
 mod operator;
-mod operators;
 mod parameter;
 mod pipeline;
 mod projection;
-pub mod row;
+mod scalar_ops;
+pub mod schema;
 mod scope;
 mod source;
 mod statement;
 mod suspicious;
 pub mod tree;
+mod typed_expr;
 mod types;
-mod value;
 
 use std::sync::Arc;
 
 use self::{
     binder::Binder,
     finding::Finding,
-    row::{Lookup, Row},
-    tree::{Expr, Table},
-    value::Bound as BoundExpr,
+    schema::{ColumnLookup, SchemaRef},
+    tree::{ScalarExpr, TabularExpr},
+    typed_expr::BoundExpr,
 };
 use super::{
     catalog::Environment,
@@ -43,7 +43,7 @@ use super::{
 
 /// What a query means.
 #[derive(Clone, Debug)]
-pub struct Bound {
+pub struct BoundQuery {
     /// What it does.
     pub result: QueryResult,
     /// What is wrong with it, by place.
@@ -62,33 +62,33 @@ pub struct Bound {
 )]
 pub enum QueryResult {
     /// Rows.
-    Table(Table),
+    Table(TabularExpr),
     /// One value: `1 + 1`.
-    Scalar(Expr),
+    Scalar(ScalarExpr),
     /// Nothing: the query has no expression.
     None,
 }
 
-impl Bound {
+impl BoundQuery {
     /// The row type of the result, where the result is a table.
-    pub fn row(&self) -> Option<&Row> {
+    pub fn schema(&self) -> Option<&SchemaRef> {
         match &self.result {
-            QueryResult::Table(table) => Some(&table.row),
+            QueryResult::Table(table) => Some(&table.schema),
             _ => None,
         }
     }
 
     /// Whether the result has a column, and what removed it if not.
-    pub fn lookup(&self, column: &str) -> Lookup {
-        self.row().map_or(Lookup::Unknown, |row| row.lookup(column))
+    pub fn lookup(&self, column: &str) -> ColumnLookup {
+        self.schema().map_or(ColumnLookup::Unknown, |row| row.lookup(column))
     }
 }
 
 /// Tells the columns of tables whose rows alone tell them (`bag_unpack`, `pivot`): what runs a query can say.
-pub trait Schemas {
+pub trait SchemaResolver {
     /// The columns of a table that has been bound up to here, in order; `None` where it cannot be run, because it
     /// reads the rows of an operator around it.
-    fn columns(&mut self, table: &Table) -> Option<Vec<(Arc<str>, ScalarType)>>;
+    fn columns(&mut self, table: &TabularExpr) -> Option<Vec<(Arc<str>, ScalarType)>>;
 
     /// Whether a table of the environment has rows; `union *` and `search` without tables read only those that do.
     fn has_rows(&mut self, table: &str) -> bool {
@@ -98,7 +98,7 @@ pub trait Schemas {
 }
 
 /// Binds a query. Never fails: what is not understood has a finding.
-pub fn bind(query: &Query, environment: &Environment) -> Bound {
+pub fn bind(query: &Query, environment: &Environment) -> BoundQuery {
     bind_with(query, environment, None)
 }
 
@@ -106,8 +106,8 @@ pub fn bind(query: &Query, environment: &Environment) -> Bound {
 pub fn bind_with<'a>(
     query: &'a Query,
     environment: &'a Environment,
-    schemas: Option<&'a mut dyn Schemas>,
-) -> Bound {
+    schemas: Option<&'a mut dyn SchemaResolver>,
+) -> BoundQuery {
     let mut binder = Binder::new(environment, schemas);
     let result = match binder.bind_statements(&query.statements) {
         // Columns that were not gone through any more are not known to be absent.
@@ -119,7 +119,7 @@ pub fn bind_with<'a>(
     let mut findings = binder.findings;
     findings.sort_by(|a, b| (a.span, a.code).cmp(&(b.span, b.code)));
     findings.dedup();
-    Bound {
+    BoundQuery {
         result,
         findings,
         tables: binder.tables.into_iter().collect(),

@@ -11,6 +11,6 @@ pub mod service;
 pub mod table;
 
 pub use environment::{DeclarationError, Environment, Platform, WorkspaceFunction};
-pub use function::{Function, Group, function};
-pub use service::Service;
+pub use function::{FunctionSymbol, SymbolKind, function};
+pub use service::ServiceFunction;
 pub use table::TableColumn;

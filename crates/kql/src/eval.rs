@@ -11,28 +11,28 @@
 #![expect(clippy::similar_names, reason = "a step is a part of a query, a stop is how it ends")]
 
 pub mod aggregate;
+pub mod column_use;
 pub mod context;
+pub mod error;
+pub mod execution;
 mod expression;
-pub mod fixtures;
 pub mod function;
 pub mod observer;
 mod operator;
-pub mod reads;
+pub mod provider;
 pub mod row;
-pub mod run;
 mod schemas;
-pub mod stop;
 pub mod value;
 
 pub use context::Context;
-pub use fixtures::{Fixtures, NoFixtures};
+pub use error::EvalError;
+pub use execution::Execution;
+pub use provider::{NoTables, TableProvider};
 pub use row::{Row, Rows};
-pub use run::Run;
-pub use schemas::Schemas;
-pub use stop::Stop;
+pub use schemas::EvaluatedSchemas;
 pub use value::Value;
 
-use crate::bind::tree::Table;
+use crate::bind::tree::TabularExpr;
 use observer::Observer;
 
 /// Runs a bound query and holds all its rows; [`Run::rows`] makes them one by one.
@@ -40,11 +40,11 @@ use observer::Observer;
 /// # Errors
 /// A [`Stop`] for what cannot be executed, what the engine refuses, a missing fixture or a limit.
 pub fn run(
-    query: &Table,
+    query: &TabularExpr,
     context: &Context,
-    fixtures: &dyn Fixtures,
+    fixtures: &dyn TableProvider,
     observer: Option<&dyn Observer>,
-) -> Result<Vec<Row>, Stop> {
-    let run = Run::new(query, context, fixtures, observer);
+) -> Result<Vec<Row>, EvalError> {
+    let run = Execution::new(query, context, fixtures, observer);
     row::collect(run.rows(query)?, context)
 }

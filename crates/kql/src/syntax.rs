@@ -13,5 +13,5 @@ pub mod span;
 pub mod token;
 
 pub use error::SyntaxError;
-pub use parser::{Parsed, parse};
+pub use parser::{ParsedQuery, parse};
 pub use span::Span;

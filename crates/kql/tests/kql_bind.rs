@@ -15,8 +15,8 @@ use std::sync::LazyLock;
 use proptest::{prelude::*, sample::Index};
 use rulesmith_kql::{
     bind::{
-        Bound, bind,
-        row::{Lookup, Lost, Origin},
+        BoundQuery, bind,
+        schema::{ColumnLookup, DroppedBy, Origin},
     },
     catalog::{Environment, Platform, TableColumn},
     syntax::{ast::ScalarType, parse},
@@ -51,7 +51,7 @@ fn answer(query: &str, environment: &Environment) -> String {
     assert!(parsed.errors.is_empty(), "{query}: {:?}", parsed.errors);
     let bound = bind(&parsed.query, environment);
     let mut answer = String::from("=>");
-    if let Some(row) = bound.row() {
+    if let Some(row) = bound.schema() {
         if row.open {
             answer.push_str(" open");
         }
@@ -83,13 +83,13 @@ fn queries_return_and_report_what_they_should() {
     assert!(differences.is_empty(), "{differences}");
 }
 
-fn bound(query: &str) -> Bound {
+fn bound(query: &str) -> BoundQuery {
     bind(&parse(query).query, &environment())
 }
 
-fn lost(query: &str, column: &str) -> Lost {
+fn lost(query: &str, column: &str) -> DroppedBy {
     match bound(query).lookup(column) {
-        Lookup::Absent(Some(lost)) => lost,
+        ColumnLookup::Absent(Some(lost)) => lost,
         other => panic!("{query}: {other:?}"),
     }
 }
@@ -119,20 +119,20 @@ fn a_column_that_is_gone_says_which_operator_dropped_it() {
 #[test]
 fn absent_present_and_unknown_are_told_apart() {
     let query = "DeviceEvents | project DeviceId";
-    assert!(matches!(bound(query).lookup("DeviceId"), Lookup::Present(0)));
-    assert!(matches!(bound(query).lookup("NeverThere"), Lookup::Absent(None)));
+    assert!(matches!(bound(query).lookup("DeviceId"), ColumnLookup::Present(0)));
+    assert!(matches!(bound(query).lookup("NeverThere"), ColumnLookup::Absent(None)));
     assert!(matches!(
         bound("DeviceEvents | evaluate bag_unpack(AdditionalFields)").lookup("x"),
-        Lookup::Unknown
+        ColumnLookup::Unknown
     ));
-    assert!(matches!(bound("NoSuchTable").lookup("x"), Lookup::Unknown));
+    assert!(matches!(bound("NoSuchTable").lookup("x"), ColumnLookup::Unknown));
 }
 
 #[test]
 fn columns_know_where_they_come_from() {
     let query = "DeviceEvents | extend Day = bin(Timestamp, 1d) | project Device = DeviceName, Day | take 1";
     let bound = bound(query);
-    let row = bound.row().unwrap();
+    let row = bound.schema().unwrap();
     let table = Origin::Table { table: "DeviceEvents".into(), column: "DeviceName".into() };
     assert_eq!(row.columns[0].origin, table);
     match &row.columns[1].origin {
@@ -214,7 +214,7 @@ fn columns_have_a_limit() {
     ] {
         let bound = bound(&query);
         assert!(bound.findings.iter().any(|finding| finding.code == "too-large"), "{query:.80}");
-        assert!(bound.row().is_some_and(|row| row.open), "{query:.80}");
+        assert!(bound.schema().is_some_and(|row| row.open), "{query:.80}");
     }
     let wide = format!("union * | where TenantId == 'a' | extend {}", listed(30, &|at| format!("c{at} = 1")));
     let wide = format!("{wide} | union * | union (search 'x')");
@@ -235,7 +235,7 @@ proptest! {
             prop_assert!(query.get(finding.span.range()).is_some(), "{query:?}: {finding:?}");
             prop_assert!(!finding.message.ends_with('.'), "{finding:?}");
         }
-        if let Some(row) = bound.row() {
+        if let Some(row) = bound.schema() {
             let names: HashSet<_> = row.columns.iter().map(|column| &column.name).collect();
             // These name columns themselves, in the binder of Microsoft too.
             let twice = ["withsource", "with_source", "declare"].iter().any(|word| query.contains(word));

@@ -24,7 +24,7 @@ impl fmt::Display for Answer {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Rows(table, rows) => {
-                let names: Vec<&str> = table.row.columns.iter().map(|column| &*column.name).collect();
+                let names: Vec<&str> = table.schema.columns.iter().map(|column| &*column.name).collect();
                 writeln!(formatter, "{}", names.join(", "))?;
                 rows.iter().try_for_each(|row| {
                     writeln!(formatter, "    {}", json::print(&Value::array(row.clone())))
@@ -129,7 +129,7 @@ fn tables() {
                             .zip(&expected)
                             .all(|(row, expected)| same(expected, &Value::array(row.clone())));
                     let same_columns =
-                        table.row.columns.iter().map(|column| &*column.name).eq(names.iter().copied());
+                        table.schema.columns.iter().map(|column| &*column.name).eq(names.iter().copied());
                     (names.is_empty() || same_columns) && rows_match
                 }
                 _ => false,

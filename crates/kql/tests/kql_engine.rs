@@ -14,7 +14,7 @@ mod typed;
 
 use std::collections::BTreeMap;
 
-use rulesmith_kql::bind::tree::{Column, Operator, Table, TableKind};
+use rulesmith_kql::bind::tree::{BoundOperator, Column, TabularExpr, TabularExprKind};
 use rulesmith_kql::eval::Value;
 use rulesmith_kql::eval::value::Type;
 use serde_json::Value as Json;
@@ -33,10 +33,10 @@ fn described(column: &Column) -> String {
 }
 
 /// Whether the query ends in an operator that puts its rows in order.
-fn is_ordered(table: &Table) -> bool {
+fn is_ordered(table: &TabularExpr) -> bool {
     match &table.kind {
-        TableKind::Pipe { operator: Operator::Sort(_) | Operator::Top { .. }, .. } => true,
-        TableKind::Shared { table, .. } => is_ordered(table),
+        TabularExprKind::Pipe { operator: BoundOperator::Sort(_) | BoundOperator::Top { .. }, .. } => true,
+        TabularExprKind::Shared { table, .. } => is_ordered(table),
         _ => false,
     }
 }
@@ -60,7 +60,7 @@ fn judge(case: &Json) -> Verdict {
         Answer::Refused(message) => Verdict::Wrong(format!("refused, and the engine answers: {message}")),
         Answer::Rows(..) if refused => Verdict::Wrong("answered, and the engine refuses".to_owned()),
         Answer::Rows(table, rows) => {
-            let columns: Vec<String> = table.row.columns.iter().map(described).collect();
+            let columns: Vec<String> = table.schema.columns.iter().map(described).collect();
             let expected: Vec<String> = case["columns"]
                 .as_array()
                 .unwrap()

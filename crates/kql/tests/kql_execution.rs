@@ -18,7 +18,7 @@ use std::time::Duration;
 use rulesmith_kql::bind::{self, QueryResult};
 use rulesmith_kql::catalog::{Environment, Platform};
 use rulesmith_kql::eval::context::Limits;
-use rulesmith_kql::eval::{self, Context, Stop};
+use rulesmith_kql::eval::{self, Context, EvalError};
 use rulesmith_kql::syntax::parse;
 
 use made_up::MadeUp;
@@ -58,18 +58,18 @@ fn run(query: &str, environment: &Environment) -> Result<(), String> {
     let limits = Limits { time: Some(Duration::from_secs(20)), ..Limits::default() };
     let context = Context::new(NOW, limits);
     let tables = MadeUp { rows: ROWS };
-    let mut schemas = eval::Schemas::new(&context, &tables);
+    let mut schemas = eval::EvaluatedSchemas::new(&context, &tables);
     let bound = bind::bind_with(&parsed.query, environment, Some(&mut schemas));
     let QueryResult::Table(table) = &bound.result else { return Err("no rows".to_owned()) };
     match eval::run(table, &context, &tables, None) {
         Ok(rows) => {
             for row in &rows {
-                let columns = &table.row.columns;
+                let columns = &table.schema.columns;
                 assert!(have_types(row, columns), "{row:?} for the columns {columns:?} of {query}");
             }
             Ok(())
         }
-        Err(Stop::Unsupported { construct, .. }) => Err(format!("unsupported: {construct}")),
+        Err(EvalError::Unsupported { construct, .. }) => Err(format!("unsupported: {construct}")),
         Err(stop) => Err(stop.message(query)),
     }
 }

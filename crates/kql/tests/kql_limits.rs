@@ -6,7 +6,7 @@ mod typed;
 use rulesmith_kql::bind::{QueryResult, bind_with};
 use rulesmith_kql::catalog::{Environment, Platform};
 use rulesmith_kql::eval::context::Limits;
-use rulesmith_kql::eval::{Context, NoFixtures, Schemas, run};
+use rulesmith_kql::eval::{Context, EvaluatedSchemas, NoTables, run};
 use rulesmith_kql::syntax::parse;
 use typed::{NOW, have_types};
 
@@ -24,15 +24,15 @@ fn outcome(query: &str) -> Result<usize, String> {
     let context = Context::new(NOW, limits);
     let parsed = parse(query);
     assert!(parsed.errors.is_empty(), "{query}: {:?}", parsed.errors);
-    let mut schemas = Schemas::new(&context, &NoFixtures);
+    let mut schemas = EvaluatedSchemas::new(&context, &NoTables);
     let bound = bind_with(&parsed.query, &Environment::new(Platform::Both), Some(&mut schemas));
     if let Some(stop) = schemas.stopped() {
         return Err(stop.message(query));
     }
     assert!(bound.findings.is_empty(), "{query}: {:?}", bound.findings);
     let QueryResult::Table(table) = &bound.result else { return Err("no table".to_owned()) };
-    let rows = run(table, &context, &NoFixtures, None).map_err(|stop| stop.message(query))?;
-    assert!(rows.iter().all(|row| have_types(row, &table.row.columns)), "{query}");
+    let rows = run(table, &context, &NoTables, None).map_err(|stop| stop.message(query))?;
+    assert!(rows.iter().all(|row| have_types(row, &table.schema.columns)), "{query}");
     Ok(rows.len())
 }
 
@@ -247,7 +247,7 @@ fn regular_expressions() {
         let parsed = parse(query);
         let bound = bind_with(&parsed.query, &Environment::new(Platform::Both), None);
         let QueryResult::Table(table) = &bound.result else { return false };
-        run(table, &Context::new(NOW, Limits::default()), &NoFixtures, None).is_err()
+        run(table, &Context::new(NOW, Limits::default()), &NoTables, None).is_err()
     };
     assert!(refused("print x = 'a' matches regex '((a{1000}){1000}){1000}'"));
     assert!(refused("print p = strcat('((a{1000}){1000}){1000}') | where 'a' matches regex p"));

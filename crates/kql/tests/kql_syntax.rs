@@ -14,7 +14,7 @@ mod recorded;
 use std::fmt::Write as _;
 
 use proptest::{prelude::*, sample::Index};
-use rulesmith_kql::syntax::{Parsed, Span, lexer::lex, parse, token::TokenKind};
+use rulesmith_kql::syntax::{ParsedQuery, Span, lexer::lex, parse, token::TokenKind};
 
 use queries::{blocks, changed};
 
@@ -50,7 +50,7 @@ fn bad_queries_have_their_errors() {
 }
 
 /// What holds for any text.
-fn check(text: &str) -> Parsed {
+fn check(text: &str) -> ParsedQuery {
     let (tokens, _) = lex(text);
     let mut end = 0;
     for token in &tokens {

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::lines;
 use crate::cli::KqlAnalyzeArgs;
-use crate::commands::{Console, Failure, Status};
+use crate::commands::{CommandError, Console, ExitStatus};
 use rulesmith_kql::analyze::{Analysis, analyze};
 use rulesmith_kql::catalog::Environment;
 
@@ -20,15 +20,15 @@ pub(super) fn run(
     args: &KqlAnalyzeArgs,
     environment: &Environment,
     console: &mut Console<'_>,
-) -> Result<Status, Failure> {
-    let mut status = Status::Clean;
+) -> Result<ExitStatus, CommandError> {
+    let mut status = ExitStatus::Clean;
     for path in &args.files {
         let answered = lines::answer_all(path, console, |question| {
             let answer = Answer { id: question.id, analysis: analyze(&question.query, environment) };
             // The keys of an answer are texts, so that it can always be written.
             serde_json::to_string(&answer).unwrap_or_default()
         })?;
-        if answered == Status::Findings {
+        if answered == ExitStatus::Findings {
             status = answered;
         }
     }

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use crate::cli::{Format, KqlCheckArgs};
-use crate::commands::{Console, Failure, Status, pipeline};
+use crate::cli::{KqlCheckArgs, ReportFormat};
+use crate::commands::{CommandError, Console, ExitStatus, pipeline};
 use crate::diagnostic::{self, Place};
 use crate::lint::kql::problems;
 use crate::report::{self, Summary};
@@ -16,7 +16,7 @@ pub(super) fn run(
     args: &KqlCheckArgs,
     environment: &Environment,
     console: &mut Console<'_>,
-) -> Result<Status, Failure> {
+) -> Result<ExitStatus, CommandError> {
     let mut sources = Sources::new();
     let mut found = Vec::new();
     for path in &args.files {
@@ -26,8 +26,8 @@ pub(super) fn run(
     }
     diagnostic::sort(&mut found);
     match args.format {
-        Format::Json => write!(console.out, "{}", report::json::render(&found, &sources))?,
-        Format::Text => {
+        ReportFormat::Json => write!(console.out, "{}", report::json::render(&found, &sources))?,
+        ReportFormat::Text => {
             let style = console.terminal.style(console.terminal.out);
             write!(console.out, "{}", report::text::render(&found, &sources, style))?;
             if found.is_empty() {

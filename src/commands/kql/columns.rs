@@ -3,10 +3,10 @@
 use serde_json::json;
 
 use super::input;
-use crate::cli::{Format, KqlFileArgs};
-use crate::commands::{Console, Failure, Status};
+use crate::cli::{KqlFileArgs, ReportFormat};
+use crate::commands::{CommandError, Console, ExitStatus};
 use crate::report::table;
-use rulesmith_kql::bind::{self, row::Origin};
+use rulesmith_kql::bind::{self, schema::Origin};
 use rulesmith_kql::catalog::Environment;
 use rulesmith_kql::syntax::{self, ast::ScalarType};
 
@@ -14,12 +14,12 @@ pub(super) fn run(
     args: &KqlFileArgs,
     environment: &Environment,
     console: &mut Console<'_>,
-) -> Result<Status, Failure> {
+) -> Result<ExitStatus, CommandError> {
     let source = input::read(&args.file)?;
     let parsed = syntax::parse(source.text());
     let bound = bind::bind(&parsed.query, environment);
-    let Some(row) = bound.row() else {
-        return Err(Failure::new(format!("`{}` has no rows for a result", source.path()))
+    let Some(row) = bound.schema() else {
+        return Err(CommandError::new(format!("`{}` has no rows for a result", source.path()))
             .help("`rulesmith kql check` tells what is wrong with a query"));
     };
     let columns: Vec<Vec<String>> = row
@@ -31,21 +31,21 @@ pub(super) fn run(
         })
         .collect();
     match args.format {
-        Format::Json => {
+        ReportFormat::Json => {
             let list: Vec<_> = columns
                 .iter()
                 .map(|cells| json!({"name": cells[0], "type": cells[1], "from": cells[2]}))
                 .collect();
             writeln!(console.out, "{:#}", json!({"columns": list, "open": row.open}))?;
         }
-        Format::Text => {
+        ReportFormat::Text => {
             write!(console.out, "{}", table::render(&["column", "type", "from"], &columns))?;
             if row.open {
                 writeln!(console.out, "and columns that only the tenant or the rows tell")?;
             }
         }
     }
-    Ok(Status::Clean)
+    Ok(ExitStatus::Clean)
 }
 
 /// Where a column comes from, in a few words.

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::commands::{Console, Failure, Status};
+use crate::commands::{CommandError, Console, ExitStatus};
 
 /// Lines that are answered at a time: enough to keep the cores busy, few enough to stream.
 const BATCH: usize = 1024;
@@ -30,8 +30,8 @@ pub(super) fn answer_all(
     path: &Path,
     console: &mut Console<'_>,
     answer: impl Fn(Question) -> String + Sync,
-) -> Result<Status, Failure> {
-    let mut status = Status::Clean;
+) -> Result<ExitStatus, CommandError> {
+    let mut status = ExitStatus::Clean;
     let mut reader = open(path)?;
     let mut number = 0;
     loop {
@@ -47,7 +47,7 @@ pub(super) fn answer_all(
                 None => {}
                 Some(Ok(line)) => writeln!(console.out, "{line}")?,
                 Some(Err(message)) => {
-                    status = Status::Findings;
+                    status = ExitStatus::Findings;
                     let message = format!("{}:{number}: {message}", path.display());
                     writeln!(console.out, "{}", json!({"id": null, "error": true, "message": message}))?;
                 }
@@ -65,27 +65,27 @@ fn question(line: &str) -> Option<Result<Question, String>> {
     Some(question.map_err(|error| format!("expected a JSON object with `id` and `query`: {error}")))
 }
 
-fn open(path: &Path) -> Result<Box<dyn BufRead>, Failure> {
+fn open(path: &Path) -> Result<Box<dyn BufRead>, CommandError> {
     if path.as_os_str() == "-" {
         return Ok(Box::new(BufReader::new(io::stdin())));
     }
-    let cannot = |error| Failure::new(format!("`{}` cannot be read: {error}", path.display()));
+    let cannot = |error| CommandError::new(format!("`{}` cannot be read: {error}", path.display()));
     Ok(Box::new(BufReader::new(File::open(path).map_err(cannot)?)))
 }
 
 /// The next lines; none at the end.
-fn batch(reader: &mut dyn BufRead, path: &Path) -> Result<Vec<String>, Failure> {
+fn batch(reader: &mut dyn BufRead, path: &Path) -> Result<Vec<String>, CommandError> {
     let mut lines = Vec::with_capacity(BATCH);
     while lines.len() < BATCH {
         let mut line = String::new();
         let read = Read::take(&mut *reader, LINE_LIMIT)
             .read_line(&mut line)
-            .map_err(|error| Failure::new(format!("`{}` cannot be read: {error}", path.display())))?;
+            .map_err(|error| CommandError::new(format!("`{}` cannot be read: {error}", path.display())))?;
         if read == 0 {
             break;
         }
         if read as u64 == LINE_LIMIT && !line.ends_with('\n') {
-            return Err(Failure::new(format!(
+            return Err(CommandError::new(format!(
                 "`{}` has a line of more than {LINE_LIMIT} bytes",
                 path.display()
             )));

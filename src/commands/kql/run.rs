@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use super::input;
 use crate::cli::{KqlRunArgs, RowsFormat};
-use crate::commands::{Console, Failure, Status};
+use crate::commands::{CommandError, Console, ExitStatus};
 use crate::definition;
 use crate::diagnostic::Diagnostic;
 use crate::lint::kql::problems;
@@ -20,7 +20,7 @@ use rulesmith_kql::bind::{self, QueryResult, finding, tree};
 use rulesmith_kql::catalog::Environment;
 use rulesmith_kql::eval::context::Limits;
 use rulesmith_kql::eval::value::{calendar, parse};
-use rulesmith_kql::eval::{Context, Row, Run, Schemas, Stop};
+use rulesmith_kql::eval::{Context, EvalError, EvaluatedSchemas, Execution, Row};
 use rulesmith_kql::syntax;
 
 use tables::Tables;
@@ -32,7 +32,7 @@ pub(super) fn run(
     args: &KqlRunArgs,
     mut environment: Environment,
     console: &mut Console<'_>,
-) -> Result<Status, Failure> {
+) -> Result<ExitStatus, CommandError> {
     let now = clock(args.now.as_deref())?;
     let time = Some(time_limit(&args.time_limit)?);
     let named = Path::new(&args.query);
@@ -47,7 +47,7 @@ pub(super) fn run(
     let tables = Tables::open(&args.table, &mut environment)?;
     let context = Context::new(now, Limits { time, steps: u64::MAX, held: HELD, ..Limits::default() });
     let parsed = syntax::parse(source.text());
-    let mut schemas = Schemas::new(&context, &tables);
+    let mut schemas = EvaluatedSchemas::new(&context, &tables);
     let bound = bind::bind_with(&parsed.query, &environment, Some(&mut schemas));
     let broken = !parsed.errors.is_empty()
         || bound.findings.iter().any(|found| found.severity == finding::Severity::Error);
@@ -55,53 +55,53 @@ pub(super) fn run(
         return refuse(source, &environment, console);
     }
     let QueryResult::Table(table) = &bound.result else {
-        return Err(Failure::new("the query has no rows for a result")
+        return Err(CommandError::new("the query has no rows for a result")
             .help("end it in a table, such as `print 1 + 1`"));
     };
     print(table, &context, &tables, source.text(), args.format, console)
 }
 
 fn print(
-    table: &tree::Table,
+    table: &tree::TabularExpr,
     context: &Context,
     tables: &Tables,
     query: &str,
     format: RowsFormat,
     console: &mut Console<'_>,
-) -> Result<Status, Failure> {
-    let run = Run::new(table, context, tables, None);
+) -> Result<ExitStatus, CommandError> {
+    let run = Execution::new(table, context, tables, None);
     let rows = run.rows(table).map_err(|stop| failure(&stop, query))?;
-    let mut output = written::Output::new(format, &table.row, console.out);
+    let mut output = written::RowWriter::new(format, &table.schema, console.out);
     for (printed, row) in rows.enumerate() {
         let row = row.and_then(|row| count(&row, printed, format, context).map(|()| row));
         output.row(&row.map_err(|stop| failure(&stop, query))?)?;
     }
     output.end()?;
-    Ok(Status::Clean)
+    Ok(ExitStatus::Clean)
 }
 
 /// Counts the work that the printing of a row is, and the row itself where it waits for the rest of its table.
-fn count(row: &Row, printed: usize, format: RowsFormat, context: &Context) -> Result<(), Stop> {
-    row.iter().try_for_each(|value| context.made(value))?;
+fn count(row: &Row, printed: usize, format: RowsFormat, context: &Context) -> Result<(), EvalError> {
+    row.iter().try_for_each(|value| context.charge_built(value))?;
     if format == RowsFormat::Text {
-        context.rows(printed + 1)?;
-        context.hold(row)?;
+        context.check_rows(printed + 1)?;
+        context.charge_held(row)?;
     }
     Ok(())
 }
 
 /// An evaluation that ended without rows, with the next step where there is one.
-fn failure(stop: &Stop, query: &str) -> Failure {
-    let failure = Failure::new(stop.message(query));
+fn failure(stop: &EvalError, query: &str) -> CommandError {
+    let failure = CommandError::new(stop.message(query));
     match stop {
-        Stop::Fixture { .. } => failure.help("give the rows of a table with `--table NAME=FILE`"),
-        Stop::Data { .. } => failure.help("mend it there, or export it again"),
-        Stop::Time { .. } => failure.help("filter earlier, or allow more with `--time-limit`"),
-        Stop::Limit { .. } => failure.help("filter or summarize earlier, so that less is held"),
-        Stop::Unsupported { .. } => {
+        EvalError::Fixture { .. } => failure.help("give the rows of a table with `--table NAME=FILE`"),
+        EvalError::Data { .. } => failure.help("mend it there, or export it again"),
+        EvalError::Time { .. } => failure.help("filter earlier, or allow more with `--time-limit`"),
+        EvalError::Limit { .. } => failure.help("filter or summarize earlier, so that less is held"),
+        EvalError::Unsupported { .. } => {
             failure.help("write that part of the query in another way, or run it in the service")
         }
-        Stop::Refused { .. } => failure,
+        EvalError::Refused { .. } => failure,
     }
 }
 
@@ -109,31 +109,31 @@ fn refuse(
     source: SourceFile,
     environment: &Environment,
     console: &mut Console<'_>,
-) -> Result<Status, Failure> {
+) -> Result<ExitStatus, CommandError> {
     let mut found: Vec<Diagnostic> =
         problems(source.text(), environment, source.path(), crate::diagnostic::Place::Span);
     crate::diagnostic::sort(&mut found);
     let sources: Sources = [source].into_iter().collect();
     let style = console.terminal.style(console.terminal.err);
     write!(console.err, "{}", report::text::render(&found, &sources, style))?;
-    Ok(Status::Findings)
+    Ok(ExitStatus::Findings)
 }
 
 /// The clock of `now()` in ticks: as given, else that of the machine.
-fn clock(given: Option<&str>) -> Result<i64, Failure> {
+fn clock(given: Option<&str>) -> Result<i64, CommandError> {
     let text = match given {
         Some(text) => text.to_owned(),
         None => jiff::Timestamp::now().to_string(),
     };
     parse::datetime(&text).filter(|ticks| calendar::checked(Some(*ticks)).is_some()).ok_or_else(|| {
-        Failure::new(format!("`{}` is no time", text.escape_debug()))
+        CommandError::new(format!("`{}` is no time", text.escape_debug()))
             .help("write it as `2026-01-02T00:00:00Z`")
     })
 }
 
-fn time_limit(text: &str) -> Result<Duration, Failure> {
+fn time_limit(text: &str) -> Result<Duration, CommandError> {
     let limit = text.parse::<definition::Duration>().map_err(|_| {
-        Failure::new(format!("`{}` is no length of time", text.escape_debug()))
+        CommandError::new(format!("`{}` is no length of time", text.escape_debug()))
             .help("write it as `30s`, `10m` or `2h`")
     })?;
     Ok(Duration::from_secs(limit.seconds()))

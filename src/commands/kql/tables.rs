@@ -3,8 +3,8 @@
 use serde_json::json;
 
 use super::input;
-use crate::cli::{Format, KqlFileArgs};
-use crate::commands::{Console, Failure, Status};
+use crate::cli::{KqlFileArgs, ReportFormat};
+use crate::commands::{CommandError, Console, ExitStatus};
 use rulesmith_kql::bind;
 use rulesmith_kql::catalog::Environment;
 use rulesmith_kql::syntax;
@@ -13,12 +13,12 @@ pub(super) fn run(
     args: &KqlFileArgs,
     environment: &Environment,
     console: &mut Console<'_>,
-) -> Result<Status, Failure> {
+) -> Result<ExitStatus, CommandError> {
     let source = input::read(&args.file)?;
     let tables = bind::bind(&syntax::parse(source.text()).query, environment).tables;
     match args.format {
-        Format::Json => writeln!(console.out, "{:#}", json!(tables))?,
-        Format::Text => tables.iter().try_for_each(|table| writeln!(console.out, "{table}"))?,
+        ReportFormat::Json => writeln!(console.out, "{:#}", json!(tables))?,
+        ReportFormat::Text => tables.iter().try_for_each(|table| writeln!(console.out, "{table}"))?,
     }
-    Ok(Status::Clean)
+    Ok(ExitStatus::Clean)
 }

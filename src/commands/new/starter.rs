@@ -31,7 +31,7 @@ const ENTITY_COLUMNS: &[(&str, &str, &str)] = &[
 const EVENT_COLUMNS: &[&str] = &["Timestamp", "TimeGenerated", "ReportId"];
 
 /// What a new definition runs on.
-struct Target {
+struct StarterTarget {
     columns: Vec<String>,
     entities: Vec<&'static (&'static str, &'static str, &'static str)>,
     defender: bool,
@@ -72,7 +72,7 @@ fn filled(template: &str, values: &[(&str, &str)]) -> String {
     text
 }
 
-fn target(table: &str) -> Option<Target> {
+fn target(table: &str) -> Option<StarterTarget> {
     let columns = |platform| -> Option<Vec<String>> {
         let columns = Environment::new(platform).table(table)?;
         Some(columns.iter().map(|column| column.name.to_string()).collect())
@@ -90,16 +90,16 @@ fn target(table: &str) -> Option<Target> {
     if let Some(columns) = columns(Platform::Defender) {
         let entities = entities(&columns, true);
         if !entities.is_empty() {
-            return Some(Target { columns, entities, defender: true });
+            return Some(StarterTarget { columns, entities, defender: true });
         }
     }
     let columns = columns(Platform::Sentinel)?;
     let entities = entities(&columns, false);
-    Some(Target { columns, entities, defender: false })
+    Some(StarterTarget { columns, entities, defender: false })
 }
 
 /// The column that the query tests, and those that it returns.
-fn query(target: &Target) -> (&str, Vec<&str>) {
+fn query(target: &StarterTarget) -> (&str, Vec<&str>) {
     let has = |column: &&str| target.columns.iter().any(|have| have == column);
     let tested = if has(&"ActionType") {
         "ActionType"
@@ -117,7 +117,7 @@ fn query(target: &Target) -> (&str, Vec<&str>) {
 }
 
 /// The lines of the entities.
-fn entities(target: &Target) -> Vec<String> {
+fn entities(target: &StarterTarget) -> Vec<String> {
     if target.entities.is_empty() {
         return vec!["entities: []                  # kind: {identifier: Column}".to_owned()];
     }

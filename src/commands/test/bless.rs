@@ -6,18 +6,18 @@ use std::path::Path;
 
 use serde_json::{Map, Value as Json};
 
-use super::super::Failure;
+use super::super::CommandError;
 use crate::diagnostic::Pointer;
-use crate::project::{Loaded, Project};
+use crate::project::{LoadedDefinition, Project};
+use crate::scenario::outcome::{Blessing, TestOutcome, Write};
 use crate::source::{Edit, apply};
-use crate::testing::outcome::{Blessing, Outcome, Write};
 
 /// Writes the expectations. Returns the files that changed.
 pub(super) fn write(
     project: &Project,
-    outcomes: &[Outcome],
+    outcomes: &[TestOutcome],
     blessings: &[Vec<Blessing>],
-) -> Result<Vec<String>, Failure> {
+) -> Result<Vec<String>, CommandError> {
     let mut written = Vec::new();
     for (outcome, blessings) in outcomes.iter().zip(blessings) {
         let Some(loaded) = project.definitions.iter().find(|loaded| *loaded.file == *outcome.file) else {
@@ -27,7 +27,7 @@ pub(super) fn write(
         if edits.is_empty() {
             continue;
         }
-        let cannot = |why: String| Failure::new(format!("`{}` cannot be written: {why}", outcome.file));
+        let cannot = |why: String| CommandError::new(format!("`{}` cannot be written: {why}", outcome.file));
         let text =
             apply(loaded.document.source().text(), &edits).map_err(|error| cannot(error.to_string()))?;
         replace(&project.root.join(&outcome.file), &text).map_err(|error| cannot(error.to_string()))?;
@@ -46,7 +46,7 @@ fn replace(location: &Path, text: &str) -> std::io::Result<()> {
     Ok(())
 }
 
-fn edits(loaded: &Loaded, blessing: &Blessing) -> Vec<Edit> {
+fn edits(loaded: &LoadedDefinition, blessing: &Blessing) -> Vec<Edit> {
     let document = &loaded.document;
     let text = document.source().text();
     let case = Pointer::root().key("tests").index(blessing.case);
@@ -72,7 +72,7 @@ fn edits(loaded: &Loaded, blessing: &Blessing) -> Vec<Edit> {
                 return vec![Edit { span, replacement: format!("expect:{value}") }];
             }
             let first = match &node.kind {
-                crate::yaml::Kind::Map(entries) => {
+                crate::yaml::NodeKind::Map(entries) => {
                     entries.first().map_or(node.span.start, |(key, _)| key.span.start)
                 }
                 _ => node.span.start,

@@ -5,13 +5,13 @@ use std::sync::Arc;
 
 use ignore::WalkBuilder;
 
-use super::{Found, Named};
-use crate::definition::test::Rows;
+use super::{FileDiagnostics, NamedFiles};
+use crate::definition::test::TestRows;
 use crate::diagnostic::{Diagnostic, Place, Pointer, unreadable};
 use crate::project::path::{folder_of, locate, within_project};
-use crate::project::{Loaded, Project};
+use crate::project::{LoadedDefinition, Project};
+use crate::scenario::world::Files;
 use crate::source::{self, SourceFile};
-use crate::testing::world::Files;
 
 /// Where the project's fixtures are.
 const FOLDER: &str = "fixtures";
@@ -19,10 +19,10 @@ const FOLDER: &str = "fixtures";
 const LIMIT: u64 = 64 << 20;
 
 /// The data files that the tests of one definition name.
-pub(super) type Data = Named;
+pub(super) type Data = NamedFiles;
 
 /// The data files of each definition, in the order of the definitions.
-pub(super) fn data(project: &mut Project, found: &mut Found) -> Vec<Data> {
+pub(super) fn data(project: &mut Project, found: &mut FileDiagnostics) -> Vec<Data> {
     let mut read: Vec<Arc<SourceFile>> = Vec::new();
     let mut all = Vec::with_capacity(project.definitions.len());
     for loaded in &project.definitions {
@@ -55,12 +55,12 @@ pub(super) fn data(project: &mut Project, found: &mut Found) -> Vec<Data> {
 }
 
 /// The files that the tests of a definition name, with the places where they do.
-fn named(loaded: &Loaded) -> Vec<(&str, Pointer)> {
+fn named(loaded: &LoadedDefinition) -> Vec<(&str, Pointer)> {
     let mut named = Vec::new();
     let tests = loaded.definition.detection().map(|detection| &detection.tests);
     for (index, test) in tests.into_iter().flatten().enumerate() {
         for (table, rows) in &test.given {
-            if let Rows::File(file) = rows {
+            if let TestRows::File(file) = rows {
                 let at = Pointer::root().key("tests").index(index).key("given").key(table).key("file");
                 named.push((file.file.as_str(), at));
             }
@@ -69,7 +69,7 @@ fn named(loaded: &Loaded) -> Vec<(&str, Pointer)> {
     named
 }
 
-fn open(project: &Project, loaded: &Loaded, name: &str) -> Result<SourceFile, String> {
+fn open(project: &Project, loaded: &LoadedDefinition, name: &str) -> Result<SourceFile, String> {
     let shown = name.escape_debug();
     let relative = within_project(folder_of(&loaded.file), name)
         .map_err(|refusal| format!("`{shown}` {}", refusal.reason()))?;
@@ -80,7 +80,7 @@ fn open(project: &Project, loaded: &Loaded, name: &str) -> Result<SourceFile, St
 }
 
 /// The project's fixtures by their path below the folder.
-pub(super) fn fixtures(project: &mut Project, found: &mut Found) -> Files {
+pub(super) fn fixtures(project: &mut Project, found: &mut FileDiagnostics) -> Files {
     let mut files = Files::new();
     let Ok(folder) = locate(&project.root, FOLDER) else { return files };
     if !folder.is_dir() {

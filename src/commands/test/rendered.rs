@@ -9,20 +9,20 @@ use rayon::prelude::*;
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::definition::{Definition, Status};
-use crate::project::{Loaded, Project};
+use crate::definition::{Definition, DetectionStatus};
+use crate::project::{LoadedDefinition, Project};
 use crate::render::engine::Engine;
-use crate::render::manifest::Kind;
+use crate::render::manifest::ManifestKind;
 use crate::render::settings::Settings;
-use crate::render::{Input, Rendered, Renderer};
-use crate::testing::analytics::AnalyticsRule;
-use crate::testing::automation::{AutomationRule, AutomationRules};
+use crate::render::{RenderInput, RenderedDefinition, Renderer};
+use crate::scenario::analytics::AnalyticsRule;
+use crate::scenario::automation::{AutomationRules, SimulatedRule};
 
 /// The rendered rules of every definition, in the order of the definitions.
 pub(super) struct All {
     own: Vec<Own>,
     /// What acts where it is deployed, under the names by which other definitions know it.
-    deployed: Vec<Vec<AutomationRule>>,
+    deployed: Vec<Vec<SimulatedRule>>,
 }
 
 /// The rendered rules of one definition.
@@ -32,12 +32,12 @@ pub(super) struct Own {
     pub(super) rule: Option<AnalyticsRule>,
     /// Why a rule of it is missing.
     pub(super) missing: Option<&'static str>,
-    automation: Vec<AutomationRule>,
+    automation: Vec<SimulatedRule>,
 }
 
 /// Renders every definition.
 pub(super) fn all(project: &Project, engine: Option<&Engine>, settings: &Settings) -> All {
-    let both = |loaded: &Loaded| {
+    let both = |loaded: &LoadedDefinition| {
         let id = loaded.definition.id();
         let Some(engine) = engine else {
             let missing = Some("the templates cannot be used");
@@ -45,7 +45,7 @@ pub(super) fn all(project: &Project, engine: Option<&Engine>, settings: &Setting
         };
         // Rendering borrows its input, and that of a definition made to run ends here.
         let deployed = rules(&Renderer { engine, settings }.render(&input(loaded, &loaded.definition)), id);
-        let renamed = |rule: &AutomationRule| rule.named(&format!("{id}/{}", rule.name));
+        let renamed = |rule: &SimulatedRule| rule.named(&format!("{id}/{}", rule.name));
         let names = deployed.automation.iter().map(renamed).collect();
         let own = running(&loaded.definition).map_or(deployed, |definition| {
             rules(&Renderer { engine, settings }.render(&input(loaded, &definition)), id)
@@ -73,19 +73,19 @@ impl All {
 
 /// The definition as if it ran; `None` where it does already.
 fn running(definition: &Definition) -> Option<Definition> {
-    if definition.status() == Status::Stable {
+    if definition.status() == DetectionStatus::Stable {
         return None;
     }
     let mut running = definition.clone();
     match &mut running {
-        Definition::Detection(detection) => detection.status = Status::Stable,
-        Definition::Automation(file) => file.status = Status::Stable,
+        Definition::Detection(detection) => detection.status = DetectionStatus::Stable,
+        Definition::Automation(file) => file.status = DetectionStatus::Stable,
     }
     Some(running)
 }
 
-fn input<'a>(loaded: &'a Loaded, definition: &'a Definition) -> Input<'a> {
-    Input {
+fn input<'a>(loaded: &'a LoadedDefinition, definition: &'a Definition) -> RenderInput<'a> {
+    RenderInput {
         definition,
         file: Arc::clone(&loaded.file),
         query: loaded.query.as_ref().map_or("", |query| &query.text),
@@ -94,36 +94,37 @@ fn input<'a>(loaded: &'a Loaded, definition: &'a Definition) -> Input<'a> {
 
 /// The part of a rendered ARM template that says what its rules do.
 #[derive(Deserialize)]
-struct Template {
-    resources: Vec<Resource>,
+struct ArmTemplate {
+    resources: Vec<ArmResource>,
 }
 
 #[derive(Deserialize)]
-struct Resource {
+struct ArmResource {
     properties: Value,
 }
 
-fn rules(rendered: &Rendered, id: &str) -> Own {
+fn rules(rendered: &RenderedDefinition, id: &str) -> Own {
     let mut own = Own::default();
     for file in &rendered.files {
-        let Ok(Template { resources }) = serde_json::from_str(&file.text) else { continue };
+        let Ok(ArmTemplate { resources }) = serde_json::from_str(&file.text) else { continue };
         match file.kind {
-            Kind::AnalyticsRule => {
+            ManifestKind::AnalyticsRule => {
                 let guid = file.guids.first().map(ToString::to_string).unwrap_or_default();
                 own.rule = resources.iter().find_map(|rule| AnalyticsRule::read(&guid, &rule.properties));
             }
-            Kind::AutomationRule => {
+            ManifestKind::AutomationRule => {
                 let name = file.path.rsplit('/').next().unwrap_or_default();
                 let key = name.strip_prefix(id).and_then(|rest| rest.strip_prefix("--")).unwrap_or(name);
                 let key = key.strip_suffix(".json").unwrap_or(key);
-                let rules = resources.into_iter().map(|rule| AutomationRule::new(key, rule.properties));
+                let rules = resources.into_iter().map(|rule| SimulatedRule::new(key, rule.properties));
                 own.automation.extend(rules);
             }
             _ => {}
         }
     }
-    let is_refused =
-        |found: &crate::diagnostic::Diagnostic| found.severity == crate::diagnostic::Severity::Error;
+    let is_refused = |found: &crate::diagnostic::Diagnostic| {
+        found.severity == crate::diagnostic::DiagnosticSeverity::Error
+    };
     if rendered.diagnostics.iter().any(is_refused) {
         own.missing = Some("the definition cannot be rendered; `rulesmith check` says why");
     }

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use notify::{Event, EventKind, RecursiveMode, Watcher};
 
-use super::{Console, Failure, Status, once, pipeline};
+use super::{CommandError, Console, ExitStatus, once, pipeline};
 use crate::cli::TestArgs;
 use crate::project::Project;
 
@@ -18,11 +18,11 @@ pub(super) fn run(
     project: Option<&Path>,
     args: &TestArgs,
     console: &mut Console<'_>,
-) -> Result<Status, Failure> {
+) -> Result<ExitStatus, CommandError> {
     let root = pipeline::project_root(project)?;
     let output = root.join(Project::load_settings(&root).config.paths.output);
     let (sender, receiver) = mpsc::channel::<Event>();
-    let cannot = |error: notify::Error| Failure::new(format!("the project cannot be watched: {error}"));
+    let cannot = |error: notify::Error| CommandError::new(format!("the project cannot be watched: {error}"));
     let mut watcher = notify::recommended_watcher(move |event: notify::Result<Event>| {
         if let Ok(event) = event {
             // The receiver lives as long as the watching does.
@@ -43,7 +43,7 @@ pub(super) fn run(
         writeln!(console.out, "watching for changes; Ctrl-C ends it")?;
         console.out.flush()?;
         loop {
-            let event = receiver.recv().map_err(|_| Failure::new("the project is no longer watched"))?;
+            let event = receiver.recv().map_err(|_| CommandError::new("the project is no longer watched"))?;
             if is_relevant(&event, &root, &output) {
                 break;
             }

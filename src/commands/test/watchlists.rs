@@ -3,10 +3,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::definition::test::Rows;
+use crate::definition::test::TestRows;
 use crate::project::Project;
-use crate::testing::given;
-use crate::testing::world::Files;
+use crate::scenario::given;
+use crate::scenario::world::Files;
 use rulesmith_kql::catalog::{Environment, TableColumn};
 use rulesmith_kql::syntax::ast::ScalarType;
 
@@ -36,8 +36,8 @@ pub(super) fn declare(
                 continue;
             };
             match rows {
-                Rows::Inline(rows) => add(alias, &given::inferred(&rows.read())),
-                Rows::File(file) => {
+                TestRows::Inline(rows) => add(alias, &given::inferred(&rows.read())),
+                TestRows::File(file) => {
                     if let Some(source) = data.get(&file.file) {
                         add(alias, &given::inferred_from_file(source));
                     }

@@ -1,13 +1,13 @@
 //! A tactic, or a technique under it, that is named twice.
 
 use crate::definition::Detection;
-use crate::diagnostic::{Place, Severity};
-use crate::lint::case::at;
-use crate::lint::{Case, Check, Example, Found, Lint};
+use crate::diagnostic::{DiagnosticSeverity, Place};
+use crate::lint::context::at;
+use crate::lint::{Check, Example, Findings, Lint, LintContext};
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "duplicate-tactic",
-    severity: Severity::Warning,
+    severity: DiagnosticSeverity::Warning,
     summary: "A tactic, or a technique under it, is named twice.",
     why: "A tactic has one entry that holds all its techniques. A second entry is overlooked, most of all by Defender \
           XDR, which gets the first entry alone.",
@@ -20,7 +20,7 @@ pub(in crate::lint) static LINT: Lint = Lint {
     check: Check::Detection(check),
 };
 
-fn check(_: &Case<'_>, detection: &Detection, found: &mut Found<'_>) {
+fn check(_: &LintContext<'_>, detection: &Detection, found: &mut Findings<'_>) {
     for (index, entry) in detection.attack.iter().enumerate() {
         let earlier = &detection.attack[..index];
         if let Some(first) = earlier.iter().position(|other| other.tactic == entry.tactic) {

@@ -2,12 +2,12 @@
 
 use crate::attack;
 use crate::definition::Detection;
-use crate::diagnostic::{Place, Severity};
-use crate::lint::{Case, Check, Example, Found, Lint};
+use crate::diagnostic::{DiagnosticSeverity, Place};
+use crate::lint::{Check, Example, Findings, Lint, LintContext};
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "retired-technique",
-    severity: Severity::Warning,
+    severity: DiagnosticSeverity::Warning,
     summary: "A technique was revoked or dropped by ATT&CK.",
     why: "A revoked id was replaced by another one; coverage maps do not show it any more, and the services may refuse it.",
     bad: Example::new(
@@ -19,7 +19,7 @@ pub(in crate::lint) static LINT: Lint = Lint {
     check: Check::Detection(check),
 };
 
-fn check(_: &Case<'_>, detection: &Detection, found: &mut Found<'_>) {
+fn check(_: &LintContext<'_>, detection: &Detection, found: &mut Findings<'_>) {
     for (at, _, id) in super::techniques(detection) {
         let Some(technique) = attack::technique(id) else { continue };
         let name = &technique.name;

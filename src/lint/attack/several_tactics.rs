@@ -1,13 +1,13 @@
 //! Several tactics, of which Defender XDR gets one.
 
 use crate::definition::Detection;
-use crate::diagnostic::Severity;
-use crate::lint::{Case, Check, Example, Found, Lint};
+use crate::diagnostic::DiagnosticSeverity;
+use crate::lint::{Check, Example, Findings, Lint, LintContext};
 use crate::platform::defender::MAX_TACTICS;
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "several-tactics",
-    severity: Severity::Info,
+    severity: DiagnosticSeverity::Info,
     summary: "Defender XDR gets one of several tactics.",
     why: "The service takes exactly one: \"Multiple MITRE tactics are not supported. Specify a single tactic.\" \
           (observed). It gets the first entry; Sentinel gets all of them.",
@@ -18,7 +18,7 @@ pub(in crate::lint) static LINT: Lint = Lint {
     check: Check::Detection(check),
 };
 
-fn check(_: &Case<'_>, detection: &Detection, found: &mut Found<'_>) {
+fn check(_: &LintContext<'_>, detection: &Detection, found: &mut Findings<'_>) {
     if detection.defender.is_none() {
         return;
     }

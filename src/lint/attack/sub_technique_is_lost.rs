@@ -2,12 +2,12 @@
 
 use crate::definition::Detection;
 use crate::definition::attack::parent_technique;
-use crate::diagnostic::{Place, Severity};
-use crate::lint::{Case, Check, Example, Found, Lint};
+use crate::diagnostic::{DiagnosticSeverity, Place};
+use crate::lint::{Check, Example, Findings, Lint, LintContext};
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "sub-technique-is-lost",
-    severity: Severity::Info,
+    severity: DiagnosticSeverity::Info,
     summary: "The Sentinel rule names the parent of a sub-technique.",
     why: "`subTechniques` exists in preview API versions alone; the stable one takes parents. With `preview = true` in \
           `rulesmith.toml` the sub-technique is rendered.",
@@ -21,7 +21,7 @@ pub(in crate::lint) static LINT: Lint = Lint {
     check: Check::Detection(check),
 };
 
-fn check(case: &Case<'_>, detection: &Detection, found: &mut Found<'_>) {
+fn check(case: &LintContext<'_>, detection: &Detection, found: &mut Findings<'_>) {
     if detection.sentinel.is_none() || case.config.sentinel.preview {
         return;
     }

@@ -1,12 +1,12 @@
 //! A tactic that Defender XDR does not have.
 
 use crate::definition::Detection;
-use crate::diagnostic::Severity;
-use crate::lint::{Case, Check, Example, Found, Lint};
+use crate::diagnostic::DiagnosticSeverity;
+use crate::lint::{Check, Example, Findings, Lint, LintContext};
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "tactic-is-lost",
-    severity: Severity::Warning,
+    severity: DiagnosticSeverity::Warning,
     summary: "Defender XDR does not have the first tactic.",
     why: "`PreAttack`, `ImpairProcessControl` and `InhibitResponseFunction` are Sentinel's alone. Defender XDR gets the \
           first entry; where that is one of these, its rule has no tactic.",
@@ -15,7 +15,7 @@ pub(in crate::lint) static LINT: Lint = Lint {
     check: Check::Detection(check),
 };
 
-fn check(_: &Case<'_>, detection: &Detection, found: &mut Found<'_>) {
+fn check(_: &LintContext<'_>, detection: &Detection, found: &mut Findings<'_>) {
     if detection.defender.is_none() {
         return;
     }

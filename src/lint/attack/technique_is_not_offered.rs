@@ -2,13 +2,13 @@
 
 use crate::attack;
 use crate::definition::Detection;
-use crate::diagnostic::{Place, Severity};
-use crate::lint::case::at;
-use crate::lint::{Case, Check, Example, Found, Lint};
+use crate::diagnostic::{DiagnosticSeverity, Place};
+use crate::lint::context::at;
+use crate::lint::{Check, Example, Findings, Lint, LintContext};
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "technique-is-not-offered",
-    severity: Severity::Warning,
+    severity: DiagnosticSeverity::Warning,
     summary: "The Defender portal does not offer a technique under its tactic.",
     why: "The portal's form has a list of techniques for each tactic (observed in March 2026). A technique outside it may \
           be refused: \"Mitre techniques (...) are invalid\". The list is no documented limit, so that the service may \
@@ -18,7 +18,7 @@ pub(in crate::lint) static LINT: Lint = Lint {
     check: Check::Detection(check),
 };
 
-fn check(_: &Case<'_>, detection: &Detection, found: &mut Found<'_>) {
+fn check(_: &LintContext<'_>, detection: &Detection, found: &mut Findings<'_>) {
     // Defender XDR gets the first entry alone.
     let Some(entry) = detection.attack.first().filter(|_| detection.defender.is_some()) else { return };
     let tactic = entry.tactic.name();

@@ -2,12 +2,12 @@
 
 use crate::attack;
 use crate::definition::Detection;
-use crate::diagnostic::{Place, Severity, did_you_mean};
-use crate::lint::{Case, Check, Example, Found, Lint};
+use crate::diagnostic::{DiagnosticSeverity, Place, did_you_mean};
+use crate::lint::{Check, Example, Findings, Lint, LintContext};
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "technique-under-another-tactic",
-    severity: Severity::Warning,
+    severity: DiagnosticSeverity::Warning,
     summary: "A technique stands under a tactic that it does not serve.",
     why: "Defender XDR stores such a pair in one place and not in the other (observed), and Azure-Sentinel's template \
           checks refuse a technique without its tactic.",
@@ -20,7 +20,7 @@ pub(in crate::lint) static LINT: Lint = Lint {
     check: Check::Detection(check),
 };
 
-fn check(_: &Case<'_>, detection: &Detection, found: &mut Found<'_>) {
+fn check(_: &LintContext<'_>, detection: &Detection, found: &mut Findings<'_>) {
     for (at, tactic, id) in super::techniques(detection) {
         let Some(technique) = attack::technique(id).filter(|technique| !technique.serves(tactic)) else {
             continue;

@@ -2,12 +2,12 @@
 
 use crate::attack;
 use crate::definition::Detection;
-use crate::diagnostic::{Place, Severity, did_you_mean};
-use crate::lint::{Case, Check, Example, Found, Lint};
+use crate::diagnostic::{DiagnosticSeverity, Place, did_you_mean};
+use crate::lint::{Check, Example, Findings, Lint, LintContext};
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "unknown-technique",
-    severity: Severity::Warning,
+    severity: DiagnosticSeverity::Warning,
     summary: "A technique id is not in ATT&CK.",
     why: "Defender XDR checks ids against its own version of ATT&CK and refuses those that it does not know (\"Mitre \
           techniques (...) are invalid\", observed). An id may also be newer than the table here, and then perhaps newer \
@@ -17,7 +17,7 @@ pub(in crate::lint) static LINT: Lint = Lint {
     check: Check::Detection(check),
 };
 
-fn check(_: &Case<'_>, detection: &Detection, found: &mut Found<'_>) {
+fn check(_: &LintContext<'_>, detection: &Detection, found: &mut Findings<'_>) {
     for (at, _, id) in super::techniques(detection) {
         if attack::is_industrial(id) || attack::technique(id).is_some() {
             continue;

@@ -2,13 +2,13 @@
 
 use std::mem::discriminant;
 
-use crate::definition::automation::Action;
-use crate::diagnostic::{Place, Severity};
-use crate::lint::{Case, Check, Example, Found, Lint, Rule};
+use crate::definition::automation::AutomationAction;
+use crate::diagnostic::{DiagnosticSeverity, Place};
+use crate::lint::{Check, Example, Findings, Lint, LintContext, RuleContext};
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "action-is-overridden",
-    severity: Severity::Warning,
+    severity: DiagnosticSeverity::Warning,
     summary: "A later action of the rule sets the same thing again, or runs the same playbook twice.",
     why: "Actions run in their order: an incident has one severity, one status and one owner, and the last one stays.",
     bad: Example::new(
@@ -20,7 +20,7 @@ pub(in crate::lint) static LINT: Lint = Lint {
     check: Check::Automation(check),
 };
 
-fn check(_: &Case<'_>, rule: &Rule<'_>, found: &mut Found<'_>) {
+fn check(_: &LintContext<'_>, rule: &RuleContext<'_>, found: &mut Findings<'_>) {
     let actions = &rule.rule.actions;
     for (index, action) in actions.iter().enumerate() {
         if actions[index + 1..].iter().any(|later| overrides(later, action)) {
@@ -33,13 +33,15 @@ fn check(_: &Case<'_>, rule: &Rule<'_>, found: &mut Found<'_>) {
     }
 }
 
-fn overrides(later: &Action, action: &Action) -> bool {
+fn overrides(later: &AutomationAction, action: &AutomationAction) -> bool {
     match action {
-        Action::Severity(_) | Action::Owner(_) | Action::Close(_) => {
+        AutomationAction::Severity(_) | AutomationAction::Owner(_) | AutomationAction::Close(_) => {
             discriminant(later) == discriminant(action)
         }
-        Action::Status(_) => matches!(later, Action::Status(_) | Action::Close(_)),
-        Action::Playbook(_) | Action::Task(_) => later == action,
-        Action::Tags(_) => false,
+        AutomationAction::Status(_) => {
+            matches!(later, AutomationAction::Status(_) | AutomationAction::Close(_))
+        }
+        AutomationAction::Playbook(_) | AutomationAction::Task(_) => later == action,
+        AutomationAction::Tags(_) => false,
     }
 }

@@ -1,12 +1,12 @@
 //! An automation rule without a condition.
 
 use crate::definition::Definition;
-use crate::diagnostic::Severity;
-use crate::lint::{Case, Check, Example, Found, Lint, Rule};
+use crate::diagnostic::DiagnosticSeverity;
+use crate::lint::{Check, Example, Findings, Lint, LintContext, RuleContext};
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "acts-on-everything",
-    severity: Severity::Warning,
+    severity: DiagnosticSeverity::Warning,
     summary: "An automation rule in a file of its own has no condition.",
     why: "It runs on every incident of the workspace, also on those of products that nobody thought of.",
     bad: Example::new(
@@ -18,7 +18,7 @@ pub(in crate::lint) static LINT: Lint = Lint {
     check: Check::Automation(check),
 };
 
-fn check(_: &Case<'_>, rule: &Rule<'_>, found: &mut Found<'_>) {
+fn check(_: &LintContext<'_>, rule: &RuleContext<'_>, found: &mut Findings<'_>) {
     if matches!(rule.definition, Definition::Automation(_)) && rule.rule.conditions.is_empty() {
         found.add(
             rule.value("key"),

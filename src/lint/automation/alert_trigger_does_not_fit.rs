@@ -1,16 +1,16 @@
 //! An automation rule on alerts that does what only one on incidents can.
 
 use super::properties;
-use crate::definition::automation::{Action, RecognizedBy, TriggersOn, TriggersWhen};
-use crate::diagnostic::{Place, Severity};
-use crate::lint::{Case, Check, Example, Found, Lint, Rule};
+use crate::definition::automation::{AutomationAction, RecognizedBy, TriggersOn, TriggersWhen};
+use crate::diagnostic::{DiagnosticSeverity, Place};
+use crate::lint::{Check, Example, Findings, Lint, LintContext, RuleContext};
 
 /// The one property that a rule on alerts can test.
 const ALERT_PROPERTY: &str = "AlertAnalyticRuleIds";
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "alert-trigger-does-not-fit",
-    severity: Severity::Error,
+    severity: DiagnosticSeverity::Error,
     summary: "An automation rule on alerts does what only a rule on incidents can.",
     why: "A rule with `trigger: alert` runs on the creation of alerts of Sentinel's own rules, tests the analytics rule \
           alone, and runs playbooks alone (create-manage-use-automation-rules). It never runs on alerts of Defender XDR.",
@@ -23,13 +23,13 @@ pub(in crate::lint) static LINT: Lint = Lint {
     check: Check::Automation(check),
 };
 
-fn check(_: &Case<'_>, rule: &Rule<'_>, found: &mut Found<'_>) {
+fn check(_: &LintContext<'_>, rule: &RuleContext<'_>, found: &mut Findings<'_>) {
     if rule.rule.trigger != TriggersOn::Alert {
         return;
     }
     let help = "take `trigger: incident`";
     for (index, action) in rule.rule.actions.iter().enumerate() {
-        if !matches!(action, Action::Playbook(_)) {
+        if !matches!(action, AutomationAction::Playbook(_)) {
             found.add(
                 Place::Value(rule.at.key("actions").index(index)),
                 "a rule on alerts only runs playbooks, expected `playbook`",

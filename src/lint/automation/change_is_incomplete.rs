@@ -1,13 +1,13 @@
 //! A condition on a change that says half of it.
 
-use super::{Located, conditions};
+use super::{ConditionAt, conditions};
 use crate::definition::condition::Condition;
-use crate::diagnostic::{Place, Severity};
-use crate::lint::{Case, Check, Example, Found, Lint, Rule};
+use crate::diagnostic::{DiagnosticSeverity, Place};
+use crate::lint::{Check, Example, Findings, Lint, LintContext, RuleContext};
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "change-is-incomplete",
-    severity: Severity::Error,
+    severity: DiagnosticSeverity::Error,
     summary: "A condition on a changed property gives some of `change`, `operator` and `values`.",
     why: "The three belong together: which side of the change is compared, how, and with what. With none of them any change \
           counts.",
@@ -20,8 +20,8 @@ pub(in crate::lint) static LINT: Lint = Lint {
     check: Check::Automation(check),
 };
 
-fn check(_: &Case<'_>, rule: &Rule<'_>, found: &mut Found<'_>) {
-    for Located { at, condition, .. } in conditions(rule) {
+fn check(_: &LintContext<'_>, rule: &RuleContext<'_>, found: &mut Findings<'_>) {
+    for ConditionAt { at, condition, .. } in conditions(rule) {
         let Condition::Changed(changed) = condition else { continue };
         let parts = [
             ("change", changed.change.is_some()),

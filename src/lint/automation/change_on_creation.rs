@@ -1,14 +1,14 @@
 //! A condition on a change in a rule that runs on creation.
 
-use super::{Located, conditions};
+use super::{ConditionAt, conditions};
 use crate::definition::automation::TriggersWhen;
 use crate::definition::condition::Condition;
-use crate::diagnostic::{Place, Severity};
-use crate::lint::{Case, Check, Example, Found, Lint, Rule};
+use crate::diagnostic::{DiagnosticSeverity, Place};
+use crate::lint::{Check, Example, Findings, Lint, LintContext, RuleContext};
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "change-on-creation",
-    severity: Severity::Error,
+    severity: DiagnosticSeverity::Error,
     summary: "A rule that runs on creation alone waits for a change.",
     why: "What was just created has not changed: `changed` and `added` are conditions of rules on updates.",
     bad: Example::new(
@@ -20,11 +20,11 @@ pub(in crate::lint) static LINT: Lint = Lint {
     check: Check::Automation(check),
 };
 
-fn check(_: &Case<'_>, rule: &Rule<'_>, found: &mut Found<'_>) {
+fn check(_: &LintContext<'_>, rule: &RuleContext<'_>, found: &mut Findings<'_>) {
     if rule.rule.when.contains(&TriggersWhen::Updated) {
         return;
     }
-    for Located { at, condition, .. } in conditions(rule) {
+    for ConditionAt { at, condition, .. } in conditions(rule) {
         let name = match condition {
             Condition::Changed(_) => "changed",
             Condition::Added(_) => "added",

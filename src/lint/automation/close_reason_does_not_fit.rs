@@ -1,12 +1,12 @@
 //! A reason that a classification does not have.
 
-use crate::definition::automation::{Action, Close};
-use crate::diagnostic::{Place, Severity};
-use crate::lint::{Case, Check, Example, Found, Lint, Rule};
+use crate::definition::automation::{AutomationAction, Close};
+use crate::diagnostic::{DiagnosticSeverity, Place};
+use crate::lint::{Check, Example, Findings, Lint, LintContext, RuleContext};
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "close-reason-does-not-fit",
-    severity: Severity::Error,
+    severity: DiagnosticSeverity::Error,
     summary: "An incident is closed with a reason that its classification does not have.",
     why: "`truePositive` goes with `suspiciousActivity`, `benignPositive` with `suspiciousButExpected`, `falsePositive` with \
           `incorrectAlertLogic` or `inaccurateData`, `undetermined` with none (the combinations of the azurerm provider).",
@@ -19,9 +19,11 @@ pub(in crate::lint) static LINT: Lint = Lint {
     check: Check::Automation(check),
 };
 
-fn check(_: &Case<'_>, rule: &Rule<'_>, found: &mut Found<'_>) {
+fn check(_: &LintContext<'_>, rule: &RuleContext<'_>, found: &mut Findings<'_>) {
     for (index, action) in rule.rule.actions.iter().enumerate() {
-        let Action::Close(Close { classification, reason: Some(reason), .. }) = action else { continue };
+        let AutomationAction::Close(Close { classification, reason: Some(reason), .. }) = action else {
+            continue;
+        };
         let reasons = classification.reasons();
         if !reasons.contains(reason) {
             let names: Vec<String> = reasons.iter().map(|reason| format!("`{}`", reason.name())).collect();

@@ -1,12 +1,12 @@
 //! A classification without its reason.
 
-use crate::definition::automation::{Action, Close};
-use crate::diagnostic::{Place, Severity};
-use crate::lint::{Case, Check, Example, Found, Lint, Rule};
+use crate::definition::automation::{AutomationAction, Close};
+use crate::diagnostic::{DiagnosticSeverity, Place};
+use crate::lint::{Check, Example, Findings, Lint, LintContext, RuleContext};
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "close-without-a-reason",
-    severity: Severity::Warning,
+    severity: DiagnosticSeverity::Warning,
     summary: "An incident is closed with a classification that has reasons, and without one.",
     why: "The portal always asks for the reason, and the azurerm provider knows these classifications with a reason alone. \
           Whether the service takes them without is not documented.",
@@ -19,9 +19,9 @@ pub(in crate::lint) static LINT: Lint = Lint {
     check: Check::Automation(check),
 };
 
-fn check(_: &Case<'_>, rule: &Rule<'_>, found: &mut Found<'_>) {
+fn check(_: &LintContext<'_>, rule: &RuleContext<'_>, found: &mut Findings<'_>) {
     for (index, action) in rule.rule.actions.iter().enumerate() {
-        let Action::Close(Close { classification, reason: None, .. }) = action else { continue };
+        let AutomationAction::Close(Close { classification, reason: None, .. }) = action else { continue };
         let names: Vec<String> =
             classification.reasons().iter().map(|reason| format!("`{}`", reason.name())).collect();
         if !names.is_empty() {

@@ -1,12 +1,12 @@
 //! A status of closed, which needs a classification.
 
-use crate::definition::automation::{Action, IncidentStatus};
-use crate::diagnostic::{Place, Severity};
-use crate::lint::{Case, Check, Example, Found, Lint, Rule};
+use crate::definition::automation::{AutomationAction, IncidentStatus};
+use crate::diagnostic::{DiagnosticSeverity, Place};
+use crate::lint::{Check, Example, Findings, Lint, LintContext, RuleContext};
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "closed-without-a-classification",
-    severity: Severity::Error,
+    severity: DiagnosticSeverity::Error,
     summary: "An incident is closed without a classification.",
     why: "The service refuses to close an incident that is not classified; `close` does both.",
     bad: Example::new(
@@ -18,9 +18,9 @@ pub(in crate::lint) static LINT: Lint = Lint {
     check: Check::Automation(check),
 };
 
-fn check(_: &Case<'_>, rule: &Rule<'_>, found: &mut Found<'_>) {
+fn check(_: &LintContext<'_>, rule: &RuleContext<'_>, found: &mut Findings<'_>) {
     for (index, action) in rule.rule.actions.iter().enumerate() {
-        if matches!(action, Action::Status(IncidentStatus::Closed)) {
+        if matches!(action, AutomationAction::Status(IncidentStatus::Closed)) {
             found.add(
                 Place::Value(rule.at.key("actions").index(index).key("status")),
                 "an incident is closed with a classification, expected `close` in place of `status: closed`",

@@ -2,12 +2,12 @@
 
 use super::properties;
 use crate::definition::automation::RecognizedBy;
-use crate::diagnostic::{Place, Severity};
-use crate::lint::{Case, Check, Example, Found, Lint, Rule};
+use crate::diagnostic::{DiagnosticSeverity, Place};
+use crate::lint::{Check, Example, Findings, Lint, LintContext, RuleContext};
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "condition-on-a-title",
-    severity: Severity::Warning,
+    severity: DiagnosticSeverity::Warning,
     summary: "An automation rule recognizes incidents by their title.",
     why: "Microsoft: \"we recommend that you avoid using incident titles as condition criteria\" (automation-in-defender). \
           The Defender portal's correlation names and merges incidents; the analytics rules involved and the tags survive \
@@ -21,7 +21,7 @@ pub(in crate::lint) static LINT: Lint = Lint {
     check: Check::Automation(check),
 };
 
-fn check(_: &Case<'_>, rule: &Rule<'_>, found: &mut Found<'_>) {
+fn check(_: &LintContext<'_>, rule: &RuleContext<'_>, found: &mut Findings<'_>) {
     let on = (rule.rule.on == Some(RecognizedBy::IncidentTitle)).then(|| rule.value("on"));
     let tested = properties(rule)
         .into_iter()

@@ -1,12 +1,12 @@
 //! A condition on the description of an incident.
 
 use super::properties;
-use crate::diagnostic::{Place, Severity};
-use crate::lint::{Case, Check, Example, Found, Lint, Rule};
+use crate::diagnostic::{DiagnosticSeverity, Place};
+use crate::lint::{Check, Example, Findings, Lint, LintContext, RuleContext};
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "condition-on-the-description",
-    severity: Severity::Warning,
+    severity: DiagnosticSeverity::Warning,
     summary: "A condition tests the description of an incident.",
     why: "Once a workspace is on the Defender portal, incidents have no description any more (automation-in-defender): the \
           condition never holds.",
@@ -19,7 +19,7 @@ pub(in crate::lint) static LINT: Lint = Lint {
     check: Check::Automation(check),
 };
 
-fn check(_: &Case<'_>, rule: &Rule<'_>, found: &mut Found<'_>) {
+fn check(_: &LintContext<'_>, rule: &RuleContext<'_>, found: &mut Findings<'_>) {
     for (at, _) in properties(rule).into_iter().filter(|(_, it)| it.property == "IncidentDescription") {
         found.add(
             Place::Value(at.key("property")),

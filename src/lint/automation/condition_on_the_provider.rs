@@ -1,12 +1,12 @@
 //! A condition on the provider of an incident.
 
 use super::properties;
-use crate::diagnostic::{Place, Severity};
-use crate::lint::{Case, Check, Example, Found, Lint, Rule};
+use crate::diagnostic::{DiagnosticSeverity, Place};
+use crate::lint::{Check, Example, Findings, Lint, LintContext, RuleContext};
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "condition-on-the-provider",
-    severity: Severity::Warning,
+    severity: DiagnosticSeverity::Warning,
     summary: "A condition tests the provider of an incident.",
     why: "Once a workspace is on the Defender portal, the provider of every incident is `Microsoft XDR`, and the condition is \
           gone from the portal (automation-in-defender): it tells nothing apart.",
@@ -19,7 +19,7 @@ pub(in crate::lint) static LINT: Lint = Lint {
     check: Check::Automation(check),
 };
 
-fn check(_: &Case<'_>, rule: &Rule<'_>, found: &mut Found<'_>) {
+fn check(_: &LintContext<'_>, rule: &RuleContext<'_>, found: &mut Findings<'_>) {
     for (at, _) in properties(rule).into_iter().filter(|(_, it)| it.property == "IncidentProviderName") {
         found.add(
             Place::Value(at.key("property")),

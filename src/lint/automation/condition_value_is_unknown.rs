@@ -1,16 +1,16 @@
 //! A value that a property never has.
 
-use super::{Located, conditions, properties};
+use super::{ConditionAt, conditions, properties};
 use crate::definition;
 use crate::definition::attack::Tactic;
 use crate::definition::condition::{ChangedProperty, Condition};
-use crate::diagnostic::{Place, Pointer, Severity, did_you_mean};
-use crate::lint::{Case, Check, Example, Found, Lint, Rule};
+use crate::diagnostic::{DiagnosticSeverity, Place, Pointer, did_you_mean};
+use crate::lint::{Check, Example, Findings, Lint, LintContext, RuleContext};
 use crate::platform::sentinel::STATUSES;
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "condition-value-is-unknown",
-    severity: Severity::Warning,
+    severity: DiagnosticSeverity::Warning,
     summary: "A condition compares a property with a value that it never has.",
     why: "Severity, status and tactics have fixed values. A condition on another one never holds, or always.",
     bad: Example::new(
@@ -22,14 +22,14 @@ pub(in crate::lint) static LINT: Lint = Lint {
     check: Check::Automation(check),
 };
 
-fn check(_: &Case<'_>, rule: &Rule<'_>, found: &mut Found<'_>) {
+fn check(_: &LintContext<'_>, rule: &RuleContext<'_>, found: &mut Findings<'_>) {
     let severities = [
-        definition::Severity::High,
-        definition::Severity::Medium,
-        definition::Severity::Low,
-        definition::Severity::Informational,
+        definition::AlertSeverity::High,
+        definition::AlertSeverity::Medium,
+        definition::AlertSeverity::Low,
+        definition::AlertSeverity::Informational,
     ]
-    .map(definition::Severity::sentinel);
+    .map(definition::AlertSeverity::sentinel);
     let tactics = Tactic::ALL.map(Tactic::name);
     for (at, condition) in properties(rule) {
         let known = match condition.property.as_str() {
@@ -40,7 +40,7 @@ fn check(_: &Case<'_>, rule: &Rule<'_>, found: &mut Found<'_>) {
         };
         compare(&condition.property, &condition.values, &at, known, found);
     }
-    for Located { at, condition, .. } in conditions(rule) {
+    for ConditionAt { at, condition, .. } in conditions(rule) {
         let Condition::Changed(changed) = condition else { continue };
         let (name, known) = match changed.changed {
             ChangedProperty::IncidentSeverity => ("IncidentSeverity", severities.as_slice()),
@@ -51,7 +51,13 @@ fn check(_: &Case<'_>, rule: &Rule<'_>, found: &mut Found<'_>) {
     }
 }
 
-fn compare(property: &str, values: &[String], at: &Pointer, known: &[&'static str], found: &mut Found<'_>) {
+fn compare(
+    property: &str,
+    values: &[String],
+    at: &Pointer,
+    known: &[&'static str],
+    found: &mut Findings<'_>,
+) {
     for (index, value) in values.iter().enumerate() {
         if known.iter().any(|name| name.eq_ignore_ascii_case(value)) {
             continue;

@@ -1,13 +1,13 @@
 //! A key that two automation rules of a definition share.
 
 use crate::definition::Definition;
-use crate::diagnostic::{Place, Severity};
-use crate::lint::case::at;
-use crate::lint::{Case, Check, Example, Found, Lint};
+use crate::diagnostic::{DiagnosticSeverity, Place};
+use crate::lint::context::at;
+use crate::lint::{Check, Example, Findings, Lint, LintContext};
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "duplicate-automation-key",
-    severity: Severity::Error,
+    severity: DiagnosticSeverity::Error,
     summary: "Two automation rules of a definition have the same key.",
     why: "The key names the file and makes the GUID of the rule: the second one would overwrite the first.",
     bad: Example::new(
@@ -19,7 +19,7 @@ pub(in crate::lint) static LINT: Lint = Lint {
     check: Check::Definition(check),
 };
 
-fn check(_: &Case<'_>, definition: &Definition, found: &mut Found<'_>) {
+fn check(_: &LintContext<'_>, definition: &Definition, found: &mut Findings<'_>) {
     let rules = definition.automation();
     for (index, rule) in rules.iter().enumerate() {
         if let Some(first) = rules[..index].iter().position(|other| other.key == rule.key) {

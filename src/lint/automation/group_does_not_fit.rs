@@ -1,14 +1,14 @@
 //! An and/or group with too few conditions, or too many.
 
-use super::{Located, conditions};
+use super::{ConditionAt, conditions};
 use crate::definition::condition::Condition;
-use crate::diagnostic::{Place, Severity};
-use crate::lint::{Case, Check, Example, Found, Lint, Rule};
+use crate::diagnostic::{DiagnosticSeverity, Place};
+use crate::lint::{Check, Example, Findings, Lint, LintContext, RuleContext};
 use crate::platform::sentinel::{GROUP_CONDITIONS, MAX_ITEM_CONDITIONS};
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "group-does-not-fit",
-    severity: Severity::Error,
+    severity: DiagnosticSeverity::Error,
     summary: "An and/or group has fewer than two conditions or more than ten, or an array more than ten.",
     why: "The limits of the resource type.",
     bad: Example::new(
@@ -20,8 +20,8 @@ pub(in crate::lint) static LINT: Lint = Lint {
     check: Check::Automation(check),
 };
 
-fn check(_: &Case<'_>, rule: &Rule<'_>, found: &mut Found<'_>) {
-    for Located { at, condition, .. } in conditions(rule) {
+fn check(_: &LintContext<'_>, rule: &RuleContext<'_>, found: &mut Findings<'_>) {
+    for ConditionAt { at, condition, .. } in conditions(rule) {
         let (name, count, allowed) = match condition {
             Condition::And(group) => ("and", group.and.len(), GROUP_CONDITIONS),
             Condition::Or(group) => ("or", group.or.len(), GROUP_CONDITIONS),

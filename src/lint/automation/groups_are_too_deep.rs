@@ -1,14 +1,14 @@
 //! And/or groups in each other that the portal cannot show.
 
-use super::{Located, conditions};
+use super::{ConditionAt, conditions};
 use crate::definition::condition::Condition;
-use crate::diagnostic::{Place, Severity};
-use crate::lint::{Case, Check, Example, Found, Lint, Rule};
+use crate::diagnostic::{DiagnosticSeverity, Place};
+use crate::lint::{Check, Example, Findings, Lint, LintContext, RuleContext};
 use crate::platform::sentinel::MAX_GROUP_DEPTH;
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "groups-are-too-deep",
-    severity: Severity::Warning,
+    severity: DiagnosticSeverity::Warning,
     summary: "And/or groups stand in each other more than two levels deep.",
     why: "The portal shows two levels (add-advanced-conditions-to-automation-rules); what is deeper cannot be read or \
           edited there.",
@@ -21,8 +21,8 @@ pub(in crate::lint) static LINT: Lint = Lint {
     check: Check::Automation(check),
 };
 
-fn check(_: &Case<'_>, rule: &Rule<'_>, found: &mut Found<'_>) {
-    for Located { at, depth, condition } in conditions(rule) {
+fn check(_: &LintContext<'_>, rule: &RuleContext<'_>, found: &mut Findings<'_>) {
+    for ConditionAt { at, depth, condition } in conditions(rule) {
         let name = match condition {
             Condition::And(_) => "and",
             Condition::Or(_) => "or",

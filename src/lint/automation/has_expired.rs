@@ -3,12 +3,12 @@
 use jiff::Timestamp;
 use jiff::tz::Offset;
 
-use crate::diagnostic::Severity;
-use crate::lint::{Case, Check, Example, Found, Lint, Rule};
+use crate::diagnostic::DiagnosticSeverity;
+use crate::lint::{Check, Example, Findings, Lint, LintContext, RuleContext};
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "automation-has-expired",
-    severity: Severity::Error,
+    severity: DiagnosticSeverity::Error,
     summary: "An automation rule expired before today.",
     why: "The deployment of a rule whose expiration is in the past fails (import-export-automation-rules).",
     bad: Example::new(
@@ -20,7 +20,7 @@ pub(in crate::lint) static LINT: Lint = Lint {
     check: Check::Automation(check),
 };
 
-fn check(case: &Case<'_>, rule: &Rule<'_>, found: &mut Found<'_>) {
+fn check(case: &LintContext<'_>, rule: &RuleContext<'_>, found: &mut Findings<'_>) {
     let Some(expires) = rule.rule.expires.as_deref() else { return };
     // A time that is none has a lint of its own.
     let Ok(end) = expires.parse::<Timestamp>() else { return };

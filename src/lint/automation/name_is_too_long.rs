@@ -1,12 +1,12 @@
 //! A name of an automation rule that is too long.
 
-use crate::diagnostic::Severity;
-use crate::lint::{Case, Check, Example, Found, Lint, Rule};
+use crate::diagnostic::DiagnosticSeverity;
+use crate::lint::{Check, Example, Findings, Lint, LintContext, RuleContext};
 use crate::platform::sentinel::AUTOMATION_NAME_MAX_CHARS;
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "automation-name-is-too-long",
-    severity: Severity::Error,
+    severity: DiagnosticSeverity::Error,
     summary: "The name of an automation rule is longer than 500 characters.",
     why: "The limit of the resource type.",
     bad: Example::new(
@@ -18,7 +18,7 @@ pub(in crate::lint) static LINT: Lint = Lint {
     check: Check::Automation(check),
 };
 
-fn check(_: &Case<'_>, rule: &Rule<'_>, found: &mut Found<'_>) {
+fn check(_: &LintContext<'_>, rule: &RuleContext<'_>, found: &mut Findings<'_>) {
     let length = rule.rule.name.chars().count();
     if length > AUTOMATION_NAME_MAX_CHARS {
         found.add(

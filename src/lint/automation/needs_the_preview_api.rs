@@ -1,15 +1,15 @@
 //! What only Sentinel's preview API knows of automation rules.
 
-use super::{Located, conditions, properties};
+use super::{ConditionAt, conditions, properties};
 use crate::definition::automation::RecognizedBy;
 use crate::definition::condition::{ArrayType, Condition};
-use crate::diagnostic::{Place, Severity};
-use crate::lint::{Case, Check, Example, Found, Lint, Rule};
+use crate::diagnostic::{DiagnosticSeverity, Place};
+use crate::lint::{Check, Example, Findings, Lint, LintContext, RuleContext};
 use crate::platform::sentinel::{API_STABLE, PROPERTIES};
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "automation-needs-the-preview-api",
-    severity: Severity::Error,
+    severity: DiagnosticSeverity::Error,
     summary: "An automation rule needs the preview API, and `rulesmith.toml` does not allow it.",
     why: "Conditions on the titles of alerts, on the ids of custom detections and on the list of labels exist in preview \
           API versions alone. The preview API can change without notice, so that the project says once whether it is used.",
@@ -19,7 +19,7 @@ pub(in crate::lint) static LINT: Lint = Lint {
     check: Check::Automation(check),
 };
 
-fn check(case: &Case<'_>, rule: &Rule<'_>, found: &mut Found<'_>) {
+fn check(case: &LintContext<'_>, rule: &RuleContext<'_>, found: &mut Findings<'_>) {
     if case.config.sentinel.preview {
         return;
     }
@@ -37,7 +37,7 @@ fn check(case: &Case<'_>, rule: &Rule<'_>, found: &mut Found<'_>) {
             needs.push((Place::Value(at.key("property")), condition.property.clone()));
         }
     }
-    for Located { at, condition, .. } in conditions(rule) {
+    for ConditionAt { at, condition, .. } in conditions(rule) {
         if matches!(condition, Condition::Array(array) if array.array == ArrayType::IncidentLabels) {
             needs.push((Place::Value(at.key("array")), "IncidentLabels".to_owned()));
         }

@@ -2,12 +2,12 @@
 
 use crate::definition::Definition;
 use crate::definition::automation::RecognizedBy;
-use crate::diagnostic::Severity;
-use crate::lint::{Case, Check, Example, Found, Lint, Rule};
+use crate::diagnostic::DiagnosticSeverity;
+use crate::lint::{Check, Example, Findings, Lint, LintContext, RuleContext};
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "on-a-rule-that-is-not-there",
-    severity: Severity::Error,
+    severity: DiagnosticSeverity::Error,
     summary: "An automation rule is to run on a rule that the definition does not have.",
     why: "`on` says by which of the definition's rules an incident is recognized: by default the analytics rule of the \
           `sentinel` section. A rule that deploys with a missing one is switched off by the service \
@@ -21,7 +21,7 @@ pub(in crate::lint) static LINT: Lint = Lint {
     check: Check::Automation(check),
 };
 
-fn check(_: &Case<'_>, rule: &Rule<'_>, found: &mut Found<'_>) {
+fn check(_: &LintContext<'_>, rule: &RuleContext<'_>, found: &mut Findings<'_>) {
     let Definition::Detection(detection) = rule.definition else {
         if rule.rule.on.is_some() {
             found.add(

@@ -1,14 +1,14 @@
 //! An operator that a property does not have.
 
 use super::properties;
-use crate::definition::condition::Operator;
-use crate::diagnostic::{Place, Severity};
-use crate::lint::{Case, Check, Example, Found, Lint, Rule};
+use crate::definition::condition::PropertyOperator;
+use crate::diagnostic::{DiagnosticSeverity, Place};
+use crate::lint::{Check, Example, Findings, Lint, LintContext, RuleContext};
 use crate::platform::sentinel::{PROPERTIES, PropertyOperators};
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "operator-does-not-fit",
-    severity: Severity::Warning,
+    severity: DiagnosticSeverity::Warning,
     summary: "A property is compared with an operator that the portal does not offer for it.",
     why: "The portal offers each property some operators (create-manage-use-automation-rules): lists such as the tactics \
           `contains` or `notContains`, fixed values such as the severity `equals` or `notEquals`. A rule with another one \
@@ -22,7 +22,7 @@ pub(in crate::lint) static LINT: Lint = Lint {
     check: Check::Automation(check),
 };
 
-fn check(_: &Case<'_>, rule: &Rule<'_>, found: &mut Found<'_>) {
+fn check(_: &LintContext<'_>, rule: &RuleContext<'_>, found: &mut Findings<'_>) {
     for (at, condition) in properties(rule) {
         let Some(property) = PROPERTIES.iter().find(|property| property.name == condition.property) else {
             continue;
@@ -30,11 +30,11 @@ fn check(_: &Case<'_>, rule: &Rule<'_>, found: &mut Found<'_>) {
         let (fits, expected) = match property.operators {
             PropertyOperators::Any => continue,
             PropertyOperators::Equality => (
-                matches!(condition.operator, Operator::Equals | Operator::NotEquals),
+                matches!(condition.operator, PropertyOperator::Equals | PropertyOperator::NotEquals),
                 "`equals` or `notEquals`",
             ),
             PropertyOperators::Containment => (
-                matches!(condition.operator, Operator::Contains | Operator::NotContains),
+                matches!(condition.operator, PropertyOperator::Contains | PropertyOperator::NotContains),
                 "`contains` or `notContains`",
             ),
         };

@@ -1,12 +1,12 @@
 //! An order that Sentinel does not take.
 
-use crate::diagnostic::Severity;
-use crate::lint::{Case, Check, Example, Found, Lint, Rule};
+use crate::diagnostic::DiagnosticSeverity;
+use crate::lint::{Check, Example, Findings, Lint, LintContext, RuleContext};
 use crate::platform::sentinel::AUTOMATION_ORDER;
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "order-out-of-range",
-    severity: Severity::Error,
+    severity: DiagnosticSeverity::Error,
     summary: "The order of an automation rule is not between 1 and 1,000.",
     why: "The limit of the resource type. Rules run from 1 up; leave room between them.",
     bad: Example::new(
@@ -18,7 +18,7 @@ pub(in crate::lint) static LINT: Lint = Lint {
     check: Check::Automation(check),
 };
 
-fn check(_: &Case<'_>, rule: &Rule<'_>, found: &mut Found<'_>) {
+fn check(_: &LintContext<'_>, rule: &RuleContext<'_>, found: &mut Findings<'_>) {
     let order = rule.rule.order;
     if !AUTOMATION_ORDER.contains(&order) {
         found.add(

@@ -2,12 +2,12 @@
 
 use crate::definition::automation::{TriggersOn, TriggersWhen};
 use crate::definition::condition::Condition;
-use crate::diagnostic::Severity;
-use crate::lint::{Case, Check, Example, Found, Lint, Rule};
+use crate::diagnostic::DiagnosticSeverity;
+use crate::lint::{Check, Example, Findings, Lint, LintContext, RuleContext};
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "runs-on-every-update",
-    severity: Severity::Warning,
+    severity: DiagnosticSeverity::Warning,
     summary: "A rule on updates does not say which change it waits for.",
     why: "It runs on every change, those of analysts too, and sets back what they have just set.",
     bad: Example::new(
@@ -19,7 +19,7 @@ pub(in crate::lint) static LINT: Lint = Lint {
     check: Check::Automation(check),
 };
 
-fn check(_: &Case<'_>, rule: &Rule<'_>, found: &mut Found<'_>) {
+fn check(_: &LintContext<'_>, rule: &RuleContext<'_>, found: &mut Findings<'_>) {
     let waits = rule.rule.conditions.iter().any(Condition::needs_update);
     // With `created` beside it, the rule on updates waits for an added alert by itself.
     if rule.rule.trigger == TriggersOn::Incident && rule.rule.when == [TriggersWhen::Updated] && !waits {

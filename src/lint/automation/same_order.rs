@@ -2,13 +2,13 @@
 
 use crate::definition::Definition;
 use crate::definition::automation::AutomationRule;
-use crate::diagnostic::{Place, Severity};
-use crate::lint::case::at;
-use crate::lint::{Case, Check, Example, Found, Lint};
+use crate::diagnostic::{DiagnosticSeverity, Place};
+use crate::lint::context::at;
+use crate::lint::{Check, Example, Findings, Lint, LintContext};
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "same-order",
-    severity: Severity::Warning,
+    severity: DiagnosticSeverity::Warning,
     summary: "Two automation rules of a definition have the same order.",
     why: "Sentinel runs rules of one order in any order, and later rules see what earlier ones changed \
           (automate-incident-handling).",
@@ -21,7 +21,7 @@ pub(in crate::lint) static LINT: Lint = Lint {
     check: Check::Definition(check),
 };
 
-fn check(_: &Case<'_>, definition: &Definition, found: &mut Found<'_>) {
+fn check(_: &LintContext<'_>, definition: &Definition, found: &mut Findings<'_>) {
     let rules = definition.automation();
     for (index, rule) in rules.iter().enumerate() {
         if let Some(first) = rules[..index].iter().position(|other| race(rule, other)) {

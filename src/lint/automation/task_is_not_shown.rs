@@ -1,12 +1,12 @@
 //! A task for an analyst, which the Defender portal does not show.
 
-use crate::definition::automation::Action;
-use crate::diagnostic::{Place, Severity};
-use crate::lint::{Case, Check, Example, Found, Lint, Rule};
+use crate::definition::automation::AutomationAction;
+use crate::diagnostic::{DiagnosticSeverity, Place};
+use crate::lint::{Check, Example, Findings, Lint, LintContext, RuleContext};
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "task-is-not-shown",
-    severity: Severity::Info,
+    severity: DiagnosticSeverity::Info,
     summary: "An automation rule adds a task, which the Defender portal does not show.",
     why: "Tasks are seen in the Azure portal alone (automation-in-defender; move-to-defender). What an analyst is to do can \
           stand under `triage`, which the Defender XDR alert shows as recommended actions.",
@@ -19,9 +19,9 @@ pub(in crate::lint) static LINT: Lint = Lint {
     check: Check::Automation(check),
 };
 
-fn check(_: &Case<'_>, rule: &Rule<'_>, found: &mut Found<'_>) {
+fn check(_: &LintContext<'_>, rule: &RuleContext<'_>, found: &mut Findings<'_>) {
     for (index, action) in rule.rule.actions.iter().enumerate() {
-        if matches!(action, Action::Task(_)) {
+        if matches!(action, AutomationAction::Task(_)) {
             found.add(
                 Place::Key(rule.at.key("actions").index(index).key("task")),
                 "the Defender portal does not show tasks",

@@ -1,12 +1,12 @@
 //! More actions than an automation rule may have.
 
-use crate::diagnostic::{Place, Severity};
-use crate::lint::{Case, Check, Example, Found, Lint, Rule};
+use crate::diagnostic::{DiagnosticSeverity, Place};
+use crate::lint::{Check, Example, Findings, Lint, LintContext, RuleContext};
 use crate::platform::sentinel::MAX_ACTIONS;
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "too-many-actions",
-    severity: Severity::Error,
+    severity: DiagnosticSeverity::Error,
     summary: "An automation rule has more than 20 actions.",
     why: "The limit of the resource type.",
     bad: Example::new(
@@ -18,7 +18,7 @@ pub(in crate::lint) static LINT: Lint = Lint {
     check: Check::Automation(check),
 };
 
-fn check(_: &Case<'_>, rule: &Rule<'_>, found: &mut Found<'_>) {
+fn check(_: &LintContext<'_>, rule: &RuleContext<'_>, found: &mut Findings<'_>) {
     let count = rule.rule.actions.len();
     if count > MAX_ACTIONS {
         found.add(

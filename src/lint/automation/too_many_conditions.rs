@@ -1,12 +1,12 @@
 //! More conditions than an automation rule may have.
 
-use crate::diagnostic::{Place, Severity};
-use crate::lint::{Case, Check, Example, Found, Lint, Rule};
+use crate::diagnostic::{DiagnosticSeverity, Place};
+use crate::lint::{Check, Example, Findings, Lint, LintContext, RuleContext};
 use crate::platform::sentinel::MAX_CONDITIONS;
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "too-many-conditions",
-    severity: Severity::Error,
+    severity: DiagnosticSeverity::Error,
     summary: "An automation rule has more than 50 conditions.",
     why: "The limit of the resource type. Values of one property belong into one condition, of which one is enough.",
     bad: Example::new(concat!(
@@ -25,7 +25,7 @@ pub(in crate::lint) static LINT: Lint = Lint {
     check: Check::Automation(check),
 };
 
-fn check(_: &Case<'_>, rule: &Rule<'_>, found: &mut Found<'_>) {
+fn check(_: &LintContext<'_>, rule: &RuleContext<'_>, found: &mut Findings<'_>) {
     let count = rule.rule.conditions.len();
     if count > MAX_CONDITIONS {
         found.add(

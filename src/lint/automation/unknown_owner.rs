@@ -1,12 +1,12 @@
 //! An owner that the project file does not name.
 
-use crate::definition::automation::Action;
-use crate::diagnostic::{Place, Severity, did_you_mean};
-use crate::lint::{Case, Check, Example, Found, Lint, Rule};
+use crate::definition::automation::AutomationAction;
+use crate::diagnostic::{DiagnosticSeverity, Place, did_you_mean};
+use crate::lint::{Check, Example, Findings, Lint, LintContext, RuleContext};
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "unknown-owner",
-    severity: Severity::Error,
+    severity: DiagnosticSeverity::Error,
     summary: "An automation rule assigns an owner that `rulesmith.toml` does not name.",
     why: "A definition names an owner by a word; the project file says which object of the directory that is.",
     bad: Example::new("sentinel: {keyedOn: query}\nautomation:\n  - {key: assign, name: Assign, order: 10, actions: [{owner: soc-tier-2}]}")
@@ -16,9 +16,9 @@ pub(in crate::lint) static LINT: Lint = Lint {
     check: Check::Automation(check),
 };
 
-fn check(case: &Case<'_>, rule: &Rule<'_>, found: &mut Found<'_>) {
+fn check(case: &LintContext<'_>, rule: &RuleContext<'_>, found: &mut Findings<'_>) {
     for (index, action) in rule.rule.actions.iter().enumerate() {
-        let Action::Owner(name) = action else { continue };
+        let AutomationAction::Owner(name) = action else { continue };
         if !case.config.owners.contains_key(name) {
             let near = did_you_mean(name, case.config.owners.keys());
             found.add(

@@ -1,12 +1,12 @@
 //! A playbook that the project file does not name.
 
-use crate::definition::automation::Action;
-use crate::diagnostic::{Place, Severity, did_you_mean};
-use crate::lint::{Case, Check, Example, Found, Lint, Rule};
+use crate::definition::automation::AutomationAction;
+use crate::diagnostic::{DiagnosticSeverity, Place, did_you_mean};
+use crate::lint::{Check, Example, Findings, Lint, LintContext, RuleContext};
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "unknown-playbook",
-    severity: Severity::Error,
+    severity: DiagnosticSeverity::Error,
     summary: "An automation rule runs a playbook that `rulesmith.toml` does not name.",
     why: "A definition names a playbook by a word; the project file says which Logic App that is and in which tenant. A rule \
           whose playbook is missing does not deploy (import-export-automation-rules).",
@@ -17,9 +17,9 @@ pub(in crate::lint) static LINT: Lint = Lint {
     check: Check::Automation(check),
 };
 
-fn check(case: &Case<'_>, rule: &Rule<'_>, found: &mut Found<'_>) {
+fn check(case: &LintContext<'_>, rule: &RuleContext<'_>, found: &mut Findings<'_>) {
     for (index, action) in rule.rule.actions.iter().enumerate() {
-        let Action::Playbook(name) = action else { continue };
+        let AutomationAction::Playbook(name) = action else { continue };
         if !case.config.playbooks.contains_key(name) {
             let near = did_you_mean(name, case.config.playbooks.keys());
             found.add(

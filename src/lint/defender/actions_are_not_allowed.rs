@@ -1,13 +1,13 @@
 //! Automated response in a project that does not allow it.
 
 use crate::definition::Detection;
-use crate::diagnostic::{Place, Severity};
-use crate::lint::case::at;
-use crate::lint::{Case, Check, Example, Found, Lint};
+use crate::diagnostic::{DiagnosticSeverity, Place};
+use crate::lint::context::at;
+use crate::lint::{Check, Example, Findings, Lint, LintContext};
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "actions-are-not-allowed",
-    severity: Severity::Error,
+    severity: DiagnosticSeverity::Error,
     summary: "The rule acts by itself, and `rulesmith.toml` does not allow it.",
     why: "An automated action isolates devices, disables accounts or deletes mail without anybody looking. A review sees \
           the one line in `rulesmith.toml` that allows it; a line in one of a thousand definitions is overlooked.",
@@ -17,7 +17,7 @@ pub(in crate::lint) static LINT: Lint = Lint {
     check: Check::Detection(check),
 };
 
-fn check(case: &Case<'_>, detection: &Detection, found: &mut Found<'_>) {
+fn check(case: &LintContext<'_>, detection: &Detection, found: &mut Findings<'_>) {
     let Some(defender) = &detection.defender else { return };
     if case.config.defender.automated_actions {
         return;

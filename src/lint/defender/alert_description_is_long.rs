@@ -1,13 +1,13 @@
 //! A description of an alert that is longer than the portal shows.
 
 use crate::definition::Detection;
-use crate::diagnostic::{Place, Severity};
-use crate::lint::{Case, Check, Example, Found, Lint, text};
+use crate::diagnostic::{DiagnosticSeverity, Place};
+use crate::lint::{Check, Example, Findings, Lint, LintContext, text};
 use crate::platform::defender::DESCRIPTION_ADVISED_CHARS;
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "alert-description-is-long",
-    severity: Severity::Warning,
+    severity: DiagnosticSeverity::Warning,
     summary: "The description of the alert is longer than 600 characters.",
     why: "No length is documented; Microsoft's own converter from Sentinel to Defender XDR cuts descriptions there. What \
           the analyst does next belongs under `triage`, which becomes the recommended actions.",
@@ -16,7 +16,7 @@ pub(in crate::lint) static LINT: Lint = Lint {
     check: Check::Detection(check),
 };
 
-fn check(_: &Case<'_>, detection: &Detection, found: &mut Found<'_>) {
+fn check(_: &LintContext<'_>, detection: &Detection, found: &mut Findings<'_>) {
     let length = detection.alert_description().chars().count();
     if detection.defender.is_some() && length > DESCRIPTION_ADVISED_CHARS {
         found.add(

@@ -1,13 +1,13 @@
 //! A title of an alert that is longer than the portal shows.
 
 use crate::definition::Detection;
-use crate::diagnostic::{Place, Severity};
-use crate::lint::{Case, Check, Example, Found, Lint, text};
+use crate::diagnostic::{DiagnosticSeverity, Place};
+use crate::lint::{Check, Example, Findings, Lint, LintContext, text};
 use crate::platform::defender::TITLE_ADVISED_CHARS;
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "alert-title-is-long",
-    severity: Severity::Warning,
+    severity: DiagnosticSeverity::Warning,
     summary: "The title of the alert is longer than 120 characters.",
     why: "No length is documented; Microsoft's own converter from Sentinel to Defender XDR cuts titles there, and values \
           of columns still come in.",
@@ -18,7 +18,7 @@ pub(in crate::lint) static LINT: Lint = Lint {
     check: Check::Detection(check),
 };
 
-fn check(_: &Case<'_>, detection: &Detection, found: &mut Found<'_>) {
+fn check(_: &LintContext<'_>, detection: &Detection, found: &mut Findings<'_>) {
     let length = detection.alert_title().chars().count();
     if detection.defender.is_some() && length > TITLE_ADVISED_CHARS {
         found.add(

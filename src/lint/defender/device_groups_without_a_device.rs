@@ -1,13 +1,13 @@
 //! Device groups on a rule without a device.
 
 use crate::definition::Detection;
-use crate::diagnostic::Severity;
-use crate::lint::case::key;
-use crate::lint::{Case, Check, Example, Found, Lint};
+use crate::diagnostic::DiagnosticSeverity;
+use crate::lint::context::key;
+use crate::lint::{Check, Example, Findings, Lint, LintContext};
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "device-groups-without-a-device",
-    severity: Severity::Warning,
+    severity: DiagnosticSeverity::Warning,
     summary: "A rule that maps no device is limited to device groups.",
     why: "The scope of a rule affects rows of devices alone (custom-detection-rules). Without a device the limit does \
           nothing, and the rule raises alerts for the whole tenant.",
@@ -18,7 +18,7 @@ pub(in crate::lint) static LINT: Lint = Lint {
     check: Check::Detection(check),
 };
 
-fn check(_: &Case<'_>, detection: &Detection, found: &mut Found<'_>) {
+fn check(_: &LintContext<'_>, detection: &Detection, found: &mut Findings<'_>) {
     let Some(defender) = &detection.defender else { return };
     let device = detection.entities.iter().any(|entity| entity.kind.name == "host");
     if !defender.device_groups.is_empty() && !device {

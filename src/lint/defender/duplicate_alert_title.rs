@@ -1,13 +1,13 @@
 //! A title that the alerts of two Defender XDR rules share.
 
-use crate::diagnostic::{Place, Related, Severity};
-use crate::lint::case::value;
-use crate::lint::repeated::{Named, repeated};
-use crate::lint::{Check, Example, Found, Lint, Whole, text};
+use crate::diagnostic::{DiagnosticSeverity, Place, Related};
+use crate::lint::context::value;
+use crate::lint::repeated::{NamedItem, repeated};
+use crate::lint::{Check, Example, Findings, Lint, ProjectContext, text};
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "duplicate-alert-title",
-    severity: Severity::Error,
+    severity: DiagnosticSeverity::Error,
     summary: "The alerts of two Defender XDR rules have the same title.",
     why: "The service refuses a second rule with the title of another one (400, observed), and a rule that is keyed on \
           the title could not tell them apart.",
@@ -18,10 +18,10 @@ pub(in crate::lint) static LINT: Lint = Lint {
     check: Check::Project(check),
 };
 
-fn check(whole: &Whole<'_>, found: &mut Found<'_>) {
+fn check(whole: &ProjectContext<'_>, found: &mut Findings<'_>) {
     let titles =
         whole.detections().filter(|(_, detection)| detection.defender.is_some()).map(|(file, detection)| {
-            Named {
+            NamedItem {
                 name: detection.alert_title().to_owned(),
                 file,
                 place: Place::Value(text::title_at(detection)),

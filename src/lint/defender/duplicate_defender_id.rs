@@ -1,13 +1,13 @@
 //! An id that two Defender XDR rules share.
 
-use crate::diagnostic::{Related, Severity};
-use crate::lint::case::value;
-use crate::lint::repeated::{Named, repeated};
-use crate::lint::{Check, Example, Found, Lint, Whole};
+use crate::diagnostic::{DiagnosticSeverity, Related};
+use crate::lint::context::value;
+use crate::lint::repeated::{NamedItem, repeated};
+use crate::lint::{Check, Example, Findings, Lint, ProjectContext};
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "duplicate-defender-id",
-    severity: Severity::Error,
+    severity: DiagnosticSeverity::Error,
     summary: "Two Defender XDR rules have the same id.",
     why: "The id is what a rule is updated by. The second rule would overwrite the first.",
     bad: Example::new("defender: {id: device-isolated}")
@@ -17,7 +17,7 @@ pub(in crate::lint) static LINT: Lint = Lint {
     check: Check::Project(check),
 };
 
-fn check(whole: &Whole<'_>, found: &mut Found<'_>) {
+fn check(whole: &ProjectContext<'_>, found: &mut Findings<'_>) {
     // Ids that are not written come first: where a written one clashes, the written one is shown.
     let rules = || {
         whole.detections().filter_map(|(file, detection)| {
@@ -25,7 +25,7 @@ fn check(whole: &Whole<'_>, found: &mut Found<'_>) {
             Some((written, file, detection))
         })
     };
-    let named = |(written, file, detection): (bool, _, &crate::definition::Detection)| Named {
+    let named = |(written, file, detection): (bool, _, &crate::definition::Detection)| NamedItem {
         name: detection.defender_id().to_owned(),
         file,
         place: if written { value(["defender", "id"]) } else { value(["id"]) },

@@ -1,13 +1,13 @@
 //! An automated action that is given twice.
 
 use crate::definition::Detection;
-use crate::diagnostic::{Place, Severity};
-use crate::lint::case::at;
-use crate::lint::{Case, Check, Example, Found, Lint};
+use crate::diagnostic::{DiagnosticSeverity, Place};
+use crate::lint::context::at;
+use crate::lint::{Check, Example, Findings, Lint, LintContext};
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "duplicate-response",
-    severity: Severity::Warning,
+    severity: DiagnosticSeverity::Warning,
     summary: "An automated action is given twice with the same columns.",
     why: "The second one does what the first has done.",
     bad: Example::new("defender:\n  actions:\n    - runAntivirusScan: {deviceId: DeviceId}\n    - runAntivirusScan: {deviceId: DeviceId}")
@@ -17,7 +17,7 @@ pub(in crate::lint) static LINT: Lint = Lint {
     check: Check::Detection(check),
 };
 
-fn check(_: &Case<'_>, detection: &Detection, found: &mut Found<'_>) {
+fn check(_: &LintContext<'_>, detection: &Detection, found: &mut Findings<'_>) {
     let Some(defender) = &detection.defender else { return };
     for (index, action) in defender.actions.iter().enumerate() {
         if defender.actions[..index].contains(action) {

@@ -1,14 +1,14 @@
 //! An action on a file that is not told which file.
 
 use crate::definition::Detection;
-use crate::diagnostic::{Place, Severity};
-use crate::lint::case::at;
-use crate::lint::{Case, Check, Example, Found, Lint};
+use crate::diagnostic::{DiagnosticSeverity, Place};
+use crate::lint::context::at;
+use crate::lint::{Check, Example, Findings, Lint, LintContext};
 use crate::platform::defender::ActionValue;
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "file-action-without-a-hash",
-    severity: Severity::Error,
+    severity: DiagnosticSeverity::Error,
     summary: "`allowFile` or `blockFile` names no hash.",
     why: "The service makes an indicator from the SHA-1 or the SHA-256 of the row (Graph, `fileAction`). Device groups \
           alone say where, not what.",
@@ -19,7 +19,7 @@ pub(in crate::lint) static LINT: Lint = Lint {
     check: Check::Detection(check),
 };
 
-fn check(_: &Case<'_>, detection: &Detection, found: &mut Found<'_>) {
+fn check(_: &LintContext<'_>, detection: &Detection, found: &mut Findings<'_>) {
     let Some(defender) = &detection.defender else { return };
     for (index, action) in defender.actions.iter().enumerate() {
         let names_column = action

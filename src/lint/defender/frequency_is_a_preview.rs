@@ -1,14 +1,14 @@
 //! A frequency that Defender XDR has in preview.
 
 use crate::definition::{Detection, Frequency};
-use crate::diagnostic::Severity;
-use crate::lint::case::value;
-use crate::lint::{Case, Check, Example, Found, Lint};
+use crate::diagnostic::DiagnosticSeverity;
+use crate::lint::context::value;
+use crate::lint::{Check, Example, Findings, Lint, LintContext};
 use crate::platform::defender::{CUSTOM_FREQUENCY, STANDARD_FREQUENCIES};
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "defender-frequency-is-a-preview",
-    severity: Severity::Warning,
+    severity: DiagnosticSeverity::Warning,
     summary: "The Defender XDR rule runs at a frequency that is a preview.",
     why: "Continuous, 1, 3, 12 and 24 hours are generally available; any other frequency is a public preview \
           (custom-detection-rules), which a tenant may not have.",
@@ -17,7 +17,7 @@ pub(in crate::lint) static LINT: Lint = Lint {
     check: Check::Detection(check),
 };
 
-fn check(_: &Case<'_>, detection: &Detection, found: &mut Found<'_>) {
+fn check(_: &LintContext<'_>, detection: &Detection, found: &mut Findings<'_>) {
     let Some(Frequency::Every(every)) = detection.defender.as_ref().map(|defender| defender.frequency) else {
         return;
     };

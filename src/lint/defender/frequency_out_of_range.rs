@@ -1,14 +1,14 @@
 //! A frequency that Defender XDR does not take.
 
 use crate::definition::{Detection, Duration, Frequency};
-use crate::diagnostic::Severity;
-use crate::lint::case::value;
-use crate::lint::{Case, Check, Example, Found, Lint};
+use crate::diagnostic::DiagnosticSeverity;
+use crate::lint::context::value;
+use crate::lint::{Check, Example, Findings, Lint, LintContext};
 use crate::platform::defender::CUSTOM_FREQUENCY;
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "defender-frequency-out-of-range",
-    severity: Severity::Error,
+    severity: DiagnosticSeverity::Error,
     summary: "The Defender XDR rule runs more often than the service lets it, or more rarely.",
     why: "A rule runs continuously, or every 5 minutes to 14 days (custom-detection-rules).",
     bad: Example::new("defender:\n  frequency: 1m"),
@@ -16,7 +16,7 @@ pub(in crate::lint) static LINT: Lint = Lint {
     check: Check::Detection(check),
 };
 
-fn check(_: &Case<'_>, detection: &Detection, found: &mut Found<'_>) {
+fn check(_: &LintContext<'_>, detection: &Detection, found: &mut Findings<'_>) {
     let Some(Frequency::Every(every)) = detection.defender.as_ref().map(|defender| defender.frequency) else {
         return;
     };

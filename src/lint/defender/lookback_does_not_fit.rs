@@ -1,14 +1,14 @@
 //! A lookback that the frequency does not allow.
 
 use crate::definition::{Detection, Duration, Frequency};
-use crate::diagnostic::Severity;
-use crate::lint::case::value;
-use crate::lint::{Case, Check, Example, Found, Lint};
+use crate::diagnostic::DiagnosticSeverity;
+use crate::lint::context::value;
+use crate::lint::{Check, Example, Findings, Lint, LintContext};
 use crate::platform::defender::{CUSTOM_FREQUENCY, LOOKBACK_WINDOWS};
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "lookback-does-not-fit",
-    severity: Severity::Error,
+    severity: DiagnosticSeverity::Error,
     summary: "The lookback is shorter than the frequency, longer than it allows, or stands on a continuous rule.",
     why: "A run looks back at least as far as the last run. Below a frequency of one hour the lookback is under 48 hours, \
           below one day at most 14 days, else at most 30 days; a continuous rule has none (custom-detection-rules).",
@@ -17,7 +17,7 @@ pub(in crate::lint) static LINT: Lint = Lint {
     check: Check::Detection(check),
 };
 
-fn check(_: &Case<'_>, detection: &Detection, found: &mut Found<'_>) {
+fn check(_: &LintContext<'_>, detection: &Detection, found: &mut Findings<'_>) {
     let Some(defender) = &detection.defender else { return };
     let Some(lookback) = defender.lookback else { return };
     let place = value(["defender", "lookback"]);

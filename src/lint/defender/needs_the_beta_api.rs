@@ -1,16 +1,16 @@
 //! Settings that only Graph's beta API knows.
 
 use crate::definition::Detection;
-use crate::definition::defender::Grouping;
-use crate::diagnostic::Severity;
-use crate::lint::case::key;
-use crate::lint::{Case, Check, Example, Found, Lint};
+use crate::definition::defender::AlertGrouping;
+use crate::diagnostic::DiagnosticSeverity;
+use crate::lint::context::key;
+use crate::lint::{Check, Example, Findings, Lint, LintContext};
 use crate::platform::defender::{API_BETA, API_STABLE};
 use crate::project::DefenderApi;
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "needs-the-beta-api",
-    severity: Severity::Info,
+    severity: DiagnosticSeverity::Info,
     summary: "The rule is deployed through Graph's beta API, since v1.0 does not know one of its settings.",
     why: "`lookback`, `grouping: single` and `correlate: false` exist in the beta API alone. Such a rule is rendered for \
           it, also where `rulesmith.toml` says `v1.0`. The beta API can change without notice.",
@@ -19,14 +19,14 @@ pub(in crate::lint) static LINT: Lint = Lint {
     check: Check::Detection(check),
 };
 
-fn check(case: &Case<'_>, detection: &Detection, found: &mut Found<'_>) {
+fn check(case: &LintContext<'_>, detection: &Detection, found: &mut Findings<'_>) {
     let Some(defender) = &detection.defender else { return };
     if case.config.defender.api == DefenderApi::Beta {
         return;
     }
     let settings = [
         ("lookback", defender.lookback.is_some()),
-        ("grouping", defender.grouping != Grouping::PerEvent),
+        ("grouping", defender.grouping != AlertGrouping::PerEvent),
         ("correlate", !defender.correlate),
     ];
     for (name, _) in settings.into_iter().filter(|(_, given)| *given) {

@@ -1,14 +1,14 @@
 //! A Defender XDR rule without an asset.
 
 use crate::definition::Detection;
-use crate::diagnostic::Severity;
-use crate::lint::case::key;
-use crate::lint::{Case, Check, Example, Found, Lint};
+use crate::diagnostic::DiagnosticSeverity;
+use crate::lint::context::key;
+use crate::lint::{Check, Example, Findings, Lint, LintContext};
 use crate::platform::entity::ENTITY_KINDS;
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "no-asset-entity",
-    severity: Severity::Error,
+    severity: DiagnosticSeverity::Error,
     summary: "The Defender XDR rule maps no account, host, mailbox or IP address.",
     why: "The service refuses it: \"At least one asset entity (Machine, User, or Mailbox) or an IP entity must be \
           included.\" (observed). Files, URLs and applications are evidence and do not count.",
@@ -19,7 +19,7 @@ pub(in crate::lint) static LINT: Lint = Lint {
     check: Check::Detection(check),
 };
 
-fn check(_: &Case<'_>, detection: &Detection, found: &mut Found<'_>) {
+fn check(_: &LintContext<'_>, detection: &Detection, found: &mut Findings<'_>) {
     if detection.defender.is_none() || detection.entities.iter().any(|entity| entity.kind.asset) {
         return;
     }

@@ -3,13 +3,13 @@
 use jiff::Timestamp;
 
 use crate::definition::Definition;
-use crate::diagnostic::{Place, Severity};
-use crate::lint::case::at;
-use crate::lint::{Case, Check, Example, Found, Lint};
+use crate::diagnostic::{DiagnosticSeverity, Place};
+use crate::lint::context::at;
+use crate::lint::{Check, Example, Findings, Lint, LintContext};
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "broken-date",
-    severity: Severity::Error,
+    severity: DiagnosticSeverity::Error,
     summary: "A time has the right shape but is on no calendar.",
     why: "The shape of a time is checked when the file is read; whether the month has that day is checked here. \
           Sentinel refuses a rule whose expiration is no time.",
@@ -22,7 +22,7 @@ pub(in crate::lint) static LINT: Lint = Lint {
     check: Check::Definition(check),
 };
 
-fn check(_: &Case<'_>, definition: &Definition, found: &mut Found<'_>) {
+fn check(_: &LintContext<'_>, definition: &Definition, found: &mut Findings<'_>) {
     let expirations = definition.automation().iter().enumerate().filter_map(|(index, rule)| {
         Some((at(["automation"]).index(index).key("expires"), rule.expires.as_deref()?))
     });

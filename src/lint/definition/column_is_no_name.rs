@@ -1,14 +1,14 @@
 //! A mapping to something that is no name of a column.
 
 use crate::definition::Detection;
-use crate::diagnostic::{Place, Pointer, Severity};
-use crate::lint::case::at;
-use crate::lint::{Case, Check, Example, Found, Lint, text};
+use crate::diagnostic::{DiagnosticSeverity, Place, Pointer};
+use crate::lint::context::at;
+use crate::lint::{Check, Example, Findings, Lint, LintContext, text};
 use crate::platform::defender::ActionValue;
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "column-is-no-name",
-    severity: Severity::Error,
+    severity: DiagnosticSeverity::Error,
     summary: "Where the name of a column is expected stands something else.",
     why: "Entities, details, overrides and actions take the name of a column of the result, never an expression: \
           letters, digits and `_`, not beginning with a digit (Azure-Sentinel's template checks).",
@@ -19,7 +19,7 @@ pub(in crate::lint) static LINT: Lint = Lint {
     check: Check::Detection(check),
 };
 
-fn check(_: &Case<'_>, detection: &Detection, found: &mut Found<'_>) {
+fn check(_: &LintContext<'_>, detection: &Detection, found: &mut Findings<'_>) {
     for (at, column) in columns(detection) {
         if !text::is_column(column) {
             found.add(

@@ -1,13 +1,13 @@
 //! The key of a custom detail that Sentinel refuses.
 
 use crate::definition::Detection;
-use crate::diagnostic::{Place, Severity};
-use crate::lint::{Case, Check, Example, Found, Lint, text};
+use crate::diagnostic::{DiagnosticSeverity, Place};
+use crate::lint::{Check, Example, Findings, Lint, LintContext, text};
 use crate::platform::sentinel::CUSTOM_DETAIL_KEY_MAX_CHARS;
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "detail-key-is-no-name",
-    severity: Severity::Error,
+    severity: DiagnosticSeverity::Error,
     summary: "The key of a custom detail is too long for Sentinel, or has other characters than it takes.",
     why: "Sentinel takes a letter, then letters, digits and `_`, 20 characters at most (Azure-Sentinel's template checks).",
     bad: Example::new(
@@ -19,7 +19,7 @@ pub(in crate::lint) static LINT: Lint = Lint {
     check: Check::Detection(check),
 };
 
-fn check(_: &Case<'_>, detection: &Detection, found: &mut Found<'_>) {
+fn check(_: &LintContext<'_>, detection: &Detection, found: &mut Findings<'_>) {
     for (at, key) in text::sentinel_details(detection) {
         let fits = key.starts_with(|first: char| first.is_ascii_alphabetic()) && text::is_column(key);
         let length = key.chars().count();

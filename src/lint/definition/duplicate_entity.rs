@@ -1,13 +1,13 @@
 //! An entity that is mapped twice.
 
 use crate::definition::Detection;
-use crate::diagnostic::{Place, Severity};
-use crate::lint::case::at;
-use crate::lint::{Case, Check, Example, Found, Lint};
+use crate::diagnostic::{DiagnosticSeverity, Place};
+use crate::lint::context::at;
+use crate::lint::{Check, Example, Findings, Lint, LintContext};
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "duplicate-entity",
-    severity: Severity::Warning,
+    severity: DiagnosticSeverity::Warning,
     summary: "An entity is mapped twice from the same columns.",
     why: "The second mapping adds nothing to the alert, and counts against the ten mappings of a Sentinel rule.",
     bad: Example::new("entities:\n  - ip: {address: IPAddress}\n  - ip: {address: IPAddress}\ndefender: {}"),
@@ -15,7 +15,7 @@ pub(in crate::lint) static LINT: Lint = Lint {
     check: Check::Detection(check),
 };
 
-fn check(_: &Case<'_>, detection: &Detection, found: &mut Found<'_>) {
+fn check(_: &LintContext<'_>, detection: &Detection, found: &mut Findings<'_>) {
     for (index, entity) in detection.entities.iter().enumerate() {
         if let Some(first) = detection.entities[..index].iter().position(|earlier| earlier == entity) {
             let entities = at(["entities"]);

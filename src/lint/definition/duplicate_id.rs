@@ -1,14 +1,14 @@
 //! An id that two definitions claim.
 
 use crate::definition::Definition;
-use crate::diagnostic::{Place, Severity};
-use crate::lint::case::{at, value};
-use crate::lint::repeated::{Named, repeated};
-use crate::lint::{Check, Example, Found, Lint, Whole};
+use crate::diagnostic::{DiagnosticSeverity, Place};
+use crate::lint::context::{at, value};
+use crate::lint::repeated::{NamedItem, repeated};
+use crate::lint::{Check, Example, Findings, Lint, ProjectContext};
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "duplicate-id",
-    severity: Severity::Error,
+    severity: DiagnosticSeverity::Error,
     summary: "Two definitions have, or had, the same id.",
     why: "Rendered files and GUIDs are made of the id, and after a rename of the first id under `formerly`. Two \
           definitions with one id overwrite each other, in `out/` and in the tenant.",
@@ -17,16 +17,16 @@ pub(in crate::lint) static LINT: Lint = Lint {
     check: Check::Project(check),
 };
 
-fn check(whole: &Whole<'_>, found: &mut Found<'_>) {
+fn check(whole: &ProjectContext<'_>, found: &mut Findings<'_>) {
     // Present ids first, so that a clash of an id with a former one is shown at the former one.
-    let present = whole.definitions().map(|(file, definition)| Named {
+    let present = whole.definitions().map(|(file, definition)| NamedItem {
         name: definition.id().to_owned(),
         file,
         place: value(["id"]),
     });
     let former = whole.definitions().flat_map(|(file, definition)| {
         formerly(definition).iter().enumerate().filter(|(_, id)| *id != definition.id()).map(
-            move |(index, id)| Named {
+            move |(index, id)| NamedItem {
                 name: id.clone(),
                 file,
                 place: Place::Value(at(["formerly"]).index(index)),

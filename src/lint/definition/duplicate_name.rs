@@ -1,13 +1,13 @@
 //! A name that two definitions share.
 
-use crate::diagnostic::{Related, Severity};
-use crate::lint::case::value;
-use crate::lint::repeated::{Named, repeated};
-use crate::lint::{Check, Example, Found, Lint, Whole};
+use crate::diagnostic::{DiagnosticSeverity, Related};
+use crate::lint::context::value;
+use crate::lint::repeated::{NamedItem, repeated};
+use crate::lint::{Check, Example, Findings, Lint, ProjectContext};
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "duplicate-name",
-    severity: Severity::Error,
+    severity: DiagnosticSeverity::Error,
     summary: "Two detections have the same name.",
     why: "Both services want the display name of a rule to be the only one of its kind: Defender XDR answers a second \
           one with 409 (observed), and Sentinel's names are unique in a workspace (scheduled-rules-overview).",
@@ -18,8 +18,8 @@ pub(in crate::lint) static LINT: Lint = Lint {
     check: Check::Project(check),
 };
 
-fn check(whole: &Whole<'_>, found: &mut Found<'_>) {
-    let names = whole.detections().map(|(file, detection)| Named {
+fn check(whole: &ProjectContext<'_>, found: &mut Findings<'_>) {
+    let names = whole.detections().map(|(file, detection)| NamedItem {
         name: detection.name.clone(),
         file,
         place: value(["name"]),

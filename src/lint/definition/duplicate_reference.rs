@@ -1,13 +1,13 @@
 //! A reference that is given twice.
 
 use crate::definition::Detection;
-use crate::diagnostic::{Place, Severity};
-use crate::lint::case::at;
-use crate::lint::{Case, Check, Example, Found, Lint};
+use crate::diagnostic::{DiagnosticSeverity, Place};
+use crate::lint::context::at;
+use crate::lint::{Check, Example, Findings, Lint, LintContext};
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "duplicate-reference",
-    severity: Severity::Warning,
+    severity: DiagnosticSeverity::Warning,
     summary: "A reference is given twice.",
     why: "The second one tells a reader nothing, and is mostly a copy that was to be changed.",
     bad: Example::new(
@@ -19,7 +19,7 @@ pub(in crate::lint) static LINT: Lint = Lint {
     check: Check::Detection(check),
 };
 
-fn check(_: &Case<'_>, detection: &Detection, found: &mut Found<'_>) {
+fn check(_: &LintContext<'_>, detection: &Detection, found: &mut Findings<'_>) {
     for (index, reference) in detection.references.iter().enumerate() {
         if let Some(first) = detection.references[..index].iter().position(|earlier| earlier == reference) {
             let references = at(["references"]);

@@ -2,12 +2,12 @@
 
 use crate::definition::Detection;
 use crate::definition::alert::placeholders;
-use crate::diagnostic::{Place, Severity};
-use crate::lint::{Case, Check, Example, Found, Lint, text};
+use crate::diagnostic::{DiagnosticSeverity, Place};
+use crate::lint::{Check, Example, Findings, Lint, LintContext, text};
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "empty-placeholder",
-    severity: Severity::Error,
+    severity: DiagnosticSeverity::Error,
     summary: "A `{{…}}` holds no name of a column.",
     why: "The services look for a column of that name in the result and refuse a rule that names none. A name has \
           letters, digits and `_`, and does not begin with a digit.",
@@ -16,7 +16,7 @@ pub(in crate::lint) static LINT: Lint = Lint {
     check: Check::Detection(check),
 };
 
-fn check(_: &Case<'_>, detection: &Detection, found: &mut Found<'_>) {
+fn check(_: &LintContext<'_>, detection: &Detection, found: &mut Findings<'_>) {
     for (at, text) in text::dynamic(detection) {
         for placeholder in placeholders(text).filter(|placeholder| !text::is_column(placeholder.column)) {
             let written = &text[placeholder.span.clone()];

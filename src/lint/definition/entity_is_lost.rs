@@ -2,14 +2,14 @@
 
 use crate::definition::Detection;
 use crate::definition::sentinel::KeyedOn;
-use crate::diagnostic::{Place, Severity};
-use crate::lint::case::at;
+use crate::diagnostic::{DiagnosticSeverity, Place};
+use crate::lint::context::at;
 use crate::lint::entity::platforms;
-use crate::lint::{Case, Check, Example, Found, Lint};
+use crate::lint::{Check, Example, Findings, Lint, LintContext};
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "entity-is-lost",
-    severity: Severity::Warning,
+    severity: DiagnosticSeverity::Warning,
     summary: "A platform gets nothing of an entity.",
     why: "Not every kind of entity exists on both platforms, and not every identifier. What a platform has no place for \
           is left out of its rule: the alert there does not show it.",
@@ -22,7 +22,7 @@ pub(in crate::lint) static LINT: Lint = Lint {
     check: Check::Detection(check),
 };
 
-fn check(_: &Case<'_>, detection: &Detection, found: &mut Found<'_>) {
+fn check(_: &LintContext<'_>, detection: &Detection, found: &mut Findings<'_>) {
     lost_by_a_keyed_rule(detection, found);
     for platform in platforms(detection) {
         for (index, entity) in detection.entities.iter().enumerate() {
@@ -55,7 +55,7 @@ fn check(_: &Case<'_>, detection: &Detection, found: &mut Found<'_>) {
 }
 
 /// A keyed rule lifts every kind that Sentinel has, whatever its identifiers.
-fn lost_by_a_keyed_rule(detection: &Detection, found: &mut Found<'_>) {
+fn lost_by_a_keyed_rule(detection: &Detection, found: &mut Findings<'_>) {
     let Some(sentinel) = &detection.sentinel else { return };
     if sentinel.entities.is_some() || detection.keyed_on() == Some(KeyedOn::Query) {
         return;

@@ -1,13 +1,13 @@
 //! A definition that names its present id among its earlier ones.
 
 use crate::definition::Definition;
-use crate::diagnostic::{Place, Severity};
-use crate::lint::case::at;
-use crate::lint::{Case, Check, Example, Found, Lint};
+use crate::diagnostic::{DiagnosticSeverity, Place};
+use crate::lint::context::at;
+use crate::lint::{Check, Example, Findings, Lint, LintContext};
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "formerly-names-itself",
-    severity: Severity::Error,
+    severity: DiagnosticSeverity::Error,
     summary: "`formerly` names the present id.",
     why: "`formerly` holds earlier ids, oldest first; the GUIDs are made of the first of them. With the present id in \
           the list it cannot be told which one the deployed rules were made of.",
@@ -16,7 +16,7 @@ pub(in crate::lint) static LINT: Lint = Lint {
     check: Check::Definition(check),
 };
 
-fn check(_: &Case<'_>, definition: &Definition, found: &mut Found<'_>) {
+fn check(_: &LintContext<'_>, definition: &Definition, found: &mut Findings<'_>) {
     let formerly = match definition {
         Definition::Detection(detection) => &detection.formerly,
         Definition::Automation(file) => &file.formerly,

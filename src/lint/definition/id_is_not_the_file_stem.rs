@@ -1,13 +1,13 @@
 //! The id of a definition that is not the name of its file.
 
 use crate::definition::Definition;
-use crate::diagnostic::Severity;
-use crate::lint::case::value;
-use crate::lint::{Case, Check, Example, Found, Lint};
+use crate::diagnostic::DiagnosticSeverity;
+use crate::lint::context::value;
+use crate::lint::{Check, Example, Findings, Lint, LintContext};
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "id-is-not-the-file-stem",
-    severity: Severity::Error,
+    severity: DiagnosticSeverity::Error,
     summary: "The id of a definition differs from the name of its file.",
     why: "The id names the rendered files and makes the GUIDs of the rules. When it is the name of the file too, a \
           rule is found by its id, and two definitions of one folder cannot share one.",
@@ -20,7 +20,7 @@ pub(in crate::lint) static LINT: Lint = Lint {
     check: Check::Definition(check),
 };
 
-fn check(case: &Case<'_>, definition: &Definition, found: &mut Found<'_>) {
+fn check(case: &LintContext<'_>, definition: &Definition, found: &mut Findings<'_>) {
     let name = case.file.rsplit('/').next().unwrap_or_default();
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
     let id = definition.id();

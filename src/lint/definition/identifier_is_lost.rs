@@ -1,14 +1,14 @@
 //! An identifier that a platform does not have.
 
 use crate::definition::Detection;
-use crate::diagnostic::{Place, Severity};
-use crate::lint::case::at;
+use crate::diagnostic::{DiagnosticSeverity, Place};
+use crate::lint::context::at;
 use crate::lint::entity::platforms;
-use crate::lint::{Case, Check, Example, Found, Lint};
+use crate::lint::{Check, Example, Findings, Lint, LintContext};
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "identifier-is-lost",
-    severity: Severity::Info,
+    severity: DiagnosticSeverity::Info,
     summary: "A platform has no place for an identifier of an entity.",
     why: "The entity itself reaches the platform by its other identifiers; this one does not.",
     bad: Example::new("entities:\n  - account: {upn: AccountUpn, puid: AccountPuid}\ndefender: {}"),
@@ -16,7 +16,7 @@ pub(in crate::lint) static LINT: Lint = Lint {
     check: Check::Detection(check),
 };
 
-fn check(_: &Case<'_>, detection: &Detection, found: &mut Found<'_>) {
+fn check(_: &LintContext<'_>, detection: &Detection, found: &mut Findings<'_>) {
     for platform in platforms(detection) {
         for (index, entity) in detection.entities.iter().enumerate() {
             if !entity.identifiers.keys().any(|name| platform.takes(entity.kind, name)) {

@@ -1,14 +1,14 @@
 //! An entity whose identifiers do not name it on one of the platforms.
 
 use crate::definition::{Detection, Entity};
-use crate::diagnostic::{Place, Severity};
-use crate::lint::case::at;
-use crate::lint::entity::{Platform, platforms};
-use crate::lint::{Case, Check, Example, Found, Lint};
+use crate::diagnostic::{DiagnosticSeverity, Place};
+use crate::lint::context::at;
+use crate::lint::entity::{EntityPlatform, platforms};
+use crate::lint::{Check, Example, Findings, Lint, LintContext};
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "insufficient-entity",
-    severity: Severity::Error,
+    severity: DiagnosticSeverity::Error,
     summary: "The identifiers of an entity are not enough for a platform to name it.",
     why: "Defender XDR refuses an entity that has not all identifiers of at least one combination, and lists them in \
           its answer (observed). Sentinel's combinations are those of the Azure-Sentinel template checks. A keyed rule \
@@ -18,7 +18,7 @@ pub(in crate::lint) static LINT: Lint = Lint {
     check: Check::Detection(check),
 };
 
-fn check(_: &Case<'_>, detection: &Detection, found: &mut Found<'_>) {
+fn check(_: &LintContext<'_>, detection: &Detection, found: &mut Findings<'_>) {
     for platform in platforms(detection) {
         for (index, entity) in detection.entities.iter().enumerate() {
             let Some(combinations) = missing(entity, platform) else { continue };
@@ -33,7 +33,7 @@ fn check(_: &Case<'_>, detection: &Detection, found: &mut Found<'_>) {
 }
 
 /// The combinations that would do, where the platform takes some of the identifiers and none of them is whole.
-fn missing(entity: &Entity, platform: Platform) -> Option<String> {
+fn missing(entity: &Entity, platform: EntityPlatform) -> Option<String> {
     let combinations = platform.sufficient(entity.kind);
     let some_are_taken = entity.identifiers.keys().any(|name| platform.takes(entity.kind, name));
     let whole = combinations

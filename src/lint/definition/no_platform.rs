@@ -1,13 +1,13 @@
 //! A detection that becomes no rule.
 
-use crate::definition::{Detection, Status};
-use crate::diagnostic::Severity;
-use crate::lint::case::key;
-use crate::lint::{Case, Check, Example, Found, Lint};
+use crate::definition::{Detection, DetectionStatus};
+use crate::diagnostic::DiagnosticSeverity;
+use crate::lint::context::key;
+use crate::lint::{Check, Example, Findings, Lint, LintContext};
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "no-platform",
-    severity: Severity::Warning,
+    severity: DiagnosticSeverity::Warning,
     summary: "A detection has neither a `defender` nor a `sentinel` section.",
     why: "A section is what asks for a rule. Without either, nothing is rendered from the query, and nothing detects.",
     bad: Example::new(
@@ -19,8 +19,11 @@ pub(in crate::lint) static LINT: Lint = Lint {
     check: Check::Detection(check),
 };
 
-fn check(_: &Case<'_>, detection: &Detection, found: &mut Found<'_>) {
-    if detection.defender.is_none() && detection.sentinel.is_none() && detection.status != Status::Draft {
+fn check(_: &LintContext<'_>, detection: &Detection, found: &mut Findings<'_>) {
+    if detection.defender.is_none()
+        && detection.sentinel.is_none()
+        && detection.status != DetectionStatus::Draft
+    {
         found.add(
             key(["id"]),
             format!(

@@ -1,14 +1,14 @@
 //! More custom details than a rule may have.
 
 use crate::definition::Detection;
-use crate::diagnostic::Severity;
-use crate::lint::case::key;
-use crate::lint::{Case, Check, Example, Found, Lint};
+use crate::diagnostic::DiagnosticSeverity;
+use crate::lint::context::key;
+use crate::lint::{Check, Example, Findings, Lint, LintContext};
 use crate::platform::{defender, sentinel};
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "too-many-details",
-    severity: Severity::Error,
+    severity: DiagnosticSeverity::Error,
     summary: "A rule has more than 20 custom details.",
     why: "Both services stop at 20 (custom-detection-rules; sentinel-service-limits). What an analyst needs at first \
           sight is less; the rest stays in the row.",
@@ -19,7 +19,7 @@ pub(in crate::lint) static LINT: Lint = Lint {
     check: Check::Detection(check),
 };
 
-fn check(_: &Case<'_>, detection: &Detection, found: &mut Found<'_>) {
+fn check(_: &LintContext<'_>, detection: &Detection, found: &mut Findings<'_>) {
     let lists = [
         (
             "Defender XDR",

@@ -2,13 +2,13 @@
 
 use crate::definition::Detection;
 use crate::definition::alert::placeholders;
-use crate::diagnostic::{Place, Severity};
-use crate::lint::{Case, Check, Example, Found, Lint, text};
+use crate::diagnostic::{DiagnosticSeverity, Place};
+use crate::lint::{Check, Example, Findings, Lint, LintContext, text};
 use crate::platform::defender::MAX_DYNAMIC_COLUMNS;
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "too-many-dynamic-columns",
-    severity: Severity::Error,
+    severity: DiagnosticSeverity::Error,
     summary: "Title and description of the alert name more than three different columns.",
     why: "Defender XDR counts over both texts: \"Dynamic properties in alertTitle and alertDescription must not exceed \
           3 fields\" (observed; custom-detection-rules says three in each field). One column may stand in several places.",
@@ -21,7 +21,7 @@ pub(in crate::lint) static LINT: Lint = Lint {
     check: Check::Detection(check),
 };
 
-fn check(_: &Case<'_>, detection: &Detection, found: &mut Found<'_>) {
+fn check(_: &LintContext<'_>, detection: &Detection, found: &mut Findings<'_>) {
     if detection.defender.is_none() {
         return;
     }

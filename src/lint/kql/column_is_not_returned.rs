@@ -1,15 +1,15 @@
 //! A column that the query does not return.
 
 use crate::definition::Detection;
-use crate::diagnostic::{Severity, did_you_mean};
-use crate::lint::column::{Role, fate, named, show, takes};
-use crate::lint::reading::{Reader, Reading};
-use crate::lint::{Case, Check, Example, Found, Lint, text};
-use rulesmith_kql::bind::row::{Lookup, Lost};
+use crate::diagnostic::{DiagnosticSeverity, did_you_mean};
+use crate::lint::column::{ColumnRole, fate, named, show, takes};
+use crate::lint::target::{QueryTarget, TargetQuery};
+use crate::lint::{Check, Example, Findings, Lint, LintContext, text};
+use rulesmith_kql::bind::schema::{ColumnLookup, DroppedBy};
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "column-is-not-returned",
-    severity: Severity::Error,
+    severity: DiagnosticSeverity::Error,
     summary: "An entity, a detail, an action or a text names a column that the query does not return.",
     why: "Defender XDR refuses a mapping of a column that is not in the result (observed), and Sentinel raises alerts \
           without it. Where an operator of the query dropped the column, it is shown.",
@@ -22,10 +22,13 @@ pub(in crate::lint) static LINT: Lint = Lint {
     check: Check::Detection(check),
 };
 
-fn check(case: &Case<'_>, detection: &Detection, found: &mut Found<'_>) {
+fn check(case: &LintContext<'_>, detection: &Detection, found: &mut Findings<'_>) {
     for named in named(detection) {
         // What is no name at all is found elsewhere.
-        if named.role != Role::Text && named.role != Role::RuleText && !text::is_column(named.column) {
+        if named.role != ColumnRole::Text
+            && named.role != ColumnRole::RuleText
+            && !text::is_column(named.column)
+        {
             continue;
         }
         let readers = case.readings.iter().filter(|reading| takes(reading, detection, named.role));
@@ -33,15 +36,15 @@ fn check(case: &Case<'_>, detection: &Detection, found: &mut Found<'_>) {
         let mut elsewhere = false;
         for reading in readers {
             match reading.bound.lookup(reading.name_of(named.column)) {
-                Lookup::Absent(lost) => missing = missing.or(Some((reading, lost))),
-                Lookup::Present(_) | Lookup::Unknown => elsewhere = true,
+                ColumnLookup::Absent(lost) => missing = missing.or(Some((reading, lost))),
+                ColumnLookup::Present(_) | ColumnLookup::Unknown => elsewhere = true,
             }
         }
-        let Some((reading, lost)) = missing.filter(|(reading, _)| reading.bound.row().is_some()) else {
+        let Some((reading, lost)) = missing.filter(|(reading, _)| reading.bound.schema().is_some()) else {
             continue;
         };
         let name = reading.name_of(named.column);
-        let what = if reading.reader == Reader::Keyed { "the keyed query" } else { "the query" };
+        let what = if reading.reader == QueryTarget::Keyed { "the keyed query" } else { "the query" };
         let mut message = format!("{what} returns no column `{name}`");
         if let Some(lost) = &lost {
             message = format!("{message}: {}", fate(lost));
@@ -56,9 +59,9 @@ fn check(case: &Case<'_>, detection: &Detection, found: &mut Found<'_>) {
     }
 }
 
-fn help(reading: &Reading<'_>, name: &str, lost: Option<&Lost>) -> String {
+fn help(reading: &TargetQuery<'_>, name: &str, lost: Option<&DroppedBy>) -> String {
     match lost {
-        Some(Lost { renamed_to: Some(now), .. }) => return format!("name it `{now}` here"),
+        Some(DroppedBy { renamed_to: Some(now), .. }) => return format!("name it `{now}` here"),
         Some(lost) if &*lost.operator == "summarize" => {
             return format!(
                 "keep it in that `summarize`: `arg_max(Timestamp, {name})`, `take_any({name})`, or after `by`"
@@ -67,7 +70,8 @@ fn help(reading: &Reading<'_>, name: &str, lost: Option<&Lost>) -> String {
         Some(lost) => return format!("keep it in that `{}`", lost.operator),
         None => {}
     }
-    let columns = || reading.bound.row().into_iter().flat_map(|row| &row.columns).map(|column| &*column.name);
+    let columns =
+        || reading.bound.schema().into_iter().flat_map(|row| &row.columns).map(|column| &*column.name);
     if let Some(near) = did_you_mean(name, columns()) {
         return format!("did you mean `{near}`?");
     }

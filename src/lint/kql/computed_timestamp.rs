@@ -1,15 +1,15 @@
 //! A time that is not the event's own.
 
 use crate::definition::Detection;
-use crate::diagnostic::Severity;
-use crate::lint::case::key;
+use crate::diagnostic::DiagnosticSeverity;
 use crate::lint::column::source;
-use crate::lint::{Case, Check, Example, Found, Lint};
-use rulesmith_kql::bind::row::{Lookup, Origin};
+use crate::lint::context::key;
+use crate::lint::{Check, Example, Findings, Lint, LintContext};
+use rulesmith_kql::bind::schema::{ColumnLookup, Origin};
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "computed-timestamp",
-    severity: Severity::Warning,
+    severity: DiagnosticSeverity::Warning,
     summary: "The time that the query of a Defender XDR rule returns is not the table's own.",
     why: "`Timestamp` has to be the time of the very event that `ReportId` names: it is not to be manipulated \
           (custom-detection-rules), and a `Timestamp` made of `TimeGenerated` has been refused (observed, 2026).",
@@ -22,11 +22,11 @@ pub(in crate::lint) static LINT: Lint = Lint {
     check: Check::Detection(check),
 };
 
-fn check(case: &Case<'_>, _: &Detection, found: &mut Found<'_>) {
+fn check(case: &LintContext<'_>, _: &Detection, found: &mut Findings<'_>) {
     let Some(reading) = case.in_defender() else { return };
     for name in ["Timestamp", "TimeGenerated"] {
-        let Lookup::Present(index) = reading.bound.lookup(name) else { continue };
-        let Some(column) = reading.bound.row().and_then(|row| row.columns.get(index)) else { continue };
+        let ColumnLookup::Present(index) = reading.bound.lookup(name) else { continue };
+        let Some(column) = reading.bound.schema().and_then(|row| row.columns.get(index)) else { continue };
         let (file, place, made) = match &column.origin {
             Origin::Expression(span) if reading.text.get(span.range()).is_some() => {
                 let (file, place) = case.place_in(reading, span.range());

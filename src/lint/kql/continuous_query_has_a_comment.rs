@@ -1,13 +1,13 @@
 //! A comment in the query of a continuous rule.
 
 use crate::definition::Detection;
-use crate::diagnostic::Severity;
-use crate::lint::{Case, Check, Example, Found, Lint};
+use crate::diagnostic::DiagnosticSeverity;
+use crate::lint::{Check, Example, Findings, Lint, LintContext};
 use rulesmith_kql::syntax::lexer::lex;
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "continuous-query-has-a-comment",
-    severity: Severity::Error,
+    severity: DiagnosticSeverity::Error,
     summary: "The query of a continuous Defender XDR rule has a comment.",
     why: "The query of a continuous rule cannot have comments (custom-detection-rules).",
     bad: Example::new(
@@ -19,7 +19,7 @@ pub(in crate::lint) static LINT: Lint = Lint {
     check: Check::Detection(check),
 };
 
-fn check(case: &Case<'_>, detection: &Detection, found: &mut Found<'_>) {
+fn check(case: &LintContext<'_>, detection: &Detection, found: &mut Findings<'_>) {
     let Some(reading) = super::continuous(case, detection) else { return };
     let (tokens, _) = lex(reading.text);
     let mut from = 0;

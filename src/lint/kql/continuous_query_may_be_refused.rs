@@ -1,13 +1,13 @@
 //! What the service has been seen to refuse in the query of a continuous rule.
 
 use crate::definition::Detection;
-use crate::diagnostic::Severity;
-use crate::lint::{Case, Check, Example, Found, Lint};
-use rulesmith_kql::syntax::ast::{ExprKind, Node, StatementKind, walk};
+use crate::diagnostic::DiagnosticSeverity;
+use crate::lint::{Check, Example, Findings, Lint, LintContext};
+use rulesmith_kql::syntax::ast::{ExprKind, StatementKind, SyntaxNode, walk};
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "continuous-query-may-be-refused",
-    severity: Severity::Warning,
+    severity: DiagnosticSeverity::Warning,
     summary: "The query of a continuous Defender XDR rule has `let`, `ingestion_time()` or `tostring()` of a dynamic value.",
     why: "The service has refused such queries with a bare 400 (observed, February and April 2026), although the documentation \
           has an example with `ingestion_time()`. Each of them works in a rule that runs at an interval.",
@@ -20,7 +20,7 @@ pub(in crate::lint) static LINT: Lint = Lint {
     check: Check::Detection(check),
 };
 
-fn check(case: &Case<'_>, detection: &Detection, found: &mut Found<'_>) {
+fn check(case: &LintContext<'_>, detection: &Detection, found: &mut Findings<'_>) {
     let Some(reading) = super::continuous(case, detection) else { return };
     let mut seen = Vec::new();
     for statement in &reading.query.statements {
@@ -29,7 +29,7 @@ fn check(case: &Case<'_>, detection: &Detection, found: &mut Found<'_>) {
         }
     }
     walk(&reading.query, &mut |node| {
-        if let Node::Expr(expr) = node
+        if let SyntaxNode::Expr(expr) = node
             && let ExprKind::Call(call) = &expr.kind
         {
             let dynamic = call.args.first().is_some_and(|argument| {

@@ -1,13 +1,13 @@
 //! A continuous rule over several tables.
 
 use crate::definition::Detection;
-use crate::diagnostic::Severity;
-use crate::lint::{Case, Check, Example, Found, Lint};
-use rulesmith_kql::syntax::ast::{ExprKind, Node, OperatorKind, walk};
+use crate::diagnostic::DiagnosticSeverity;
+use crate::lint::{Check, Example, Findings, Lint, LintContext};
+use rulesmith_kql::syntax::ast::{ExprKind, OperatorKind, SyntaxNode, walk};
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "continuous-reads-one-table",
-    severity: Severity::Error,
+    severity: DiagnosticSeverity::Error,
     summary: "A continuous Defender XDR rule joins or unites tables.",
     why: "A continuous rule looks at each event as it arrives: its query reads exactly one table, without `join`, `union` and \
           `externaldata` (custom-detection-rules).",
@@ -20,12 +20,12 @@ pub(in crate::lint) static LINT: Lint = Lint {
     check: Check::Detection(check),
 };
 
-fn check(case: &Case<'_>, detection: &Detection, found: &mut Found<'_>) {
+fn check(case: &LintContext<'_>, detection: &Detection, found: &mut Findings<'_>) {
     let Some(reading) = super::continuous(case, detection) else { return };
     let mut refused = Vec::new();
     walk(&reading.query, &mut |node| {
         match node {
-            Node::Operator(operator) => {
+            SyntaxNode::Operator(operator) => {
                 if matches!(
                     operator.kind,
                     OperatorKind::Join { .. }
@@ -37,7 +37,9 @@ fn check(case: &Case<'_>, detection: &Detection, found: &mut Found<'_>) {
                     refused.push(operator.keyword);
                 }
             }
-            Node::Expr(expr) if matches!(expr.kind, ExprKind::ExternalData(_)) => refused.push(expr.span),
+            SyntaxNode::Expr(expr) if matches!(expr.kind, ExprKind::ExternalData(_)) => {
+                refused.push(expr.span);
+            }
             _ => {}
         }
         true

@@ -1,14 +1,14 @@
 //! A continuous rule over a table that has no stream of events.
 
 use crate::definition::Detection;
-use crate::diagnostic::Severity;
-use crate::lint::case::value;
-use crate::lint::{Case, Check, Example, Found, Lint};
+use crate::diagnostic::DiagnosticSeverity;
+use crate::lint::context::value;
+use crate::lint::{Check, Example, Findings, Lint, LintContext};
 use crate::platform::defender::CONTINUOUS_TABLES;
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "continuous-table-is-not-offered",
-    severity: Severity::Error,
+    severity: DiagnosticSeverity::Error,
     summary: "A continuous Defender XDR rule reads a table that only scheduled rules can read.",
     why: "Which tables a continuous rule can read is a list in custom-detection-rules.",
     bad: Example::new(
@@ -20,7 +20,7 @@ pub(in crate::lint) static LINT: Lint = Lint {
     check: Check::Detection(check),
 };
 
-fn check(case: &Case<'_>, detection: &Detection, found: &mut Found<'_>) {
+fn check(case: &LintContext<'_>, detection: &Detection, found: &mut Findings<'_>) {
     let Some(reading) = super::continuous(case, detection) else { return };
     for table in reading.bound.tables.iter().filter(|table| !CONTINUOUS_TABLES.contains(&&***table)) {
         found.add(

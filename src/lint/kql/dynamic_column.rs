@@ -3,17 +3,17 @@
 use std::ops::Range;
 
 use crate::definition::Detection;
-use crate::diagnostic::{Fix, Severity};
-use crate::lint::column::{Role, named, takes};
-use crate::lint::reading::{Reader, Reading};
-use crate::lint::{Case, Check, Example, Found, Lint};
+use crate::diagnostic::{DiagnosticSeverity, Fix};
+use crate::lint::column::{ColumnRole, named, takes};
+use crate::lint::target::{QueryTarget, TargetQuery};
+use crate::lint::{Check, Example, Findings, Lint, LintContext};
 use rulesmith_kql::bind::QueryResult;
-use rulesmith_kql::bind::row::Lookup;
-use rulesmith_kql::bind::tree::{Operator, ScalarType, TableKind};
+use rulesmith_kql::bind::schema::ColumnLookup;
+use rulesmith_kql::bind::tree::{BoundOperator, ScalarType, TabularExprKind};
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "dynamic-column",
-    severity: Severity::Warning,
+    severity: DiagnosticSeverity::Warning,
     summary: "An entity, an action or a text of the alert takes a column of type dynamic.",
     why: "Identifiers and texts are made of text. A dynamic value may be an object, an array or a quoted JSON text, and then \
           the entity is not recognized and the title shows JSON.",
@@ -26,12 +26,12 @@ pub(in crate::lint) static LINT: Lint = Lint {
     check: Check::Detection(check),
 };
 
-fn check(case: &Case<'_>, detection: &Detection, found: &mut Found<'_>) {
+fn check(case: &LintContext<'_>, detection: &Detection, found: &mut Findings<'_>) {
     for named in named(detection) {
         let what = match named.role {
-            Role::Entity => "an identifier",
-            Role::Action => "an action",
-            Role::Text | Role::RuleText => "a text of the alert",
+            ColumnRole::Entity => "an identifier",
+            ColumnRole::Action => "an action",
+            ColumnRole::Text | ColumnRole::RuleText => "a text of the alert",
             _ => continue,
         };
         let Some((reading, name)) = case.readings.iter().find_map(|reading| {
@@ -40,7 +40,7 @@ fn check(case: &Case<'_>, detection: &Detection, found: &mut Found<'_>) {
         }) else {
             continue;
         };
-        let value = (reading.reader != Reader::Keyed).then(|| value(reading, name)).flatten();
+        let value = (reading.reader != QueryTarget::Keyed).then(|| value(reading, name)).flatten();
         let written =
             value.clone().and_then(|span| reading.text.get(span)).filter(|text| !text.contains('\n'));
         let help = match written {
@@ -61,43 +61,43 @@ fn check(case: &Case<'_>, detection: &Detection, found: &mut Found<'_>) {
 const MAX_QUOTED: usize = 60;
 
 /// Whether the result has a column of that name and type.
-pub(super) fn is_dynamic(reading: &Reading<'_>, name: &str) -> bool {
-    let Lookup::Present(index) = reading.bound.lookup(name) else { return false };
-    let column = reading.bound.row().and_then(|row| row.columns.get(index));
+pub(super) fn is_dynamic(reading: &TargetQuery<'_>, name: &str) -> bool {
+    let ColumnLookup::Present(index) = reading.bound.lookup(name) else { return false };
+    let column = reading.bound.schema().and_then(|row| row.columns.get(index));
     column.is_some_and(|column| column.ty == Some(ScalarType::Dynamic))
 }
 
 /// The expression that a column of the result is given by `project` or `extend`, where nothing but operators that leave
 /// columns alone follows.
-fn value(reading: &Reading<'_>, name: &str) -> Option<Range<usize>> {
+fn value(reading: &TargetQuery<'_>, name: &str) -> Option<Range<usize>> {
     let QueryResult::Table(result) = &reading.bound.result else { return None };
     let mut table = result;
-    let index = table.row.position(name)?;
+    let index = table.schema.position(name)?;
     loop {
         let (input, operator) = match &table.kind {
-            TableKind::Pipe { input, operator, .. } => (input, operator),
-            TableKind::Shared { table: shared, .. } => {
+            TabularExprKind::Pipe { input, operator, .. } => (input, operator),
+            TabularExprKind::Shared { table: shared, .. } => {
                 table = shared;
                 continue;
             }
             _ => return None,
         };
         match operator {
-            Operator::Project(assignments) | Operator::Extend { assignments, .. } => {
+            BoundOperator::Project(assignments) | BoundOperator::Extend { assignments, .. } => {
                 let set =
                     assignments.iter().find(|assignment| assignment.targets.as_slice() == [Some(index)]);
                 if let Some(set) = set {
                     return Some(set.value.span.range());
                 }
-                if matches!(operator, Operator::Project(_)) {
+                if matches!(operator, BoundOperator::Project(_)) {
                     return None;
                 }
             }
-            Operator::Where(_)
-            | Operator::Sort(_)
-            | Operator::Top { .. }
-            | Operator::Take(_)
-            | Operator::Pass => {}
+            BoundOperator::Where(_)
+            | BoundOperator::Sort(_)
+            | BoundOperator::Top { .. }
+            | BoundOperator::Take(_)
+            | BoundOperator::Pass => {}
             _ => return None,
         }
         table = input;

@@ -1,13 +1,13 @@
 //! A regular expression that cannot be compiled.
 
 use crate::definition::Detection;
-use crate::diagnostic::Severity;
-use crate::lint::{Case, Check, Example, Found, Lint};
+use crate::diagnostic::DiagnosticSeverity;
+use crate::lint::{Check, Example, Findings, Lint, LintContext};
 use rulesmith_kql::bind::finding::INVALID_REGEX;
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: INVALID_REGEX,
-    severity: Severity::Warning,
+    severity: DiagnosticSeverity::Warning,
     summary: "A regular expression is none of Kusto's.",
     why: "Kusto reads regular expressions as RE2 does: no look-ahead, no look-behind, no references back. The query fails \
           when it runs, not when it is deployed.",
@@ -20,6 +20,6 @@ pub(in crate::lint) static LINT: Lint = Lint {
     check: Check::Detection(check),
 };
 
-fn check(case: &Case<'_>, _: &Detection, found: &mut Found<'_>) {
+fn check(case: &LintContext<'_>, _: &Detection, found: &mut Findings<'_>) {
     super::report(case, INVALID_REGEX, "write it without look-around and references back", found);
 }

@@ -1,13 +1,13 @@
 //! A comparison that can never hold.
 
 use crate::definition::Detection;
-use crate::diagnostic::Severity;
-use crate::lint::{Case, Check, Example, Found, Lint};
+use crate::diagnostic::DiagnosticSeverity;
+use crate::lint::{Check, Example, Findings, Lint, LintContext};
 use rulesmith_kql::bind::finding::NEVER_TRUE;
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: NEVER_TRUE,
-    severity: Severity::Warning,
+    severity: DiagnosticSeverity::Warning,
     summary: "A part of a dynamic value is compared with a boolean, and the log may hold a text.",
     why: "A dynamic text never equals a boolean: where `RawEventData.SettingsNewValue` is the text \"False\", \
           `RawEventData.SettingsNewValue == false` is false, and the detection stays silent without an error. The services \
@@ -21,6 +21,6 @@ pub(in crate::lint) static LINT: Lint = Lint {
     check: Check::Detection(check),
 };
 
-fn check(case: &Case<'_>, _: &Detection, found: &mut Found<'_>) {
+fn check(case: &LintContext<'_>, _: &Detection, found: &mut Findings<'_>) {
     super::report(case, NEVER_TRUE, "compare the text: `tostring(…) =~ \"…\"`", found);
 }

@@ -1,17 +1,17 @@
 //! A Defender XDR rule whose result names no asset in a way that the service knows.
 
 use crate::definition::Detection;
-use crate::diagnostic::Severity;
-use crate::lint::reading::Reading;
-use crate::lint::{Case, Check, Example, Found, Lint, column};
+use crate::diagnostic::DiagnosticSeverity;
+use crate::lint::target::TargetQuery;
+use crate::lint::{Check, Example, Findings, Lint, LintContext, column};
 use crate::platform::defender::ASSET_COLUMNS;
-use rulesmith_kql::bind::row::{Lookup, Lost};
+use rulesmith_kql::bind::schema::{ColumnLookup, DroppedBy};
 
 use super::dynamic_column::is_dynamic;
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "no-asset-column",
-    severity: Severity::Warning,
+    severity: DiagnosticSeverity::Warning,
     summary: "The query of a Defender XDR rule drops every column that identifies an asset.",
     why: "A device, an account or a mailbox is recognized by columns such as `DeviceId`, `AccountObjectId` and \
           `RecipientEmailAddress` (custom-detection-rules). A text of one's own is enough where it is one, but the table's \
@@ -25,12 +25,12 @@ pub(in crate::lint) static LINT: Lint = Lint {
     check: Check::Detection(check),
 };
 
-fn check(case: &Case<'_>, detection: &Detection, found: &mut Found<'_>) {
+fn check(case: &LintContext<'_>, detection: &Detection, found: &mut Findings<'_>) {
     let Some(reading) = case.in_defender() else { return };
     if names_an_asset(reading, detection) || column::lost(reading, ASSET_COLUMNS).is_none() {
         return;
     }
-    let dropped: Vec<(&str, Lost)> =
+    let dropped: Vec<(&str, DroppedBy)> =
         ASSET_COLUMNS.iter().filter_map(|name| Some((*name, column::lost(reading, &[name])?))).collect();
     // The operator that lost the first of them is where it can be kept, with what else it lost.
     let Some((name, lost)) = dropped.first() else { return };
@@ -51,10 +51,10 @@ fn check(case: &Case<'_>, detection: &Detection, found: &mut Found<'_>) {
 }
 
 /// Whether an account, a device or a mailbox is mapped to a text of the result.
-fn names_an_asset(reading: &Reading<'_>, detection: &Detection) -> bool {
+fn names_an_asset(reading: &TargetQuery<'_>, detection: &Detection) -> bool {
     detection.entities.iter().filter(|entity| entity.kind.asset && entity.kind.name != "ip").any(|entity| {
         entity.identifiers.values().any(|column| {
-            !matches!(reading.bound.lookup(column), Lookup::Absent(_)) && !is_dynamic(reading, column)
+            !matches!(reading.bound.lookup(column), ColumnLookup::Absent(_)) && !is_dynamic(reading, column)
         })
     })
 }

@@ -1,12 +1,12 @@
 //! A Defender XDR rule over a device's events whose result does not name the device.
 
 use crate::definition::Detection;
-use crate::diagnostic::Severity;
-use crate::lint::{Case, Check, Example, Found, Lint, column};
+use crate::diagnostic::DiagnosticSeverity;
+use crate::lint::{Check, Example, Findings, Lint, LintContext, column};
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "no-device-id",
-    severity: Severity::Warning,
+    severity: DiagnosticSeverity::Warning,
     summary: "The query of a Defender XDR rule reads a table of devices and does not return the device.",
     why: "`DeviceId` is recommended in every custom detection over the tables of Defender for Endpoint \
           (custom-detection-rules, October 2026; required until then). Without it, the alert belongs to no device group and \
@@ -20,7 +20,7 @@ pub(in crate::lint) static LINT: Lint = Lint {
     check: Check::Detection(check),
 };
 
-fn check(case: &Case<'_>, _: &Detection, found: &mut Found<'_>) {
+fn check(case: &LintContext<'_>, _: &Detection, found: &mut Findings<'_>) {
     let Some(reading) = case.in_defender() else { return };
     if !reading.bound.tables.iter().any(|table| table.starts_with("Device")) {
         return;

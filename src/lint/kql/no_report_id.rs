@@ -1,12 +1,12 @@
 //! A Defender XDR rule whose result does not name its event.
 
 use crate::definition::Detection;
-use crate::diagnostic::Severity;
-use crate::lint::{Case, Check, Example, Found, Lint, column};
+use crate::diagnostic::DiagnosticSeverity;
+use crate::lint::{Check, Example, Findings, Lint, LintContext, column};
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "no-report-id",
-    severity: Severity::Warning,
+    severity: DiagnosticSeverity::Warning,
     summary: "The query of a Defender XDR rule does not return the id of the event.",
     why: "`ReportId`, from the same event as `Timestamp`, is what ties an alert to its event: recommended in every custom \
           detection over a table that has it (custom-detection-rules, October 2026; required until then). Without it there \
@@ -20,7 +20,7 @@ pub(in crate::lint) static LINT: Lint = Lint {
     check: Check::Detection(check),
 };
 
-fn check(case: &Case<'_>, _: &Detection, found: &mut Found<'_>) {
+fn check(case: &LintContext<'_>, _: &Detection, found: &mut Findings<'_>) {
     let Some(reading) = case.in_defender() else { return };
     let Some(lost) = column::lost(reading, &["ReportId"]) else { return };
     super::report_lost(case, reading, ("ReportId", &lost), "it ties the alert to its event", found);

@@ -1,12 +1,12 @@
 //! A Defender XDR rule whose result has no time.
 
 use crate::definition::Detection;
-use crate::diagnostic::Severity;
-use crate::lint::{Case, Check, Example, Found, Lint, column};
+use crate::diagnostic::DiagnosticSeverity;
+use crate::lint::{Check, Example, Findings, Lint, LintContext, column};
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "no-timestamp",
-    severity: Severity::Warning,
+    severity: DiagnosticSeverity::Warning,
     summary: "The query of a Defender XDR rule does not return the time of the event.",
     why: "`Timestamp` (or `TimeGenerated`) is recommended in every custom detection (custom-detection-rules, October 2026; \
           required until then). Without it, alerts take their times from the lookback of the rule, and the event behind an \
@@ -20,7 +20,7 @@ pub(in crate::lint) static LINT: Lint = Lint {
     check: Check::Detection(check),
 };
 
-fn check(case: &Case<'_>, _: &Detection, found: &mut Found<'_>) {
+fn check(case: &LintContext<'_>, _: &Detection, found: &mut Findings<'_>) {
     let Some(reading) = case.in_defender() else { return };
     let Some(lost) = column::lost(reading, &["Timestamp", "TimeGenerated"]) else { return };
     super::report_lost(

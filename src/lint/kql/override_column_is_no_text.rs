@@ -1,15 +1,15 @@
 //! An override taken from a column of the wrong type.
 
 use crate::definition::Detection;
-use crate::diagnostic::Severity;
-use crate::lint::column::{Role, named, takes};
-use crate::lint::{Case, Check, Example, Found, Lint};
-use rulesmith_kql::bind::row::Lookup;
+use crate::diagnostic::DiagnosticSeverity;
+use crate::lint::column::{ColumnRole, named, takes};
+use crate::lint::{Check, Example, Findings, Lint, LintContext};
+use rulesmith_kql::bind::schema::ColumnLookup;
 use rulesmith_kql::bind::tree::ScalarType;
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "override-column-is-no-text",
-    severity: Severity::Warning,
+    severity: DiagnosticSeverity::Warning,
     summary: "The column that sets an alert's severity or tactics holds no text.",
     why: "Sentinel reads the severity from a text such as `High`, and tactics from a text or an array of texts; from anything \
           else it takes nothing, and the alert keeps the values of the rule.",
@@ -22,18 +22,18 @@ pub(in crate::lint) static LINT: Lint = Lint {
     check: Check::Detection(check),
 };
 
-fn check(case: &Case<'_>, detection: &Detection, found: &mut Found<'_>) {
+fn check(case: &LintContext<'_>, detection: &Detection, found: &mut Findings<'_>) {
     for named in named(detection) {
         let allowed: &[ScalarType] = match named.role {
-            Role::Severity => &[ScalarType::String],
-            Role::Tactics => &[ScalarType::String, ScalarType::Dynamic],
+            ColumnRole::Severity => &[ScalarType::String],
+            ColumnRole::Tactics => &[ScalarType::String, ScalarType::Dynamic],
             _ => continue,
         };
         for reading in case.readings.iter().filter(|reading| takes(reading, detection, named.role)) {
             let name = reading.name_of(named.column);
-            let Lookup::Present(index) = reading.bound.lookup(name) else { continue };
+            let ColumnLookup::Present(index) = reading.bound.lookup(name) else { continue };
             let Some(ty) =
-                reading.bound.row().and_then(|row| row.columns.get(index)).and_then(|column| column.ty)
+                reading.bound.schema().and_then(|row| row.columns.get(index)).and_then(|column| column.ty)
             else {
                 continue;
             };

@@ -1,13 +1,13 @@
 //! A Sentinel rule over a table that only Defender XDR has.
 
 use crate::definition::Detection;
-use crate::diagnostic::Severity;
-use crate::lint::reading::Reader;
-use crate::lint::{Case, Check, Example, Found, Lint};
+use crate::diagnostic::DiagnosticSeverity;
+use crate::lint::target::QueryTarget;
+use crate::lint::{Check, Example, Findings, Lint, LintContext};
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "table-is-not-in-the-workspace",
-    severity: Severity::Error,
+    severity: DiagnosticSeverity::Error,
     summary: "The query of a Sentinel rule reads a table that only advanced hunting has.",
     why: "An analytics rule reads the tables of its workspace. The Defender XDR connector brings the events of devices, mails, \
           identities and cloud apps there, and not the inventories and graphs.",
@@ -18,8 +18,8 @@ pub(in crate::lint) static LINT: Lint = Lint {
     check: Check::Detection(check),
 };
 
-fn check(case: &Case<'_>, _: &Detection, found: &mut Found<'_>) {
-    for reading in case.readings.iter().filter(|reading| reading.reader == Reader::Sentinel) {
+fn check(case: &LintContext<'_>, _: &Detection, found: &mut Findings<'_>) {
+    for reading in case.readings.iter().filter(|reading| reading.reader == QueryTarget::Sentinel) {
         for span in &reading.elsewhere {
             let (file, place) = case.place_in(reading, span.range());
             let message = format!(

@@ -1,12 +1,12 @@
 //! A Defender XDR rule over a table of Sentinel.
 
 use crate::definition::Detection;
-use crate::diagnostic::Severity;
-use crate::lint::{Case, Check, Example, Found, Lint};
+use crate::diagnostic::DiagnosticSeverity;
+use crate::lint::{Check, Example, Findings, Lint, LintContext};
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "table-is-of-a-workspace",
-    severity: Severity::Info,
+    severity: DiagnosticSeverity::Info,
     summary: "The query of a Defender XDR rule reads a table that advanced hunting has only with a connected workspace.",
     why: "Advanced hunting reads the tables of a Sentinel workspace that is connected to the Defender portal. In a tenant \
           without one the rule is refused.",
@@ -17,7 +17,7 @@ pub(in crate::lint) static LINT: Lint = Lint {
     check: Check::Detection(check),
 };
 
-fn check(case: &Case<'_>, _: &Detection, found: &mut Found<'_>) {
+fn check(case: &LintContext<'_>, _: &Detection, found: &mut Findings<'_>) {
     let Some(reading) = case.in_defender() else { return };
     for span in &reading.elsewhere {
         let (file, place) = case.place_in(reading, span.range());

@@ -1,16 +1,18 @@
 //! A filter on the time that the service applies anyway.
 
 use crate::definition::Detection;
-use crate::diagnostic::Severity;
+use crate::diagnostic::DiagnosticSeverity;
 use crate::lint::column::source;
-use crate::lint::{Case, Check, Example, Found, Lint};
+use crate::lint::{Check, Example, Findings, Lint, LintContext};
 use rulesmith_kql::bind::QueryResult;
-use rulesmith_kql::bind::row::RowType;
-use rulesmith_kql::bind::tree::{BinaryOp, Expr, ExprKind, LogicalOp, Operator, RangeOp, TableKind};
+use rulesmith_kql::bind::schema::Schema;
+use rulesmith_kql::bind::tree::{
+    BinaryOp, BoundOperator, LogicalOp, RangeOp, ScalarExpr, ScalarExprKind, TabularExprKind,
+};
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "time-filter-repeats-the-schedule",
-    severity: Severity::Warning,
+    severity: DiagnosticSeverity::Warning,
     summary: "The query of a Defender XDR rule keeps only recent rows, as the service does already.",
     why: "The service reads the rows of the rule's lookback, by the time of the event or of its arrival. A filter on `Timestamp` \
           beside it is to be avoided (custom-detection-rules): it says the same a second time, and where it is narrower it \
@@ -24,15 +26,15 @@ pub(in crate::lint) static LINT: Lint = Lint {
     check: Check::Detection(check),
 };
 
-fn check(case: &Case<'_>, _: &Detection, found: &mut Found<'_>) {
+fn check(case: &LintContext<'_>, _: &Detection, found: &mut Findings<'_>) {
     let Some(reading) = case.in_defender() else { return };
     let QueryResult::Table(result) = &reading.bound.result else { return };
     let mut table = result;
     loop {
         match &table.kind {
-            TableKind::Pipe { input, operator, .. } => {
-                if let Operator::Where(predicate) = operator {
-                    for filter in conjuncts(predicate).into_iter().filter(|it| is_recent(it, &input.row)) {
+            TabularExprKind::Pipe { input, operator, .. } => {
+                if let BoundOperator::Where(predicate) = operator {
+                    for filter in conjuncts(predicate).into_iter().filter(|it| is_recent(it, &input.schema)) {
                         let (file, place) = case.place_in(reading, filter.span.range());
                         found.add_in(
                             &file,
@@ -44,45 +46,45 @@ fn check(case: &Case<'_>, _: &Detection, found: &mut Found<'_>) {
                 }
                 table = input;
             }
-            TableKind::Shared { table: shared, .. } => table = shared,
+            TabularExprKind::Shared { table: shared, .. } => table = shared,
             _ => return,
         }
     }
 }
 
-fn conjuncts(expr: &Expr) -> Vec<&Expr> {
+fn conjuncts(expr: &ScalarExpr) -> Vec<&ScalarExpr> {
     match &expr.kind {
-        ExprKind::Logical(LogicalOp::And, parts) => parts.iter().collect(),
+        ScalarExprKind::Logical(LogicalOp::And, parts) => parts.iter().collect(),
         _ => vec![expr],
     }
 }
 
 /// Whether a filter keeps what happened after a moment before now.
-fn is_recent(filter: &Expr, row: &RowType) -> bool {
+fn is_recent(filter: &ScalarExpr, row: &Schema) -> bool {
     match &filter.kind {
-        ExprKind::Binary(BinaryOp::Greater | BinaryOp::GreaterOrEqual, left, right) => {
+        ScalarExprKind::Binary(BinaryOp::Greater | BinaryOp::GreaterOrEqual, left, right) => {
             is_time(left, row) && is_call(right, "ago")
         }
-        ExprKind::Binary(BinaryOp::Less | BinaryOp::LessOrEqual, left, right) => {
+        ScalarExprKind::Binary(BinaryOp::Less | BinaryOp::LessOrEqual, left, right) => {
             is_call(left, "ago") && is_time(right, row)
         }
-        ExprKind::Between { op: RangeOp::Between, value, low, high } => {
+        ScalarExprKind::Between { op: RangeOp::Between, value, low, high } => {
             is_time(value, row) && is_call(low, "ago") && is_call(high, "now")
         }
         _ => false,
     }
 }
 
-fn is_time(expr: &Expr, row: &RowType) -> bool {
-    let ExprKind::Column(index) = expr.kind else { return false };
+fn is_time(expr: &ScalarExpr, row: &Schema) -> bool {
+    let ScalarExprKind::Column(index) = expr.kind else { return false };
     let column = row.columns.get(index).and_then(|column| source(&column.origin));
     matches!(column, Some("Timestamp" | "TimeGenerated"))
 }
 
-fn is_call(expr: &Expr, function: &str) -> bool {
+fn is_call(expr: &ScalarExpr, function: &str) -> bool {
     match &expr.kind {
-        ExprKind::Call(call) => call.function == function,
-        ExprKind::Shared { expr, .. } => is_call(expr, function),
+        ScalarExprKind::Call(call) => call.function == function,
+        ScalarExprKind::Shared { expr, .. } => is_call(expr, function),
         _ => false,
     }
 }

@@ -2,14 +2,14 @@
 
 use crate::definition::Detection;
 use crate::definition::sentinel::KeyedOn;
-use crate::diagnostic::{Place, Severity};
-use crate::lint::case::at;
-use crate::lint::{Case, Check, Example, Found, Lint};
+use crate::diagnostic::{DiagnosticSeverity, Place};
+use crate::lint::context::at;
+use crate::lint::{Check, Example, Findings, Lint, LintContext};
 use crate::platform::sentinel::GENERIC_ACCOUNT_NAMES;
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "account-by-name-alone",
-    severity: Severity::Warning,
+    severity: DiagnosticSeverity::Warning,
     summary: "An account is mapped by its name alone.",
     why: "A name is a weak identifier, and Sentinel drops an account that is called `ADMINISTRATOR`, `SYSTEM`, `ROOT` and \
           the like when it has nothing else (entities-reference): the alert then shows no account.",
@@ -20,7 +20,7 @@ pub(in crate::lint) static LINT: Lint = Lint {
     check: Check::Detection(check),
 };
 
-fn check(_: &Case<'_>, detection: &Detection, found: &mut Found<'_>) {
+fn check(_: &LintContext<'_>, detection: &Detection, found: &mut Findings<'_>) {
     if detection.keyed_on() != Some(KeyedOn::Query) {
         return;
     }

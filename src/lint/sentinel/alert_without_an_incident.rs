@@ -1,13 +1,13 @@
 //! A rule whose alerts become no incidents.
 
 use crate::definition::Detection;
-use crate::diagnostic::Severity;
-use crate::lint::case::value;
-use crate::lint::{Case, Check, Example, Found, Lint};
+use crate::diagnostic::DiagnosticSeverity;
+use crate::lint::context::value;
+use crate::lint::{Check, Example, Findings, Lint, LintContext};
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "alert-without-an-incident",
-    severity: Severity::Warning,
+    severity: DiagnosticSeverity::Warning,
     summary: "The alerts of a Sentinel rule become no incidents.",
     why: "Once a workspace is on the Defender portal, an alert without an incident is not seen there at all \
           (move-to-defender), and no automation rule on incidents runs.",
@@ -16,7 +16,7 @@ pub(in crate::lint) static LINT: Lint = Lint {
     check: Check::Detection(check),
 };
 
-fn check(_: &Case<'_>, detection: &Detection, found: &mut Found<'_>) {
+fn check(_: &LintContext<'_>, detection: &Detection, found: &mut Findings<'_>) {
     if detection.sentinel.as_ref().is_some_and(|sentinel| !sentinel.incident.create) {
         found.add(
             value(["sentinel", "incident", "create"]),

@@ -1,14 +1,14 @@
 //! A description of a Sentinel rule, or of its alerts, that is too long.
 
 use crate::definition::Detection;
-use crate::diagnostic::{Place, Severity};
-use crate::lint::case::value;
-use crate::lint::{Case, Check, Example, Found, Lint, text};
+use crate::diagnostic::{DiagnosticSeverity, Place};
+use crate::lint::context::value;
+use crate::lint::{Check, Example, Findings, Lint, LintContext, text};
 use crate::platform::sentinel::RULE_DESCRIPTION_MAX_CHARS;
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "sentinel-description-is-too-long",
-    severity: Severity::Error,
+    severity: DiagnosticSeverity::Error,
     summary: "The description of the Sentinel rule, or of its alerts, is longer than 5,000 characters.",
     why: "Both take 5,000 (Azure-Sentinel's template checks).",
     bad: Example::new(
@@ -18,7 +18,7 @@ pub(in crate::lint) static LINT: Lint = Lint {
     check: Check::Detection(check),
 };
 
-fn check(_: &Case<'_>, detection: &Detection, found: &mut Found<'_>) {
+fn check(_: &LintContext<'_>, detection: &Detection, found: &mut Findings<'_>) {
     if detection.sentinel.is_none() {
         return;
     }

@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 
 use uuid::Uuid;
 
-use crate::diagnostic::{Place, Related, Severity};
-use crate::lint::case::{at, value};
-use crate::lint::repeated::{Named, repeated};
-use crate::lint::{Check, Example, Found, Lint, Whole};
+use crate::diagnostic::{DiagnosticSeverity, Place, Related};
+use crate::lint::context::{at, value};
+use crate::lint::repeated::{NamedItem, repeated};
+use crate::lint::{Check, Example, Findings, Lint, ProjectContext};
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "duplicate-guid",
-    severity: Severity::Error,
+    severity: DiagnosticSeverity::Error,
     summary: "Two rules are given the same GUID.",
     why: "The GUID is the name of the resource: the second rule overwrites the first at the next deployment, and nothing \
           tells. It makes no difference whether a rule has its GUID from the definition or, as most do, from its id: a \
@@ -23,7 +23,7 @@ pub(in crate::lint) static LINT: Lint = Lint {
     check: Check::Project(check),
 };
 
-fn check(whole: &Whole<'_>, found: &mut Found<'_>) {
+fn check(whole: &ProjectContext<'_>, found: &mut Findings<'_>) {
     let namespace = whole.project.config.identity.namespace;
     // Analytics rules and automation rules are resources of two types; a GUID of one says nothing of the other.
     let mut analytics = Rules::default();
@@ -32,14 +32,14 @@ fn check(whole: &Whole<'_>, found: &mut Found<'_>) {
         if let Some(guid) = definition.analytics_rule_guid(namespace) {
             let written = definition.detection().and_then(|detection| detection.sentinel.as_ref()?.guid);
             let place = if written.is_some() { value(["sentinel", "guid"]) } else { value(["id"]) };
-            analytics.add(written, Named { name: guid.to_string(), file, place });
+            analytics.add(written, NamedItem { name: guid.to_string(), file, place });
         }
         for (index, rule) in definition.automation().iter().enumerate() {
             let at = at(["automation"]).index(index);
             for (_, guid) in definition.automation_guids(namespace, rule) {
                 let written = rule.guid.filter(|written| *written == guid);
                 let place = Place::Value(at.key(if written.is_some() { "guid" } else { "key" }));
-                automation.add(written, Named { name: guid.to_string(), file, place });
+                automation.add(written, NamedItem { name: guid.to_string(), file, place });
             }
         }
     }
@@ -60,19 +60,19 @@ fn check(whole: &Whole<'_>, found: &mut Found<'_>) {
 /// The rules of one type, by where their GUIDs come from.
 #[derive(Default)]
 struct Rules<'a> {
-    derived: Vec<Named<'a>>,
-    written: Vec<Named<'a>>,
+    derived: Vec<NamedItem<'a>>,
+    written: Vec<NamedItem<'a>>,
 }
 
 impl<'a> Rules<'a> {
-    fn add(&mut self, written: Option<Uuid>, rule: Named<'a>) {
+    fn add(&mut self, written: Option<Uuid>, rule: NamedItem<'a>) {
         if written.is_some() { self.written.push(rule) } else { self.derived.push(rule) }
     }
 
     /// Each written GUID that another rule has, with that rule and whether its GUID is derived. Two derived ones are
     /// equal only where ids or keys are, which have lints of their own.
-    fn clashes(self) -> Vec<(Named<'a>, Named<'a>, bool)> {
-        let derived: BTreeMap<&str, &Named<'a>> =
+    fn clashes(self) -> Vec<(NamedItem<'a>, NamedItem<'a>, bool)> {
+        let derived: BTreeMap<&str, &NamedItem<'a>> =
             self.derived.iter().rev().map(|rule| (rule.name.as_str(), rule)).collect();
         let mut clashes: Vec<_> = self
             .written

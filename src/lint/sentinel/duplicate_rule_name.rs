@@ -1,13 +1,13 @@
 //! A name that two Sentinel rules share.
 
-use crate::diagnostic::{Related, Severity};
-use crate::lint::case::value;
-use crate::lint::repeated::{Named, repeated};
-use crate::lint::{Check, Example, Found, Lint, Whole};
+use crate::diagnostic::{DiagnosticSeverity, Related};
+use crate::lint::context::value;
+use crate::lint::repeated::{NamedItem, repeated};
+use crate::lint::{Check, Example, Findings, Lint, ProjectContext};
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "duplicate-rule-name",
-    severity: Severity::Error,
+    severity: DiagnosticSeverity::Error,
     summary: "Two Sentinel rules have the same name.",
     why: "Names are unique in a workspace (scheduled-rules-overview).",
     bad: Example::new("sentinel: {keyedOn: query, name: Isolation}")
@@ -17,11 +17,11 @@ pub(in crate::lint) static LINT: Lint = Lint {
     check: Check::Project(check),
 };
 
-fn check(whole: &Whole<'_>, found: &mut Found<'_>) {
+fn check(whole: &ProjectContext<'_>, found: &mut Findings<'_>) {
     let names = whole.detections().filter_map(|(file, detection)| {
         let written = detection.sentinel.as_ref()?.name.is_some();
         let place = if written { value(["sentinel", "name"]) } else { value(["name"]) };
-        Some(Named { name: detection.sentinel_name()?, file, place })
+        Some(NamedItem { name: detection.sentinel_name()?, file, place })
     });
     for (again, first) in repeated(names) {
         // Two definitions of one name are told as such.

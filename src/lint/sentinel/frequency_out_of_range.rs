@@ -1,14 +1,14 @@
 //! A schedule that Sentinel does not take.
 
 use crate::definition::{Detection, Duration, Frequency};
-use crate::diagnostic::Severity;
-use crate::lint::case::value;
-use crate::lint::{Case, Check, Example, Found, Lint};
+use crate::diagnostic::DiagnosticSeverity;
+use crate::lint::context::value;
+use crate::lint::{Check, Example, Findings, Lint, LintContext};
 use crate::platform::sentinel::SCHEDULE;
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "sentinel-schedule-out-of-range",
-    severity: Severity::Error,
+    severity: DiagnosticSeverity::Error,
     summary: "The Sentinel rule runs, or looks back, shorter than 5 minutes or longer than 14 days.",
     why: "The limits of a scheduled rule (create-analytics-rules). A rule that must be faster is `continuous`, in preview.",
     bad: Example::new("sentinel:\n  keyedOn: query\n  frequency: 1h\n  period: 30d"),
@@ -16,7 +16,7 @@ pub(in crate::lint) static LINT: Lint = Lint {
     check: Check::Detection(check),
 };
 
-fn check(_: &Case<'_>, detection: &Detection, found: &mut Found<'_>) {
+fn check(_: &LintContext<'_>, detection: &Detection, found: &mut Findings<'_>) {
     let Some(sentinel) = &detection.sentinel else { return };
     let frequency = match sentinel.frequency {
         Some(Frequency::Every(every)) => Some(every),

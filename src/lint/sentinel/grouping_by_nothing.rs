@@ -2,13 +2,13 @@
 
 use crate::definition::Detection;
 use crate::definition::sentinel::GroupBy;
-use crate::diagnostic::Severity;
-use crate::lint::case::{at, value};
-use crate::lint::{Case, Check, Example, Found, Lint};
+use crate::diagnostic::DiagnosticSeverity;
+use crate::lint::context::{at, value};
+use crate::lint::{Check, Example, Findings, Lint, LintContext};
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "grouping-by-nothing",
-    severity: Severity::Error,
+    severity: DiagnosticSeverity::Error,
     summary: "Alerts are grouped by a list that names nothing.",
     why: "The service wants at least one entity, alert detail or custom detail where the list is chosen \
           (`matchingMethod: Selected`).",
@@ -17,7 +17,7 @@ pub(in crate::lint) static LINT: Lint = Lint {
     check: Check::Detection(check),
 };
 
-fn check(_: &Case<'_>, detection: &Detection, found: &mut Found<'_>) {
+fn check(_: &LintContext<'_>, detection: &Detection, found: &mut Findings<'_>) {
     let group = detection.sentinel.as_ref().and_then(|sentinel| sentinel.incident.group.as_ref());
     let Some(group) = group else { return };
     let by = at(["sentinel", "incident", "group"]);

@@ -2,13 +2,13 @@
 
 use crate::definition::Detection;
 use crate::definition::sentinel::GroupBy;
-use crate::diagnostic::{Place, Severity, did_you_mean};
-use crate::lint::case::at;
-use crate::lint::{Case, Check, Example, Found, Lint, text};
+use crate::diagnostic::{DiagnosticSeverity, Place, did_you_mean};
+use crate::lint::context::at;
+use crate::lint::{Check, Example, Findings, Lint, LintContext, text};
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "grouping-by-what-is-not-there",
-    severity: Severity::Error,
+    severity: DiagnosticSeverity::Error,
     summary: "Alerts are grouped by an entity or a custom detail that the rule does not have.",
     why: "Only entities and custom details that the rule defines can be compared; the service refuses others.",
     bad: Example::new(
@@ -20,7 +20,7 @@ pub(in crate::lint) static LINT: Lint = Lint {
     check: Check::Detection(check),
 };
 
-fn check(_: &Case<'_>, detection: &Detection, found: &mut Found<'_>) {
+fn check(_: &LintContext<'_>, detection: &Detection, found: &mut Findings<'_>) {
     let group = detection.sentinel.as_ref().and_then(|sentinel| sentinel.incident.group.as_ref());
     let Some(group) = group else { return };
     let group_at = at(["sentinel", "incident", "group"]);

@@ -1,13 +1,13 @@
 //! Grouping, which the Defender portal does not heed.
 
 use crate::definition::Detection;
-use crate::diagnostic::Severity;
-use crate::lint::case::key;
-use crate::lint::{Case, Check, Example, Found, Lint};
+use crate::diagnostic::DiagnosticSeverity;
+use crate::lint::context::key;
+use crate::lint::{Check, Example, Findings, Lint, LintContext};
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "grouping-is-ignored",
-    severity: Severity::Info,
+    severity: DiagnosticSeverity::Info,
     summary: "A rule groups its alerts, which the Defender portal does not heed.",
     why: "Once a workspace is on the Defender portal, its correlation decides which alerts share an incident, and closed \
           incidents are not opened again (move-to-defender). In the Azure portal the grouping holds.",
@@ -16,7 +16,7 @@ pub(in crate::lint) static LINT: Lint = Lint {
     check: Check::Detection(check),
 };
 
-fn check(_: &Case<'_>, detection: &Detection, found: &mut Found<'_>) {
+fn check(_: &LintContext<'_>, detection: &Detection, found: &mut Findings<'_>) {
     if detection.sentinel.as_ref().is_some_and(|sentinel| sentinel.incident.group.is_some()) {
         found.add(
             key(["sentinel", "incident", "group"]),

@@ -1,14 +1,14 @@
 //! A time of grouping that Sentinel does not take.
 
 use crate::definition::{Detection, Duration};
-use crate::diagnostic::Severity;
-use crate::lint::case::value;
-use crate::lint::{Case, Check, Example, Found, Lint};
+use crate::diagnostic::DiagnosticSeverity;
+use crate::lint::context::value;
+use crate::lint::{Check, Example, Findings, Lint, LintContext};
 use crate::platform::sentinel::GROUPING_LOOKBACK;
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "grouping-window-out-of-range",
-    severity: Severity::Error,
+    severity: DiagnosticSeverity::Error,
     summary: "Alerts are grouped over less than 5 minutes or more than 7 days.",
     why: "The limits of grouping (scheduled-rules-overview).",
     bad: Example::new("sentinel:\n  keyedOn: query\n  incident: {group: {by: anyAlert, within: 30d}}"),
@@ -16,7 +16,7 @@ pub(in crate::lint) static LINT: Lint = Lint {
     check: Check::Detection(check),
 };
 
-fn check(_: &Case<'_>, detection: &Detection, found: &mut Found<'_>) {
+fn check(_: &LintContext<'_>, detection: &Detection, found: &mut Findings<'_>) {
     let group = detection.sentinel.as_ref().and_then(|sentinel| sentinel.incident.group.as_ref());
     let Some(within) = group.map(|group| group.within) else { return };
     if !GROUPING_LOOKBACK.contains(&within.seconds()) {

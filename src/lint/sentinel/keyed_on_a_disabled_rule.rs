@@ -1,13 +1,13 @@
 //! A keyed rule that waits for a disabled one.
 
-use crate::definition::{Detection, Status};
-use crate::diagnostic::Severity;
-use crate::lint::case::value;
-use crate::lint::{Case, Check, Example, Found, Lint};
+use crate::definition::{Detection, DetectionStatus};
+use crate::diagnostic::DiagnosticSeverity;
+use crate::lint::context::value;
+use crate::lint::{Check, Example, Findings, Lint, LintContext};
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "keyed-on-a-disabled-rule",
-    severity: Severity::Warning,
+    severity: DiagnosticSeverity::Warning,
     summary: "A keyed rule is enabled and the Defender XDR rule that it waits for is not.",
     why: "The disabled rule raises no incident, so that the keyed one finds nothing.",
     bad: Example::new("defender: {enabled: false}\nsentinel: {enabled: true}"),
@@ -15,9 +15,9 @@ pub(in crate::lint) static LINT: Lint = Lint {
     check: Check::Detection(check),
 };
 
-fn check(_: &Case<'_>, detection: &Detection, found: &mut Found<'_>) {
+fn check(_: &LintContext<'_>, detection: &Detection, found: &mut Findings<'_>) {
     let (Some(sentinel), Some(defender)) = (super::keyed(detection), &detection.defender) else { return };
-    if detection.status == Status::Stable && sentinel.enabled && !defender.enabled {
+    if detection.status == DetectionStatus::Stable && sentinel.enabled && !defender.enabled {
         found.add(
             value(["defender", "enabled"]),
             "the Sentinel rule waits for a disabled Defender XDR rule, expected both enabled or neither",

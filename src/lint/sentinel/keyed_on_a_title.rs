@@ -2,13 +2,13 @@
 
 use crate::definition::Detection;
 use crate::definition::sentinel::KeyedOn;
-use crate::diagnostic::Severity;
-use crate::lint::case::value;
-use crate::lint::{Case, Check, Example, Found, Lint};
+use crate::diagnostic::DiagnosticSeverity;
+use crate::lint::context::value;
+use crate::lint::{Check, Example, Findings, Lint, LintContext};
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "keyed-on-a-title",
-    severity: Severity::Info,
+    severity: DiagnosticSeverity::Info,
     summary: "A rule is keyed on the title of an incident.",
     why: "Once a workspace is on the Defender portal, \"you can no longer predetermine the titles of incidents\" \
           (microsoft-365-defender-sentinel-integration): correlation names and merges them. The keyed query softens that: \
@@ -20,7 +20,7 @@ pub(in crate::lint) static LINT: Lint = Lint {
     check: Check::Detection(check),
 };
 
-fn check(_: &Case<'_>, detection: &Detection, found: &mut Found<'_>) {
+fn check(_: &LintContext<'_>, detection: &Detection, found: &mut Findings<'_>) {
     let Some((sentinel, KeyedOn::IncidentTitle)) = super::rule(detection) else { return };
     let rest = if sentinel.or_alert_title { ", and the titles of its alerts count too" } else { "" };
     found.add(

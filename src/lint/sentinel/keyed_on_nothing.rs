@@ -1,13 +1,13 @@
 //! A keyed rule that nothing raises an incident for.
 
 use crate::definition::Detection;
-use crate::diagnostic::Severity;
-use crate::lint::case::value;
-use crate::lint::{Case, Check, Example, Found, Lint};
+use crate::diagnostic::DiagnosticSeverity;
+use crate::lint::context::value;
+use crate::lint::{Check, Example, Findings, Lint, LintContext};
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "keyed-on-nothing",
-    severity: Severity::Error,
+    severity: DiagnosticSeverity::Error,
     summary: "A rule is keyed on a title that no rule of the definition raises.",
     why: "A keyed rule looks for what the Defender XDR rule of the same definition raised. Without one, `sentinel.title` \
           must say which product's title is meant.",
@@ -18,7 +18,7 @@ pub(in crate::lint) static LINT: Lint = Lint {
     check: Check::Detection(check),
 };
 
-fn check(_: &Case<'_>, detection: &Detection, found: &mut Found<'_>) {
+fn check(_: &LintContext<'_>, detection: &Detection, found: &mut Findings<'_>) {
     let Some(sentinel) = super::keyed(detection) else { return };
     if detection.defender.is_none() && sentinel.title.is_none() {
         found.add(

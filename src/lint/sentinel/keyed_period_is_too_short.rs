@@ -1,14 +1,14 @@
 //! A keyed rule that looks back too little to see rows that come late.
 
 use crate::definition::{Detection, Duration, Frequency};
-use crate::diagnostic::Severity;
-use crate::lint::case::value;
-use crate::lint::{Case, Check, Example, Found, Lint};
+use crate::diagnostic::DiagnosticSeverity;
+use crate::lint::context::value;
+use crate::lint::{Check, Example, Findings, Lint, LintContext};
 use crate::platform::sentinel::KEYED_PERIOD_MARGIN;
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "keyed-period-is-too-short",
-    severity: Severity::Error,
+    severity: DiagnosticSeverity::Error,
     summary: "A keyed rule looks back less than its frequency and 30 minutes.",
     why: "An incident takes up to ten minutes to reach the workspace, and a run starts five minutes late so that rows can \
           arrive (ingestion-delay). A rule that looks back no further than its last run loses what came in between.",
@@ -17,7 +17,7 @@ pub(in crate::lint) static LINT: Lint = Lint {
     check: Check::Detection(check),
 };
 
-fn check(_: &Case<'_>, detection: &Detection, found: &mut Found<'_>) {
+fn check(_: &LintContext<'_>, detection: &Detection, found: &mut Findings<'_>) {
     let Some(sentinel) = super::keyed(detection) else { return };
     let Some((_, keyed_on)) = super::rule(detection) else { return };
     let (Frequency::Every(every), Some(period)) = (sentinel.frequency_for(keyed_on), sentinel.period) else {

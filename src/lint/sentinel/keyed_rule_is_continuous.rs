@@ -1,13 +1,13 @@
 //! A keyed rule that runs near real time.
 
 use crate::definition::Detection;
-use crate::diagnostic::Severity;
-use crate::lint::case::value;
-use crate::lint::{Case, Check, Example, Found, Lint};
+use crate::diagnostic::DiagnosticSeverity;
+use crate::lint::context::value;
+use crate::lint::{Check, Example, Findings, Lint, LintContext};
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "keyed-rule-is-continuous",
-    severity: Severity::Error,
+    severity: DiagnosticSeverity::Error,
     summary: "A keyed rule runs near real time.",
     why: "An NRT rule sees the rows of its last minute (near-real-time-rules). A keyed rule joins an incident with its \
           alert, whose rows rarely arrive in the same minute, and counts a pair by the time between two runs.",
@@ -17,7 +17,7 @@ pub(in crate::lint) static LINT: Lint = Lint {
     check: Check::Detection(check),
 };
 
-fn check(_: &Case<'_>, detection: &Detection, found: &mut Found<'_>) {
+fn check(_: &LintContext<'_>, detection: &Detection, found: &mut Findings<'_>) {
     if super::keyed(detection).is_some_and(super::is_continuous) {
         found.add(
             value(["sentinel", "frequency"]),

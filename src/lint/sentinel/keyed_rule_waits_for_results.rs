@@ -2,13 +2,13 @@
 
 use crate::definition::Detection;
 use crate::definition::sentinel::Trigger;
-use crate::diagnostic::Severity;
-use crate::lint::case::value;
-use crate::lint::{Case, Check, Example, Found, Lint};
+use crate::diagnostic::DiagnosticSeverity;
+use crate::lint::context::value;
+use crate::lint::{Check, Example, Findings, Lint, LintContext};
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "keyed-rule-waits-for-results",
-    severity: Severity::Warning,
+    severity: DiagnosticSeverity::Warning,
     summary: "A keyed rule has a trigger other than one result.",
     why: "A keyed rule returns each pair of incident and alert in one run only. Where the trigger does not hold in that \
           run, the pair is lost.",
@@ -17,7 +17,7 @@ pub(in crate::lint) static LINT: Lint = Lint {
     check: Check::Detection(check),
 };
 
-fn check(_: &Case<'_>, detection: &Detection, found: &mut Found<'_>) {
+fn check(_: &LintContext<'_>, detection: &Detection, found: &mut Findings<'_>) {
     if super::keyed(detection).is_some_and(|sentinel| sentinel.trigger != Trigger::default()) {
         found.add(
             value(["sentinel", "trigger"]),

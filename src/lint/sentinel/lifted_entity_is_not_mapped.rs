@@ -1,13 +1,13 @@
 //! A kind of entity that the keyed rule lifts and the Defender XDR rule does not map.
 
 use crate::definition::Detection;
-use crate::diagnostic::{Place, Severity};
-use crate::lint::case::at;
-use crate::lint::{Case, Check, Example, Found, Lint};
+use crate::diagnostic::{DiagnosticSeverity, Place};
+use crate::lint::context::at;
+use crate::lint::{Check, Example, Findings, Lint, LintContext};
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "lifted-entity-is-not-mapped",
-    severity: Severity::Warning,
+    severity: DiagnosticSeverity::Warning,
     summary: "A keyed rule lifts a kind of entity that the Defender XDR rule does not map.",
     why: "A keyed rule takes its entities from the alert. What the Defender XDR rule does not map is in the alert only \
           where the service adds it by itself.",
@@ -20,7 +20,7 @@ pub(in crate::lint) static LINT: Lint = Lint {
     check: Check::Detection(check),
 };
 
-fn check(_: &Case<'_>, detection: &Detection, found: &mut Found<'_>) {
+fn check(_: &LintContext<'_>, detection: &Detection, found: &mut Findings<'_>) {
     let Some(sentinel) = super::keyed(detection).filter(|_| detection.defender.is_some()) else { return };
     for (index, name) in sentinel.entities.iter().flatten().enumerate() {
         if !detection.entities.iter().any(|entity| entity.kind == name.0) {

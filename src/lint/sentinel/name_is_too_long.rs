@@ -1,14 +1,14 @@
 //! A name of a Sentinel rule, or of its alerts, that is too long.
 
 use crate::definition::Detection;
-use crate::diagnostic::{Place, Severity};
-use crate::lint::case::value;
-use crate::lint::{Case, Check, Example, Found, Lint, text};
+use crate::diagnostic::{DiagnosticSeverity, Place};
+use crate::lint::context::value;
+use crate::lint::{Check, Example, Findings, Lint, LintContext, text};
 use crate::platform::sentinel::RULE_NAME_CHARS;
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "sentinel-name-is-too-long",
-    severity: Severity::Error,
+    severity: DiagnosticSeverity::Error,
     summary: "The name of the Sentinel rule, or the title that it gives its alerts, is longer than 256 characters.",
     why: "Both take 256 (Azure-Sentinel's template checks). A keyed rule is named `Escalation: <name>` unless \
           `sentinel.name` says otherwise.",
@@ -17,7 +17,7 @@ pub(in crate::lint) static LINT: Lint = Lint {
     check: Check::Detection(check),
 };
 
-fn check(_: &Case<'_>, detection: &Detection, found: &mut Found<'_>) {
+fn check(_: &LintContext<'_>, detection: &Detection, found: &mut Findings<'_>) {
     let Some((sentinel, name)) = detection.sentinel.as_ref().zip(detection.sentinel_name()) else { return };
     let name_place = if sentinel.name.is_some() { value(["sentinel", "name"]) } else { value(["name"]) };
     let mut texts = vec![("the name of the Sentinel rule", name_place, name.as_str())];

@@ -2,14 +2,14 @@
 
 use crate::definition::Detection;
 use crate::definition::sentinel::AlertProperty;
-use crate::diagnostic::Severity;
-use crate::lint::case::{at, value};
-use crate::lint::{Case, Check, Example, Found, Lint};
+use crate::diagnostic::DiagnosticSeverity;
+use crate::lint::context::{at, value};
+use crate::lint::{Check, Example, Findings, Lint, LintContext};
 use crate::platform::sentinel::API_STABLE;
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "needs-the-preview-api",
-    severity: Severity::Error,
+    severity: DiagnosticSeverity::Error,
     summary: "The Sentinel rule needs the preview API, and `rulesmith.toml` does not allow it.",
     why: "NRT rules and overridden sub-techniques exist in preview API versions alone. The preview API can change without \
           notice, so that the project says once whether it is used.",
@@ -19,7 +19,7 @@ pub(in crate::lint) static LINT: Lint = Lint {
     check: Check::Detection(check),
 };
 
-fn check(case: &Case<'_>, detection: &Detection, found: &mut Found<'_>) {
+fn check(case: &LintContext<'_>, detection: &Detection, found: &mut Findings<'_>) {
     let Some(sentinel) = detection.sentinel.as_ref().filter(|_| !case.config.sentinel.preview) else {
         return;
     };

@@ -2,13 +2,13 @@
 
 use crate::definition::Detection;
 use crate::definition::sentinel::{KeyedOn, TitleMatch, Trigger};
-use crate::diagnostic::Severity;
-use crate::lint::case::key;
-use crate::lint::{Case, Check, Example, Found, Lint};
+use crate::diagnostic::DiagnosticSeverity;
+use crate::lint::context::key;
+use crate::lint::{Check, Example, Findings, Lint, LintContext};
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "option-without-effect",
-    severity: Severity::Warning,
+    severity: DiagnosticSeverity::Warning,
     summary: "A setting of the Sentinel rule does nothing on a rule of its kind.",
     why: "`title`, `match`, `orAlertTitle` and `entities` are settings of keyed rules, `orAlertTitle` of those that are keyed \
           on an incident's title; `period` and `trigger` are none of a continuous rule, which has neither.",
@@ -17,7 +17,7 @@ pub(in crate::lint) static LINT: Lint = Lint {
     check: Check::Detection(check),
 };
 
-fn check(_: &Case<'_>, detection: &Detection, found: &mut Found<'_>) {
+fn check(_: &LintContext<'_>, detection: &Detection, found: &mut Findings<'_>) {
     let Some((sentinel, keyed_on)) = super::rule(detection) else { return };
     let is_query = keyed_on == KeyedOn::Query;
     let continuous = is_query && super::is_continuous(sentinel);

@@ -2,13 +2,13 @@
 
 use crate::definition::sentinel::KeyedOn;
 use crate::definition::{Detection, Frequency};
-use crate::diagnostic::Severity;
-use crate::lint::case::value;
-use crate::lint::{Case, Check, Example, Found, Lint};
+use crate::diagnostic::DiagnosticSeverity;
+use crate::lint::context::value;
+use crate::lint::{Check, Example, Findings, Lint, LintContext};
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "period-is-shorter-than-frequency",
-    severity: Severity::Error,
+    severity: DiagnosticSeverity::Error,
     summary: "The Sentinel rule looks back less than the time between its runs.",
     why: "What happens in the gap is seen by no run, and the service refuses such a rule (Azure-Sentinel's template checks).",
     bad: Example::new("sentinel:\n  keyedOn: query\n  frequency: 1d\n  period: 1h"),
@@ -16,7 +16,7 @@ pub(in crate::lint) static LINT: Lint = Lint {
     check: Check::Detection(check),
 };
 
-fn check(_: &Case<'_>, detection: &Detection, found: &mut Found<'_>) {
+fn check(_: &LintContext<'_>, detection: &Detection, found: &mut Findings<'_>) {
     // A keyed rule must look back further still, which has a lint of its own.
     let Some((sentinel, KeyedOn::Query)) = super::rule(detection) else { return };
     let (Frequency::Every(every), Some(period)) = (sentinel.frequency_for(KeyedOn::Query), sentinel.period)

@@ -2,14 +2,14 @@
 
 use crate::definition::Detection;
 use crate::definition::sentinel::KeyedOn;
-use crate::diagnostic::Severity;
-use crate::lint::case::value;
-use crate::lint::{Case, Check, Example, Found, Lint};
+use crate::diagnostic::DiagnosticSeverity;
+use crate::lint::context::value;
+use crate::lint::{Check, Example, Findings, Lint, LintContext};
 use crate::platform::sentinel::QUERY_CHARS;
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "query-is-too-long",
-    severity: Severity::Error,
+    severity: DiagnosticSeverity::Error,
     summary: "The query of a Sentinel rule is longer than 10,000 characters.",
     why: "The limit of an analytics rule (scheduled-rules-overview). Long lists belong in a watchlist, long logic in a \
           saved function.",
@@ -22,7 +22,7 @@ pub(in crate::lint) static LINT: Lint = Lint {
     check: Check::Detection(check),
 };
 
-fn check(case: &Case<'_>, detection: &Detection, found: &mut Found<'_>) {
+fn check(case: &LintContext<'_>, detection: &Detection, found: &mut Findings<'_>) {
     let Some(query) = case.query.filter(|_| detection.keyed_on() == Some(KeyedOn::Query)) else { return };
     let length = query.text.chars().count();
     let most = *QUERY_CHARS.end();

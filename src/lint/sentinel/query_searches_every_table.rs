@@ -4,14 +4,14 @@ use std::ops::Range;
 
 use crate::definition::Detection;
 use crate::definition::sentinel::KeyedOn;
-use crate::diagnostic::Severity;
-use crate::lint::{Case, Check, Example, Found, Lint};
+use crate::diagnostic::DiagnosticSeverity;
+use crate::lint::{Check, Example, Findings, Lint, LintContext};
 use rulesmith_kql::syntax::lexer::lex;
 use rulesmith_kql::syntax::token::TokenKind;
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "query-searches-every-table",
-    severity: Severity::Error,
+    severity: DiagnosticSeverity::Error,
     summary: "The query of a Sentinel rule has `search *` or `union *`.",
     why: "An analytics rule may contain neither (scheduled-rules-overview): it would read the whole workspace at each run.",
     bad: Example::new(
@@ -23,7 +23,7 @@ pub(in crate::lint) static LINT: Lint = Lint {
     check: Check::Detection(check),
 };
 
-fn check(case: &Case<'_>, detection: &Detection, found: &mut Found<'_>) {
+fn check(case: &LintContext<'_>, detection: &Detection, found: &mut Findings<'_>) {
     let Some(query) = case.query.filter(|_| detection.keyed_on() == Some(KeyedOn::Query)) else { return };
     for span in wildcards(&query.text) {
         let written = query.text[span.clone()].to_owned();

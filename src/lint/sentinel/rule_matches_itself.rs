@@ -2,14 +2,14 @@
 
 use crate::definition::Detection;
 use crate::definition::alert::placeholders;
-use crate::diagnostic::Severity;
-use crate::lint::case::value;
+use crate::diagnostic::DiagnosticSeverity;
+use crate::lint::context::value;
 use crate::lint::title::Titles;
-use crate::lint::{Case, Check, Example, Found, Lint};
+use crate::lint::{Check, Example, Findings, Lint, LintContext};
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "rule-matches-itself",
-    severity: Severity::Error,
+    severity: DiagnosticSeverity::Error,
     summary: "The alerts of a keyed rule have a title that satisfies its own predicate.",
     why: "The rule's own alert may be merged into the incident that it was keyed on, or make a new incident of that name, \
           and would be found at the next run. The query leaves out Sentinel's own alerts, and the name must not match \
@@ -23,7 +23,7 @@ pub(in crate::lint) static LINT: Lint = Lint {
     check: Check::Detection(check),
 };
 
-fn check(_: &Case<'_>, detection: &Detection, found: &mut Found<'_>) {
+fn check(_: &LintContext<'_>, detection: &Detection, found: &mut Findings<'_>) {
     let Some(sentinel) = super::keyed(detection) else { return };
     let (title, how) = (detection.matched_title(), sentinel.title_match);
     if title.is_empty() {

@@ -1,13 +1,13 @@
 //! A keyed rule that is suppressed after an alert.
 
 use crate::definition::Detection;
-use crate::diagnostic::Severity;
-use crate::lint::case::key;
-use crate::lint::{Case, Check, Example, Found, Lint};
+use crate::diagnostic::DiagnosticSeverity;
+use crate::lint::context::key;
+use crate::lint::{Check, Example, Findings, Lint, LintContext};
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "suppressed-keyed-rule",
-    severity: Severity::Error,
+    severity: DiagnosticSeverity::Error,
     summary: "A keyed rule is suppressed after an alert.",
     why: "A suppressed rule does not run. A keyed rule raises each incident in the run in which it becomes visible, so that \
           it would never see those of the time that it was silent.",
@@ -16,7 +16,7 @@ pub(in crate::lint) static LINT: Lint = Lint {
     check: Check::Detection(check),
 };
 
-fn check(_: &Case<'_>, detection: &Detection, found: &mut Found<'_>) {
+fn check(_: &LintContext<'_>, detection: &Detection, found: &mut Findings<'_>) {
     if super::keyed(detection).is_some_and(|sentinel| sentinel.suppress.is_some()) {
         found.add(
             key(["sentinel", "suppress"]),

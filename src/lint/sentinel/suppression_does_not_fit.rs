@@ -2,14 +2,14 @@
 
 use crate::definition::sentinel::KeyedOn;
 use crate::definition::{Detection, Duration};
-use crate::diagnostic::Severity;
-use crate::lint::case::value;
-use crate::lint::{Case, Check, Example, Found, Lint};
+use crate::diagnostic::DiagnosticSeverity;
+use crate::lint::context::value;
+use crate::lint::{Check, Example, Findings, Lint, LintContext};
 use crate::platform::sentinel::SUPPRESSION;
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "suppression-does-not-fit",
-    severity: Severity::Error,
+    severity: DiagnosticSeverity::Error,
     summary: "The suppression is shorter than the frequency, or outside 5 minutes to 24 hours.",
     why: "The portal takes up to 24 hours (scheduled-rules-overview), and a suppression that ends before the next run \
           suppresses nothing; the service refuses it.",
@@ -18,7 +18,7 @@ pub(in crate::lint) static LINT: Lint = Lint {
     check: Check::Detection(check),
 };
 
-fn check(_: &Case<'_>, detection: &Detection, found: &mut Found<'_>) {
+fn check(_: &LintContext<'_>, detection: &Detection, found: &mut Findings<'_>) {
     let Some((sentinel, KeyedOn::Query)) = super::rule(detection) else { return };
     let Some(suppress) = sentinel.suppress else { return };
     let every = sentinel.frequency_for(KeyedOn::Query).duration();

@@ -1,14 +1,14 @@
 //! A threshold that Sentinel does not take.
 
 use crate::definition::Detection;
-use crate::diagnostic::Severity;
-use crate::lint::case::value;
-use crate::lint::{Case, Check, Example, Found, Lint};
+use crate::diagnostic::DiagnosticSeverity;
+use crate::lint::context::value;
+use crate::lint::{Check, Example, Findings, Lint, LintContext};
 use crate::platform::sentinel::THRESHOLD;
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "threshold-out-of-range",
-    severity: Severity::Error,
+    severity: DiagnosticSeverity::Error,
     summary: "The threshold of a Sentinel rule is above 10,000.",
     why: "The limit of a rule (Azure-Sentinel's template checks). Counting belongs in the query: `summarize count()` and a \
           `where`.",
@@ -17,7 +17,7 @@ pub(in crate::lint) static LINT: Lint = Lint {
     check: Check::Detection(check),
 };
 
-fn check(_: &Case<'_>, detection: &Detection, found: &mut Found<'_>) {
+fn check(_: &LintContext<'_>, detection: &Detection, found: &mut Findings<'_>) {
     let Some(sentinel) = &detection.sentinel else { return };
     let threshold = sentinel.trigger.threshold;
     if !THRESHOLD.contains(&threshold) {

@@ -2,13 +2,13 @@
 
 use crate::definition::Detection;
 use crate::definition::sentinel::{KeyedOn, TitleMatch};
-use crate::diagnostic::Severity;
-use crate::lint::case::value;
-use crate::lint::{Case, Check, Example, Found, Lint};
+use crate::diagnostic::DiagnosticSeverity;
+use crate::lint::context::value;
+use crate::lint::{Check, Example, Findings, Lint, LintContext};
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "title-is-matched-whole",
-    severity: Severity::Warning,
+    severity: DiagnosticSeverity::Warning,
     summary: "A keyed rule wants the title of an incident to be equal.",
     why: "Defender appends the scope to the names of incidents (\"… on one endpoint\", \"… involving one user\", \"… \
           reported by multiple sources\"), so that equality misses most of them, and nothing tells.",
@@ -19,7 +19,7 @@ pub(in crate::lint) static LINT: Lint = Lint {
     check: Check::Detection(check),
 };
 
-fn check(_: &Case<'_>, detection: &Detection, found: &mut Found<'_>) {
+fn check(_: &LintContext<'_>, detection: &Detection, found: &mut Findings<'_>) {
     let Some((sentinel, KeyedOn::IncidentTitle)) = super::rule(detection) else { return };
     if sentinel.title_match == TitleMatch::Equals {
         found.add(

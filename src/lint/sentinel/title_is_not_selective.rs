@@ -2,8 +2,8 @@
 
 use crate::definition::Detection;
 use crate::definition::sentinel::TitleMatch;
-use crate::diagnostic::{Place, Severity};
-use crate::lint::{Case, Check, Example, Found, Lint, text};
+use crate::diagnostic::{DiagnosticSeverity, Place};
+use crate::lint::{Check, Example, Findings, Lint, LintContext, text};
 
 /// The shortest title that is taken, in characters and words. Ours: `Alert` would match half of a tenant.
 const LEAST_CHARS: usize = 8;
@@ -11,7 +11,7 @@ const LEAST_WORDS: usize = 2;
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "title-is-not-selective",
-    severity: Severity::Error,
+    severity: DiagnosticSeverity::Error,
     summary: "A keyed rule matches a title that is too short to be selective.",
     why: "The title is all that ties the two rules together. By default it is the alert's title up to its first `{{…}}`; \
           `Alert` or `Device` would match much of what a tenant raises. At least 8 characters and two words are wanted.",
@@ -24,7 +24,7 @@ pub(in crate::lint) static LINT: Lint = Lint {
     check: Check::Detection(check),
 };
 
-fn check(_: &Case<'_>, detection: &Detection, found: &mut Found<'_>) {
+fn check(_: &LintContext<'_>, detection: &Detection, found: &mut Findings<'_>) {
     let Some(sentinel) = super::keyed(detection) else { return };
     if detection.defender.is_none() && sentinel.title.is_none() {
         return;

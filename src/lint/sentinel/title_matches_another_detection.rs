@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use crate::definition::Detection;
 use crate::definition::sentinel::TitleMatch;
-use crate::diagnostic::{Place, Related, Severity};
+use crate::diagnostic::{DiagnosticSeverity, Place, Related};
 use crate::lint::title::Titles;
-use crate::lint::{Check, Example, Found, Lint, Whole, text};
+use crate::lint::{Check, Example, Findings, Lint, ProjectContext, text};
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "title-matches-another-detection",
-    severity: Severity::Warning,
+    severity: DiagnosticSeverity::Warning,
     summary: "A keyed rule fires on the alerts of another detection too.",
     why: "Where the title of one detection is the beginning of another's, the rule that is keyed on the first raises both, \
           and both rules raise the second.",
@@ -23,10 +23,10 @@ pub(in crate::lint) static LINT: Lint = Lint {
     check: Check::Project(check),
 };
 
-type Raised<'a> = (Titles, &'a Arc<str>, &'a Detection);
+type RaisedTitle<'a> = (Titles, &'a Arc<str>, &'a Detection);
 
-fn check(whole: &Whole<'_>, found: &mut Found<'_>) {
-    let mut raised: Vec<Raised<'_>> = whole
+fn check(whole: &ProjectContext<'_>, found: &mut Findings<'_>) {
+    let mut raised: Vec<RaisedTitle<'_>> = whole
         .detections()
         .filter(|(_, detection)| detection.defender.is_some())
         .map(|(file, detection)| (Titles::new(detection.alert_title()), file, detection))
@@ -65,10 +65,10 @@ fn check(whole: &Whole<'_>, found: &mut Found<'_>) {
 }
 
 fn candidates<'a, 'b>(
-    raised: &'b [Raised<'a>],
+    raised: &'b [RaisedTitle<'a>],
     how: TitleMatch,
     title: &'b str,
-) -> impl Iterator<Item = &'b Raised<'a>> {
+) -> impl Iterator<Item = &'b RaisedTitle<'a>> {
     let slice = if how == TitleMatch::Contains {
         raised
     } else {

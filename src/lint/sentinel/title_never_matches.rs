@@ -1,14 +1,14 @@
 //! A title that the Defender XDR rule never raises.
 
 use crate::definition::Detection;
-use crate::diagnostic::Severity;
-use crate::lint::case::value;
+use crate::diagnostic::DiagnosticSeverity;
+use crate::lint::context::value;
 use crate::lint::title::Titles;
-use crate::lint::{Case, Check, Example, Found, Lint, text};
+use crate::lint::{Check, Example, Findings, Lint, LintContext, text};
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "title-never-matches",
-    severity: Severity::Error,
+    severity: DiagnosticSeverity::Error,
     summary: "A keyed rule matches a title that the Defender XDR rule of the definition never raises.",
     why: "The two are tied by the title alone. Where it was changed on one side, the keyed rule is silent for ever, and \
           nothing tells.",
@@ -21,7 +21,7 @@ pub(in crate::lint) static LINT: Lint = Lint {
     check: Check::Detection(check),
 };
 
-fn check(_: &Case<'_>, detection: &Detection, found: &mut Found<'_>) {
+fn check(_: &LintContext<'_>, detection: &Detection, found: &mut Findings<'_>) {
     let Some(sentinel) = super::keyed(detection) else { return };
     if detection.defender.is_none() {
         return;

@@ -2,13 +2,13 @@
 
 use crate::definition::Detection;
 use crate::definition::alert::placeholders;
-use crate::diagnostic::{Place, Severity};
-use crate::lint::{Case, Check, Example, Found, Lint, text};
+use crate::diagnostic::{DiagnosticSeverity, Place};
+use crate::lint::{Check, Example, Findings, Lint, LintContext, text};
 use crate::platform::sentinel::MAX_DYNAMIC_COLUMNS;
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "too-many-columns-in-an-override",
-    severity: Severity::Error,
+    severity: DiagnosticSeverity::Error,
     summary: "An overridden title or description of a Sentinel alert has more than three `{{columns}}`.",
     why: "The limit of each of the two texts (Azure-Sentinel's template checks).",
     bad: Example::new(
@@ -18,7 +18,7 @@ pub(in crate::lint) static LINT: Lint = Lint {
     check: Check::Detection(check),
 };
 
-fn check(_: &Case<'_>, detection: &Detection, found: &mut Found<'_>) {
+fn check(_: &LintContext<'_>, detection: &Detection, found: &mut Findings<'_>) {
     for (at, text) in text::sentinel_overrides(detection) {
         let mut columns: Vec<&str> = Vec::new();
         for placeholder in placeholders(text) {

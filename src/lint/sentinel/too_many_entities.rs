@@ -1,14 +1,14 @@
 //! More entity mappings than a Sentinel rule may have.
 
 use crate::definition::Detection;
-use crate::diagnostic::Severity;
-use crate::lint::case::{at, key};
-use crate::lint::{Case, Check, Example, Found, Lint};
+use crate::diagnostic::DiagnosticSeverity;
+use crate::lint::context::{at, key};
+use crate::lint::{Check, Example, Findings, Lint, LintContext};
 use crate::platform::sentinel::MAX_ENTITY_MAPPINGS;
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "too-many-entities",
-    severity: Severity::Error,
+    severity: DiagnosticSeverity::Error,
     summary: "A Sentinel rule maps more than ten entities.",
     why: "The limit of a rule (Azure-Sentinel's template checks).",
     bad: Example::new(
@@ -18,7 +18,7 @@ pub(in crate::lint) static LINT: Lint = Lint {
     check: Check::Detection(check),
 };
 
-fn check(_: &Case<'_>, detection: &Detection, found: &mut Found<'_>) {
+fn check(_: &LintContext<'_>, detection: &Detection, found: &mut Findings<'_>) {
     let Some(sentinel) = &detection.sentinel else { return };
     let count = super::mapped_kinds(detection).len();
     if count > MAX_ENTITY_MAPPINGS {

@@ -2,15 +2,15 @@
 
 use crate::definition::Detection;
 use crate::definition::sentinel::KeyedOn;
-use crate::diagnostic::{Place, Severity};
-use crate::lint::case::at;
-use crate::lint::entity::Platform;
-use crate::lint::{Case, Check, Example, Found, Lint};
+use crate::diagnostic::{DiagnosticSeverity, Place};
+use crate::lint::context::at;
+use crate::lint::entity::EntityPlatform;
+use crate::lint::{Check, Example, Findings, Lint, LintContext};
 use crate::platform::sentinel::MAX_FIELD_MAPPINGS;
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "too-many-identifiers",
-    severity: Severity::Warning,
+    severity: DiagnosticSeverity::Warning,
     summary: "An entity has more identifiers than a Sentinel rule takes.",
     why: "A mapping has at most three (Azure-Sentinel's template checks). The three that tell an entity apart best are \
           rendered.",
@@ -23,7 +23,7 @@ pub(in crate::lint) static LINT: Lint = Lint {
     check: Check::Detection(check),
 };
 
-fn check(_: &Case<'_>, detection: &Detection, found: &mut Found<'_>) {
+fn check(_: &LintContext<'_>, detection: &Detection, found: &mut Findings<'_>) {
     if detection.keyed_on() != Some(KeyedOn::Query) {
         return;
     }
@@ -31,7 +31,7 @@ fn check(_: &Case<'_>, detection: &Detection, found: &mut Found<'_>) {
         let kind = entity.kind.name;
         // The table lists the strongest identifiers first, and rendering keeps these.
         let taken = entity.kind.identifiers.iter().map(|identifier| identifier.name).filter(|name| {
-            entity.identifiers.contains_key(*name) && Platform::Sentinel.takes(entity.kind, name)
+            entity.identifiers.contains_key(*name) && EntityPlatform::Sentinel.takes(entity.kind, name)
         });
         for name in taken.skip(MAX_FIELD_MAPPINGS) {
             found.add(

@@ -2,13 +2,13 @@
 
 use crate::definition::Detection;
 use crate::definition::sentinel::TriggerOperator;
-use crate::diagnostic::Severity;
-use crate::lint::case::value;
-use crate::lint::{Case, Check, Example, Found, Lint};
+use crate::diagnostic::DiagnosticSeverity;
+use crate::lint::context::value;
+use crate::lint::{Check, Example, Findings, Lint, LintContext};
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "trigger-never-fires",
-    severity: Severity::Warning,
+    severity: DiagnosticSeverity::Warning,
     summary: "The trigger asks for fewer than zero results.",
     why: "A query cannot return fewer than no rows, so that the rule never raises an alert.",
     bad: Example::new("sentinel:\n  keyedOn: query\n  trigger: {operator: lessThan, threshold: 0}"),
@@ -16,7 +16,7 @@ pub(in crate::lint) static LINT: Lint = Lint {
     check: Check::Detection(check),
 };
 
-fn check(_: &Case<'_>, detection: &Detection, found: &mut Found<'_>) {
+fn check(_: &LintContext<'_>, detection: &Detection, found: &mut Findings<'_>) {
     // On a keyed rule any trigger is reported as such.
     let Some(sentinel) = detection.sentinel.as_ref().filter(|_| super::keyed(detection).is_none()) else {
         return;

@@ -10,13 +10,13 @@ use crate::diagnostic::{Diagnostic, Place};
 const CODE: &str = "template-error";
 
 /// File and text of a template, by its name.
-type Found<'a> = (&'a Arc<str>, &'a str);
+type TemplateText<'a> = (&'a Arc<str>, &'a str);
 
 /// Every problem that an error reports. `name` is the template at work, `found` finds any template.
 pub(super) fn of<'a>(
     error: &Error,
     name: &str,
-    found: impl Fn(&str) -> Option<Found<'a>>,
+    found: impl Fn(&str) -> Option<TemplateText<'a>>,
 ) -> Vec<Diagnostic> {
     let whole = |message: String| {
         let file = found(name).map_or_else(|| Arc::from(name), |(file, _)| Arc::clone(file));
@@ -41,7 +41,11 @@ pub(super) fn of<'a>(
 }
 
 /// The first problem that an error reports.
-pub(super) fn first<'a>(error: &Error, name: &str, found: impl Fn(&str) -> Option<Found<'a>>) -> Diagnostic {
+pub(super) fn first<'a>(
+    error: &Error,
+    name: &str,
+    found: impl Fn(&str) -> Option<TemplateText<'a>>,
+) -> Diagnostic {
     let fallback = || Diagnostic::error(CODE, Arc::from(name), Place::File, sentence(&error.to_string()));
     of(error, name, found).into_iter().next().unwrap_or_else(fallback)
 }
@@ -52,7 +56,7 @@ pub(super) fn undefined(file: &Arc<str>, text: &str, variable: &str) -> Diagnost
     Diagnostic::error(CODE, Arc::clone(file), place, format!("`{variable}` is not defined here"))
 }
 
-fn at((file, text): Found<'_>, report: &ReportError) -> Diagnostic {
+fn at((file, text): TemplateText<'_>, report: &ReportError) -> Diagnostic {
     let mut span = report.span().range.clone();
     let undefined = report.message() == "Tried to render a variable that is undefined"
         || report.message().ends_with("but got `undefined`");
@@ -69,7 +73,10 @@ fn at((file, text): Found<'_>, report: &ReportError) -> Diagnostic {
 }
 
 /// Tera joins the problems it finds between templates into one text: `error: …` and a line `--> name:line:column` each.
-fn listed<'a>(text: &str, found: &impl Fn(&str) -> Option<Found<'a>>) -> impl Iterator<Item = Diagnostic> {
+fn listed<'a>(
+    text: &str,
+    found: &impl Fn(&str) -> Option<TemplateText<'a>>,
+) -> impl Iterator<Item = Diagnostic> {
     let lines: Vec<&str> = text.lines().collect();
     let pairs = lines.windows(2).filter_map(|pair| match pair {
         [first, second] => first.strip_prefix("error: ").zip(second.trim_start().strip_prefix("--> ")),

@@ -9,7 +9,7 @@ use proptest::sample::{select, subsequence};
 use serde_json::{Map, json};
 
 use super::*;
-use crate::diagnostic::Severity;
+use crate::diagnostic::DiagnosticSeverity;
 use crate::platform::defender::{ACTIONS, ActionValue};
 use crate::platform::entity::{ENTITY_KINDS, EntityKind};
 use crate::platform::sentinel::PROPERTIES;
@@ -211,11 +211,11 @@ proptest! {
         let (engine, settings) = (Engine::new(&[]).unwrap(), Settings { preview, ..settings() });
         let all = Renderer { engine: &engine, settings: &settings }.render_all(&inputs(&definitions));
         let expected = ["needs-preview", "no-analytics-rule"];
-        for note in all.iter().flat_map(|one| &one.diagnostics).filter(|note| note.severity == Severity::Error) {
+        for note in all.iter().flat_map(|one| &one.diagnostics).filter(|note| note.severity == DiagnosticSeverity::Error) {
             prop_assert!(expected.contains(&note.code), "{note:?}");
             prop_assert!(!preview || note.code != "needs-preview", "{note:?}");
         }
-        let files: Vec<File> = all.iter().flat_map(|one| one.files.clone()).collect();
+        let files: Vec<RenderedFile> = all.iter().flat_map(|one| one.files.clone()).collect();
         let guids: Vec<Uuid> = files.iter().flat_map(|file| file.guids.clone()).collect();
         prop_assert_eq!(guids.iter().collect::<BTreeSet<_>>().len(), guids.len());
         let set = output::assemble(&engine, &settings, all).unwrap();

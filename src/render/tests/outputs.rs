@@ -120,11 +120,11 @@ fn a_user_template_that_renders_nonsense_is_named() {
         let engine = Engine::new(&[user(text)]).unwrap();
         let renderer = Renderer { engine: &engine, settings: &settings };
         let outcome = renderer.render(&inputs(std::slice::from_ref(&given)).remove(0));
-        assert!(outcome.files.iter().all(|file| file.kind != Kind::DefenderRule));
+        assert!(outcome.files.iter().all(|file| file.kind != ManifestKind::DefenderRule));
         outcome
             .diagnostics
             .into_iter()
-            .filter(|note| note.severity == crate::diagnostic::Severity::Error)
+            .filter(|note| note.severity == crate::diagnostic::DiagnosticSeverity::Error)
             .collect::<Vec<_>>()
     };
     let no_json = notes("{\n  \"id\": {{ id }}\n}");

@@ -8,7 +8,7 @@ use crate::definition::AutomationFile;
 #[test]
 fn a_defender_rule_with_everything() {
     let (files, _) = rendered(&definition(FULL), &preview());
-    let file = only(&files, Kind::DefenderRule);
+    let file = only(&files, ManifestKind::DefenderRule);
     assert_eq!(file.path, "defender/everything.json");
     assert_eq!(file.rule_id.as_deref(), Some("12345"));
     // The id of a rule made in the portal: there is nothing to create.
@@ -21,7 +21,7 @@ fn a_defender_rule_with_everything() {
 #[test]
 fn an_analytics_rule_with_everything() {
     let (files, _) = rendered(&definition(FULL), &preview());
-    let file = only(&files, Kind::AnalyticsRule);
+    let file = only(&files, ManifestKind::AnalyticsRule);
     assert_eq!(file.deploy[0].api_version, "2025-10-01-preview");
     insta::assert_snapshot!("analytics-rule", file.text);
 }
@@ -29,7 +29,7 @@ fn an_analytics_rule_with_everything() {
 #[test]
 fn automation_rules_with_everything() {
     let (files, _) = rendered(&definition(FULL), &preview());
-    let files: Vec<_> = files.iter().filter(|file| file.kind == Kind::AutomationRule).collect();
+    let files: Vec<_> = files.iter().filter(|file| file.kind == ManifestKind::AutomationRule).collect();
     let paths: Vec<_> = files.iter().map(|file| file.path.as_str()).collect();
     let path = |key: &str| format!("sentinel/automation-rules/everything--{key}.json");
     assert_eq!(paths, [path("all-actions"), path("by-detection"), path("on-alert")]);
@@ -66,7 +66,7 @@ fn sub_techniques_go_where_the_api_has_them() {
         (preview(), Some(json!(["T1059.001", "T1059.003"])), "2025-10-01-preview"),
     ] {
         let (files, _) = rendered(&definition(&yaml), &settings);
-        let template = value(only(&files, Kind::AnalyticsRule));
+        let template = value(only(&files, ManifestKind::AnalyticsRule));
         let rule = &template["resources"][0];
         assert_eq!(rule["properties"]["techniques"], json!(["T1059"]));
         assert_eq!(rule["properties"].get("subTechniques"), sub_techniques.as_ref());
@@ -114,10 +114,10 @@ fn a_status_decides_what_is_rendered_and_what_runs() {
             assert!(files.is_empty());
             continue;
         };
-        assert_eq!(value(only(&files, Kind::DefenderRule))["status"], defender);
+        assert_eq!(value(only(&files, ManifestKind::DefenderRule))["status"], defender);
         let properties = |kind| value(only(&files, kind))["resources"][0]["properties"].clone();
-        assert_eq!(properties(Kind::AnalyticsRule)["enabled"], sentinel);
-        assert_eq!(properties(Kind::AutomationRule)["triggeringLogic"]["isEnabled"], sentinel);
+        assert_eq!(properties(ManifestKind::AnalyticsRule)["enabled"], sentinel);
+        assert_eq!(properties(ManifestKind::AutomationRule)["triggeringLogic"]["isEnabled"], sentinel);
     }
 }
 
@@ -141,7 +141,7 @@ fn a_rename_keeps_the_guids() {
 fn a_key_that_runs_on_updates_too_keeps_its_first_guid() {
     let guids = |when: &str| {
         let yaml = KEYED.replace("order: 1", &format!("order: 1, when: {when}"));
-        only(&rendered(&definition(&yaml), &settings()).0, Kind::AutomationRule).guids.clone()
+        only(&rendered(&definition(&yaml), &settings()).0, ManifestKind::AutomationRule).guids.clone()
     };
     let (created, both, updated) = (guids("[created]"), guids("[created, updated]"), guids("[updated]"));
     assert_eq!(both, [created[0], updated[0]]);
@@ -161,14 +161,14 @@ fn the_version_of_the_graph_api_follows_from_the_rule() {
             &definition(&KEYED.replace("defender: {}", &format!("defender: {section}"))),
             &settings(),
         );
-        assert_eq!(only(&files, Kind::DefenderRule).deploy[0].api_version, api, "{section}");
+        assert_eq!(only(&files, ManifestKind::DefenderRule).deploy[0].api_version, api, "{section}");
     }
 }
 
 #[test]
 fn a_project_can_ask_for_the_beta_api_throughout() {
     let (files, _) = rendered(&definition(KEYED), &Settings { defender_beta: true, ..settings() });
-    assert!(only(&files, Kind::DefenderRule).deploy.iter().all(|call| call.api_version == "beta"));
+    assert!(only(&files, ManifestKind::DefenderRule).deploy.iter().all(|call| call.api_version == "beta"));
 }
 
 #[test]
@@ -188,5 +188,5 @@ fn the_query_of_the_defender_rule_is_unchanged_to_the_byte() {
     let mut given = detection(KEYED);
     given.query = crate::definition::QuerySource::Inline(query.to_owned());
     let (files, _) = rendered(&Definition::Detection(Box::new(given)), &settings());
-    assert_eq!(value(only(&files, Kind::DefenderRule))["queryCondition"]["queryText"], query);
+    assert_eq!(value(only(&files, ManifestKind::DefenderRule))["queryCondition"]["queryText"], query);
 }

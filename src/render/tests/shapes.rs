@@ -21,7 +21,7 @@ fn changed(value: &Value, (pointer, key, new): &Change) -> Value {
     value
 }
 
-fn refuses(shape: Shape, kind: Kind, changes: &[Change]) {
+fn refuses(shape: Shape, kind: ManifestKind, changes: &[Change]) {
     let (files, _) = rendered(&definition(FULL), &preview());
     let file = files.iter().find(|file| file.kind == kind).unwrap();
     let value = value(file);
@@ -38,7 +38,7 @@ fn of_a_defender_rule() {
     const ACTIONS: &str = "/detectionAction/automatedActions";
     refuses(
         Shape::DefenderRule,
-        Kind::DefenderRule,
+        ManifestKind::DefenderRule,
         &[
             ("", "id", None),
             ("", "id", Some(json!("1-starts-with-a-digit"))),
@@ -100,7 +100,7 @@ fn of_an_analytics_rule() {
     const GROUPING: &str = "/resources/0/properties/incidentConfiguration/groupingConfiguration";
     refuses(
         Shape::AnalyticsRules,
-        Kind::AnalyticsRule,
+        ManifestKind::AnalyticsRule,
         &[
             ("/parameters", "Workspace", Some(json!({"type": "String"}))),
             ("/parameters", "workspace", None),
@@ -156,7 +156,7 @@ fn of_automation_rules() {
     let modify = |configuration: Value| json!([{"order": 1, "actionType": "ModifyProperties", "actionConfiguration": configuration}]);
     refuses(
         Shape::AutomationRules,
-        Kind::AutomationRule,
+        ManifestKind::AutomationRule,
         &[
             (PROPERTIES, "order", Some(json!(0))),
             (PROPERTIES, "order", Some(json!(1001))),

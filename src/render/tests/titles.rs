@@ -18,17 +18,17 @@ const HOSTILE: [&str; 8] = [
 ];
 
 /// The keyed query of a rule that matches this title, and the rule's files.
-fn keyed(title: &str, keyed_on: &str) -> (String, Vec<File>) {
+fn keyed(title: &str, keyed_on: &str) -> (String, Vec<RenderedFile>) {
     let mut given = detection(&KEYED.replace("alertTitle", keyed_on));
     given.sentinel.as_mut().unwrap().title = Some(title.to_owned());
     let definition = Definition::Detection(Box::new(given));
     let (files, notes) = rendered(&definition, &settings());
     assert!(
-        notes.iter().all(|note| note.severity != crate::diagnostic::Severity::Error),
+        notes.iter().all(|note| note.severity != crate::diagnostic::DiagnosticSeverity::Error),
         "{}",
         lines(&notes)
     );
-    let rule = value(only(&files, Kind::AnalyticsRule));
+    let rule = value(only(&files, ManifestKind::AnalyticsRule));
     let query = rule.pointer("/resources/0/properties/query").unwrap();
     (query.as_str().unwrap().to_owned(), files)
 }
@@ -52,7 +52,7 @@ fn an_alert_without_a_kind_to_lift_needs_no_entities() {
     let (files, notes) = rendered(&Definition::Detection(Box::new(given)), &settings());
     // The Defender rule is refused: it needs an entity. The keyed one does not.
     assert!(notes.iter().any(|note| note.code == "output-refused"));
-    let rule = &only(&files, Kind::AnalyticsRule).text;
+    let rule = &only(&files, ManifestKind::AnalyticsRule).text;
     assert!(!rule.contains("mv-apply") && !rule.contains("entityMappings"));
 }
 
@@ -77,14 +77,14 @@ fn a_hostile_title_reaches_every_file_as_it_is() {
         given.automation[0].name = title.to_owned();
         let (files, notes) = rendered(&Definition::Detection(Box::new(given)), &settings());
         assert_eq!(files.len(), 3, "{}", lines(&notes));
-        let defender = value(only(&files, Kind::DefenderRule));
+        let defender = value(only(&files, ManifestKind::DefenderRule));
         assert_eq!(defender["displayName"], title);
         assert_eq!(defender["detectionAction"]["alertTemplate"]["title"], title);
-        for kind in [Kind::AnalyticsRule, Kind::AutomationRule] {
+        for kind in [ManifestKind::AnalyticsRule, ManifestKind::AutomationRule] {
             let template = value(only(&files, kind));
             assert_eq!(template["resources"][0]["properties"]["displayName"], arm::text(title));
         }
-        let automation = value(only(&files, Kind::AutomationRule));
+        let automation = value(only(&files, ManifestKind::AutomationRule));
         let condition = &automation["resources"][0]["properties"]["triggeringLogic"];
         let value = &condition["conditions"][0]["conditionProperties"]["propertyValues"][0];
         assert_eq!(value, &arm::text(title));

@@ -4,13 +4,13 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::sentinel::Resource;
-use super::{Notes, condition, runs};
+use super::sentinel::ResourceView;
+use super::{DiagnosticSink, condition, runs};
 use crate::definition::automation::{
-    Action, AutomationRule, Classification, ClassificationReason, Close, IncidentStatus, RecognizedBy,
-    TriggersOn, TriggersWhen,
+    AutomationAction, AutomationRule, Classification, ClassificationReason, Close, IncidentStatus,
+    RecognizedBy, TriggersOn, TriggersWhen,
 };
-use crate::definition::condition::{AddedTo, Condition, Operator};
+use crate::definition::condition::{AddedTo, Condition, PropertyOperator};
 use crate::definition::sentinel::TitleMatch;
 use crate::definition::{Definition, Detection};
 use crate::diagnostic::{Pointer, did_you_mean};
@@ -20,14 +20,14 @@ use crate::render::settings::{Owner, OwnerKind, Settings};
 
 /// The view: the one or two rules of a key.
 #[derive(Debug, Serialize)]
-pub(in crate::render) struct View {
-    rules: Vec<Rule>,
+pub(in crate::render) struct AutomationView {
+    rules: Vec<RuleView>,
 }
 
 /// One rule.
 #[derive(Debug, Serialize)]
-struct Rule {
-    resource: Resource,
+struct RuleView {
+    resource: ResourceView,
     #[serde(skip)]
     guid: Uuid,
     api_version: &'static str,
@@ -41,7 +41,7 @@ struct Rule {
     actions: Vec<Value>,
 }
 
-impl View {
+impl AutomationView {
     /// GUID and API version of each rule.
     pub(in crate::render) fn identities(&self) -> impl Iterator<Item = (Uuid, &'static str)> {
         self.rules.iter().map(|rule| (rule.guid, rule.api_version))
@@ -58,7 +58,12 @@ pub(in crate::render) struct Owned<'a> {
 
 impl Owned<'_> {
     /// The view of the automation rule at `index`.
-    pub(in crate::render) fn view(&self, index: usize, rule: &AutomationRule, notes: &mut Notes) -> View {
+    pub(in crate::render) fn view(
+        &self,
+        index: usize,
+        rule: &AutomationRule,
+        notes: &mut DiagnosticSink,
+    ) -> AutomationView {
         let at = Pointer::root().key("automation").index(index);
         let recognition = self.recognition(rule, &at, notes);
         let mut preview = self.preview(rule, &at, notes);
@@ -76,8 +81,8 @@ impl Owned<'_> {
                     recognition.iter().map(|found| found.condition.clone()).collect();
                 conditions.extend(own_conditions(rule, when, both));
                 let on_update = both && when == TriggersWhen::Updated;
-                Rule {
-                    resource: Resource::new(arm::Kind::AutomationRules, guid),
+                RuleView {
+                    resource: ResourceView::new(arm::ResourceKind::AutomationRules, guid),
                     guid,
                     api_version: if preview { API_PREVIEW } else { API_STABLE },
                     name: arm::text(&if on_update {
@@ -101,11 +106,11 @@ impl Owned<'_> {
                 }
             })
             .collect();
-        View { rules }
+        AutomationView { rules }
     }
 
     /// Whether an own condition needs the preview API.
-    fn preview(&self, rule: &AutomationRule, at: &Pointer, notes: &mut Notes) -> bool {
+    fn preview(&self, rule: &AutomationRule, at: &Pointer, notes: &mut DiagnosticSink) -> bool {
         let mut needed = false;
         for (index, condition) in rule.conditions.iter().enumerate() {
             if let Some(what) = condition::preview_name(condition) {
@@ -119,7 +124,12 @@ impl Owned<'_> {
     }
 
     /// The condition by which the rule recognizes the detection; a file of automation rules alone has none.
-    fn recognition(&self, rule: &AutomationRule, at: &Pointer, notes: &mut Notes) -> Option<Recognition> {
+    fn recognition(
+        &self,
+        rule: &AutomationRule,
+        at: &Pointer,
+        notes: &mut DiagnosticSink,
+    ) -> Option<Recognition> {
         let detection = self.definition.detection()?;
         let on = rule.on.unwrap_or(RecognizedBy::AnalyticsRule);
         let preview = match on {
@@ -149,21 +159,21 @@ impl Owned<'_> {
                     TriggersOn::Incident => "IncidentRelatedAnalyticRuleIds",
                     TriggersOn::Alert => "AlertAnalyticRuleIds",
                 };
-                let id = arm::resource_id(arm::Kind::AlertRules, guid);
-                condition::comparison(property, Operator::Contains, &[id])
+                let id = arm::resource_id(arm::ResourceKind::AlertRules, guid);
+                condition::comparison(property, PropertyOperator::Contains, &[id])
             }
             RecognizedBy::IncidentTitle => title_condition("IncidentTitle", detection),
             RecognizedBy::AlertTitle => title_condition("IncidentAlertTitle", detection),
             RecognizedBy::CustomDetection => {
                 let id = arm::text(detection.defender_id());
-                condition::comparison("IncidentCustomDetectionRuleIds", Operator::Contains, &[id])
+                condition::comparison("IncidentCustomDetectionRuleIds", PropertyOperator::Contains, &[id])
             }
         };
         Some(Recognition { condition, preview })
     }
 
     /// The actions, numbered in the order of the definition.
-    fn actions(&self, rule: &AutomationRule, at: &Pointer, notes: &mut Notes) -> Vec<Value> {
+    fn actions(&self, rule: &AutomationRule, at: &Pointer, notes: &mut DiagnosticSink) -> Vec<Value> {
         let mut rendered = Vec::new();
         for (index, action) in rule.actions.iter().enumerate() {
             let at = at.index(index);
@@ -175,20 +185,25 @@ impl Owned<'_> {
         rendered
     }
 
-    fn action(&self, action: &Action, at: &Pointer, notes: &mut Notes) -> Option<(&'static str, Value)> {
+    fn action(
+        &self,
+        action: &AutomationAction,
+        at: &Pointer,
+        notes: &mut DiagnosticSink,
+    ) -> Option<(&'static str, Value)> {
         let modify = |configuration| Some(("ModifyProperties", configuration));
         match action {
-            Action::Severity(severity) => modify(json!({"severity": severity.sentinel()})),
-            Action::Status(status) => modify(json!({"status": status_name(*status)})),
-            Action::Tags(tags) => {
+            AutomationAction::Severity(severity) => modify(json!({"severity": severity.sentinel()})),
+            AutomationAction::Status(status) => modify(json!({"status": status_name(*status)})),
+            AutomationAction::Tags(tags) => {
                 let labels: Vec<Value> = tags.0.iter().map(|tag| json!({"labelName": tag})).collect();
                 modify(json!({"labels": labels}))
             }
-            Action::Owner(name) => match self.settings.owners.get(name) {
+            AutomationAction::Owner(name) => match self.settings.owners.get(name) {
                 Some(owner) => modify(json!({"owner": owner_value(owner)})),
                 None => unknown("owner", name, self.settings.owners.keys(), &at.key("owner"), notes),
             },
-            Action::Playbook(name) => match self.settings.playbooks.get(name) {
+            AutomationAction::Playbook(name) => match self.settings.playbooks.get(name) {
                 Some(playbook) => {
                     let configuration =
                         json!({"logicAppResourceId": playbook.resource_id, "tenantId": playbook.tenant});
@@ -196,14 +211,14 @@ impl Owned<'_> {
                 }
                 None => unknown("playbook", name, self.settings.playbooks.keys(), &at.key("playbook"), notes),
             },
-            Action::Task(task) => {
+            AutomationAction::Task(task) => {
                 let mut configuration = json!({"title": task.title});
                 if let Some(description) = &task.description {
                     configuration["description"] = json!(description);
                 }
                 Some(("AddIncidentTask", configuration))
             }
-            Action::Close(close) => modify(close_value(close)),
+            AutomationAction::Close(close) => modify(close_value(close)),
         }
     }
 }
@@ -235,9 +250,9 @@ fn own_conditions(rule: &AutomationRule, when: TriggersWhen, both: bool) -> Vec<
 fn title_condition(property: &str, detection: &Detection) -> Value {
     let title_match = detection.sentinel.as_ref().map(|sentinel| sentinel.title_match).unwrap_or_default();
     let operator = match title_match {
-        TitleMatch::Equals => Operator::Equals,
-        TitleMatch::StartsWith => Operator::StartsWith,
-        TitleMatch::Contains => Operator::Contains,
+        TitleMatch::Equals => PropertyOperator::Equals,
+        TitleMatch::StartsWith => PropertyOperator::StartsWith,
+        TitleMatch::Contains => PropertyOperator::Contains,
     };
     condition::comparison(property, operator, &[arm::text(detection.matched_title())])
 }
@@ -247,7 +262,7 @@ fn unknown<'a, T>(
     name: &str,
     known: impl Iterator<Item = &'a String>,
     at: &Pointer,
-    notes: &mut Notes,
+    notes: &mut DiagnosticSink,
 ) -> Option<T> {
     let help = match did_you_mean(name, known) {
         Some(near) => format!("did you mean `{near}`?"),

@@ -3,8 +3,8 @@
 use serde_json::{Map, Value, json};
 
 use crate::definition::condition::{
-    AddedTo, And, ArrayCondition, ArrayType, ChangeType, ChangedCondition, ChangedProperty, Condition,
-    Operator, Or, PropertyCondition, Quantifier,
+    AddedTo, And, ArrayCondition, ArrayType, ChangeType, ChangedCondition, ChangedProperty, Condition, Or,
+    PropertyCondition, PropertyOperator, Quantifier,
 };
 use crate::platform::sentinel::PROPERTIES;
 
@@ -32,7 +32,7 @@ pub(super) fn added(to: AddedTo) -> Value {
 }
 
 /// The condition that a property compares so with one of the values.
-pub(super) fn comparison(name: &str, operator: Operator, values: &[String]) -> Value {
+pub(super) fn comparison(name: &str, operator: PropertyOperator, values: &[String]) -> Value {
     typed(
         "Property",
         json!({"propertyName": name, "operator": operator_name(operator), "propertyValues": values}),
@@ -125,16 +125,16 @@ fn changed(condition: &ChangedCondition) -> Value {
     typed("PropertyChanged", Value::Object(properties))
 }
 
-fn operator_name(operator: Operator) -> &'static str {
+fn operator_name(operator: PropertyOperator) -> &'static str {
     match operator {
-        Operator::Equals => "Equals",
-        Operator::NotEquals => "NotEquals",
-        Operator::Contains => "Contains",
-        Operator::NotContains => "NotContains",
-        Operator::StartsWith => "StartsWith",
-        Operator::NotStartsWith => "NotStartsWith",
-        Operator::EndsWith => "EndsWith",
-        Operator::NotEndsWith => "NotEndsWith",
+        PropertyOperator::Equals => "Equals",
+        PropertyOperator::NotEquals => "NotEquals",
+        PropertyOperator::Contains => "Contains",
+        PropertyOperator::NotContains => "NotContains",
+        PropertyOperator::StartsWith => "StartsWith",
+        PropertyOperator::NotStartsWith => "NotStartsWith",
+        PropertyOperator::EndsWith => "EndsWith",
+        PropertyOperator::NotEndsWith => "NotEndsWith",
     }
 }
 

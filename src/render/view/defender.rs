@@ -6,13 +6,13 @@ use serde_json::{Map, Value};
 
 use super::{entities, runs};
 use crate::definition::attack::{AttackEntry, parent_technique};
-use crate::definition::defender::{Action, Defender, Grouping};
+use crate::definition::defender::{AlertGrouping, Defender, ResponseAction};
 use crate::definition::{Detection, Duration};
 use crate::platform::defender::{API_BETA, API_STABLE};
 
 /// The view.
 #[derive(Debug, Serialize)]
-pub(in crate::render) struct View<'a> {
+pub(in crate::render) struct DefenderView<'a> {
     pub(in crate::render) id: &'a str,
     name: &'a str,
     description: &'a str,
@@ -20,10 +20,10 @@ pub(in crate::render) struct View<'a> {
     query: &'a str,
     frequency: String,
     lookback: Option<String>,
-    alert: Alert<'a>,
+    alert: AlertView<'a>,
     severity: &'static str,
     recommended_actions: Option<&'a str>,
-    tactics: Option<Vec<Tactic<'a>>>,
+    tactics: Option<Vec<TacticView<'a>>>,
     custom_details: Option<&'a IndexMap<String, String>>,
     event_grouping_kind: Option<&'static str>,
     entity_mappings: Map<String, Value>,
@@ -33,20 +33,20 @@ pub(in crate::render) struct View<'a> {
 }
 
 #[derive(Debug, Serialize)]
-struct Alert<'a> {
+struct AlertView<'a> {
     title: &'a str,
     description: &'a str,
 }
 
 #[derive(Debug, Serialize)]
-pub(super) struct Tactic<'a> {
+pub(super) struct TacticView<'a> {
     pub(super) tactic: &'static str,
-    pub(super) techniques: Vec<Technique<'a>>,
+    pub(super) techniques: Vec<TechniqueView<'a>>,
 }
 
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct Technique<'a> {
+pub(super) struct TechniqueView<'a> {
     pub(super) technique: &'a str,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) sub_techniques: Vec<&'a str>,
@@ -57,8 +57,8 @@ pub(in crate::render) fn view<'a>(
     detection: &'a Detection,
     defender: &'a Defender,
     query: &'a str,
-) -> View<'a> {
-    View {
+) -> DefenderView<'a> {
+    DefenderView {
         id: detection.defender_id(),
         name: &detection.name,
         description: &detection.description,
@@ -66,12 +66,12 @@ pub(in crate::render) fn view<'a>(
         query,
         frequency: defender.frequency.duration().iso(),
         lookback: defender.lookback.map(Duration::iso),
-        alert: Alert { title: detection.alert_title(), description: detection.alert_description() },
+        alert: AlertView { title: detection.alert_title(), description: detection.alert_description() },
         severity: detection.severity.defender(),
         recommended_actions: detection.triage.as_deref(),
         tactics: tactic(&detection.attack).map(|tactic| vec![tactic]),
         custom_details: Some(&detection.details).filter(|details| !details.is_empty()),
-        event_grouping_kind: (defender.grouping == Grouping::Single).then_some("singleAlert"),
+        event_grouping_kind: (defender.grouping == AlertGrouping::Single).then_some("singleAlert"),
         entity_mappings: entities::for_defender(&detection.entities),
         automated_actions: Some(actions(&defender.actions)).filter(|actions| !actions.is_empty()),
         device_groups: Some(defender.device_groups.as_slice()).filter(|groups| !groups.is_empty()),
@@ -86,13 +86,13 @@ pub(in crate::render) fn api_version(defender: &Defender, beta: bool) -> &'stati
 
 /// The one tactic that the service takes: the first. Sub-techniques stand under their parents, where the service
 /// would move them anyway.
-pub(super) fn tactic(attack: &[AttackEntry]) -> Option<Tactic<'_>> {
+pub(super) fn tactic(attack: &[AttackEntry]) -> Option<TacticView<'_>> {
     let entry = attack.first().filter(|entry| entry.tactic.in_defender())?;
-    let mut techniques: Vec<Technique<'_>> = Vec::new();
+    let mut techniques: Vec<TechniqueView<'_>> = Vec::new();
     for id in &entry.techniques {
         let parent = parent_technique(id);
         let index = techniques.iter().position(|known| known.technique == parent).unwrap_or_else(|| {
-            techniques.push(Technique { technique: parent, sub_techniques: Vec::new() });
+            techniques.push(TechniqueView { technique: parent, sub_techniques: Vec::new() });
             techniques.len() - 1
         });
         if parent != id
@@ -102,11 +102,11 @@ pub(super) fn tactic(attack: &[AttackEntry]) -> Option<Tactic<'_>> {
             technique.sub_techniques.push(id);
         }
     }
-    Some(Tactic { tactic: entry.tactic.name(), techniques })
+    Some(TacticView { tactic: entry.tactic.name(), techniques })
 }
 
 /// Collection → actions, in the order of the definition.
-fn actions(actions: &[Action]) -> Map<String, Value> {
+fn actions(actions: &[ResponseAction]) -> Map<String, Value> {
     let mut collections = Map::new();
     for action in actions {
         let properties: Map<String, Value> = action

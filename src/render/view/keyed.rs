@@ -11,7 +11,7 @@ use crate::platform::sentinel::OWN_ALERT_PROVIDERS;
 
 /// The view.
 #[derive(Debug, Serialize)]
-pub(in crate::render) struct View<'a> {
+pub(in crate::render) struct KeyedView<'a> {
     /// The definition's id, for the comment at the top.
     detection: &'a str,
     /// The KQL operator that compares titles.
@@ -53,8 +53,8 @@ pub(in crate::render) fn view<'a>(
     sentinel: &Sentinel,
     frequency: Duration,
     kinds: &[&'static EntityKind],
-) -> View<'a> {
-    View {
+) -> KeyedView<'a> {
+    KeyedView {
         detection: &detection.id,
         operator: match sentinel.title_match {
             TitleMatch::Equals => "=~",

@@ -6,11 +6,11 @@ use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
 use super::entities::{self, Mapping};
-use super::{Notes, keyed, runs};
+use super::{DiagnosticSink, keyed, runs};
 use crate::definition::attack::parent_technique;
 use crate::definition::sentinel::{
-    AlertDetail, AlertProperty, GroupBy, Grouping, Incident, KeyedOn, Overrides, Sentinel, TriggerOperator,
-    WholeGrouping,
+    AlertDetail, AlertProperty, EventGrouping, GroupBy, IncidentSettings, KeyedOn, Overrides, Sentinel,
+    TriggerOperator, WholeGrouping,
 };
 use crate::definition::{Detection, Duration, Frequency};
 use crate::diagnostic::Pointer;
@@ -20,8 +20,8 @@ use crate::render::{arm, time_column};
 
 /// The view.
 #[derive(Debug, Serialize)]
-pub(in crate::render) struct View {
-    resource: Resource,
+pub(in crate::render) struct SentinelView {
+    resource: ResourceView,
     kind: &'static str,
     pub(in crate::render) api_version: &'static str,
     name: String,
@@ -43,14 +43,14 @@ pub(in crate::render) struct View {
 
 /// Identity of a resource.
 #[derive(Debug, Serialize)]
-pub(super) struct Resource {
+pub(super) struct ResourceView {
     id: String,
     name: String,
     r#type: String,
 }
 
-impl Resource {
-    pub(super) fn new(kind: arm::Kind, guid: Uuid) -> Self {
+impl ResourceView {
+    pub(super) fn new(kind: arm::ResourceKind, guid: Uuid) -> Self {
         Self {
             id: arm::resource_id(kind, guid),
             name: arm::resource_name(guid),
@@ -78,16 +78,20 @@ const NO_SUPPRESSION: Duration = Duration::from_seconds(3600);
 
 /// How a rule is keyed, and what follows from it.
 #[derive(Debug)]
-pub(in crate::render) struct Plan {
+pub(in crate::render) struct Keying {
     pub(in crate::render) keyed_on: KeyedOn,
     frequency: Frequency,
     /// The kinds that a keyed query lifts; empty for a rule that runs the detection's query.
     pub(in crate::render) kinds: Vec<&'static EntityKind>,
 }
 
-impl Plan {
+impl Keying {
     /// What the rule looks for, how often, and what it lifts.
-    pub(in crate::render) fn new(detection: &Detection, sentinel: &Sentinel, notes: &mut Notes) -> Self {
+    pub(in crate::render) fn new(
+        detection: &Detection,
+        sentinel: &Sentinel,
+        notes: &mut DiagnosticSink,
+    ) -> Self {
         let keyed_on = detection.keyed_on().unwrap_or(KeyedOn::Query);
         let frequency = sentinel.frequency_for(keyed_on);
         if keyed_on == KeyedOn::Query {
@@ -119,11 +123,11 @@ impl Plan {
 pub(in crate::render) fn view(
     detection: &Detection,
     sentinel: &Sentinel,
-    plan: &Plan,
+    plan: &Keying,
     (guid, preview): (Uuid, bool),
     query: &str,
-    notes: &mut Notes,
-) -> View {
+    notes: &mut DiagnosticSink,
+) -> SentinelView {
     let keyed = plan.keyed_on != KeyedOn::Query;
     let continuous = plan.frequency == Frequency::Continuous;
     let needs_preview = check_preview(sentinel, continuous, preview, notes);
@@ -138,8 +142,8 @@ pub(in crate::render) fn view(
     let details = if keyed || !sentinel.details.is_empty() { &sentinel.details } else { &detection.details };
     let details: IndexMap<_, _> =
         details.iter().map(|(key, name)| (key.clone(), arm::text(&column(name)))).collect();
-    View {
-        resource: Resource::new(arm::Kind::AlertRules, guid),
+    SentinelView {
+        resource: ResourceView::new(arm::ResourceKind::AlertRules, guid),
         kind: if continuous { "NRT" } else { "Scheduled" },
         api_version: if uses_preview { API_PREVIEW } else { API_STABLE },
         name: arm::text(&detection.sentinel_name().unwrap_or_default()),
@@ -162,8 +166,8 @@ pub(in crate::render) fn view(
         sub_techniques: some(sub_techniques),
         incident: incident(&sentinel.incident),
         aggregation_kind: match sentinel.grouping_for(plan.keyed_on) {
-            Grouping::PerResult => "AlertPerResult",
-            Grouping::Single => "SingleAlert",
+            EventGrouping::PerResult => "AlertPerResult",
+            EventGrouping::Single => "SingleAlert",
         },
         alert_details_override: overrides(detection, &sentinel.overrides, keyed, column),
         custom_details: Some(details).filter(|details| !details.is_empty()),
@@ -172,7 +176,7 @@ pub(in crate::render) fn view(
 }
 
 /// Whether the rule needs the preview API, and whether it may.
-fn check_preview(sentinel: &Sentinel, continuous: bool, preview: bool, notes: &mut Notes) -> bool {
+fn check_preview(sentinel: &Sentinel, continuous: bool, preview: bool, notes: &mut DiagnosticSink) -> bool {
     let here = Pointer::root().key("sentinel");
     let sub_techniques = sentinel.overrides.properties.contains_key(&AlertProperty::SubTechniques);
     if !preview && continuous {
@@ -203,7 +207,7 @@ fn operator(operator: TriggerOperator) -> &'static str {
     }
 }
 
-fn incident(incident: &Incident) -> Value {
+fn incident(incident: &IncidentSettings) -> Value {
     let grouping = match &incident.group {
         None => json!({
             "enabled": false,

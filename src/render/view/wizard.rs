@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::defender::tactic;
 use super::runs;
-use crate::definition::defender::{Action, Defender, Grouping};
+use crate::definition::defender::{AlertGrouping, Defender, ResponseAction};
 use crate::definition::{Detection, Frequency};
 use crate::render::markdown;
 
@@ -15,52 +15,56 @@ pub(in crate::render) struct Head {}
 
 /// The view of one rule.
 #[derive(Debug, Serialize)]
-pub(in crate::render) struct View<'a> {
+pub(in crate::render) struct WizardView<'a> {
     id: &'a str,
     heading: String,
     disabled: bool,
-    query: Block,
-    steps: Vec<Step>,
+    query: WizardBlock,
+    steps: Vec<WizardStep>,
 }
 
 #[derive(Debug, Serialize)]
-struct Step {
+struct WizardStep {
     title: &'static str,
-    fields: Vec<Field>,
+    fields: Vec<WizardField>,
 }
 
 /// A field: a label, and its text as a code span or, where a span cannot hold it, as a block.
 #[derive(Debug, Serialize)]
-struct Field {
+struct WizardField {
     label: String,
     text: Option<String>,
-    block: Option<Block>,
+    block: Option<WizardBlock>,
 }
 
 #[derive(Debug, Serialize)]
-struct Block {
+struct WizardBlock {
     fence: String,
     text: String,
 }
 
 /// The view of one detection's rule.
-pub(in crate::render) fn view<'a>(detection: &'a Detection, defender: &Defender, query: &str) -> View<'a> {
-    View {
+pub(in crate::render) fn view<'a>(
+    detection: &'a Detection,
+    defender: &Defender,
+    query: &str,
+) -> WizardView<'a> {
+    WizardView {
         id: &detection.id,
         heading: heading(&detection.name),
         disabled: !runs(detection.status, defender.enabled),
         query: block(query),
         steps: vec![
-            Step { title: "Alert details", fields: alert_details(detection, defender) },
-            Step { title: "Custom details", fields: custom_details(detection) },
-            Step { title: "Impacted entities", fields: entities(detection) },
-            Step { title: "Automated actions", fields: actions(&defender.actions) },
-            Step { title: "Scope", fields: scope(defender) },
+            WizardStep { title: "Alert details", fields: alert_details(detection, defender) },
+            WizardStep { title: "Custom details", fields: custom_details(detection) },
+            WizardStep { title: "Impacted entities", fields: entities(detection) },
+            WizardStep { title: "Automated actions", fields: actions(&defender.actions) },
+            WizardStep { title: "Scope", fields: scope(defender) },
         ],
     }
 }
 
-fn alert_details(detection: &Detection, defender: &Defender) -> Vec<Field> {
+fn alert_details(detection: &Detection, defender: &Defender) -> Vec<WizardField> {
     let mut fields =
         vec![field("Detection name", &detection.name), plain("Frequency", &frequency(defender.frequency))];
     if let Some(lookback) = defender.lookback {
@@ -86,7 +90,7 @@ fn alert_details(detection: &Detection, defender: &Defender) -> Vec<Field> {
     if let Some(triage) = &detection.triage {
         fields.push(field("Recommended actions", triage));
     }
-    if defender.grouping == Grouping::Single {
+    if defender.grouping == AlertGrouping::Single {
         fields.push(plain("Event grouping", "one alert for all events of a run"));
     }
     if !defender.correlate {
@@ -95,14 +99,14 @@ fn alert_details(detection: &Detection, defender: &Defender) -> Vec<Field> {
     fields
 }
 
-fn custom_details(detection: &Detection) -> Vec<Field> {
+fn custom_details(detection: &Detection) -> Vec<WizardField> {
     if detection.details.is_empty() {
         return vec![none()];
     }
     detection.details.iter().map(|(key, column)| pair(key, column)).collect()
 }
 
-fn entities(detection: &Detection) -> Vec<Field> {
+fn entities(detection: &Detection) -> Vec<WizardField> {
     let mut fields = Vec::new();
     for entity in &detection.entities {
         let Some(collection) = entity.kind.defender else { continue };
@@ -116,7 +120,7 @@ fn entities(detection: &Detection) -> Vec<Field> {
     fields
 }
 
-fn actions(actions: &[Action]) -> Vec<Field> {
+fn actions(actions: &[ResponseAction]) -> Vec<WizardField> {
     if actions.is_empty() {
         return vec![none()];
     }
@@ -134,7 +138,7 @@ fn actions(actions: &[Action]) -> Vec<Field> {
     described.collect()
 }
 
-fn scope(defender: &Defender) -> Vec<Field> {
+fn scope(defender: &Defender) -> Vec<WizardField> {
     if defender.device_groups.is_empty() {
         return vec![plain("Device groups", "all devices")];
     }
@@ -168,30 +172,30 @@ fn spaced(tactic: &str) -> String {
     words
 }
 
-fn none() -> Field {
-    Field { label: "none".to_owned(), text: None, block: None }
+fn none() -> WizardField {
+    WizardField { label: "none".to_owned(), text: None, block: None }
 }
 
-fn plain(label: &str, text: &str) -> Field {
-    Field { label: label.to_owned(), text: Some(text.to_owned()), block: None }
+fn plain(label: &str, text: &str) -> WizardField {
+    WizardField { label: label.to_owned(), text: Some(text.to_owned()), block: None }
 }
 
 /// A detail: its key is typed too.
-fn pair(key: &str, column: &str) -> Field {
+fn pair(key: &str, column: &str) -> WizardField {
     let shown = |text: &str| markdown::code_span(text).unwrap_or_else(|| text.escape_debug().to_string());
-    Field { label: format!("{} from column {}", shown(key), shown(column)), text: None, block: None }
+    WizardField { label: format!("{} from column {}", shown(key), shown(column)), text: None, block: None }
 }
 
-fn field(label: &str, text: &str) -> Field {
+fn field(label: &str, text: &str) -> WizardField {
     match markdown::code_span(text) {
-        Some(span) => Field { label: label.to_owned(), text: Some(span), block: None },
-        None => Field { label: label.to_owned(), text: None, block: Some(block(text)) },
+        Some(span) => WizardField { label: label.to_owned(), text: Some(span), block: None },
+        None => WizardField { label: label.to_owned(), text: None, block: Some(block(text)) },
     }
 }
 
 /// A block ends its own last line; the text's final line end is not part of what is typed.
-fn block(text: &str) -> Block {
-    Block { fence: markdown::fence(text), text: text.trim_end_matches(['\n', '\r']).to_owned() }
+fn block(text: &str) -> WizardBlock {
+    WizardBlock { fence: markdown::fence(text), text: text.trim_end_matches(['\n', '\r']).to_owned() }
 }
 
 /// A name as the text of a heading.

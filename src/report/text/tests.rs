@@ -6,7 +6,7 @@ use crate::source::SourceFile;
 
 fn show(text: &str, found: Diagnostic) -> String {
     let sources: Sources = [SourceFile::new("a.yaml", text)].into_iter().collect();
-    let shown = render(&[found], &sources, Style { color: false, width: 80 });
+    let shown = render(&[found], &sources, TextStyle { color: false, width: 80 });
     shown.strip_suffix("\n\n1 error in 1 file\n").unwrap().to_owned()
 }
 
@@ -96,9 +96,9 @@ fn marks_stand_below_wide_characters_tabs_and_controls() {
 fn colour_is_only_there_when_asked_for() {
     let sources: Sources = [SourceFile::new("a.yaml", "a: 1\n")].into_iter().collect();
     let found = [error(0..1)];
-    assert!(render(&found, &sources, Style { color: true, width: 80 }).contains("\u{1b}["));
-    assert!(!render(&found, &sources, Style::default()).contains('\u{1b}'));
-    assert_eq!(render(&[], &sources, Style::default()), "");
+    assert!(render(&found, &sources, TextStyle { color: true, width: 80 }).contains("\u{1b}["));
+    assert!(!render(&found, &sources, TextStyle::default()).contains('\u{1b}'));
+    assert_eq!(render(&[], &sources, TextStyle::default()), "");
 }
 
 proptest! {
@@ -119,7 +119,7 @@ proptest! {
             .label(message.clone())
             .related(Place::Span(length..start), message.clone())
             .help(message);
-        let shown = render(&[found], &sources, Style { color: false, width });
+        let shown = render(&[found], &sources, TextStyle { color: false, width });
         prop_assert!(shown.chars().all(|c| c == '\n' || visible(&c.to_string()) == c.to_string()), "{shown:?}");
     }
 }

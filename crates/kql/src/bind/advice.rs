@@ -3,7 +3,7 @@
 
 use super::types::Ty;
 use crate::{
-    catalog::Function,
+    catalog::FunctionSymbol,
     syntax::ast::{BinaryOp, ScalarType},
 };
 
@@ -102,7 +102,7 @@ pub(super) fn unlike(left: Ty, right: Ty) -> Option<String> {
 }
 
 /// How a function is called, by the names of its parameters; `…` stands for more of those before it.
-pub(super) fn usage(function: &Function) -> Option<String> {
+pub(super) fn usage(function: &FunctionSymbol) -> Option<String> {
     let mut parameters = function.signatures.first()?.parameters.iter().peekable();
     let mut written: Vec<String> = Vec::new();
     while let Some(parameter) = parameters.next() {

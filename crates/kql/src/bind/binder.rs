@@ -6,13 +6,13 @@ use std::{
 };
 
 use super::{
-    Schemas,
+    SchemaResolver,
     finding::{self, Finding, Severity},
-    row::{Column, ColumnId, Origin, Row, RowType, Step},
-    scope::Scope,
-    tree::{Expr, ExprKind, Table, TableKind},
+    schema::{Column, ColumnId, Origin, Provenance, Schema, SchemaRef},
+    scope::NameScope,
+    tree::{ScalarExpr, ScalarExprKind, TabularExpr, TabularExprKind},
+    typed_expr::TypedExpr,
     types::Ty,
-    value::Value,
 };
 use crate::{
     catalog::Environment,
@@ -50,24 +50,24 @@ pub(super) enum ScopeKind {
 /// The state of one run.
 pub(super) struct Binder<'a> {
     pub(super) environment: &'a Environment,
-    pub(super) schemas: Option<&'a mut dyn Schemas>,
+    pub(super) schemas: Option<&'a mut dyn SchemaResolver>,
     pub(super) findings: Vec<Finding>,
     /// Above 0 nothing is reported: a function body bound again for a call.
     pub(super) silent: u32,
     /// The row that names may refer to.
-    pub(super) row: Option<Row>,
+    pub(super) row: Option<SchemaRef>,
     /// The right row, in the condition of a join.
-    pub(super) right: Option<Row>,
+    pub(super) right: Option<SchemaRef>,
     pub(super) kind: ScopeKind,
-    pub(super) scope: Scope<'a>,
+    pub(super) scope: NameScope<'a>,
     /// Whether unknown tables are fine (`union isfuzzy=true`).
     pub(super) fuzzy: bool,
     /// The key columns of the `summarize` around, for `arg_max(x, *)`.
     pub(super) keys: Vec<ColumnId>,
     /// What a subquery reads.
-    pub(super) input: Option<Row>,
+    pub(super) input: Option<SchemaRef>,
     /// What `invoke` pipes into the function to be called.
-    pub(super) implicit: Option<Table>,
+    pub(super) implicit: Option<TabularExpr>,
     /// Number of the next `Column1`.
     pub(super) default_name: u32,
     pub(super) depth: u32,
@@ -79,13 +79,13 @@ pub(super) struct Binder<'a> {
     gave_up: bool,
     next_column: u32,
     next_shared: u32,
-    table_rows: HashMap<Arc<str>, Row>,
+    table_rows: HashMap<Arc<str>, SchemaRef>,
     /// Columns inferred from the use of names on open rows, by the address of the row, which is kept alive.
-    inferred: HashMap<*const RowType, (Row, Vec<Column>)>,
+    inferred: HashMap<*const Schema, (SchemaRef, Vec<Column>)>,
 }
 
 impl<'a> Binder<'a> {
-    pub(super) fn new(environment: &'a Environment, schemas: Option<&'a mut dyn Schemas>) -> Self {
+    pub(super) fn new(environment: &'a Environment, schemas: Option<&'a mut dyn SchemaResolver>) -> Self {
         Self {
             environment,
             schemas,
@@ -94,7 +94,7 @@ impl<'a> Binder<'a> {
             row: None,
             right: None,
             kind: ScopeKind::Normal,
-            scope: Scope::default(),
+            scope: NameScope::default(),
             fuzzy: false,
             keys: Vec::new(),
             input: None,
@@ -140,7 +140,7 @@ impl<'a> Binder<'a> {
     }
 
     /// Accounts for one more node; `false` when the query is too large or too deep to go on.
-    pub(super) fn spend(&mut self, span: Span) -> bool {
+    pub(super) fn charge_node(&mut self, span: Span) -> bool {
         self.work += 1;
         let width = self.row.as_ref().map_or(0, |row| row.columns.len());
         self.columns = self.columns.saturating_add((width + self.scope.len()) / LOOKED_UP);
@@ -152,7 +152,7 @@ impl<'a> Binder<'a> {
     }
 
     /// Accounts for so many columns that are about to be gone through; `false` when there were too many already.
-    pub(super) fn spend_columns(&mut self, count: usize, span: Span) -> bool {
+    pub(super) fn charge_columns(&mut self, count: usize, span: Span) -> bool {
         if self.columns > MAX_COLUMNS {
             self.give_up(span);
             return false;
@@ -162,8 +162,8 @@ impl<'a> Binder<'a> {
     }
 
     /// The same for a name that is looked up among so many, so many times over.
-    pub(super) fn spend_lookups(&mut self, times: usize, among: usize, span: Span) -> bool {
-        self.spend_columns(times * among / LOOKED_UP, span)
+    pub(super) fn charge_lookups(&mut self, times: usize, among: usize, span: Span) -> bool {
+        self.charge_columns(times * among / LOOKED_UP, span)
     }
 
     /// Whether columns were left aside because there were too many.
@@ -210,7 +210,7 @@ impl<'a> Binder<'a> {
     }
 
     /// Runs `body` with `row` in scope and puts back what was.
-    pub(super) fn with_row<T>(&mut self, row: Option<Row>, body: impl FnOnce(&mut Self) -> T) -> T {
+    pub(super) fn with_row<T>(&mut self, row: Option<SchemaRef>, body: impl FnOnce(&mut Self) -> T) -> T {
         let before = std::mem::replace(&mut self.row, row);
         let result = body(self);
         self.row = before;
@@ -251,7 +251,7 @@ impl<'a> Binder<'a> {
     }
 
     /// The row of a table of the environment; the same columns each time.
-    pub(super) fn table_row(&mut self, name: &str) -> Option<Row> {
+    pub(super) fn table_row(&mut self, name: &str) -> Option<SchemaRef> {
         if let Some(row) = self.table_rows.get(name) {
             return Some(Arc::clone(row));
         }
@@ -267,14 +267,14 @@ impl<'a> Binder<'a> {
                 copy_of: None,
             })
             .collect();
-        let row = Arc::new(RowType { columns, ..RowType::default() });
+        let row = Arc::new(Schema { columns, ..Schema::default() });
         self.table_rows.insert(table, Arc::clone(&row));
         Some(row)
     }
 
     /// A row of these columns without an operator that made it.
-    pub(super) fn plain_row(columns: Vec<Column>, open: bool) -> Row {
-        Arc::new(RowType { columns, open, ..RowType::default() })
+    pub(super) fn plain_row(columns: Vec<Column>, open: bool) -> SchemaRef {
+        Arc::new(Schema { columns, open, ..Schema::default() })
     }
 
     /// The row that an operator makes of its inputs.
@@ -283,16 +283,16 @@ impl<'a> Binder<'a> {
         name: &str,
         columns: Vec<Column>,
         open: bool,
-        inputs: Vec<Row>,
-    ) -> Row {
+        inputs: Vec<SchemaRef>,
+    ) -> SchemaRef {
         let length = 1 + inputs.iter().map(|row| row.length()).max().unwrap_or(0);
         let watchlist = inputs.iter().filter(|row| open && row.open).find_map(|row| row.watchlist.clone());
-        let step = Step { operator: name.into(), span: operator.span, inputs, length };
-        Arc::new(RowType { columns, open, watchlist, made_by: Some(Arc::new(step)) })
+        let step = Provenance { operator: name.into(), span: operator.span, inputs, length };
+        Arc::new(Schema { columns, open, watchlist, made_by: Some(Arc::new(step)) })
     }
 
     /// Whether another operator may follow.
-    pub(super) fn may_follow(&mut self, row: &Row, operators: usize, span: Span) -> bool {
+    pub(super) fn may_follow(&mut self, row: &SchemaRef, operators: usize, span: Span) -> bool {
         let fits = row.length() < MAX_STEPS && operators < MAX_STEPS as usize;
         if !fits {
             self.give_up(span);
@@ -301,7 +301,7 @@ impl<'a> Binder<'a> {
     }
 
     /// The columns of a row: the declared ones and those inferred so far.
-    pub(super) fn columns_of(&self, row: &Row) -> Vec<Column> {
+    pub(super) fn columns_of(&self, row: &SchemaRef) -> Vec<Column> {
         let mut columns = row.columns.clone();
         if row.open
             && let Some((_, inferred)) = self.inferred.get(&Arc::as_ptr(row))
@@ -317,23 +317,28 @@ impl<'a> Binder<'a> {
     }
 
     /// The row in scope, or one without columns.
-    pub(super) fn row_or_empty(&self) -> Row {
+    pub(super) fn row_or_empty(&self) -> SchemaRef {
         self.row.clone().unwrap_or_default()
     }
 
     /// The column of a row by name, with its index; a row that is open has any column.
-    pub(super) fn find_or_infer(&mut self, row: &Row, name: &str, span: Span) -> Option<(usize, Column)> {
+    pub(super) fn find_or_infer(
+        &mut self,
+        row: &SchemaRef,
+        name: &str,
+        span: Span,
+    ) -> Option<(usize, Column)> {
         Self::find_column(row, name).or_else(|| self.infer(row, name, span))
     }
 
     /// The column of a row by name, with its index.
-    pub(super) fn find_column(row: &Row, name: &str) -> Option<(usize, Column)> {
+    pub(super) fn find_column(row: &SchemaRef, name: &str) -> Option<(usize, Column)> {
         row.position(name).and_then(|index| row.columns.get(index).map(|column| (index, column.clone())))
     }
 
     /// A column that is not declared, on a row that is open. One of a watchlist is reported: it is there only if the
     /// tenant's watchlist has it.
-    pub(super) fn infer(&mut self, row: &Row, name: &str, span: Span) -> Option<(usize, Column)> {
+    pub(super) fn infer(&mut self, row: &SchemaRef, name: &str, span: Span) -> Option<(usize, Column)> {
         if !row.open {
             return None;
         }
@@ -357,8 +362,8 @@ impl<'a> Binder<'a> {
     }
 
     /// A reference to a column.
-    pub(super) fn column_value(index: usize, column: Column, span: Span) -> Value {
-        let mut value = Value::new(ExprKind::Column(index), Ty::from_known(column.ty), span);
+    pub(super) fn column_value(index: usize, column: Column, span: Span) -> TypedExpr {
+        let mut value = TypedExpr::new(ScalarExprKind::Column(index), Ty::from_known(column.ty), span);
         value.name = Some(Arc::clone(&column.name));
         value.column = Some(column);
         value.reference = true;
@@ -375,12 +380,12 @@ impl<'a> Binder<'a> {
     }
 
     /// A table that stands for something that was reported or is not known: any column may be in it.
-    pub(super) fn unknown_table(span: Span) -> Table {
-        Table { kind: TableKind::Error, row: Self::plain_row(Vec::new(), true), span }
+    pub(super) fn unknown_table(span: Span) -> TabularExpr {
+        TabularExpr { kind: TabularExprKind::Error, schema: Self::plain_row(Vec::new(), true), span }
     }
 
     /// An expression that reads the column at `index` of the input.
-    pub(super) fn column_expr(index: usize, column: &Column, span: Span) -> Expr {
-        Expr { kind: ExprKind::Column(index), ty: column.ty, span }
+    pub(super) fn column_expr(index: usize, column: &Column, span: Span) -> ScalarExpr {
+        ScalarExpr { kind: ScalarExprKind::Column(index), ty: column.ty, span }
     }
 }

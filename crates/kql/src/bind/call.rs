@@ -11,16 +11,16 @@ use super::{
     binder::{Binder, ScopeKind},
     finding::Severity,
     name::closest,
-    scope::Entity,
+    scope::NamedEntity,
     suspicious,
-    tree::{self, ExprKind, Origin, Table, TableKind},
+    tree::{self, Origin, ScalarExprKind, TabularExpr, TabularExprKind},
+    typed_expr::{BoundExpr, Results, TypedExpr},
     types::Ty,
-    value::{Bound, Results, Value},
 };
 use crate::{
     catalog::{
-        Function, Group, Service,
-        function::{self, Argument as ArgumentKind, Kind, Return, Signature},
+        FunctionSymbol, ServiceFunction, SymbolKind,
+        function::{self, ArgumentKind, ParameterTypeKind, ReturnTypeKind, Signature},
     },
     syntax::{
         ast::{self, ScalarType},
@@ -33,9 +33,9 @@ const GRAPH_FUNCTIONS: [&str; 8] =
     ["all", "any", "inner_nodes", "labels", "map", "node_degree_in", "node_degree_out", "node_id"];
 
 /// A bound argument.
-pub(super) struct Argument {
+pub(super) struct BoundArgument {
     /// What it is.
-    pub(super) bound: Bound,
+    pub(super) bound: BoundExpr,
     /// The name that it was given: `f(name = value)`.
     pub(super) given: Option<Arc<str>>,
     /// Whether it is a lone `*`.
@@ -44,53 +44,53 @@ pub(super) struct Argument {
     pub(super) span: Span,
 }
 
-impl Argument {
+impl BoundArgument {
     /// Its type.
     pub(super) fn ty(&self) -> Ty {
         match &self.bound {
-            Bound::Value(value) => value.ty,
-            Bound::Table(_) => Ty::Table,
+            BoundExpr::Value(value) => value.ty,
+            BoundExpr::Table(_) => Ty::Table,
         }
     }
 
     /// The scalar that it is.
-    pub(super) fn value(&self) -> Option<&Value> {
+    pub(super) fn value(&self) -> Option<&TypedExpr> {
         match &self.bound {
-            Bound::Value(value) => Some(value),
-            Bound::Table(_) => None,
+            BoundExpr::Value(value) => Some(value),
+            BoundExpr::Table(_) => None,
         }
     }
 }
 
 impl<'a> Binder<'a> {
     /// Binds a call.
-    pub(super) fn bind_call(&mut self, call: &'a ast::Call, span: Span, tabular: bool) -> Bound {
+    pub(super) fn bind_call(&mut self, call: &'a ast::Call, span: Span, tabular: bool) -> BoundExpr {
         let name = &*call.name.text;
         if self.kind == ScopeKind::Aggregate
-            && let Some(aggregate) = function::function(Group::Aggregate, name)
+            && let Some(aggregate) = function::function(SymbolKind::Aggregate, name)
         {
             let value = self.bind_aggregate(aggregate, call, span);
-            return Bound::Value(value);
+            return BoundExpr::Value(value);
         }
         if let Some(entity) = self.scope.find(name).cloned() {
             match entity {
-                Entity::Function(function) => {
+                NamedEntity::Function(function) => {
                     self.functions.insert(Arc::clone(&call.name.text));
                     let arguments = self.arguments(&call.args, None);
                     return self.call_local(&function, arguments, span);
                 }
-                Entity::Opaque => {
+                NamedEntity::Opaque => {
                     self.arguments(&call.args, None);
-                    return Bound::Table(Self::unknown_table(span));
+                    return BoundExpr::Table(Self::unknown_table(span));
                 }
                 // `let x = 1; x()` means the value; a builtin of the same name is what is called otherwise.
-                Entity::Table(table) if call.args.is_empty() => {
-                    return Bound::Table(Table { span, ..Table::clone(&table) });
+                NamedEntity::Table(table) if call.args.is_empty() => {
+                    return BoundExpr::Table(TabularExpr { span, ..TabularExpr::clone(&table) });
                 }
-                Entity::Value(value)
-                    if call.args.is_empty() && function::function(Group::Function, name).is_none() =>
+                NamedEntity::Value(value)
+                    if call.args.is_empty() && function::function(SymbolKind::Function, name).is_none() =>
                 {
-                    return Bound::Value(Value::clone(&value));
+                    return BoundExpr::Value(TypedExpr::clone(&value));
                 }
                 _ => {}
             }
@@ -100,19 +100,19 @@ impl<'a> Binder<'a> {
             let arguments = self.arguments(&call.args, None);
             return self.call_local(&function, arguments, span);
         }
-        if let Some(service) = Service::find(name) {
+        if let Some(service) = ServiceFunction::find(name) {
             self.functions.insert(Arc::clone(&call.name.text));
-            return Bound::Table(self.call_service(&service, call, span));
+            return BoundExpr::Table(self.call_service(&service, call, span));
         }
         if GRAPH_FUNCTIONS.contains(&name) {
             self.arguments(&call.args, None);
-            let aggregate = function::function(Group::Aggregate, name).is_some();
+            let aggregate = function::function(SymbolKind::Aggregate, name).is_some();
             let message = format!("`{name}` is a function of graph patterns only");
             let code = if aggregate { "KS144" } else { "KS211" };
             self.error(code, call.name.span, message, "use it in `graph-match`".to_owned());
-            return Bound::Value(Value::error(span));
+            return BoundExpr::Value(TypedExpr::error(span));
         }
-        if let Some(function) = function::function(Group::Function, name) {
+        if let Some(function) = function::function(SymbolKind::Function, name) {
             self.functions.insert(function.name.into());
             return self.call_builtin(function, call, span);
         }
@@ -124,28 +124,28 @@ impl<'a> Binder<'a> {
         &mut self,
         arguments: &'a [ast::NamedExpr],
         signature: Option<&Signature>,
-    ) -> Vec<Argument> {
+    ) -> Vec<BoundArgument> {
         let layout = signature.map(|signature| signature.layout(arguments.len()));
-        let mut bound: Vec<Argument> = Vec::with_capacity(arguments.len());
+        let mut bound: Vec<BoundArgument> = Vec::with_capacity(arguments.len());
         for (index, argument) in arguments.iter().enumerate() {
             let parameter = signature.zip(layout.as_ref()).and_then(|(signature, layout)| {
                 layout.get(index).copied().flatten().and_then(|parameter| signature.parameters.get(parameter))
             });
-            let tabular = parameter.is_some_and(|parameter| parameter.kind == Kind::Tabular);
+            let tabular = parameter.is_some_and(|parameter| parameter.kind == ParameterTypeKind::Tabular);
             let value = match parameter.map(|parameter| parameter.argument) {
                 Some(ArgumentKind::Aggregate) => {
                     self.with_kind(ScopeKind::Aggregate, |binder| binder.bind(&argument.expr, tabular))
                 }
                 Some(ArgumentKind::ColumnOfFirst) => {
                     let row = match bound.first().map(|first| &first.bound) {
-                        Some(Bound::Table(table)) => Some(Arc::clone(&table.row)),
+                        Some(BoundExpr::Table(table)) => Some(Arc::clone(&table.schema)),
                         _ => self.row.clone(),
                     };
                     self.with_row(row, |binder| binder.bind(&argument.expr, tabular))
                 }
                 _ => self.bind(&argument.expr, tabular),
             };
-            bound.push(Argument {
+            bound.push(BoundArgument {
                 bound: value,
                 given: argument
                     .names
@@ -159,7 +159,12 @@ impl<'a> Binder<'a> {
         bound
     }
 
-    fn call_builtin(&mut self, function: &'static Function, call: &'a ast::Call, span: Span) -> Bound {
+    fn call_builtin(
+        &mut self,
+        function: &'static FunctionSymbol,
+        call: &'a ast::Call,
+        span: Span,
+    ) -> BoundExpr {
         let outer = self.kind;
         // Inside an aggregate's place, the arguments of a scalar function are in such a place too: `1 + count()`.
         if outer == ScopeKind::Plugin {
@@ -176,10 +181,14 @@ impl<'a> Binder<'a> {
         }
         let (result, ty) = self.check_call(function, &arguments, call.name.span);
         match result {
-            Return::Table => return Bound::Table(self.table_by_name(&arguments, span)),
-            Return::OpenTable => {
+            ReturnTypeKind::Table => return BoundExpr::Table(self.table_by_name(&arguments, span)),
+            ReturnTypeKind::OpenTable => {
                 let row = Self::plain_row(Vec::new(), true);
-                return Bound::Table(Table { kind: TableKind::Named(call.name.text.clone()), row, span });
+                return BoundExpr::Table(TabularExpr {
+                    kind: TabularExprKind::Named(call.name.text.clone()),
+                    schema: row,
+                    span,
+                });
             }
             _ => {}
         }
@@ -189,29 +198,29 @@ impl<'a> Binder<'a> {
             && arguments.iter().all(|argument| argument.value().is_some_and(|value| value.constant));
         let column = conversion_column(function.name, ty, &arguments);
         suspicious::call(self, function.name, &arguments);
-        let kind = ExprKind::Call(tree::Call {
+        let kind = ScalarExprKind::Call(tree::BoundCall {
             function: function.name,
             results: results.as_ref().map_or(1, |results| results.columns.len()),
             arguments: arguments.into_iter().filter_map(|argument| argument_expr(argument.bound)).collect(),
         });
-        let mut value = Value::new(kind, ty, span).named(name).constant(constant);
+        let mut value = TypedExpr::new(kind, ty, span).named(name).constant(constant);
         value.results = results;
         value.column = column;
-        Bound::Value(value)
+        BoundExpr::Value(value)
     }
 
     /// Functions whose meaning depends on more than the types of their arguments.
     fn special(
         &mut self,
-        function: &'static Function,
+        function: &'static FunctionSymbol,
         call: &'a ast::Call,
-        arguments: &[Argument],
+        arguments: &[BoundArgument],
         span: Span,
-    ) -> Option<Bound> {
+    ) -> Option<BoundExpr> {
         match function.name {
             "column_ifexists" | "columnifexists" => {
-                let text = arguments.first().and_then(Argument::value).and_then(Value::text)?;
-                let fallback = arguments.get(1).and_then(Argument::value)?;
+                let text = arguments.first().and_then(BoundArgument::value).and_then(TypedExpr::text)?;
+                let fallback = arguments.get(1).and_then(BoundArgument::value)?;
                 let row = self.row_or_empty();
                 let name = Some(Arc::clone(&text));
                 let mut value = match Self::find_column(&row, &text) {
@@ -221,48 +230,53 @@ impl<'a> Binder<'a> {
                             if fallback.ty.is_silent() { Ty::from_known(column.ty) } else { fallback.ty };
                         value.named(name)
                     }
-                    None if row.open => Value::new(fallback.expr.kind.clone(), fallback.ty, span),
-                    None => Value::new(fallback.expr.kind.clone(), fallback.ty, span),
+                    None if row.open => TypedExpr::new(fallback.expr.kind.clone(), fallback.ty, span),
+                    None => TypedExpr::new(fallback.expr.kind.clone(), fallback.ty, span),
                 };
                 self.check_call(function, arguments, call.name.span);
                 value.column = None;
                 value.reference = false;
-                Some(Bound::Value(value))
+                Some(BoundExpr::Value(value))
             }
             "pack_array" if arguments.iter().any(|argument| argument.star) => {
                 let columns = self.row_columns();
                 let expr = |(index, column): (usize, &tree::Column)| Self::column_expr(index, column, span);
                 let arguments = columns.iter().enumerate().map(expr).collect();
-                let call = tree::Call { function: function.name, arguments, results: 1 };
-                Some(Bound::Value(Value::new(ExprKind::Call(call), Ty::Scalar(ScalarType::Dynamic), span)))
+                let call = tree::BoundCall { function: function.name, arguments, results: 1 };
+                Some(BoundExpr::Value(TypedExpr::new(
+                    ScalarExprKind::Call(call),
+                    Ty::Scalar(ScalarType::Dynamic),
+                    span,
+                )))
             }
             _ => None,
         }
     }
 
     /// `table('T')`.
-    fn table_by_name(&mut self, arguments: &[Argument], span: Span) -> Table {
-        let name = arguments.first().and_then(Argument::value).and_then(Value::text);
+    fn table_by_name(&mut self, arguments: &[BoundArgument], span: Span) -> TabularExpr {
+        let name = arguments.first().and_then(BoundArgument::value).and_then(TypedExpr::text);
         let known = name.as_deref().and_then(|name| self.table_row(name));
         let row = known.unwrap_or_else(|| Self::plain_row(Vec::new(), true));
         let name = name.unwrap_or_else(|| "".into());
         if !row.open {
             self.tables.insert(Arc::clone(&name));
         }
-        Table { kind: TableKind::Named(name), row, span }
+        TabularExpr { kind: TabularExprKind::Named(name), schema: row, span }
     }
 
     /// The columns of a function of several results.
     fn results_of(
         &mut self,
-        function: &Function,
-        result: &Return,
-        arguments: &[Argument],
+        function: &FunctionSymbol,
+        result: &ReturnTypeKind,
+        arguments: &[BoundArgument],
         span: Span,
     ) -> Option<Rc<Results>> {
         let columns = match result {
-            Return::Columns(columns) => {
-                let first = arguments.first().and_then(Argument::value).and_then(|value| value.name.clone());
+            ReturnTypeKind::Columns(columns) => {
+                let first =
+                    arguments.first().and_then(BoundArgument::value).and_then(|value| value.name.clone());
                 let first = first.as_deref().unwrap_or_default().trim();
                 let origin = Origin::Expression(span);
                 columns
@@ -273,7 +287,7 @@ impl<'a> Binder<'a> {
                     })
                     .collect()
             }
-            Return::SortedArrays => {
+            ReturnTypeKind::SortedArrays => {
                 let arrays = arguments
                     .iter()
                     .take_while(|argument| argument.ty().is_dynamic() || argument.ty() == Ty::Unknown);
@@ -296,29 +310,30 @@ impl<'a> Binder<'a> {
     }
 
     /// A function that nobody knows: of the workspace, perhaps, or misspelt.
-    fn unknown_call(&mut self, call: &'a ast::Call, span: Span, tabular: bool) -> Bound {
+    fn unknown_call(&mut self, call: &'a ast::Call, span: Span, tabular: bool) -> BoundExpr {
         let name = &*call.name.text;
         let at = call.name.span;
         let arguments = self.arguments(&call.args, None);
-        if function::function(Group::Aggregate, name).is_some() {
+        if function::function(SymbolKind::Aggregate, name).is_some() {
             let help = format!("use it in `summarize`: `summarize {name}(…)`");
             let message = format!("the aggregate `{name}` is not allowed here");
             self.report("KS144", Severity::Error, at, message, Some(help));
-            return Bound::Value(Value::error(span));
+            return BoundExpr::Value(TypedExpr::error(span));
         }
-        if function::function(Group::Plugin, name).is_some() {
+        if function::function(SymbolKind::Plugin, name).is_some() {
             let message = format!("the plugin `{name}` is only allowed after `evaluate`");
             self.error("KS126", at, message, format!("write `| evaluate {name}(…)`"));
-            return Bound::Value(Value::error(span));
+            return BoundExpr::Value(TypedExpr::error(span));
         }
         if call.name.is_missing() || name.starts_with("__") {
-            return Bound::Value(Value::new(ExprKind::Error, Ty::Unknown, span));
+            return BoundExpr::Value(TypedExpr::new(ScalarExprKind::Error, Ty::Unknown, span));
         }
         if self.fuzzy {
             self.report("KS205", Severity::Warning, at, format!("`{name}` is no function known here"), None);
         } else {
-            let locals = self.scope.iter().filter(|(_, entity)| matches!(entity, Entity::Function(_)));
-            let builtins = function::names(Group::Function).chain(function::names(Group::Aggregate));
+            let locals = self.scope.iter().filter(|(_, entity)| matches!(entity, NamedEntity::Function(_)));
+            let builtins =
+                function::names(SymbolKind::Function).chain(function::names(SymbolKind::Aggregate));
             let mut candidates: Vec<&str> = builtins.collect();
             candidates.extend(locals.map(|(name, _)| name.as_ref()));
             let known = closest(name, candidates.into_iter()).map(str::to_owned);
@@ -337,23 +352,23 @@ impl<'a> Binder<'a> {
         let name = Arc::clone(&call.name.text);
         if tabular {
             let input = self.implicit.take().map(Box::new);
-            let kind = TableKind::Function { name, input, arguments };
-            return Bound::Table(Table { kind, row: Self::plain_row(Vec::new(), true), span });
+            let kind = TabularExprKind::Function { name, input, arguments };
+            return BoundExpr::Table(TabularExpr { kind, schema: Self::plain_row(Vec::new(), true), span });
         }
-        Bound::Value(Value::new(ExprKind::Unresolved { name, arguments }, Ty::Unknown, span))
+        BoundExpr::Value(TypedExpr::new(ScalarExprKind::Unresolved { name, arguments }, Ty::Unknown, span))
     }
 }
 
 /// The scalar of an argument; tables among the arguments of scalar functions have been reported.
-pub(super) fn argument_expr(bound: Bound) -> Option<tree::Expr> {
+pub(super) fn argument_expr(bound: BoundExpr) -> Option<tree::ScalarExpr> {
     match bound {
-        Bound::Value(value) => Some(value.expr),
-        Bound::Table(_) => None,
+        BoundExpr::Value(value) => Some(value.expr),
+        BoundExpr::Table(_) => None,
     }
 }
 
 /// The column that a conversion leaves as it is: `tostring(text)`.
-fn conversion_column(function: &str, ty: Ty, arguments: &[Argument]) -> Option<tree::Column> {
+fn conversion_column(function: &str, ty: Ty, arguments: &[BoundArgument]) -> Option<tree::Column> {
     const CONVERSIONS: [&str; 12] = [
         "tobool",
         "todatetime",

@@ -5,14 +5,14 @@ use std::sync::Arc;
 use super::{
     advice,
     binder::{Binder, ScopeKind},
-    operators::{self, RangePlace},
+    scalar_ops::{self, RangePlace},
     suspicious,
-    tree::{Constant, Expr, ExprKind, Table, TableKind},
+    tree::{Constant, ScalarExpr, ScalarExprKind, TabularExpr, TabularExprKind},
+    typed_expr::{BoundExpr, TypedExpr},
     types::Ty,
-    value::{Bound, Value},
 };
 use crate::{
-    catalog::function::Kind,
+    catalog::function::ParameterTypeKind,
     syntax::{
         ast::{self, BinaryOp, LogicalOp, MembershipOp, ScalarType},
         span::Span,
@@ -21,19 +21,19 @@ use crate::{
 
 impl<'a> Binder<'a> {
     /// Binds an expression; `tabular` says that a table is due here.
-    pub(super) fn bind(&mut self, expr: &'a ast::Expr, tabular: bool) -> Bound {
-        if !self.spend(expr.span) {
+    pub(super) fn bind(&mut self, expr: &'a ast::Expr, tabular: bool) -> BoundExpr {
+        if !self.charge_node(expr.span) {
             return if tabular {
-                Bound::Table(Self::unknown_table(expr.span))
+                BoundExpr::Table(Self::unknown_table(expr.span))
             } else {
-                Bound::Value(Value::error(expr.span))
+                BoundExpr::Value(TypedExpr::error(expr.span))
             };
         }
         // Parentheses need no stack of their own.
         let inner = expr.without_parens();
         let mut bound = self.deeper(|binder| binder.bind_kind(inner, tabular));
         if !std::ptr::eq(inner, expr)
-            && let Bound::Value(value) = &mut bound
+            && let BoundExpr::Value(value) = &mut bound
         {
             value.reference = false;
         }
@@ -41,24 +41,24 @@ impl<'a> Binder<'a> {
     }
 
     /// Binds an expression that has to be a scalar.
-    pub(super) fn scalar(&mut self, expr: &'a ast::Expr) -> Value {
+    pub(super) fn scalar(&mut self, expr: &'a ast::Expr) -> TypedExpr {
         match self.bind(expr, false) {
-            Bound::Value(value) => value,
-            Bound::Table(table) => {
-                if !matches!(table.kind, TableKind::Error) {
+            BoundExpr::Value(value) => value,
+            BoundExpr::Table(table) => {
+                if !matches!(table.kind, TabularExprKind::Error) {
                     let help = advice::ONE_VALUE.to_owned();
                     self.error("KS108", expr.span, "expected a scalar here, found a table", help);
                 }
-                Value::error(expr.span)
+                TypedExpr::error(expr.span)
             }
         }
     }
 
     /// Binds an expression that has to be a table.
-    pub(super) fn table(&mut self, expr: &'a ast::Expr) -> Table {
+    pub(super) fn table(&mut self, expr: &'a ast::Expr) -> TabularExpr {
         match self.bind(expr, true) {
-            Bound::Table(table) => table,
-            Bound::Value(value) => {
+            BoundExpr::Table(table) => table,
+            BoundExpr::Value(value) => {
                 if !value.ty.is_silent() {
                     self.error(
                         "KS111",
@@ -81,7 +81,7 @@ impl<'a> Binder<'a> {
     }
 
     /// Binds a condition.
-    pub(super) fn predicate(&mut self, expr: &'a ast::Expr) -> Expr {
+    pub(super) fn predicate(&mut self, expr: &'a ast::Expr) -> ScalarExpr {
         let value = self.scalar(expr);
         if !value.ty.is(ScalarType::Bool) && !value.ty.is_silent() {
             let message = format!("expected a condition, found a {}", value.ty.name());
@@ -91,7 +91,7 @@ impl<'a> Binder<'a> {
     }
 
     /// Binds a count: `take n`.
-    pub(super) fn count(&mut self, expr: &'a ast::Expr) -> Expr {
+    pub(super) fn count(&mut self, expr: &'a ast::Expr) -> ScalarExpr {
         let value = self.scalar(expr);
         if !value.ty.is_integer() && !value.ty.is_silent() {
             self.error(
@@ -104,20 +104,20 @@ impl<'a> Binder<'a> {
         value.expr
     }
 
-    fn bind_kind(&mut self, expr: &'a ast::Expr, tabular: bool) -> Bound {
+    fn bind_kind(&mut self, expr: &'a ast::Expr, tabular: bool) -> BoundExpr {
         let span = expr.span;
         let value = match &expr.kind {
             ast::ExprKind::Missing => {
                 if tabular {
-                    return Bound::Table(Self::unknown_table(span));
+                    return BoundExpr::Table(Self::unknown_table(span));
                 }
-                Value::error(span)
+                TypedExpr::error(span)
             }
             ast::ExprKind::Literal(literal) => literal_value(literal, span),
             ast::ExprKind::Dynamic(value) => {
                 let constant = Constant::from_dynamic(value);
                 let mut value =
-                    Value::new(ExprKind::Constant(constant), Ty::Scalar(ScalarType::Dynamic), span);
+                    TypedExpr::new(ScalarExprKind::Constant(constant), Ty::Scalar(ScalarType::Dynamic), span);
                 value.constant = true;
                 value.literal = true;
                 value
@@ -131,9 +131,11 @@ impl<'a> Binder<'a> {
                     "a name with `*` cannot stand here",
                     "name the columns one by one, or choose them with `project-keep` before".to_owned(),
                 );
-                Value::error(span)
+                TypedExpr::error(span)
             }
-            ast::ExprKind::Star => Value::new(ExprKind::AnyColumn, Ty::Scalar(ScalarType::Dynamic), span),
+            ast::ExprKind::Star => {
+                TypedExpr::new(ScalarExprKind::AnyColumn, Ty::Scalar(ScalarType::Dynamic), span)
+            }
             ast::ExprKind::Call(call) => return self.bind_call(call, span, tabular),
             ast::ExprKind::Path { .. } | ast::ExprKind::Element { .. } => return self.bind_members(expr),
             ast::ExprKind::Unary { op, operand } => self.bind_unary(*op, operand, span),
@@ -147,35 +149,37 @@ impl<'a> Binder<'a> {
             }
             ast::ExprKind::Paren(inner) => return self.bind(inner, tabular),
             ast::ExprKind::Pipeline(pipeline) => return self.bind_pipeline(pipeline, span),
-            ast::ExprKind::DataTable(table) => return Bound::Table(self.bind_data_table(table, span)),
-            ast::ExprKind::ExternalData(table) => return Bound::Table(self.bind_external_data(table, span)),
+            ast::ExprKind::DataTable(table) => return BoundExpr::Table(self.bind_data_table(table, span)),
+            ast::ExprKind::ExternalData(table) => {
+                return BoundExpr::Table(self.bind_external_data(table, span));
+            }
             ast::ExprKind::ToScalar(inner) => self.bind_to_scalar(inner, span),
             ast::ExprKind::ToTable(inner) => {
                 let table = self.outside_row(|binder| binder.table(inner));
-                return Bound::Table(table);
+                return BoundExpr::Table(table);
             }
             ast::ExprKind::Materialize(inner) => {
                 let table = self.table(inner);
-                return Bound::Table(self.shared_table(table, true));
+                return BoundExpr::Table(self.shared_table(table, true));
             }
             ast::ExprKind::ViewCombine { base, delta, aggregations, .. } => {
-                return Bound::Table(self.bind_view_combine(base, delta, aggregations, span));
+                return BoundExpr::Table(self.bind_view_combine(base, delta, aggregations, span));
             }
-            ast::ExprKind::EntityGroup(_) => return Bound::Table(Self::unknown_table(span)),
+            ast::ExprKind::EntityGroup(_) => return BoundExpr::Table(Self::unknown_table(span)),
         };
-        Bound::Value(value)
+        BoundExpr::Value(value)
     }
 
-    fn bind_unary(&mut self, op: ast::UnaryOp, operand: &'a ast::Expr, span: Span) -> Value {
+    fn bind_unary(&mut self, op: ast::UnaryOp, operand: &'a ast::Expr, span: Span) -> TypedExpr {
         let operand = self.scalar(operand);
-        let ty = operators::unary_type(operand.ty).unwrap_or_else(|| {
+        let ty = scalar_ops::unary_type(operand.ty).unwrap_or_else(|| {
             let sign = if op == ast::UnaryOp::Minus { "-" } else { "+" };
             let message = format!("`{sign}` is not defined for a {}", operand.ty.name());
             self.error("KS106", span, message, advice::conversion(ScalarType::Long, operand.ty));
             Ty::Error
         });
         let constant = operand.constant;
-        Value::new(ExprKind::Unary(op, Box::new(operand.expr)), ty, span).constant(constant)
+        TypedExpr::new(ScalarExprKind::Unary(op, Box::new(operand.expr)), ty, span).constant(constant)
     }
 
     fn bind_view_combine(
@@ -184,49 +188,57 @@ impl<'a> Binder<'a> {
         delta: &'a ast::Expr,
         aggregations: &'a ast::Expr,
         span: Span,
-    ) -> Table {
+    ) -> TabularExpr {
         self.table(base);
         let delta = self.table(delta);
-        let row = delta.row;
+        let row = delta.schema;
         let input = self.input.replace(Arc::clone(&row));
         let table = self.with_row(Some(row), |binder| binder.table(aggregations));
         self.input = input;
-        Table { kind: TableKind::Error, row: table.row, span }
+        TabularExpr { kind: TabularExprKind::Error, schema: table.schema, span }
     }
 
     /// A table that may be used any number of times.
-    pub(super) fn shared_table(&mut self, table: Table, materialized: bool) -> Table {
-        if let TableKind::Shared { id, table: inner, materialized: already, .. } = &table.kind {
-            let kind = TableKind::Shared {
+    pub(super) fn shared_table(&mut self, table: TabularExpr, materialized: bool) -> TabularExpr {
+        if let TabularExprKind::Shared { id, table: inner, materialized: already, .. } = &table.kind {
+            let kind = TabularExprKind::Shared {
                 id: *id,
                 table: Arc::clone(inner),
                 materialized: materialized || *already,
                 view: None,
             };
-            return Table { kind, row: Arc::clone(&table.row), span: table.span };
+            return TabularExpr { kind, schema: Arc::clone(&table.schema), span: table.span };
         }
-        let (row, span) = (Arc::clone(&table.row), table.span);
+        let (row, span) = (Arc::clone(&table.schema), table.span);
         let id = self.fresh_shared();
-        Table { kind: TableKind::Shared { id, table: Arc::new(table), materialized, view: None }, row, span }
+        TabularExpr {
+            kind: TabularExprKind::Shared { id, table: Arc::new(table), materialized, view: None },
+            schema: row,
+            span,
+        }
     }
 
     /// The rows of a `view` or those named with `as`, which have a name as those of a table do.
-    pub(super) fn view_table(&mut self, table: Table, name: &Arc<str>) -> Table {
+    pub(super) fn view_table(&mut self, table: TabularExpr, name: &Arc<str>) -> TabularExpr {
         let mut table = self.shared_table(table, false);
-        if let TableKind::Shared { view, .. } = &mut table.kind {
+        if let TabularExprKind::Shared { view, .. } = &mut table.kind {
             *view = Some(Arc::clone(name));
         }
         table
     }
 
     /// A scalar that may be used any number of times.
-    pub(super) fn shared_value(&mut self, mut value: Value) -> Value {
-        if !matches!(value.expr.kind, ExprKind::Constant(_) | ExprKind::Error | ExprKind::Shared { .. }) {
+    pub(super) fn shared_value(&mut self, mut value: TypedExpr) -> TypedExpr {
+        if !matches!(
+            value.expr.kind,
+            ScalarExprKind::Constant(_) | ScalarExprKind::Error | ScalarExprKind::Shared { .. }
+        ) {
             let (ty, span) = (value.expr.ty, value.expr.span);
-            let kind = ExprKind::Error;
-            let expr = std::mem::replace(&mut value.expr, Expr { kind, ty, span });
+            let kind = ScalarExprKind::Error;
+            let expr = std::mem::replace(&mut value.expr, ScalarExpr { kind, ty, span });
             let constant = !reads_row(&expr);
-            value.expr.kind = ExprKind::Shared { id: self.fresh_shared(), expr: Arc::new(expr), constant };
+            value.expr.kind =
+                ScalarExprKind::Shared { id: self.fresh_shared(), expr: Arc::new(expr), constant };
         }
         // A name for a column is no column: `let c = X` or a parameter that X is handed to.
         value.column = None;
@@ -235,13 +247,13 @@ impl<'a> Binder<'a> {
         value
     }
 
-    fn bind_to_scalar(&mut self, inner: &'a ast::Expr, span: Span) -> Value {
+    fn bind_to_scalar(&mut self, inner: &'a ast::Expr, span: Span) -> TypedExpr {
         match self.outside_row(|binder| binder.bind(inner, true)) {
-            Bound::Table(table) => {
-                let first = table.row.columns.first();
+            BoundExpr::Table(table) => {
+                let first = table.schema.columns.first();
                 let ty = match first {
                     Some(column) => Ty::from_known(column.ty),
-                    None if table.row.open => Ty::Unknown,
+                    None if table.schema.open => Ty::Unknown,
                     None => {
                         self.error(
                             "KS190",
@@ -253,17 +265,18 @@ impl<'a> Binder<'a> {
                     }
                 };
                 let id = self.fresh_shared();
-                Value::new(ExprKind::ToScalar { id, table: Arc::new(table) }, ty, span).constant(true)
+                TypedExpr::new(ScalarExprKind::ToScalar { id, table: Arc::new(table) }, ty, span)
+                    .constant(true)
             }
-            Bound::Value(value) => {
+            BoundExpr::Value(value) => {
                 let ty = value.ty;
-                Value { name: None, ..Value::new(value.expr.kind, ty, span) }.constant(true)
+                TypedExpr { name: None, ..TypedExpr::new(value.expr.kind, ty, span) }.constant(true)
             }
         }
     }
 
     /// `a + b + c`: the left side of a chain is followed in a loop.
-    fn bind_binary_chain(&mut self, expr: &'a ast::Expr) -> Value {
+    fn bind_binary_chain(&mut self, expr: &'a ast::Expr) -> TypedExpr {
         let mut links = Vec::new();
         let mut first = expr;
         while let ast::ExprKind::Binary { op, op_span, left, right } = &first.kind {
@@ -278,22 +291,29 @@ impl<'a> Binder<'a> {
         value
     }
 
-    fn binary(&mut self, op: BinaryOp, op_span: Span, left: Value, right: Value, span: Span) -> Value {
-        let star = matches!(left.expr.kind, ExprKind::AnyColumn);
-        let ty = operators::binary_type(op, left.ty, right.ty, star).unwrap_or_else(|| {
+    fn binary(
+        &mut self,
+        op: BinaryOp,
+        op_span: Span,
+        left: TypedExpr,
+        right: TypedExpr,
+        span: Span,
+    ) -> TypedExpr {
+        let star = matches!(left.expr.kind, ScalarExprKind::AnyColumn);
+        let ty = scalar_ops::binary_type(op, left.ty, right.ty, star).unwrap_or_else(|| {
             let message = format!(
                 "`{}` is not defined for a {} and a {}",
-                operators::symbol(op),
+                scalar_ops::symbol(op),
                 left.ty.name(),
                 right.ty.name()
             );
             self.error("KS106", op_span, message, advice::operands(op, left.ty, right.ty));
-            operators::assumed_type(op)
+            scalar_ops::assumed_type(op)
         });
         suspicious::binary(self, op, &left, &right, span);
         let constant = left.constant && right.constant;
-        let kind = ExprKind::Binary(op, Box::new(left.expr), Box::new(right.expr));
-        Value::new(kind, ty, span).constant(constant)
+        let kind = ScalarExprKind::Binary(op, Box::new(left.expr), Box::new(right.expr));
+        TypedExpr::new(kind, ty, span).constant(constant)
     }
 
     /// `a and b and c`. What does not fit is reported at the operator, once for a pair, as any operator's sides are.
@@ -303,7 +323,7 @@ impl<'a> Binder<'a> {
         op_spans: &[Span],
         operands: &'a [ast::Expr],
         span: Span,
-    ) -> Value {
+    ) -> TypedExpr {
         let word = if op == LogicalOp::And { "and" } else { "or" };
         let mut constant = true;
         let mut bound = Vec::with_capacity(operands.len());
@@ -324,7 +344,8 @@ impl<'a> Binder<'a> {
             }
             left = Ty::Scalar(ScalarType::Bool);
         }
-        Value::new(ExprKind::Logical(op, bound), Ty::Scalar(ScalarType::Bool), span).constant(constant)
+        TypedExpr::new(ScalarExprKind::Logical(op, bound), Ty::Scalar(ScalarType::Bool), span)
+            .constant(constant)
     }
 
     fn bind_membership(
@@ -333,10 +354,10 @@ impl<'a> Binder<'a> {
         left: &'a ast::Expr,
         list: &'a [ast::Expr],
         span: Span,
-    ) -> Value {
+    ) -> TypedExpr {
         let value = self.scalar(left);
         let text = !matches!(op, MembershipOp::In | MembershipOp::NotIn);
-        if text && !operators::accepts(Kind::StringOrDynamic, value.ty) {
+        if text && !scalar_ops::accepts(ParameterTypeKind::StringOrDynamic, value.ty) {
             let message = format!("expected a string or dynamic here, found a {}", value.ty.name());
             self.error("KS107", left.span, message, advice::conversion(ScalarType::String, value.ty));
         }
@@ -344,11 +365,11 @@ impl<'a> Binder<'a> {
         let mut constant = value.constant;
         for item in list {
             match self.bind(item, false) {
-                Bound::Value(item) => {
+                BoundExpr::Value(item) => {
                     constant &= item.constant;
                     items.push(item.expr);
                 }
-                Bound::Table(table) => {
+                BoundExpr::Table(table) => {
                     if list.len() > 1 {
                         self.error(
                             "KS108",
@@ -357,13 +378,13 @@ impl<'a> Binder<'a> {
                             "compare twice: `x in (table) or x in (…)`".to_owned(),
                         );
                     }
-                    let kind = ExprKind::MembershipInTable(op, Box::new(value.expr), Box::new(table));
-                    return Value::new(kind, Ty::Scalar(ScalarType::Bool), span);
+                    let kind = ScalarExprKind::MembershipInTable(op, Box::new(value.expr), Box::new(table));
+                    return TypedExpr::new(kind, Ty::Scalar(ScalarType::Bool), span);
                 }
             }
         }
-        let kind = ExprKind::Membership(op, Box::new(value.expr), items);
-        Value::new(kind, Ty::Scalar(ScalarType::Bool), span).constant(constant)
+        let kind = ScalarExprKind::Membership(op, Box::new(value.expr), items);
+        TypedExpr::new(kind, Ty::Scalar(ScalarType::Bool), span).constant(constant)
     }
 
     fn bind_between(
@@ -374,12 +395,12 @@ impl<'a> Binder<'a> {
         low: &'a ast::Expr,
         high: &'a ast::Expr,
         span: Span,
-    ) -> Value {
+    ) -> TypedExpr {
         let (at_left, at_low, at_high) = (left.span, low.span, high.span);
         let value = self.scalar(left);
         let low = self.scalar(low);
         let high = self.scalar(high);
-        for (code, place) in operators::range_faults(value.ty, low.ty, high.ty) {
+        for (code, place) in scalar_ops::range_faults(value.ty, low.ty, high.ty) {
             let message = format!(
                 "a {} cannot be compared with a range from a {} to a {}",
                 value.ty.name(),
@@ -395,61 +416,64 @@ impl<'a> Binder<'a> {
             self.error(code, span, message, advice::unlike(value.ty, other));
         }
         let constant = value.constant && low.constant && high.constant;
-        let kind = ExprKind::Between {
+        let kind = ScalarExprKind::Between {
             op,
             value: Box::new(value.expr),
             low: Box::new(low.expr),
             high: Box::new(high.expr),
         };
-        Value::new(kind, Ty::Scalar(ScalarType::Bool), span).constant(constant)
+        TypedExpr::new(kind, Ty::Scalar(ScalarType::Bool), span).constant(constant)
     }
 }
 
 /// Whether an expression depends on the row that it stands in.
-pub(super) fn reads_row(expr: &Expr) -> bool {
+pub(super) fn reads_row(expr: &ScalarExpr) -> bool {
     any(expr, |expr| match &expr.kind {
-        ExprKind::Column(_) | ExprKind::StepColumn(..) | ExprKind::AnyColumn | ExprKind::Aggregate(_) => {
-            Some(true)
-        }
-        ExprKind::Call(call) if row_function(call.function) => Some(true),
-        ExprKind::Shared { constant, .. } => Some(!constant),
+        ScalarExprKind::Column(_)
+        | ScalarExprKind::StepColumn(..)
+        | ScalarExprKind::AnyColumn
+        | ScalarExprKind::Aggregate(_) => Some(true),
+        ScalarExprKind::Call(call) if row_function(call.function) => Some(true),
+        ScalarExprKind::Shared { constant, .. } => Some(!constant),
         _ => None,
     })
 }
 
 /// Whether an expression reads a column, or a value by name that depends on a row.
-pub(super) fn reads_column(expr: &Expr) -> bool {
+pub(super) fn reads_column(expr: &ScalarExpr) -> bool {
     any(expr, |expr| match &expr.kind {
-        ExprKind::Column(_) | ExprKind::StepColumn(..) => Some(true),
-        ExprKind::Shared { constant, .. } => Some(!constant),
+        ScalarExprKind::Column(_) | ScalarExprKind::StepColumn(..) => Some(true),
+        ScalarExprKind::Shared { constant, .. } => Some(!constant),
         _ => None,
     })
 }
 
 /// Whether a test holds for an expression or, where it does not say, for one that it is made of.
-fn any(expr: &Expr, test: fn(&Expr) -> Option<bool>) -> bool {
+fn any(expr: &ScalarExpr, test: fn(&ScalarExpr) -> Option<bool>) -> bool {
     if let Some(holds) = test(expr) {
         return holds;
     }
-    let one = |expr: &Expr| any(expr, test);
+    let one = |expr: &ScalarExpr| any(expr, test);
     match &expr.kind {
-        ExprKind::Call(call) => call.arguments.iter().any(one),
-        ExprKind::Unary(_, operand)
-        | ExprKind::Member(operand, _)
-        | ExprKind::MembershipInTable(_, operand, _) => one(operand),
-        ExprKind::Binary(_, left, right) | ExprKind::Index(left, right) => one(left) || one(right),
-        ExprKind::Logical(_, operands) => operands.iter().any(one),
-        ExprKind::Membership(_, value, list) => one(value) || list.iter().any(one),
-        ExprKind::Between { value, low, high, .. } => one(value) || one(low) || one(high),
-        ExprKind::Unresolved { arguments, .. } => arguments.iter().any(one),
-        ExprKind::Constant(_)
-        | ExprKind::Column(_)
-        | ExprKind::StepColumn(..)
-        | ExprKind::AnyColumn
-        | ExprKind::Aggregate(_)
-        | ExprKind::ToScalar { .. }
-        | ExprKind::Shared { .. }
-        | ExprKind::Error => false,
+        ScalarExprKind::Call(call) => call.arguments.iter().any(one),
+        ScalarExprKind::Unary(_, operand)
+        | ScalarExprKind::Member(operand, _)
+        | ScalarExprKind::MembershipInTable(_, operand, _) => one(operand),
+        ScalarExprKind::Binary(_, left, right) | ScalarExprKind::Index(left, right) => {
+            one(left) || one(right)
+        }
+        ScalarExprKind::Logical(_, operands) => operands.iter().any(one),
+        ScalarExprKind::Membership(_, value, list) => one(value) || list.iter().any(one),
+        ScalarExprKind::Between { value, low, high, .. } => one(value) || one(low) || one(high),
+        ScalarExprKind::Unresolved { arguments, .. } => arguments.iter().any(one),
+        ScalarExprKind::Constant(_)
+        | ScalarExprKind::Column(_)
+        | ScalarExprKind::StepColumn(..)
+        | ScalarExprKind::AnyColumn
+        | ScalarExprKind::Aggregate(_)
+        | ScalarExprKind::ToScalar { .. }
+        | ScalarExprKind::Shared { .. }
+        | ScalarExprKind::Error => false,
     }
 }
 
@@ -470,21 +494,22 @@ fn row_function(name: &str) -> bool {
     )
 }
 
-fn literal_value(literal: &ast::Literal, span: Span) -> Value {
+fn literal_value(literal: &ast::Literal, span: Span) -> TypedExpr {
     let constant = Constant::from_literal(literal);
     let ty = constant.ty().map_or(Ty::Null, Ty::Scalar);
-    let mut value = Value::new(ExprKind::Constant(constant), ty, span);
+    let mut value = TypedExpr::new(ScalarExprKind::Constant(constant), ty, span);
     value.constant = true;
     value.literal = true;
     value
 }
 
-fn type_of(of: &ast::TypeOf, span: Span) -> Value {
+fn type_of(of: &ast::TypeOf, span: Span) -> TypedExpr {
     let (name, ty) = match of {
         ast::TypeOf::Scalar(ty) => (ty.ty.map_or("", ScalarType::name), ty.ty),
         ast::TypeOf::Table(_) => ("table", None),
     };
-    let mut value = Value::new(ExprKind::Constant(Constant::String(name.into())), Ty::TypeOf(ty), span);
+    let mut value =
+        TypedExpr::new(ScalarExprKind::Constant(Constant::String(name.into())), Ty::TypeOf(ty), span);
     value.constant = true;
     value.literal = true;
     value

@@ -8,16 +8,16 @@ use std::{rc::Rc, sync::Arc};
 use super::{
     advice,
     binder::{Binder, ScopeKind},
-    call::{Argument, argument_expr},
+    call::{BoundArgument, argument_expr},
     projection,
-    row::{Column, Origin, Row, RowType},
-    scope::{Entity, LocalFunction, Scope},
-    tree::{self, ExprKind, Table, TableKind},
+    schema::{Column, Origin, Schema, SchemaRef},
+    scope::{LocalFunction, NameScope, NamedEntity},
+    tree::{self, ScalarExprKind, TabularExpr, TabularExprKind},
+    typed_expr::{BoundExpr, TypedExpr},
     types::Ty,
-    value::{Bound, Value},
 };
 use crate::{
-    catalog::{Service, TableColumn, service::ServiceResult},
+    catalog::{ServiceFunction, TableColumn, service::ServiceResult},
     syntax::{
         ast::{self, ScalarType},
         span::Span,
@@ -25,13 +25,13 @@ use crate::{
 };
 
 /// How many arguments a function needs at least.
-pub(super) fn required(function: &ast::Function) -> usize {
+pub(super) fn required(function: &ast::FunctionDeclaration) -> usize {
     function.parameters.iter().filter(|parameter| parameter.default.is_none()).count()
 }
 
 /// How a function is called, by the names of its parameters.
-fn usage(function: &ast::Function, name: &str) -> String {
-    let written = |parameter: &ast::Parameter| match parameter.default {
+fn usage(function: &ast::FunctionDeclaration, name: &str) -> String {
+    let written = |parameter: &ast::FunctionParameter| match parameter.default {
         Some(_) => format!("[{}]", parameter.name.text),
         None => parameter.name.text.to_string(),
     };
@@ -47,12 +47,16 @@ impl<'a> Binder<'a> {
         Some(Rc::new(LocalFunction {
             name: Arc::clone(&function.name),
             declaration,
-            scope: Scope::default(),
+            scope: NameScope::default(),
         }))
     }
 
     /// Binds the body of a function where it is declared.
-    pub(super) fn declare_function(&mut self, name: &Arc<str>, declaration: &'a ast::Function) -> Entity<'a> {
+    pub(super) fn declare_function(
+        &mut self,
+        name: &Arc<str>,
+        declaration: &'a ast::FunctionDeclaration,
+    ) -> NamedEntity<'a> {
         let function =
             Rc::new(LocalFunction { name: Arc::clone(name), declaration, scope: self.scope.clone() });
         let mut scope = self.scope.clone();
@@ -61,14 +65,15 @@ impl<'a> Binder<'a> {
                 ast::ParameterKind::Table(schema) => {
                     let columns = self.declared_columns(&schema.columns);
                     let row = Self::plain_row(columns, schema.open);
-                    let table = Table { kind: TableKind::Error, row, span: parameter.span };
-                    Entity::Table(Rc::new(self.shared_table(table, false)))
+                    let table =
+                        TabularExpr { kind: TabularExprKind::Error, schema: row, span: parameter.span };
+                    NamedEntity::Table(Rc::new(self.shared_table(table, false)))
                 }
                 ast::ParameterKind::Scalar(ty) => {
-                    Entity::Value(Rc::new(parameter_value(&parameter.name, Ty::from_known(ty.ty))))
+                    NamedEntity::Value(Rc::new(parameter_value(&parameter.name, Ty::from_known(ty.ty))))
                 }
                 ast::ParameterKind::Untyped => {
-                    Entity::Value(Rc::new(parameter_value(&parameter.name, Ty::Unknown)))
+                    NamedEntity::Value(Rc::new(parameter_value(&parameter.name, Ty::Unknown)))
                 }
             };
             if let Some(default) = &parameter.default {
@@ -77,26 +82,27 @@ impl<'a> Binder<'a> {
             scope = scope.with(Arc::clone(&parameter.name.text), entity);
         }
         self.in_body(scope, |binder| binder.bind_statements(&declaration.body));
-        Entity::Function(function)
+        NamedEntity::Function(function)
     }
 
     /// Binds the body of a function for a call of it.
     pub(super) fn call_local(
         &mut self,
         function: &Rc<LocalFunction<'a>>,
-        mut arguments: Vec<Argument>,
+        mut arguments: Vec<BoundArgument>,
         span: Span,
-    ) -> Bound {
+    ) -> BoundExpr {
         if let Some(table) = self.implicit.take() {
             let table = self.shared_table(table, false);
-            arguments.insert(0, Argument { bound: Bound::Table(table), given: None, star: false, span });
+            arguments
+                .insert(0, BoundArgument { bound: BoundExpr::Table(table), given: None, star: false, span });
         }
         let declaration = function.declaration;
         self.check_count(function, &arguments, span);
-        if !self.spend(span) {
-            return Bound::Value(Value::new(ExprKind::Error, Ty::Unknown, span));
+        if !self.charge_node(span) {
+            return BoundExpr::Value(TypedExpr::new(ScalarExprKind::Error, Ty::Unknown, span));
         }
-        let mut slots: Vec<Option<Argument>> = declaration.parameters.iter().map(|_| None).collect();
+        let mut slots: Vec<Option<BoundArgument>> = declaration.parameters.iter().map(|_| None).collect();
         for (index, argument) in arguments.into_iter().enumerate() {
             let named = argument.given.as_ref().and_then(|given| {
                 declaration.parameters.iter().position(|parameter| *parameter.name.text == **given)
@@ -113,11 +119,15 @@ impl<'a> Binder<'a> {
         let body = self
             .called(span, |binder| binder.in_body(scope, |binder| binder.bind_statements(&declaration.body)));
         match body {
-            Some(Bound::Table(table)) => {
-                let table = Table { span, ..table };
-                Bound::Table(if declaration.view { self.view_table(table, &function.name) } else { table })
+            Some(BoundExpr::Table(table)) => {
+                let table = TabularExpr { span, ..table };
+                BoundExpr::Table(if declaration.view {
+                    self.view_table(table, &function.name)
+                } else {
+                    table
+                })
             }
-            Some(Bound::Value(mut value)) => {
+            Some(BoundExpr::Value(mut value)) => {
                 value.expr.span = span;
                 value.name = None;
                 value.column = None;
@@ -128,13 +138,13 @@ impl<'a> Binder<'a> {
                     // What is wrong in the body was reported there.
                     value.ty = Ty::Unknown;
                 }
-                Bound::Value(value)
+                BoundExpr::Value(value)
             }
-            None => Bound::Value(Value::new(ExprKind::Error, Ty::Unknown, span)),
+            None => BoundExpr::Value(TypedExpr::new(ScalarExprKind::Error, Ty::Unknown, span)),
         }
     }
 
-    fn check_count(&mut self, function: &LocalFunction<'a>, arguments: &[Argument], span: Span) {
+    fn check_count(&mut self, function: &LocalFunction<'a>, arguments: &[BoundArgument], span: Span) {
         let most = function.declaration.parameters.len();
         let least = required(function.declaration);
         let count = arguments.len();
@@ -152,12 +162,16 @@ impl<'a> Binder<'a> {
     }
 
     /// What a parameter means in the body for one call.
-    fn parameter_entity(&mut self, parameter: &'a ast::Parameter, argument: Option<Argument>) -> Entity<'a> {
+    fn parameter_entity(
+        &mut self,
+        parameter: &'a ast::FunctionParameter,
+        argument: Option<BoundArgument>,
+    ) -> NamedEntity<'a> {
         match &parameter.kind {
             ast::ParameterKind::Table(schema) => {
                 let (table, at) = match argument {
-                    Some(Argument { bound: Bound::Table(table), span, .. }) => (table, span),
-                    Some(Argument { bound: Bound::Value(value), span, .. }) => {
+                    Some(BoundArgument { bound: BoundExpr::Table(table), span, .. }) => (table, span),
+                    Some(BoundArgument { bound: BoundExpr::Value(value), span, .. }) => {
                         if !value.ty.is_silent() {
                             self.error(
                                 "KS111",
@@ -170,16 +184,16 @@ impl<'a> Binder<'a> {
                     }
                     None => (Self::unknown_table(parameter.span), parameter.span),
                 };
-                if !table.row.open
+                if !table.schema.open
                     && let Some(missing) =
-                        schema.columns.iter().find(|column| !has_column(&table.row, column))
+                        schema.columns.iter().find(|column| !has_column(&table.schema, column))
                 {
                     let message =
                         format!("the table has no column `{}` as the function needs it", missing.name.text);
                     let help = format!("add it before the call: `| extend {} = …`", missing.name.text);
                     self.error("KS249", at, message, help);
                 }
-                Entity::Table(Rc::new(self.shared_table(table, false)))
+                NamedEntity::Table(Rc::new(self.shared_table(table, false)))
             }
             ast::ParameterKind::Scalar(_) | ast::ParameterKind::Untyped => {
                 let declared = match &parameter.kind {
@@ -187,27 +201,27 @@ impl<'a> Binder<'a> {
                     _ => Ty::Unknown,
                 };
                 let value = match argument {
-                    Some(Argument { bound: Bound::Value(value), .. }) => value,
-                    Some(Argument { bound: Bound::Table(table), span, .. }) => {
-                        if !matches!(table.kind, TableKind::Error) {
+                    Some(BoundArgument { bound: BoundExpr::Value(value), .. }) => value,
+                    Some(BoundArgument { bound: BoundExpr::Table(table), span, .. }) => {
+                        if !matches!(table.kind, TabularExprKind::Error) {
                             let help = advice::ONE_VALUE.to_owned();
                             self.error("KS108", span, "expected a scalar here, found a table", help);
                         }
-                        Value::new(ExprKind::Error, declared, span)
+                        TypedExpr::new(ScalarExprKind::Error, declared, span)
                     }
                     None => match &parameter.default {
                         Some(default) => self.outside_row(|binder| binder.scalar(default)),
-                        None => Value::new(ExprKind::Error, declared, parameter.span),
+                        None => TypedExpr::new(ScalarExprKind::Error, declared, parameter.span),
                     },
                 };
                 let value = converted(value, declared);
-                Entity::Value(Rc::new(self.shared_value(value)))
+                NamedEntity::Value(Rc::new(self.shared_value(value)))
             }
         }
     }
 
     /// Runs `body` in a function body's surroundings: its own scope, no row, its own numbering of columns.
-    fn in_body<T>(&mut self, scope: Scope<'a>, body: impl FnOnce(&mut Self) -> T) -> T {
+    fn in_body<T>(&mut self, scope: NameScope<'a>, body: impl FnOnce(&mut Self) -> T) -> T {
         let scope = std::mem::replace(&mut self.scope, scope);
         let number = std::mem::replace(&mut self.default_name, 1);
         let right = self.right.take();
@@ -225,7 +239,12 @@ impl<'a> Binder<'a> {
     }
 
     /// Calls a function of the services.
-    pub(super) fn call_service(&mut self, service: &Service, call: &'a ast::Call, span: Span) -> Table {
+    pub(super) fn call_service(
+        &mut self,
+        service: &ServiceFunction,
+        call: &'a ast::Call,
+        span: Span,
+    ) -> TabularExpr {
         let mut input = self.implicit.take();
         let mut arguments = Vec::with_capacity(call.args.len());
         for argument in &call.args {
@@ -236,16 +255,20 @@ impl<'a> Binder<'a> {
                 && self.environment.table(&name.text).is_none()
             {
                 let constant = tree::Constant::String(Arc::clone(&name.text));
-                let kind = ExprKind::Constant(constant);
-                arguments.push(tree::Expr { kind, ty: Some(ScalarType::String), span: argument.expr.span });
+                let kind = ScalarExprKind::Constant(constant);
+                arguments.push(tree::ScalarExpr {
+                    kind,
+                    ty: Some(ScalarType::String),
+                    span: argument.expr.span,
+                });
                 continue;
             }
             match self.bind(&argument.expr, false) {
-                Bound::Table(table) if input.is_none() => input = Some(table),
+                BoundExpr::Table(table) if input.is_none() => input = Some(table),
                 bound => arguments.extend(argument_expr(bound)),
             }
         }
-        let before = input.as_ref().map(|table| Arc::clone(&table.row)).unwrap_or_default();
+        let before = input.as_ref().map(|table| Arc::clone(&table.schema)).unwrap_or_default();
         let mut columns = self.columns_of(&before);
         let mut open = before.open;
         let mut watchlist = before.watchlist.clone();
@@ -270,9 +293,9 @@ impl<'a> Binder<'a> {
             ServiceResult::Returns(own) => {
                 columns = own.iter().map(|column| self.service_column(column, &origin)).collect();
                 let alias = arguments.first().and_then(|alias| match &alias.kind {
-                    ExprKind::Constant(tree::Constant::String(text)) => Some(Arc::clone(text)),
-                    ExprKind::Shared { expr, .. } => match &expr.kind {
-                        ExprKind::Constant(tree::Constant::String(text)) => Some(Arc::clone(text)),
+                    ScalarExprKind::Constant(tree::Constant::String(text)) => Some(Arc::clone(text)),
+                    ScalarExprKind::Shared { expr, .. } => match &expr.kind {
+                        ScalarExprKind::Constant(tree::Constant::String(text)) => Some(Arc::clone(text)),
                         _ => None,
                     },
                     _ => None,
@@ -289,9 +312,10 @@ impl<'a> Binder<'a> {
                 }
             }
         }
-        let kind = TableKind::Function { name: service.name.into(), input: input.map(Box::new), arguments };
-        let row = Arc::new(RowType { columns, open, watchlist, made_by: None });
-        Table { kind, row, span }
+        let kind =
+            TabularExprKind::Function { name: service.name.into(), input: input.map(Box::new), arguments };
+        let row = Arc::new(Schema { columns, open, watchlist, made_by: None });
+        TabularExpr { kind, schema: row, span }
     }
 
     fn service_column(&mut self, column: &TableColumn, origin: &Origin) -> Column {
@@ -300,13 +324,13 @@ impl<'a> Binder<'a> {
 }
 
 /// A parameter while the declaration is bound: a value of its type that is not known.
-fn parameter_value(name: &ast::Name, ty: Ty) -> Value {
-    let kind = ExprKind::Unresolved { name: Arc::clone(&name.text), arguments: Vec::new() };
-    Value::new(kind, ty, name.span).constant(true)
+fn parameter_value(name: &ast::Name, ty: Ty) -> TypedExpr {
+    let kind = ScalarExprKind::Unresolved { name: Arc::clone(&name.text), arguments: Vec::new() };
+    TypedExpr::new(kind, ty, name.span).constant(true)
 }
 
 /// Whether a table has a column that a tabular parameter asks for.
-fn has_column(row: &Row, column: &ast::ColumnDecl) -> bool {
+fn has_column(row: &SchemaRef, column: &ast::ColumnDecl) -> bool {
     row.columns.iter().any(|known| {
         let asked = column.ty.and_then(|ty| ty.ty);
         *known.name == *column.name.text && (known.ty == asked || known.ty.is_none() || asked.is_none())
@@ -314,7 +338,7 @@ fn has_column(row: &Row, column: &ast::ColumnDecl) -> bool {
 }
 
 /// An argument as the type that its parameter declares.
-fn converted(mut value: Value, declared: Ty) -> Value {
+fn converted(mut value: TypedExpr, declared: Ty) -> TypedExpr {
     let function = match (declared, value.ty) {
         (Ty::Scalar(to), Ty::Scalar(from)) if to != from => match to {
             ScalarType::Bool => "tobool",
@@ -337,6 +361,6 @@ fn converted(mut value: Value, declared: Ty) -> Value {
     };
     let span = value.expr.span;
     let constant = value.constant;
-    let call = tree::Call { function, arguments: vec![value.expr], results: 1 };
-    Value::new(ExprKind::Call(call), declared, span).constant(constant)
+    let call = tree::BoundCall { function, arguments: vec![value.expr], results: 1 };
+    TypedExpr::new(ScalarExprKind::Call(call), declared, span).constant(constant)
 }

@@ -6,10 +6,10 @@ use super::{
     advice,
     binder::Binder,
     finding::Severity,
-    scope::Entity,
-    tree::{Constant, ExprKind, Table, TableKind},
+    scope::NamedEntity,
+    tree::{Constant, ScalarExprKind, TabularExpr, TabularExprKind},
+    typed_expr::{BoundExpr, TypedExpr},
     types::Ty,
-    value::{Bound, Value},
 };
 use crate::syntax::{
     ast::{self, ScalarType},
@@ -18,7 +18,7 @@ use crate::syntax::{
 
 impl<'a> Binder<'a> {
     /// `a.b[0].c`: the left side of a chain is followed in a loop.
-    pub(super) fn bind_members(&mut self, expr: &'a ast::Expr) -> Bound {
+    pub(super) fn bind_members(&mut self, expr: &'a ast::Expr) -> BoundExpr {
         let mut links = Vec::new();
         let mut first = expr;
         while let ast::ExprKind::Path { base, .. } | ast::ExprKind::Element { base, .. } = &first.kind {
@@ -41,7 +41,7 @@ impl<'a> Binder<'a> {
             bound = match &link.kind {
                 ast::ExprKind::Path { member, .. } => self.bind_member(bound, member, link.span),
                 ast::ExprKind::Element { base, index } => {
-                    Bound::Value(self.bind_element(bound, base, index, link.span))
+                    BoundExpr::Value(self.bind_element(bound, base, index, link.span))
                 }
                 _ => bound,
             };
@@ -50,7 +50,12 @@ impl<'a> Binder<'a> {
     }
 
     /// Paths whose left side is no value: a side of a join, a step of `scan`, another database or service.
-    fn bind_first_path(&mut self, base: &'a ast::Expr, member: &'a ast::Expr, span: Span) -> Option<Bound> {
+    fn bind_first_path(
+        &mut self,
+        base: &'a ast::Expr,
+        member: &'a ast::Expr,
+        span: Span,
+    ) -> Option<BoundExpr> {
         match &base.without_parens().kind {
             ast::ExprKind::Name(name) => self.bind_side(name, member, span),
             // What another place holds is not known here.
@@ -72,31 +77,31 @@ impl<'a> Binder<'a> {
     /// `base[index]`.
     fn bind_element(
         &mut self,
-        base: Bound,
+        base: BoundExpr,
         base_expr: &'a ast::Expr,
         index: &'a ast::Expr,
         span: Span,
-    ) -> Value {
+    ) -> TypedExpr {
         let brackets = Span::new(base_expr.span.end, span.end);
-        let Bound::Value(base) = base else {
+        let BoundExpr::Value(base) = base else {
             self.error("KS147", brackets, "a table has no elements", advice::ONE_VALUE.to_owned());
-            return Value::error(span);
+            return TypedExpr::error(span);
         };
         let index_value = self.scalar(index);
         let right = index_name(index);
         if base.ty == Ty::Error || index_value.ty == Ty::Error {
-            return Value::error(span).named(right);
+            return TypedExpr::error(span).named(right);
         }
         // One of several results of a function, by number.
         if let Some(results) = &base.results {
             let number = match &index_value.expr.kind {
-                ExprKind::Constant(Constant::Long(number)) => usize::try_from(*number).ok(),
+                ScalarExprKind::Constant(Constant::Long(number)) => usize::try_from(*number).ok(),
                 _ => None,
             };
             let column = number.and_then(|number| results.columns.get(number));
             let ty = column.map_or(Ty::Unknown, |column| Ty::from_known(column.ty));
-            let kind = ExprKind::Index(Box::new(base.expr), Box::new(index_value.expr));
-            return Value::new(kind, ty, span).named(right);
+            let kind = ScalarExprKind::Index(Box::new(base.expr), Box::new(index_value.expr));
+            return TypedExpr::new(kind, ty, span).named(right);
         }
         if !base.ty.is_dynamic() && base.ty != Ty::Unknown {
             let help = base
@@ -105,7 +110,7 @@ impl<'a> Binder<'a> {
                 .then(|| "parse it first: `parse_json(…)`, `split(…)`".to_owned());
             let message = format!("a {} has no elements", base.ty.name());
             self.report("KS147", Severity::Error, brackets, message, help);
-            return Value::error(span).named(right);
+            return TypedExpr::error(span).named(right);
         }
         let fits = index_value.ty.is_integer()
             || index_value.ty.is_dynamic()
@@ -117,19 +122,19 @@ impl<'a> Binder<'a> {
         }
         let name = member_name(base.name.as_deref(), right.as_deref());
         let constant = base.constant && index_value.constant;
-        let kind = ExprKind::Index(Box::new(base.expr), Box::new(index_value.expr));
-        Value::new(kind, base.ty, span).named(name).constant(constant)
+        let kind = ScalarExprKind::Index(Box::new(base.expr), Box::new(index_value.expr));
+        TypedExpr::new(kind, base.ty, span).named(name).constant(constant)
     }
 
     /// `base.member`.
-    fn bind_member(&mut self, base: Bound, member: &'a ast::Expr, span: Span) -> Bound {
+    fn bind_member(&mut self, base: BoundExpr, member: &'a ast::Expr, span: Span) -> BoundExpr {
         let base = match base {
-            Bound::Value(value) => value,
-            Bound::Table(table) if table.row.open => return self.elsewhere(member, span),
-            Bound::Table(_) => {
+            BoundExpr::Value(value) => value,
+            BoundExpr::Table(table) if table.schema.open => return self.elsewhere(member, span),
+            BoundExpr::Table(_) => {
                 let message = format!("`{}` is not a member of a table", member_text(member));
                 self.error("KS142", member.span, message, advice::ONE_VALUE.to_owned());
-                return Bound::Value(Value::error(span));
+                return BoundExpr::Value(TypedExpr::error(span));
             }
         };
         let right = match &member.kind {
@@ -138,7 +143,7 @@ impl<'a> Binder<'a> {
             _ => None,
         };
         if base.ty == Ty::Error {
-            return Bound::Value(Value::error(span).named(right));
+            return BoundExpr::Value(TypedExpr::error(span).named(right));
         }
         if !base.ty.is_dynamic() && base.ty != Ty::Unknown {
             if let Some(name) = &right {
@@ -147,38 +152,37 @@ impl<'a> Binder<'a> {
                 let message = format!("`{name}` is not there: a {} has no members", base.ty.name());
                 self.report("KS142", Severity::Error, member.span, message, help);
             }
-            return Bound::Value(Value::error(span).named(right));
+            return BoundExpr::Value(TypedExpr::error(span).named(right));
         }
         let name = member_name(base.name.as_deref(), right.as_deref());
         let (ty, constant) = (base.ty, base.constant);
         let kind = match right {
-            Some(right) => ExprKind::Member(Box::new(base.expr), right),
-            None => ExprKind::Error,
+            Some(right) => ScalarExprKind::Member(Box::new(base.expr), right),
+            None => ScalarExprKind::Error,
         };
-        Bound::Value(Value::new(kind, ty, span).named(name).constant(constant))
+        BoundExpr::Value(TypedExpr::new(kind, ty, span).named(name).constant(constant))
     }
 
     /// `$left.x`, `$right.x`, and the state of a step of `scan`.
-    fn bind_side(&mut self, base: &'a ast::Name, member: &'a ast::Expr, span: Span) -> Option<Bound> {
-        if let Some(Entity::Step(step, columns)) = self.scope.find(&base.text) {
+    fn bind_side(&mut self, base: &'a ast::Name, member: &'a ast::Expr, span: Span) -> Option<BoundExpr> {
+        if let Some(NamedEntity::Step(step, columns)) = self.scope.find(&base.text) {
             let (step, columns) = (*step, std::rc::Rc::clone(columns));
             let ast::ExprKind::Name(name) = &member.kind else { return None };
             let found = columns.iter().position(|column| *column.name == *name.text);
             let open = self.row.as_ref().is_some_and(|row| row.open);
             let value = match found.and_then(|index| columns.get(index).map(|column| (index, column))) {
                 Some((index, column)) => {
-                    Value::new(ExprKind::StepColumn(step, index), Ty::from_known(column.ty), span)
+                    TypedExpr::new(ScalarExprKind::StepColumn(step, index), Ty::from_known(column.ty), span)
                         .named(Some(Arc::clone(&name.text)))
                 }
-                None if open => {
-                    Value::new(ExprKind::Error, Ty::Unknown, span).named(Some(Arc::clone(&name.text)))
-                }
+                None if open => TypedExpr::new(ScalarExprKind::Error, Ty::Unknown, span)
+                    .named(Some(Arc::clone(&name.text))),
                 None => {
                     self.unknown_name(&name.text, member.span, false);
-                    Value::error(span).named(Some(Arc::clone(&name.text)))
+                    TypedExpr::error(span).named(Some(Arc::clone(&name.text)))
                 }
             };
-            return Some(Bound::Value(value));
+            return Some(BoundExpr::Value(value));
         }
         let side = match &*base.text {
             "$left" if self.right.is_some() => self.row.clone()?,
@@ -190,13 +194,13 @@ impl<'a> Binder<'a> {
             Self::column_value(index, column, span)
         } else {
             self.report_unknown_column(&side, &name.text, member.span);
-            Value::error(span).named(Some(Arc::clone(&name.text)))
+            TypedExpr::error(span).named(Some(Arc::clone(&name.text)))
         };
-        Some(Bound::Value(value))
+        Some(BoundExpr::Value(value))
     }
 
     /// Something of another database or service: its arguments are bound, its rows are unknown.
-    fn elsewhere(&mut self, member: &'a ast::Expr, span: Span) -> Bound {
+    fn elsewhere(&mut self, member: &'a ast::Expr, span: Span) -> BoundExpr {
         let name: Arc<str> = match &member.kind {
             ast::ExprKind::Call(call) => {
                 for argument in &call.args {
@@ -208,7 +212,7 @@ impl<'a> Binder<'a> {
             _ => "".into(),
         };
         let row = Self::plain_row(Vec::new(), true);
-        Bound::Table(Table { kind: TableKind::Named(name), row, span })
+        BoundExpr::Table(TabularExpr { kind: TabularExprKind::Named(name), schema: row, span })
     }
 }
 

@@ -6,37 +6,37 @@ use super::{
     binder::{Binder, ScopeKind},
     expression::reads_column,
     finding::Severity,
-    row::{Lookup, Row},
-    scope::Entity,
-    tree::{ExprKind, Table, TableKind},
+    schema::{ColumnLookup, SchemaRef},
+    scope::NamedEntity,
+    tree::{ScalarExprKind, TabularExpr, TabularExprKind},
+    typed_expr::{BoundExpr, TypedExpr},
     types::Ty,
-    value::{Bound, Value},
 };
 use crate::{
-    catalog::{Group, function},
+    catalog::{SymbolKind, function},
     syntax::{ast, span::Span},
 };
 
 impl<'a> Binder<'a> {
     /// Binds a name; `tabular` says that a table is due.
-    pub(super) fn bind_name(&mut self, name: &'a ast::Name, span: Span, tabular: bool) -> Bound {
+    pub(super) fn bind_name(&mut self, name: &'a ast::Name, span: Span, tabular: bool) -> BoundExpr {
         let text = &*name.text;
         if text.is_empty() {
             return if tabular {
-                Bound::Table(Self::unknown_table(span))
+                BoundExpr::Table(Self::unknown_table(span))
             } else {
-                Bound::Value(Value::error(span))
+                BoundExpr::Value(TypedExpr::error(span))
             };
         }
         if self.kind != ScopeKind::Aggregate {
             let found = self.row.clone().and_then(|row| Self::find_column(&row, text));
             if let Some((index, column)) = found {
-                return Bound::Value(Self::column_value(index, column, span));
+                return BoundExpr::Value(Self::column_value(index, column, span));
             }
             // In a join condition a bare name that only the right table has is reported by the join itself.
             let found = self.right.clone().and_then(|row| Self::find_column(&row, text));
             if let Some((index, column)) = found {
-                return Bound::Value(Self::column_value(index, column, span));
+                return BoundExpr::Value(Self::column_value(index, column, span));
             }
         }
         if let Some(entity) = self.scope.find(text).cloned() {
@@ -50,30 +50,34 @@ impl<'a> Binder<'a> {
         }
         if let Some(row) = self.table_row(text) {
             self.tables.insert(Arc::clone(&name.text));
-            return Bound::Table(Table { kind: TableKind::Named(Arc::clone(&name.text)), row, span });
+            return BoundExpr::Table(TabularExpr {
+                kind: TabularExprKind::Named(Arc::clone(&name.text)),
+                schema: row,
+                span,
+            });
         }
         if !tabular
-            && function::function(Group::Function, text).is_some()
+            && function::function(SymbolKind::Function, text).is_some()
             && self.kind != ScopeKind::Aggregate
         {
             // A row that is open may well have a column of the name of a function.
             if let Some(value) = self.inferred_value(text, span) {
-                return Bound::Value(value);
+                return BoundExpr::Value(value);
             }
             let message = format!("the function `{text}` needs its arguments in parentheses");
             self.error("KS117", span, message, format!("write `{text}(…)`"));
-            return Bound::Value(Value::error(span));
+            return BoundExpr::Value(TypedExpr::error(span));
         }
         if self.kind != ScopeKind::Aggregate
             && !tabular
             && let Some(value) = self.inferred_value(text, span)
         {
-            return Bound::Value(value);
+            return BoundExpr::Value(value);
         }
         if tabular {
             self.unknown_table_name(text, span);
-            let kind = TableKind::Named(Arc::clone(&name.text));
-            return Bound::Table(Table { kind, row: Self::plain_row(Vec::new(), true), span });
+            let kind = TabularExprKind::Named(Arc::clone(&name.text));
+            return BoundExpr::Table(TabularExpr { kind, schema: Self::plain_row(Vec::new(), true), span });
         }
         let in_row = self.row.as_ref().is_some_and(|row| row.position(text).is_some() || row.open);
         if self.kind == ScopeKind::Aggregate && in_row {
@@ -83,33 +87,39 @@ impl<'a> Binder<'a> {
         } else {
             self.unknown_name(text, span, true);
         }
-        Bound::Value(Value::error(span).named(Some(Arc::clone(&name.text))))
+        BoundExpr::Value(TypedExpr::error(span).named(Some(Arc::clone(&name.text))))
     }
 
-    fn inferred_value(&mut self, name: &str, span: Span) -> Option<Value> {
+    fn inferred_value(&mut self, name: &str, span: Span) -> Option<TypedExpr> {
         let row = self.row.clone()?;
         let (index, column) = self.infer(&row, name, span)?;
         Some(Self::column_value(index, column, span))
     }
 
-    fn bind_entity(&mut self, entity: &Entity<'a>, name: &'a ast::Name, span: Span, tabular: bool) -> Bound {
+    fn bind_entity(
+        &mut self,
+        entity: &NamedEntity<'a>,
+        name: &'a ast::Name,
+        span: Span,
+        tabular: bool,
+    ) -> BoundExpr {
         match entity {
-            Entity::Value(value) => {
-                let mut value = Value::clone(value);
+            NamedEntity::Value(value) => {
+                let mut value = TypedExpr::clone(value);
                 value.expr.span = span;
                 // What an argument reads of the row of the call is not there in the rows of a table in the body:
                 // `f(column)` with `toscalar(T | where x == parameter)` in it. The engine refuses that.
                 let of_the_call = matches!(
                     &value.expr.kind,
-                    ExprKind::Shared { expr, constant: false, .. } if reads_column(expr)
+                    ScalarExprKind::Shared { expr, constant: false, .. } if reads_column(expr)
                 );
                 if of_the_call && self.row.is_some() {
-                    value.expr.kind = ExprKind::Error;
+                    value.expr.kind = ScalarExprKind::Error;
                 }
-                Bound::Value(value.named(Some(Arc::clone(&name.text))))
+                BoundExpr::Value(value.named(Some(Arc::clone(&name.text))))
             }
-            Entity::Table(table) => Bound::Table(Table { span, ..Table::clone(table) }),
-            Entity::Function(function) => {
+            NamedEntity::Table(table) => BoundExpr::Table(TabularExpr { span, ..TabularExpr::clone(table) }),
+            NamedEntity::Function(function) => {
                 let function = Rc::clone(function);
                 if super::function::required(function.declaration) > 0 {
                     let message = format!("the function `{}` needs its arguments in parentheses", name.text);
@@ -118,13 +128,14 @@ impl<'a> Binder<'a> {
                 self.functions.insert(Arc::clone(&name.text));
                 self.call_local(&function, Vec::new(), span)
             }
-            Entity::Step(..) => Bound::Value(Value::error(span)),
-            Entity::Opaque => {
+            NamedEntity::Step(..) => BoundExpr::Value(TypedExpr::error(span)),
+            NamedEntity::Opaque => {
                 if tabular {
-                    Bound::Table(Self::unknown_table(span))
+                    BoundExpr::Table(Self::unknown_table(span))
                 } else {
-                    Bound::Value(
-                        Value::new(ExprKind::Error, Ty::Unknown, span).named(Some(Arc::clone(&name.text))),
+                    BoundExpr::Value(
+                        TypedExpr::new(ScalarExprKind::Error, Ty::Unknown, span)
+                            .named(Some(Arc::clone(&name.text))),
                     )
                 }
             }
@@ -152,7 +163,7 @@ impl<'a> Binder<'a> {
         }
         let names = self.environment.table_names();
         let names = names.iter().map(|name| &**name);
-        let is_value = |entity: &Entity<'_>| matches!(entity, Entity::Value(_));
+        let is_value = |entity: &NamedEntity<'_>| matches!(entity, NamedEntity::Value(_));
         let help = self.did_you_mean(name, names, |entity| !is_value(entity), span).unwrap_or_else(|| {
             "define it with `let` before, or declare it where it is a table of your own".to_owned()
         });
@@ -174,9 +185,9 @@ impl<'a> Binder<'a> {
     }
 
     /// Reports a column that a row does not have, with what became of it.
-    pub(super) fn report_unknown_column(&mut self, row: &Row, name: &str, span: Span) {
+    pub(super) fn report_unknown_column(&mut self, row: &SchemaRef, name: &str, span: Span) {
         let lost = match row.lookup(name) {
-            Lookup::Absent(lost) => lost,
+            ColumnLookup::Absent(lost) => lost,
             _ => None,
         };
         let (message, help) = if let Some(lost) = lost {
@@ -200,10 +211,10 @@ impl<'a> Binder<'a> {
         &mut self,
         name: &str,
         names: impl ExactSizeIterator<Item = &'n str>,
-        wanted: impl Fn(&Entity<'a>) -> bool,
+        wanted: impl Fn(&NamedEntity<'a>) -> bool,
         span: Span,
     ) -> Option<String> {
-        if !self.spend_columns(names.len() + self.scope.len(), span) {
+        if !self.charge_columns(names.len() + self.scope.len(), span) {
             return None;
         }
         let locals = self.scope.iter().filter(|(_, entity)| wanted(entity)).map(|(name, _)| &**name);
@@ -214,7 +225,7 @@ impl<'a> Binder<'a> {
 }
 
 /// What the time column is called here, where `name` is what the other platform calls it.
-fn time_column(row: &Row, name: &str) -> Option<String> {
+fn time_column(row: &SchemaRef, name: &str) -> Option<String> {
     let (here, platform) = match name {
         "TimeGenerated" => ("Timestamp", "advanced hunting"),
         "Timestamp" => ("TimeGenerated", "a workspace"),
@@ -224,7 +235,7 @@ fn time_column(row: &Row, name: &str) -> Option<String> {
 }
 
 /// The columns of a row, where they are few enough to be named; else how to see them.
-pub(super) fn all_columns(row: &Row) -> Option<String> {
+pub(super) fn all_columns(row: &SchemaRef) -> Option<String> {
     const FEW: usize = 8;
     let names: Vec<String> =
         row.columns.iter().take(FEW + 1).map(|column| format!("`{}`", column.name)).collect();

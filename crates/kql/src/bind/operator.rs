@@ -20,13 +20,17 @@ use std::sync::Arc;
 
 use super::{
     binder::Binder,
-    tree::{Operator, Table},
+    tree::{BoundOperator, TabularExpr},
 };
 use crate::syntax::ast::{self, OperatorKind};
 
 impl<'a> Binder<'a> {
     /// Binds an operator that reads `input`; `None` where it is the first.
-    pub(super) fn bind_operator(&mut self, operator: &'a ast::Operator, input: Option<Table>) -> Table {
+    pub(super) fn bind_operator(
+        &mut self,
+        operator: &'a ast::Operator,
+        input: Option<TabularExpr>,
+    ) -> TabularExpr {
         self.check_parameters(operator);
         // Operators that may be first, then those that need an input.
         match &operator.kind {
@@ -45,8 +49,8 @@ impl<'a> Binder<'a> {
             OperatorKind::MacroExpand { .. } | OperatorKind::Unknown => {
                 let mut table = Self::unknown_table(operator.span);
                 if let Some(input) = input {
-                    let row = Arc::clone(&table.row);
-                    table = Self::piped(input, Operator::Other("".into()), row, operator.span);
+                    let row = Arc::clone(&table.schema);
+                    table = Self::piped(input, BoundOperator::Other("".into()), row, operator.span);
                 }
                 return table;
             }
@@ -57,11 +61,11 @@ impl<'a> Binder<'a> {
             self.error("KS174", operator.keyword, "this operator needs a table before it", help);
             Self::unknown_table(operator.keyword)
         });
-        let row = Arc::clone(&input.row);
+        let row = Arc::clone(&input.schema);
         self.with_row(Some(row), |binder| binder.bind_piped(operator, input))
     }
 
-    fn bind_piped(&mut self, operator: &'a ast::Operator, input: Table) -> Table {
+    fn bind_piped(&mut self, operator: &'a ast::Operator, input: TabularExpr) -> TabularExpr {
         match &operator.kind {
             OperatorKind::Where { predicate } => self.bind_where(operator, predicate, input),
             OperatorKind::Extend { columns } => self.bind_extend(operator, columns, input, false),
@@ -82,8 +86,8 @@ impl<'a> Binder<'a> {
                 self.bind_top_hitters(operator, count, of, by.as_ref(), input)
             }
             OperatorKind::TopNested { levels } => self.bind_top_nested(operator, levels, input),
-            OperatorKind::Take { count } => self.bind_take(operator, count, input, Operator::Take),
-            OperatorKind::Sample { count } => self.bind_take(operator, count, input, Operator::Sample),
+            OperatorKind::Take { count } => self.bind_take(operator, count, input, BoundOperator::Take),
+            OperatorKind::Sample { count } => self.bind_take(operator, count, input, BoundOperator::Sample),
             OperatorKind::SampleDistinct { count, of } => {
                 self.bind_sample_distinct(operator, count, of, input)
             }
@@ -119,23 +123,28 @@ impl<'a> Binder<'a> {
             OperatorKind::As { name } => self.bind_as(operator, name, input),
             OperatorKind::GetSchema => self.bind_get_schema(operator, input),
             OperatorKind::Render { chart, .. } => {
-                let row = self.passed(&input.row);
-                Self::piped(input, Operator::Render { chart: Arc::clone(&chart.text) }, row, operator.span)
+                let row = self.passed(&input.schema);
+                Self::piped(
+                    input,
+                    BoundOperator::Render { chart: Arc::clone(&chart.text) },
+                    row,
+                    operator.span,
+                )
             }
             OperatorKind::Consume => {
                 let row = Self::plain_row(Vec::new(), false);
-                Self::piped(input, Operator::Consume, row, operator.span)
+                Self::piped(input, BoundOperator::Consume, row, operator.span)
             }
             OperatorKind::AssertSchema { .. } | OperatorKind::ExecuteAndCache => {
-                let row = self.passed(&input.row);
-                Self::piped(input, Operator::Pass, row, operator.span)
+                let row = self.passed(&input.schema);
+                Self::piped(input, BoundOperator::Pass, row, operator.span)
             }
             _ => self.bind_graph(operator, input),
         }
     }
 
     /// Graph operators: accepted, not followed.
-    fn bind_graph(&mut self, operator: &'a ast::Operator, input: Table) -> Table {
+    fn bind_graph(&mut self, operator: &'a ast::Operator, input: TabularExpr) -> TabularExpr {
         let keyword = match &operator.kind {
             OperatorKind::MakeGraph { nodes, .. } => {
                 for node in nodes {
@@ -157,7 +166,7 @@ impl<'a> Binder<'a> {
             }
             _ => Vec::new(),
         };
-        let row = Self::step(operator, keyword, columns, true, vec![Arc::clone(&input.row)]);
-        Self::piped(input, Operator::Other(keyword.into()), row, operator.span)
+        let row = Self::step(operator, keyword, columns, true, vec![Arc::clone(&input.schema)]);
+        Self::piped(input, BoundOperator::Other(keyword.into()), row, operator.span)
     }
 }

@@ -4,37 +4,39 @@ use std::sync::Arc;
 
 use super::{
     binder::Binder,
-    row::Row,
-    tree::{Assignment, Constant, Operator, Property, Table, TableKind},
-    value::Bound,
+    schema::SchemaRef,
+    tree::{BoundAssignment, BoundOperator, BoundParameter, Constant, TabularExpr, TabularExprKind},
+    typed_expr::BoundExpr,
 };
 use crate::syntax::{ast, span::Span};
 
 impl<'a> Binder<'a> {
     /// Binds a pipeline.
-    pub(super) fn bind_pipeline(&mut self, pipeline: &'a ast::Pipeline, span: Span) -> Bound {
+    pub(super) fn bind_pipeline(&mut self, pipeline: &'a ast::Pipeline, span: Span) -> BoundExpr {
         let given = self.input.take();
         let mut table = match (&pipeline.source, given) {
             (Some(source), _) => Some(self.table(source)),
-            (None, Some(row)) => Some(Table { kind: TableKind::Input, row, span: Span::at(span.start) }),
+            (None, Some(row)) => {
+                Some(TabularExpr { kind: TabularExprKind::Input, schema: row, span: Span::at(span.start) })
+            }
             (None, None) => None,
         };
         for (index, operator) in pipeline.operators.iter().enumerate() {
-            let start = table.as_ref().map(|table| Arc::clone(&table.row)).unwrap_or_default();
-            if !self.spend(operator.span) || !self.may_follow(&start, index, operator.span) {
-                return Bound::Table(Self::unknown_table(span));
+            let start = table.as_ref().map(|table| Arc::clone(&table.schema)).unwrap_or_default();
+            if !self.charge_node(operator.span) || !self.may_follow(&start, index, operator.span) {
+                return BoundExpr::Table(Self::unknown_table(span));
             }
             let bound = self.bind_operator(operator, table);
-            if !self.spend_columns(bound.row.columns.len(), operator.span) {
-                return Bound::Table(Self::unknown_table(span));
+            if !self.charge_columns(bound.schema.columns.len(), operator.span) {
+                return BoundExpr::Table(Self::unknown_table(span));
             }
             table = Some(bound);
         }
-        Bound::Table(table.unwrap_or_else(|| Self::unknown_table(span)))
+        BoundExpr::Table(table.unwrap_or_else(|| Self::unknown_table(span)))
     }
 
     /// Binds what stands in the parentheses of `mv-apply`, `partition`, `fork`: it reads `row`.
-    pub(super) fn bind_subquery(&mut self, subquery: &'a ast::Subquery, row: Row) -> Table {
+    pub(super) fn bind_subquery(&mut self, subquery: &'a ast::Subquery, row: SchemaRef) -> TabularExpr {
         let before = self.input.replace(row);
         let table = self.table(&subquery.body);
         self.input = before;
@@ -42,27 +44,36 @@ impl<'a> Binder<'a> {
     }
 
     /// A table with an operator after it.
-    pub(super) fn piped(input: Table, operator: Operator, row: Row, span: Span) -> Table {
+    pub(super) fn piped(
+        input: TabularExpr,
+        operator: BoundOperator,
+        row: SchemaRef,
+        span: Span,
+    ) -> TabularExpr {
         let whole = Span::new(input.span.start, span.end);
-        Table { kind: TableKind::Pipe { input: Box::new(input), operator, span }, row, span: whole }
+        TabularExpr {
+            kind: TabularExprKind::Pipe { input: Box::new(input), operator, span },
+            schema: row,
+            span: whole,
+        }
     }
 
     /// The row of an operator that passes its input's columns on.
-    pub(super) fn passed(&self, row: &Row) -> Row {
+    pub(super) fn passed(&self, row: &SchemaRef) -> SchemaRef {
         if row.open {
             let columns = self.columns_of(row);
             if columns.len() != row.columns.len() {
-                return Arc::new(super::row::RowType { columns, ..super::row::RowType::clone(row) });
+                return Arc::new(super::schema::Schema { columns, ..super::schema::Schema::clone(row) });
             }
         }
         Arc::clone(row)
     }
 
     /// Parameters of an operator, or of `with (…)`.
-    pub(super) fn properties(properties: &'a [ast::Property]) -> Vec<Property> {
+    pub(super) fn properties(properties: &'a [ast::NamedParameter]) -> Vec<BoundParameter> {
         properties
             .iter()
-            .map(|property| Property {
+            .map(|property| BoundParameter {
                 name: Arc::clone(&property.name.text),
                 value: property_value(&property.value),
                 span: property.span,
@@ -101,6 +112,6 @@ pub(super) fn flag(operator: &ast::Operator, name: &str) -> Option<bool> {
 }
 
 /// An assignment of one value to one column.
-pub(super) fn single(target: usize, value: super::tree::Expr) -> Assignment {
-    Assignment { targets: vec![Some(target)], value }
+pub(super) fn single(target: usize, value: super::tree::ScalarExpr) -> BoundAssignment {
+    BoundAssignment { targets: vec![Some(target)], value }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::row::{Column, ColumnId};
+use super::schema::{Column, ColumnId};
 
 /// The columns of an output while it is built.
 #[derive(Default)]

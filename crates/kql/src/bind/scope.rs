@@ -2,28 +2,28 @@
 
 use std::{rc::Rc, sync::Arc};
 
-use super::{row::Column, tree::Table, value::Value};
+use super::{schema::Column, tree::TabularExpr, typed_expr::TypedExpr};
 use crate::syntax::ast;
 
 /// The names visible at one point, innermost first; cheap to copy.
 #[derive(Clone, Default)]
-pub(super) struct Scope<'a>(Option<Rc<Node<'a>>>);
+pub(super) struct NameScope<'a>(Option<Rc<ScopeFrame<'a>>>);
 
-struct Node<'a> {
+struct ScopeFrame<'a> {
     name: Arc<str>,
-    entity: Entity<'a>,
+    entity: NamedEntity<'a>,
     /// How many names there are with this one.
     len: usize,
-    outer: Option<Rc<Node<'a>>>,
+    outer: Option<Rc<ScopeFrame<'a>>>,
 }
 
 /// What a name means.
 #[derive(Clone)]
-pub(super) enum Entity<'a> {
+pub(super) enum NamedEntity<'a> {
     /// A scalar.
-    Value(Rc<Value>),
+    Value(Rc<TypedExpr>),
     /// A table, ready to be used any number of times.
-    Table(Rc<Table>),
+    Table(Rc<TabularExpr>),
     /// A function of the query or of the workspace.
     Function(Rc<LocalFunction<'a>>),
     /// A step of `scan`: its columns by name, as `step.column`.
@@ -37,16 +37,16 @@ pub(super) struct LocalFunction<'a> {
     /// Its name.
     pub(super) name: Arc<str>,
     /// Its declaration.
-    pub(super) declaration: &'a ast::Function,
+    pub(super) declaration: &'a ast::FunctionDeclaration,
     /// What its body sees beside its parameters.
-    pub(super) scope: Scope<'a>,
+    pub(super) scope: NameScope<'a>,
 }
 
-impl<'a> Scope<'a> {
+impl<'a> NameScope<'a> {
     /// With another name.
     #[must_use]
-    pub(super) fn with(&self, name: Arc<str>, entity: Entity<'a>) -> Self {
-        Self(Some(Rc::new(Node { name, entity, len: self.len() + 1, outer: self.0.clone() })))
+    pub(super) fn with(&self, name: Arc<str>, entity: NamedEntity<'a>) -> Self {
+        Self(Some(Rc::new(ScopeFrame { name, entity, len: self.len() + 1, outer: self.0.clone() })))
     }
 
     /// How many names there are.
@@ -55,19 +55,19 @@ impl<'a> Scope<'a> {
     }
 
     /// What a name means.
-    pub(super) fn find(&self, name: &str) -> Option<&Entity<'a>> {
+    pub(super) fn find(&self, name: &str) -> Option<&NamedEntity<'a>> {
         self.iter().find(|(known, _)| known.as_ref() == name).map(|(_, entity)| entity)
     }
 
     /// Names and what they mean, innermost first.
-    pub(super) fn iter(&self) -> impl Iterator<Item = (&Arc<str>, &Entity<'a>)> {
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&Arc<str>, &NamedEntity<'a>)> {
         std::iter::successors(self.0.as_deref(), |node| node.outer.as_deref())
             .map(|node| (&node.name, &node.entity))
     }
 }
 
 /// Takes a long chain of names apart in a loop rather than by recursion.
-impl Drop for Scope<'_> {
+impl Drop for NameScope<'_> {
     fn drop(&mut self) {
         let mut next = self.0.take();
         while let Some(node) = next.and_then(Rc::into_inner) {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{
     advice,
     binder::Binder,
-    tree::{Column, Origin, Table, TableKind},
+    tree::{Column, Origin, TabularExpr, TabularExprKind},
     types::Ty,
 };
 use crate::syntax::{
@@ -18,7 +18,7 @@ impl<'a> Binder<'a> {
     pub(super) fn declared_columns(&mut self, columns: &'a [ast::ColumnDecl]) -> Vec<Column> {
         let mut declared: Vec<Column> = Vec::with_capacity(columns.len());
         for column in columns {
-            if !self.spend_lookups(4, declared.len(), column.span) {
+            if !self.charge_lookups(4, declared.len(), column.span) {
                 break;
             }
             if declared.iter().any(|known| *known.name == *column.name.text) {
@@ -33,7 +33,7 @@ impl<'a> Binder<'a> {
         declared
     }
 
-    pub(super) fn bind_data_table(&mut self, table: &'a ast::TableLiteral, span: Span) -> Table {
+    pub(super) fn bind_data_table(&mut self, table: &'a ast::TableLiteral, span: Span) -> TabularExpr {
         let columns = self.declared_columns(&table.columns);
         let width = columns.len();
         if width > 0 && !table.values.len().is_multiple_of(width) {
@@ -46,16 +46,16 @@ impl<'a> Binder<'a> {
         for cells in table.values.chunks(width.max(1)) {
             rows.push(cells.iter().map(|cell| self.scalar(cell).expr).collect());
         }
-        Table { kind: TableKind::Rows(rows), row: Self::plain_row(columns, false), span }
+        TabularExpr { kind: TabularExprKind::Rows(rows), schema: Self::plain_row(columns, false), span }
     }
 
-    pub(super) fn bind_external_data(&mut self, table: &'a ast::TableLiteral, span: Span) -> Table {
+    pub(super) fn bind_external_data(&mut self, table: &'a ast::TableLiteral, span: Span) -> TabularExpr {
         let columns = self.declared_columns(&table.columns);
         let addresses = table.values.iter().map(|address| self.scalar(address).expr).collect();
         let properties = Self::properties(&table.properties);
-        Table {
-            kind: TableKind::External { addresses, properties },
-            row: Self::plain_row(columns, false),
+        TabularExpr {
+            kind: TabularExprKind::External { addresses, properties },
+            schema: Self::plain_row(columns, false),
             span,
         }
     }

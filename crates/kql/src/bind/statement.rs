@@ -5,16 +5,16 @@ use std::{rc::Rc, sync::Arc};
 use super::{
     advice,
     binder::Binder,
-    scope::Entity,
-    tree::ExprKind,
+    scope::NamedEntity,
+    tree::ScalarExprKind,
+    typed_expr::{BoundExpr, TypedExpr},
     types::Ty,
-    value::{Bound, Value},
 };
 use crate::syntax::ast;
 
 impl<'a> Binder<'a> {
     /// Binds statements in order; the result is that of the last expression.
-    pub(super) fn bind_statements(&mut self, statements: &'a [ast::Statement]) -> Option<Bound> {
+    pub(super) fn bind_statements(&mut self, statements: &'a [ast::Statement]) -> Option<BoundExpr> {
         let mut result = None;
         let mut declared: Vec<&str> = Vec::new();
         for statement in statements {
@@ -39,7 +39,7 @@ impl<'a> Binder<'a> {
     }
 
     fn opaque(&mut self, name: &Arc<str>) {
-        self.scope = self.scope.with(Arc::clone(name), Entity::Opaque);
+        self.scope = self.scope.with(Arc::clone(name), NamedEntity::Opaque);
     }
 
     fn bind_let(&mut self, binding: &'a ast::Let) {
@@ -47,9 +47,9 @@ impl<'a> Binder<'a> {
         let entity = match &binding.value {
             ast::LetValue::Function(function) => self.declare_function(name, function),
             ast::LetValue::Expr(expr) => match (&expr.kind, self.bind(expr, false)) {
-                (ast::ExprKind::EntityGroup(_), _) => Entity::Opaque,
-                (_, Bound::Table(table)) => Entity::Table(Rc::new(self.shared_table(table, false))),
-                (_, Bound::Value(value)) => {
+                (ast::ExprKind::EntityGroup(_), _) => NamedEntity::Opaque,
+                (_, BoundExpr::Table(table)) => NamedEntity::Table(Rc::new(self.shared_table(table, false))),
+                (_, BoundExpr::Value(value)) => {
                     if value.results.is_some() {
                         self.error(
                             "KS139",
@@ -58,14 +58,14 @@ impl<'a> Binder<'a> {
                             "take one of them: `let name = toscalar(…)`".to_owned(),
                         );
                     }
-                    Entity::Value(Rc::new(self.shared_value(value)))
+                    NamedEntity::Value(Rc::new(self.shared_value(value)))
                 }
             },
         };
         self.scope = self.scope.with(Arc::clone(name), entity);
     }
 
-    fn bind_query_parameters(&mut self, parameters: &'a [ast::Parameter]) {
+    fn bind_query_parameters(&mut self, parameters: &'a [ast::FunctionParameter]) {
         for parameter in parameters {
             let ty = match &parameter.kind {
                 ast::ParameterKind::Scalar(ty) => Ty::from_known(ty.ty),
@@ -77,10 +77,10 @@ impl<'a> Binder<'a> {
                 value
             } else {
                 let name = Arc::clone(&parameter.name.text);
-                Value::new(ExprKind::Unresolved { name, arguments: Vec::new() }, ty, parameter.span)
+                TypedExpr::new(ScalarExprKind::Unresolved { name, arguments: Vec::new() }, ty, parameter.span)
                     .constant(true)
             };
-            let value = Entity::Value(Rc::new(self.shared_value(value)));
+            let value = NamedEntity::Value(Rc::new(self.shared_value(value)));
             self.scope = self.scope.with(Arc::clone(&parameter.name.text), value);
         }
     }

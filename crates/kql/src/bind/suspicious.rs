@@ -2,10 +2,10 @@
 
 use super::{
     binder::Binder,
-    call::Argument,
+    call::BoundArgument,
     finding::{self, Severity},
-    tree::{Constant, Expr, ExprKind},
-    value::Value,
+    tree::{Constant, ScalarExpr, ScalarExprKind},
+    typed_expr::TypedExpr,
 };
 use crate::syntax::{
     ast::{BinaryOp, ScalarType},
@@ -13,7 +13,7 @@ use crate::syntax::{
 };
 
 /// Looks at a comparison.
-pub(super) fn binary(binder: &mut Binder<'_>, op: BinaryOp, left: &Value, right: &Value, span: Span) {
+pub(super) fn binary(binder: &mut Binder<'_>, op: BinaryOp, left: &TypedExpr, right: &TypedExpr, span: Span) {
     match op {
         BinaryOp::Equal => never_true(binder, left, right, span),
         BinaryOp::MatchesRegex => {
@@ -36,20 +36,20 @@ const REGEX_ARGUMENTS: [(&str, usize); 6] = [
 ];
 
 /// Looks at the arguments of a call.
-pub(super) fn call(binder: &mut Binder<'_>, function: &str, arguments: &[Argument]) {
+pub(super) fn call(binder: &mut Binder<'_>, function: &str, arguments: &[BoundArgument]) {
     let Some((_, index)) = REGEX_ARGUMENTS.iter().find(|(name, _)| *name == function) else { return };
     let Some(argument) = arguments.get(*index) else { return };
-    if let Some(pattern) = argument.value().and_then(Value::text) {
+    if let Some(pattern) = argument.value().and_then(TypedExpr::text) {
         regex(binder, &pattern, argument.span);
     }
 }
 
 /// A text out of a dynamic never equals a boolean: `parse_json('{"a": "False"}').a == false` is false, and what
 /// the services write into such fields are texts as often as booleans.
-fn never_true(binder: &mut Binder<'_>, left: &Value, right: &Value, span: Span) {
+fn never_true(binder: &mut Binder<'_>, left: &TypedExpr, right: &TypedExpr, span: Span) {
     let (dynamic, literal) = match (&left.expr.kind, &right.expr.kind) {
-        (_, ExprKind::Constant(Constant::Bool(literal))) => (left, *literal),
-        (ExprKind::Constant(Constant::Bool(literal)), _) => (right, *literal),
+        (_, ScalarExprKind::Constant(Constant::Bool(literal))) => (left, *literal),
+        (ScalarExprKind::Constant(Constant::Bool(literal)), _) => (right, *literal),
         _ => return,
     };
     if dynamic.scalar() != Some(ScalarType::Dynamic) || !is_member(&dynamic.expr) {
@@ -65,15 +65,15 @@ fn never_true(binder: &mut Binder<'_>, left: &Value, right: &Value, span: Span) 
 }
 
 /// A member of a column as the query writes it; `None` where an index is computed.
-fn path(binder: &Binder<'_>, expr: &Expr) -> Option<String> {
+fn path(binder: &Binder<'_>, expr: &ScalarExpr) -> Option<String> {
     Some(match &expr.kind {
-        ExprKind::Column(index) => binder.row_columns().get(*index)?.name.to_string(),
-        ExprKind::Member(base, member) => format!("{}.{member}", path(binder, base)?),
-        ExprKind::Index(base, index) => match &index.kind {
-            ExprKind::Constant(Constant::String(member)) => {
+        ScalarExprKind::Column(index) => binder.row_columns().get(*index)?.name.to_string(),
+        ScalarExprKind::Member(base, member) => format!("{}.{member}", path(binder, base)?),
+        ScalarExprKind::Index(base, index) => match &index.kind {
+            ScalarExprKind::Constant(Constant::String(member)) => {
                 format!("{}[\"{member}\"]", path(binder, base)?)
             }
-            ExprKind::Constant(Constant::Long(item)) => format!("{}[{item}]", path(binder, base)?),
+            ScalarExprKind::Constant(Constant::Long(item)) => format!("{}[{item}]", path(binder, base)?),
             _ => return None,
         },
         _ => return None,
@@ -86,10 +86,10 @@ fn text_of(literal: bool) -> &'static str {
 }
 
 /// Whether an expression takes a member out of a dynamic.
-fn is_member(expr: &Expr) -> bool {
+fn is_member(expr: &ScalarExpr) -> bool {
     match &expr.kind {
-        ExprKind::Member(..) | ExprKind::Index(..) | ExprKind::Column(_) => true,
-        ExprKind::Shared { expr, .. } => is_member(expr),
+        ScalarExprKind::Member(..) | ScalarExprKind::Index(..) | ScalarExprKind::Column(_) => true,
+        ScalarExprKind::Shared { expr, .. } => is_member(expr),
         _ => false,
     }
 }

@@ -10,9 +10,9 @@ mod expression;
 
 use std::sync::Arc;
 
-pub use self::expression::{Aggregate, Call, Expr, ExprKind};
+pub use self::expression::{BoundAggregate, BoundCall, ScalarExpr, ScalarExprKind};
 pub use super::constant::{Constant, Dynamic};
-pub use super::row::{Column, ColumnId, Origin, Row, RowType, Step};
+pub use super::schema::{Column, ColumnId, Origin, Provenance, Schema, SchemaRef};
 pub use crate::syntax::ast::{
     BinaryOp, Direction, LogicalOp, MembershipOp, Nulls, RangeOp, ScalarType, UnaryOp,
 };
@@ -20,49 +20,49 @@ use crate::syntax::span::Span;
 
 /// A tabular expression: it yields rows of one [`RowType`].
 #[derive(Clone, Debug)]
-pub struct Table {
+pub struct TabularExpr {
     /// What yields the rows.
-    pub kind: TableKind,
+    pub kind: TabularExprKind,
     /// The columns of the rows, in order.
-    pub row: Row,
+    pub schema: SchemaRef,
     /// Where it stands in the query (for the body of a library function: in that body).
     pub span: Span,
 }
 
 /// What yields rows.
 #[derive(Clone, Debug)]
-pub enum TableKind {
+pub enum TabularExprKind {
     /// A table of the environment, by its name there, or a name that the environment does not know
     /// (then the row is open). Its columns are in the order of the environment.
     Named(Arc<str>),
     /// The rows that the operator around this subquery hands in (`mv-apply`, `partition`, `fork`, `facet`, `make-graph`).
     Input,
     /// `datatable`: row after row, each as long as the row type; cells are constant expressions.
-    Rows(Vec<Vec<Expr>>),
+    Rows(Vec<Vec<ScalarExpr>>),
     /// `externaldata`: comes from a fixture.
     External {
         /// The addresses.
-        addresses: Vec<Expr>,
+        addresses: Vec<ScalarExpr>,
         /// `with (…)`.
-        properties: Vec<Property>,
+        properties: Vec<BoundParameter>,
     },
     /// `print`: one row; the expressions see no columns.
-    Print(Vec<Assignment>),
+    Print(Vec<BoundAssignment>),
     /// `range x from … to … step …`; one column.
     Range {
         /// First value.
-        from: Expr,
+        from: ScalarExpr,
         /// Last value, included.
-        to: Expr,
+        to: ScalarExpr,
         /// Distance.
-        step: Expr,
+        step: ScalarExpr,
     },
     /// An operator applied to a table.
     Pipe {
         /// What the operator reads.
-        input: Box<Table>,
+        input: Box<TabularExpr>,
         /// What it does.
-        operator: Operator,
+        operator: BoundOperator,
         /// Where the operator stands, without the `|`.
         span: Span,
     },
@@ -78,7 +78,7 @@ pub enum TableKind {
         /// Number within the bound query.
         id: u32,
         /// The table.
-        table: Arc<Table>,
+        table: Arc<TabularExpr>,
         /// Whether the query says `materialize`.
         materialized: bool,
         /// The name of the `view` whose rows these are, or the one that `as` gives them.
@@ -90,9 +90,9 @@ pub enum TableKind {
         /// The function.
         name: Arc<str>,
         /// The table that `invoke` pipes into it.
-        input: Option<Box<Table>>,
+        input: Option<Box<TabularExpr>>,
         /// The scalar arguments.
-        arguments: Vec<Expr>,
+        arguments: Vec<ScalarExpr>,
     },
     /// Cannot be run: not understood and reported, a parameter of a function that was not called, or a `union`
     /// of more tables than can be told apart.
@@ -101,49 +101,49 @@ pub enum TableKind {
 
 /// A tabular operator; the columns in its expressions are indexes into the row of its input.
 #[derive(Clone, Debug)]
-pub enum Operator {
+pub enum BoundOperator {
     /// `where`.
-    Where(Expr),
+    Where(ScalarExpr),
     /// `extend`, and `serialize` with assignments: the output is the input's row with the assigned columns set;
     /// output columns without an assignment are the input's at the same index.
     Extend {
         /// What is set.
-        assignments: Vec<Assignment>,
+        assignments: Vec<BoundAssignment>,
         /// Whether the operator was `serialize`.
         serialize: bool,
     },
     /// `project`: each output column has exactly one assignment.
-    Project(Vec<Assignment>),
+    Project(Vec<BoundAssignment>),
     /// `project-away`, `-keep`, `-rename`, `-reorder`, `-by-names`: for each output column the index in the input.
     Select(Vec<usize>),
     /// `summarize`: the keys come first in the output, then the aggregates.
     Summarize {
         /// `by …`.
-        by: Vec<Assignment>,
+        by: Vec<BoundAssignment>,
         /// Expressions with [`ExprKind::Aggregate`] in them.
-        aggregates: Vec<Assignment>,
+        aggregates: Vec<BoundAssignment>,
     },
     /// `distinct`: each output column has one assignment.
-    Distinct(Vec<Assignment>),
+    Distinct(Vec<BoundAssignment>),
     /// `sort`, `order`.
     Sort(Vec<SortKey>),
     /// `top`.
     Top {
         /// How many; sees no columns.
-        count: Expr,
+        count: ScalarExpr,
         /// By what.
         by: SortKey,
     },
     /// `take`, `limit`.
-    Take(Expr),
+    Take(ScalarExpr),
     /// `sample`.
-    Sample(Expr),
+    Sample(ScalarExpr),
     /// `sample-distinct`: one output column.
     SampleDistinct {
         /// How many.
-        count: Expr,
+        count: ScalarExpr,
         /// Of what.
-        of: Expr,
+        of: ScalarExpr,
     },
     /// `count`: one long.
     Count,
@@ -160,11 +160,11 @@ pub enum Operator {
     /// `parse-kv`: the output is the input's row with the keys set.
     ParseKv {
         /// What is taken apart.
-        value: Expr,
+        value: ScalarExpr,
         /// The keys: name, index of the output column, type.
         keys: Vec<(Arc<str>, usize, Option<ScalarType>)>,
         /// `with (…)`.
-        properties: Vec<Property>,
+        properties: Vec<BoundParameter>,
     },
     /// `make-series`.
     MakeSeries(MakeSeries),
@@ -175,36 +175,36 @@ pub enum Operator {
         /// Index of the key column; `None` if it is none (reported).
         by: Option<usize>,
         /// `hint.strategy` and others.
-        parameters: Vec<Property>,
+        parameters: Vec<BoundParameter>,
         /// What is done with each part: reads [`TableKind::Input`] or is a query of its own.
-        body: Box<Table>,
+        body: Box<TabularExpr>,
     },
     /// `top-nested`.
-    TopNested(Vec<TopNestedLevel>),
+    TopNested(Vec<BoundTopNestedLevel>),
     /// `top-hitters`: the value and its approximate weight.
     TopHitters {
         /// How many.
-        count: Expr,
+        count: ScalarExpr,
         /// The value.
-        of: Expr,
+        of: ScalarExpr,
         /// The weight; rows count 1 where absent.
-        by: Option<Expr>,
+        by: Option<ScalarExpr>,
     },
     /// `fork`: the branches, each reading [`TableKind::Input`].
-    Fork(Vec<Table>),
+    Fork(Vec<TabularExpr>),
     /// `facet`: the keys and the optional subquery.
     Facet {
         /// Indexes of the keys.
         by: Vec<usize>,
         /// `with …`.
-        with: Option<Box<Table>>,
+        with: Option<Box<TabularExpr>>,
     },
     /// `reduce by`: Pattern, Count, Representative.
     Reduce {
         /// The text.
-        value: Expr,
+        value: ScalarExpr,
         /// Parameters and `with` properties.
-        properties: Vec<Property>,
+        properties: Vec<BoundParameter>,
     },
     /// `evaluate plugin(…)`.
     Plugin(Plugin),
@@ -226,21 +226,21 @@ pub enum Operator {
 
 /// Sets columns of the output from one expression.
 #[derive(Clone, Debug)]
-pub struct Assignment {
+pub struct BoundAssignment {
     /// Index of the output column for each value that the expression yields, in order; `None` where a value is
     /// not kept. A plain expression yields one. Several come from functions of several results (`series_stats`,
     /// …: see [`Call::results`]) and from the aggregates `arg_max`, `arg_min`, `take_any` (one for each argument)
     /// and `percentiles` (one for each percentile).
     pub targets: Vec<Option<usize>>,
     /// The value.
-    pub value: Expr,
+    pub value: ScalarExpr,
 }
 
 /// A key of `sort` and `top`.
 #[derive(Clone, Debug)]
 pub struct SortKey {
     /// The key.
-    pub value: Expr,
+    pub value: ScalarExpr,
     /// Whether largest first (what `sort` does by default).
     pub descending: bool,
     /// Whether nulls come first, the defaults applied: first when ascending, last when descending.
@@ -249,7 +249,7 @@ pub struct SortKey {
 
 /// `name = value` of an operator's parameters or of `with (…)`.
 #[derive(Clone, Debug)]
-pub struct Property {
+pub struct BoundParameter {
     /// The name as written.
     pub name: Arc<str>,
     /// The value; a bare word is a constant string.
@@ -264,18 +264,18 @@ pub struct Join {
     /// Which rows it keeps.
     pub kind: JoinKind,
     /// The right table.
-    pub right: Box<Table>,
+    pub right: Box<TabularExpr>,
     /// Pairs of indexes that have to be equal: left row, right row.
     pub keys: Vec<(usize, usize)>,
     /// For each output column where it comes from.
-    pub output: Vec<JoinColumn>,
+    pub output: Vec<JoinSide>,
     /// Whether every condition was understood; where not, it has been reported.
     pub complete: bool,
 }
 
 /// Where an output column of a join comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum JoinColumn {
+pub enum JoinSide {
     /// Index in the left row.
     Left(usize),
     /// Index in the right row.
@@ -302,7 +302,7 @@ pub enum JoinKind {
 #[derive(Clone, Debug)]
 pub struct Union {
     /// The tables in order and, for each output column, the index of the table's column (`None`: null).
-    pub inputs: Vec<(Table, Vec<Option<usize>>)>,
+    pub inputs: Vec<(TabularExpr, Vec<Option<usize>>)>,
     /// Index of the column that `withsource` adds.
     pub source: Option<usize>,
     /// `kind=inner`: only columns that all tables have.
@@ -324,9 +324,9 @@ pub struct Find {
 #[derive(Clone, Debug)]
 pub struct FindInput {
     /// The table.
-    pub table: Table,
+    pub table: TabularExpr,
     /// The condition on its rows.
-    pub predicate: Expr,
+    pub predicate: ScalarExpr,
     /// For each output column the index of the table's column.
     pub columns: Vec<Option<usize>>,
     /// Indexes of the columns that are packed.
@@ -337,9 +337,9 @@ pub struct FindInput {
 #[derive(Clone, Debug)]
 pub struct Search {
     /// The tables in order and, for each output column, the index of the table's column.
-    pub inputs: Vec<(Table, Vec<Option<usize>>)>,
+    pub inputs: Vec<(TabularExpr, Vec<Option<usize>>)>,
     /// The condition, over the output row; [`ExprKind::AnyColumn`] where it looks into all columns.
-    pub predicate: Expr,
+    pub predicate: ScalarExpr,
     /// `kind=case_sensitive`.
     pub case_sensitive: bool,
 }
@@ -348,11 +348,11 @@ pub struct Search {
 #[derive(Clone, Debug)]
 pub struct Expand {
     /// What is expanded; several are zipped.
-    pub columns: Vec<ExpandColumn>,
+    pub columns: Vec<BoundExpandColumn>,
     /// Output index of the column that `with_itemindex` adds.
     pub index: Option<usize>,
     /// `limit`.
-    pub limit: Option<Expr>,
+    pub limit: Option<ScalarExpr>,
     /// Whether it is the old `mvexpand`, which has a limit where none is given.
     pub old: bool,
     /// `kind=array`: bags expand to pairs of key and value; else to bags of one entry.
@@ -361,11 +361,11 @@ pub struct Expand {
 
 /// One column of `mv-expand` and `mv-apply`.
 #[derive(Clone, Debug)]
-pub struct ExpandColumn {
+pub struct BoundExpandColumn {
     /// Output index; for `mv-apply` the index in the subquery's input.
     pub target: usize,
     /// The value, over the input row.
-    pub value: Expr,
+    pub value: ScalarExpr,
     /// `to typeof(…)`.
     pub convert: Option<ScalarType>,
 }
@@ -376,20 +376,20 @@ pub struct Apply {
     /// What is expanded, over the input row; targets are indexes in [`context`](Self::context).
     pub expand: Expand,
     /// The row that the subquery reads: the input's row with the expanded columns set.
-    pub context: Row,
+    pub context: SchemaRef,
     /// The subquery; it reads [`TableKind::Input`].
-    pub body: Box<Table>,
+    pub body: Box<TabularExpr>,
     /// For each output column where it comes from: `Left` is the input's row, `Right` the subquery's.
-    pub output: Vec<JoinColumn>,
+    pub output: Vec<JoinSide>,
 }
 
 /// `parse`, `parse-where`.
 #[derive(Clone, Debug)]
 pub struct Parse {
     /// What is taken apart.
-    pub value: Expr,
+    pub value: ScalarExpr,
     /// The pattern.
-    pub steps: Vec<ParseStep>,
+    pub steps: Vec<BoundParseStep>,
     /// `kind=`.
     pub kind: ParseKind,
     /// `flags=` of `kind=regex`.
@@ -400,7 +400,7 @@ pub struct Parse {
 
 /// A step of a `parse` pattern.
 #[derive(Clone, Debug)]
-pub enum ParseStep {
+pub enum BoundParseStep {
     /// `*`.
     Skip,
     /// A text that has to stand there.
@@ -427,17 +427,17 @@ pub enum ParseKind {
 #[derive(Clone, Debug)]
 pub struct MakeSeries {
     /// `by …`.
-    pub by: Vec<Assignment>,
+    pub by: Vec<BoundAssignment>,
     /// The aggregates, each with its default.
-    pub aggregates: Vec<(Assignment, Option<Expr>)>,
+    pub aggregates: Vec<(BoundAssignment, Option<ScalarExpr>)>,
     /// The axis, over the input's row.
-    pub on: Assignment,
+    pub on: BoundAssignment,
     /// First value.
-    pub from: Option<Expr>,
+    pub from: Option<ScalarExpr>,
     /// Last value (not included, but for `in range(…)`).
-    pub to: Option<Expr>,
+    pub to: Option<ScalarExpr>,
     /// Distance.
-    pub step: Expr,
+    pub step: ScalarExpr,
     /// Whether it was written `in range(from, to, step)`.
     pub in_range: bool,
     /// `kind=nonempty`.
@@ -450,40 +450,40 @@ pub struct Scan {
     /// `order by`.
     pub order_by: Vec<SortKey>,
     /// `partition by`.
-    pub partition_by: Vec<Expr>,
+    pub partition_by: Vec<ScalarExpr>,
     /// The declared columns with their defaults; output index = the input's length plus the index here.
-    pub declared: Vec<(ScalarType, Option<Expr>)>,
+    pub declared: Vec<(ScalarType, Option<ScalarExpr>)>,
     /// Output index of the match id.
     pub match_id: Option<usize>,
     /// In order.
-    pub steps: Vec<ScanStep>,
+    pub steps: Vec<BoundScanStep>,
 }
 
 /// A step of `scan`. Its expressions see the input's row followed by the declared columns of the step itself as
 /// [`ExprKind::Column`], and the state of a step by [`ExprKind::StepColumn`].
 #[derive(Clone, Debug)]
-pub struct ScanStep {
+pub struct BoundScanStep {
     /// `optional`.
     pub optional: bool,
     /// `output=`: `all`, `last` or `none`.
     pub output: Option<Arc<str>>,
     /// The condition.
-    pub condition: Expr,
+    pub condition: ScalarExpr,
     /// Index of a declared column, and its new value.
-    pub assignments: Vec<(usize, Expr)>,
+    pub assignments: Vec<(usize, ScalarExpr)>,
 }
 
 /// A level of `top-nested`: it adds two columns, the value and the aggregate.
 #[derive(Clone, Debug)]
-pub struct TopNestedLevel {
+pub struct BoundTopNestedLevel {
     /// How many; all where absent.
-    pub count: Option<Expr>,
+    pub count: Option<ScalarExpr>,
     /// The value.
-    pub of: Expr,
+    pub of: ScalarExpr,
     /// `with others = …`.
-    pub others: Option<Expr>,
+    pub others: Option<ScalarExpr>,
     /// The aggregate.
-    pub by: Expr,
+    pub by: ScalarExpr,
     /// Whether largest first.
     pub descending: bool,
 }
@@ -506,9 +506,9 @@ pub struct Plugin {
 #[expect(clippy::large_enum_variant, reason = "plugins are rare and have few arguments")]
 pub enum PluginArgument {
     /// A scalar over the input's row (a column, an aggregate for `pivot`, a constant).
-    Scalar(Expr),
+    Scalar(ScalarExpr),
     /// A column of the table that is the first argument: index in that table's row.
     ColumnOfTable(usize),
     /// A table.
-    Table(Table),
+    Table(TabularExpr),
 }

@@ -10,7 +10,7 @@ use super::{
     index::{self, TableIndex},
     table,
 };
-use crate::syntax::{self, Parsed, ast};
+use crate::syntax::{self, ParsedQuery, ast};
 
 /// Which service's tables exist.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
@@ -57,7 +57,7 @@ pub struct WorkspaceFunction {
     pub name: Arc<str>,
     /// `let name = (parameters) { body };`
     text: Box<str>,
-    parsed: OnceLock<Parsed>,
+    parsed: OnceLock<ParsedQuery>,
 }
 
 /// Why a declaration was not taken.
@@ -209,7 +209,7 @@ impl Environment {
 
 impl WorkspaceFunction {
     /// Its syntax tree.
-    pub fn function(&self) -> Option<&ast::Function> {
+    pub fn function(&self) -> Option<&ast::FunctionDeclaration> {
         self.parsed().query.statements.iter().find_map(|statement| match &statement.kind {
             ast::StatementKind::Let(ast::Let { value: ast::LetValue::Function(function), .. }) => {
                 Some(function)
@@ -218,7 +218,7 @@ impl WorkspaceFunction {
         })
     }
 
-    fn parsed(&self) -> &Parsed {
+    fn parsed(&self) -> &ParsedQuery {
         self.parsed.get_or_init(|| syntax::parse(&self.text))
     }
 }

@@ -8,7 +8,7 @@ use crate::syntax::ast::ScalarType;
 
 /// The four kinds of things that are called.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Group {
+pub enum SymbolKind {
     /// Scalar functions, and the few that return tables.
     Function,
     /// Aggregates of `summarize` and its kin.
@@ -21,11 +21,11 @@ pub enum Group {
 
 /// A function of the catalogue.
 #[derive(Clone, Debug)]
-pub struct Function {
+pub struct FunctionSymbol {
     /// Its name.
     pub name: &'static str,
     /// How a result column without a name of its own is named.
-    pub naming: Naming,
+    pub naming: ResultNameKind,
     /// The prefix of such a name.
     pub prefix: Option<&'static str>,
     /// What replaces it, if it is of old.
@@ -36,7 +36,7 @@ pub struct Function {
     pub signatures: Vec<Signature>,
 }
 
-impl Function {
+impl FunctionSymbol {
     /// Fewest arguments over all overloads.
     pub fn min_arguments(&self) -> usize {
         self.signatures.iter().map(Signature::min_arguments).min().unwrap_or(0)
@@ -50,7 +50,7 @@ impl Function {
 
 /// How a result column is named after a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Naming {
+pub enum ResultNameKind {
     /// Not: it gets a default name.
     None,
     /// As the first argument.
@@ -73,7 +73,7 @@ pub struct Signature {
     /// In order.
     pub parameters: Vec<Parameter>,
     /// What it returns.
-    pub result: Return,
+    pub result: ReturnTypeKind,
 }
 
 impl Signature {
@@ -137,9 +137,9 @@ pub struct Parameter {
     /// Its name.
     pub name: &'static str,
     /// What types it takes.
-    pub kind: Kind,
+    pub kind: ParameterTypeKind,
     /// What kind of argument it takes.
-    pub argument: Argument,
+    pub argument: ArgumentKind,
     /// Fewest occurrences: 0 for an optional one.
     pub min: usize,
     /// Most occurrences.
@@ -150,7 +150,7 @@ pub struct Parameter {
 
 /// What kind of argument a parameter takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Argument {
+pub enum ArgumentKind {
     /// Any expression.
     Expression,
     /// A column.
@@ -172,9 +172,9 @@ pub enum Argument {
 /// What types a parameter takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "the names are the documentation")]
-pub enum Kind {
+pub enum ParameterTypeKind {
     /// One of these.
-    Types(Types),
+    Types(ScalarTypeSet),
     /// A `typeof(…)`.
     TypeOf,
     Any,
@@ -204,9 +204,9 @@ pub enum Kind {
 
 /// A set of scalar types.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-pub struct Types(u16);
+pub struct ScalarTypeSet(u16);
 
-impl Types {
+impl ScalarTypeSet {
     /// Whether `ty` is in it.
     pub fn contains(self, ty: ScalarType) -> bool {
         self.0 & (1 << ty as u16) != 0
@@ -248,7 +248,7 @@ impl Types {
 
 /// What a call returns.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Return {
+pub enum ReturnTypeKind {
     /// Always this type.
     Type(ScalarType),
     /// Several values; names and types.
@@ -292,37 +292,37 @@ pub enum Return {
 }
 
 /// The function of this name and group.
-pub fn function(group: Group, name: &str) -> Option<&'static Function> {
+pub fn function(group: SymbolKind, name: &str) -> Option<&'static FunctionSymbol> {
     let (name, entry) = entries(group).get_key_value(name)?;
     Some(entry.decoded.get_or_init(|| decode(name, entry)))
 }
 
 /// The names of a group, in no order.
-pub fn names(group: Group) -> impl Iterator<Item = &'static str> {
+pub fn names(group: SymbolKind) -> impl Iterator<Item = &'static str> {
     entries(group).keys().copied()
 }
 
-fn entries(group: Group) -> &'static std::collections::HashMap<&'static str, FunctionEntry> {
+fn entries(group: SymbolKind) -> &'static std::collections::HashMap<&'static str, FunctionEntry> {
     let index = index::functions();
     match group {
-        Group::Function => &index.functions,
-        Group::Aggregate => &index.aggregates,
-        Group::Plugin => &index.plugins,
-        Group::Operator => &index.operators,
+        SymbolKind::Function => &index.functions,
+        SymbolKind::Aggregate => &index.aggregates,
+        SymbolKind::Plugin => &index.plugins,
+        SymbolKind::Operator => &index.operators,
     }
 }
 
-fn decode(name: &'static str, entry: &FunctionEntry) -> Function {
-    Function {
+fn decode(name: &'static str, entry: &FunctionEntry) -> FunctionSymbol {
+    FunctionSymbol {
         name,
         naming: match entry.naming {
-            Some("first") => Naming::First,
-            Some("only") => Naming::Only,
-            Some("name_and_first") => Naming::NameAndFirst,
-            Some("prefix_and_first") => Naming::PrefixAndFirst,
-            Some("prefix") => Naming::Prefix,
-            Some("first_value_if_column") => Naming::FirstValueIfColumn,
-            _ => Naming::None,
+            Some("first") => ResultNameKind::First,
+            Some("only") => ResultNameKind::Only,
+            Some("name_and_first") => ResultNameKind::NameAndFirst,
+            Some("prefix_and_first") => ResultNameKind::PrefixAndFirst,
+            Some("prefix") => ResultNameKind::Prefix,
+            Some("first_value_if_column") => ResultNameKind::FirstValueIfColumn,
+            _ => ResultNameKind::None,
         },
         prefix: entry.prefix,
         obsolete: entry.obsolete,
@@ -347,14 +347,14 @@ fn parameter(text: &'static str) -> Parameter {
     let (head, rest) = text.split_once(": ").unwrap_or((text, "any"));
     let (kind, values) = rest.split_once(" = ").unwrap_or((rest, ""));
     let (argument, name) = match head.split_once(' ') {
-        Some(("column", name)) => (Argument::Column, name),
-        Some(("column_of_first", name)) => (Argument::ColumnOfFirst, name),
-        Some(("constant", name)) => (Argument::Constant, name),
-        Some(("literal", name)) => (Argument::Literal, name),
-        Some(("star", name)) => (Argument::Star, name),
-        Some(("starred", name)) => (Argument::ExpressionOrStar, name),
-        Some(("aggregate", name)) => (Argument::Aggregate, name),
-        _ => (Argument::Expression, head),
+        Some(("column", name)) => (ArgumentKind::Column, name),
+        Some(("column_of_first", name)) => (ArgumentKind::ColumnOfFirst, name),
+        Some(("constant", name)) => (ArgumentKind::Constant, name),
+        Some(("literal", name)) => (ArgumentKind::Literal, name),
+        Some(("star", name)) => (ArgumentKind::Star, name),
+        Some(("starred", name)) => (ArgumentKind::ExpressionOrStar, name),
+        Some(("aggregate", name)) => (ArgumentKind::Aggregate, name),
+        _ => (ArgumentKind::Expression, head),
     };
     let (name, min, max) = if let Some(name) = name.strip_suffix('?') {
         (name, 0, 1)
@@ -372,65 +372,67 @@ fn parameter(text: &'static str) -> Parameter {
     Parameter { name, kind: kind_of(kind), argument, min, max, values }
 }
 
-fn kind_of(text: &str) -> Kind {
+fn kind_of(text: &str) -> ParameterTypeKind {
     match text {
-        "type" => Kind::TypeOf,
-        "any" => Kind::Any,
-        "scalar" => Kind::Scalar,
-        "number" => Kind::Number,
-        "integer" => Kind::Integer,
-        "summable" => Kind::Summable,
-        "orderable" => Kind::Orderable,
-        "number_or_bool" => Kind::NumberOrBool,
-        "string_or_dynamic" => Kind::StringOrDynamic,
-        "string_or_array" => Kind::StringOrArray,
-        "integer_or_array" => Kind::IntegerOrArray,
-        "array" => Kind::Array,
-        "bag" => Kind::Bag,
-        "not_dynamic" => Kind::NotDynamic,
-        "not_bool" => Kind::NotBool,
-        "not_real_or_bool" => Kind::NotRealOrBool,
-        "common_scalar" => Kind::CommonScalar,
-        "common_scalar_or_dynamic" => Kind::CommonScalarOrDynamic,
-        "common_orderable" => Kind::CommonOrderable,
-        "tabular" => Kind::Tabular,
-        "parameter0" => Kind::Parameter0,
-        "parameter1" => Kind::Parameter1,
+        "type" => ParameterTypeKind::TypeOf,
+        "any" => ParameterTypeKind::Any,
+        "scalar" => ParameterTypeKind::Scalar,
+        "number" => ParameterTypeKind::Number,
+        "integer" => ParameterTypeKind::Integer,
+        "summable" => ParameterTypeKind::Summable,
+        "orderable" => ParameterTypeKind::Orderable,
+        "number_or_bool" => ParameterTypeKind::NumberOrBool,
+        "string_or_dynamic" => ParameterTypeKind::StringOrDynamic,
+        "string_or_array" => ParameterTypeKind::StringOrArray,
+        "integer_or_array" => ParameterTypeKind::IntegerOrArray,
+        "array" => ParameterTypeKind::Array,
+        "bag" => ParameterTypeKind::Bag,
+        "not_dynamic" => ParameterTypeKind::NotDynamic,
+        "not_bool" => ParameterTypeKind::NotBool,
+        "not_real_or_bool" => ParameterTypeKind::NotRealOrBool,
+        "common_scalar" => ParameterTypeKind::CommonScalar,
+        "common_scalar_or_dynamic" => ParameterTypeKind::CommonScalarOrDynamic,
+        "common_orderable" => ParameterTypeKind::CommonOrderable,
+        "tabular" => ParameterTypeKind::Tabular,
+        "parameter0" => ParameterTypeKind::Parameter0,
+        "parameter1" => ParameterTypeKind::Parameter1,
         types => {
-            let types =
-                types.split('|').filter_map(ScalarType::from_keyword).fold(Types::default(), Types::with);
-            if types.is_empty() { Kind::Any } else { Kind::Types(types) }
+            let types = types
+                .split('|')
+                .filter_map(ScalarType::from_keyword)
+                .fold(ScalarTypeSet::default(), ScalarTypeSet::with);
+            if types.is_empty() { ParameterTypeKind::Any } else { ParameterTypeKind::Types(types) }
         }
     }
 }
 
-fn returned(text: &'static str) -> Return {
+fn returned(text: &'static str) -> ReturnTypeKind {
     if let Some(columns) = text.strip_prefix('(').and_then(|text| text.strip_suffix(')')) {
         let column = |column: &'static str| {
             let (name, ty) = column.split_once(':').unwrap_or((column, "string"));
             (name, ScalarType::from_keyword(ty).unwrap_or(ScalarType::String))
         };
-        return Return::Columns(columns.split(' ').map(column).collect());
+        return ReturnTypeKind::Columns(columns.split(' ').map(column).collect());
     }
     match text {
-        "parameter0" => Return::Parameter0,
-        "parameter1" => Return::Parameter1,
-        "promoted" => Return::Promoted,
-        "widest" => Return::Widest,
-        "common" => Return::Common,
-        "common_not_dynamic" => Return::CommonNotDynamic,
-        "literal0" => Return::Literal0,
-        "literal1" => Return::Literal1,
-        "literal_last" => Return::LiteralLast,
-        "table" => Return::Table,
-        "open_table" => Return::OpenTable,
-        "sorted_arrays" => Return::SortedArrays,
-        "arg_extreme" => Return::ArgExtreme,
-        "arg_extreme_prefixed" => Return::ArgExtremePrefixed,
-        "take_any" => Return::TakeAny,
-        "percentiles" => Return::Percentiles,
-        "percentiles_array" => Return::PercentilesArray,
-        name => ScalarType::from_keyword(name).map_or(Return::Custom, Return::Type),
+        "parameter0" => ReturnTypeKind::Parameter0,
+        "parameter1" => ReturnTypeKind::Parameter1,
+        "promoted" => ReturnTypeKind::Promoted,
+        "widest" => ReturnTypeKind::Widest,
+        "common" => ReturnTypeKind::Common,
+        "common_not_dynamic" => ReturnTypeKind::CommonNotDynamic,
+        "literal0" => ReturnTypeKind::Literal0,
+        "literal1" => ReturnTypeKind::Literal1,
+        "literal_last" => ReturnTypeKind::LiteralLast,
+        "table" => ReturnTypeKind::Table,
+        "open_table" => ReturnTypeKind::OpenTable,
+        "sorted_arrays" => ReturnTypeKind::SortedArrays,
+        "arg_extreme" => ReturnTypeKind::ArgExtreme,
+        "arg_extreme_prefixed" => ReturnTypeKind::ArgExtremePrefixed,
+        "take_any" => ReturnTypeKind::TakeAny,
+        "percentiles" => ReturnTypeKind::Percentiles,
+        "percentiles_array" => ReturnTypeKind::PercentilesArray,
+        name => ScalarType::from_keyword(name).map_or(ReturnTypeKind::Custom, ReturnTypeKind::Type),
     }
 }
 
@@ -440,17 +442,17 @@ mod tests {
 
     #[test]
     fn every_signature_of_the_data_is_understood() {
-        for group in [Group::Function, Group::Aggregate, Group::Plugin, Group::Operator] {
+        for group in [SymbolKind::Function, SymbolKind::Aggregate, SymbolKind::Plugin, SymbolKind::Operator] {
             for name in names(group) {
                 let function = function(group, name).unwrap_or_else(|| panic!("{name}"));
                 for signature in &function.signatures {
-                    if group != Group::Plugin {
-                        assert_ne!(signature.result, Return::Custom, "{name}");
+                    if group != SymbolKind::Plugin {
+                        assert_ne!(signature.result, ReturnTypeKind::Custom, "{name}");
                     }
                     assert!(signature.min_arguments() <= signature.max_arguments(), "{name}");
                     for parameter in &signature.parameters {
                         assert!(
-                            parameter.kind != Kind::Any || name == "__invoke",
+                            parameter.kind != ParameterTypeKind::Any || name == "__invoke",
                             "{name} {}",
                             parameter.name
                         );
@@ -463,23 +465,24 @@ mod tests {
 
     #[test]
     fn neighbouring_repeatable_parameters_repeat_together() {
-        let case = function(Group::Function, "case").map(|function| function.signatures[0].layout(5));
+        let case = function(SymbolKind::Function, "case").map(|function| function.signatures[0].layout(5));
         assert_eq!(case, Some(vec![Some(0), Some(1), Some(0), Some(1), Some(2)]));
-        let strcat = function(Group::Function, "strcat").map(|function| function.signatures[0].layout(3));
+        let strcat =
+            function(SymbolKind::Function, "strcat").map(|function| function.signatures[0].layout(3));
         assert_eq!(strcat, Some(vec![Some(0), Some(0), Some(0)]));
-        let split = function(Group::Function, "split").map(|function| function.signatures[0].layout(4));
+        let split = function(SymbolKind::Function, "split").map(|function| function.signatures[0].layout(4));
         assert_eq!(split, Some(vec![Some(0), Some(1), Some(2), None]));
     }
 
     #[test]
     fn a_signature_carries_counts_values_and_kinds() {
-        let bin = function(Group::Function, "bin")
+        let bin = function(SymbolKind::Function, "bin")
             .map(|function| (function.naming, function.signatures[0].result.clone()));
-        assert_eq!(bin, Some((Naming::First, Return::Widest)));
-        let parts = function(Group::Function, "datetime_diff")
+        assert_eq!(bin, Some((ResultNameKind::First, ReturnTypeKind::Widest)));
+        let parts = function(SymbolKind::Function, "datetime_diff")
             .map(|function| function.signatures[0].parameters[0].clone());
         assert!(
-            parts.is_some_and(|part| part.values.contains(&"week") && part.argument == Argument::Literal)
+            parts.is_some_and(|part| part.values.contains(&"week") && part.argument == ArgumentKind::Literal)
         );
     }
 }

@@ -41,7 +41,7 @@ pub(super) struct FunctionEntry {
     pub(super) signatures: Vec<&'static str>,
     /// The decoded form, once asked for.
     #[serde(skip)]
-    pub(super) decoded: OnceLock<super::Function>,
+    pub(super) decoded: OnceLock<super::FunctionSymbol>,
 }
 
 /// A function of the services as written in the file.

@@ -4,7 +4,7 @@ use super::{TableColumn, index, table};
 
 /// A function of the services.
 #[derive(Clone, Debug)]
-pub struct Service {
+pub struct ServiceFunction {
     /// Its name.
     pub name: &'static str,
     /// Its parameters as KQL declares them.
@@ -24,7 +24,7 @@ pub enum ServiceResult {
     Returns(Vec<TableColumn>),
 }
 
-impl Service {
+impl ServiceFunction {
     /// The service function of this name.
     pub fn find(name: &str) -> Option<Self> {
         let (name, entry) = index::services().get_key_value(name)?;

@@ -13,7 +13,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::value::Type;
-use super::{Context, Stop, Value};
+use super::{Context, EvalError, Value};
 
 /// The state of one aggregate over one group of rows.
 pub trait Accumulator {
@@ -21,18 +21,18 @@ pub trait Accumulator {
     ///
     /// # Errors
     /// A [`Stop`] for values that the aggregate does not take, or a limit.
-    fn add(&mut self, context: &Context, arguments: &[Value]) -> Result<(), Stop>;
+    fn add(&mut self, context: &Context, arguments: &[Value]) -> Result<(), EvalError>;
 
     /// The results: one, or as many as the aggregate yields.
     ///
     /// # Errors
     /// [`Stop::Unsupported`] where the engine's answer is not known.
-    fn finish(&mut self) -> Result<Vec<Value>, Stop>;
+    fn finish(&mut self) -> Result<Vec<Value>, EvalError>;
 }
 
 /// What an aggregate is told before the first row.
 #[derive(Debug, Clone)]
-pub struct Setup {
+pub struct AggregateContext {
     /// The declared types of the arguments.
     pub types: Vec<Type>,
     /// How many values it yields.
@@ -41,7 +41,7 @@ pub struct Setup {
     pub constants: Vec<Option<Value>>,
 }
 
-impl Setup {
+impl AggregateContext {
     /// The declared type of an argument.
     fn type_of(&self, index: usize) -> Type {
         self.types.get(index).copied().unwrap_or(Type::Dynamic)
@@ -54,17 +54,17 @@ impl Setup {
 }
 
 /// How an aggregate starts.
-pub type Start = fn(&Setup) -> Result<Box<dyn Accumulator>, Stop>;
+pub type NewAccumulator = fn(&AggregateContext) -> Result<Box<dyn Accumulator>, EvalError>;
 
 /// One aggregate.
-pub struct Aggregate {
+pub struct AggregateBuiltin {
     /// The name in the language.
     pub name: &'static str,
-    start: Start,
+    start: NewAccumulator,
 }
 
-impl Aggregate {
-    const fn new(name: &'static str, start: Start) -> Self {
+impl AggregateBuiltin {
+    const fn new(name: &'static str, start: NewAccumulator) -> Self {
         Self { name, start }
     }
 
@@ -80,7 +80,7 @@ impl Aggregate {
     ///
     /// # Errors
     /// [`Stop::Unsupported`] for arguments that are not implemented.
-    pub fn start(&self, setup: &Setup) -> Result<Box<dyn Accumulator>, Stop> {
+    pub fn start(&self, setup: &AggregateContext) -> Result<Box<dyn Accumulator>, EvalError> {
         (self.start)(setup)
     }
 }
@@ -93,20 +93,20 @@ struct Conditional {
 
 impl Conditional {
     /// `inner` under the condition that is argument number `condition`.
-    fn boxed(inner: Box<dyn Accumulator>, condition: usize) -> Result<Box<dyn Accumulator>, Stop> {
+    fn boxed(inner: Box<dyn Accumulator>, condition: usize) -> Result<Box<dyn Accumulator>, EvalError> {
         Ok(Box::new(Self { inner, condition }))
     }
 }
 
 impl Accumulator for Conditional {
-    fn add(&mut self, context: &Context, arguments: &[Value]) -> Result<(), Stop> {
+    fn add(&mut self, context: &Context, arguments: &[Value]) -> Result<(), EvalError> {
         if arguments.get(self.condition).is_some_and(Value::is_true) {
             self.inner.add(context, arguments)?;
         }
         Ok(())
     }
 
-    fn finish(&mut self) -> Result<Vec<Value>, Stop> {
+    fn finish(&mut self) -> Result<Vec<Value>, EvalError> {
         self.inner.finish()
     }
 }
@@ -117,11 +117,11 @@ fn argument(arguments: &[Value], index: usize) -> &Value {
     arguments.get(index).unwrap_or(NULL)
 }
 
-static REGISTRY: LazyLock<HashMap<&'static str, &'static Aggregate>> =
+static REGISTRY: LazyLock<HashMap<&'static str, &'static AggregateBuiltin>> =
     LazyLock::new(|| all().map(|aggregate| (aggregate.name, aggregate)).collect());
 
 /// Every aggregate, by family.
-pub fn all() -> impl Iterator<Item = &'static Aggregate> {
+pub fn all() -> impl Iterator<Item = &'static AggregateBuiltin> {
     [
         arg::TABLE,
         bits::TABLE,
@@ -137,16 +137,16 @@ pub fn all() -> impl Iterator<Item = &'static Aggregate> {
 }
 
 /// The aggregate of that name.
-pub fn find(name: &str) -> Option<&'static Aggregate> {
+pub fn find(name: &str) -> Option<&'static AggregateBuiltin> {
     REGISTRY.get(name).copied()
 }
 
 #[cfg(test)]
 pub(crate) mod tests {
-    use super::{Setup, all, find};
+    use super::{AggregateContext, all, find};
     use crate::eval::context::Limits;
     use crate::eval::value::Type;
-    use crate::eval::{Context, Stop, Value};
+    use crate::eval::{Context, EvalError, Value};
 
     /// The results of `name` over rows of arguments of the given types.
     pub(crate) fn over(
@@ -154,9 +154,9 @@ pub(crate) mod tests {
         types: &[Type],
         results: usize,
         rows: &[Vec<Value>],
-    ) -> Result<Vec<Value>, Stop> {
+    ) -> Result<Vec<Value>, EvalError> {
         let constants = rows.first().map_or_else(Vec::new, |row| row.iter().cloned().map(Some).collect());
-        let setup = Setup { types: types.to_vec(), results, constants };
+        let setup = AggregateContext { types: types.to_vec(), results, constants };
         let context = Context::new(0, Limits::default());
         let mut state = find(name).unwrap_or_else(|| panic!("`{name}` is registered")).start(&setup)?;
         for row in rows {

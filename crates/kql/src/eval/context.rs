@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use regex::{Regex, RegexBuilder};
 
 use super::value::weight::{CELL, Excess, LEVELS};
-use super::{Stop, Value};
+use super::{EvalError, Value};
 
 /// How much a query may use before it is stopped with a message.
 #[derive(Debug, Clone)]
@@ -82,18 +82,21 @@ impl Context {
     ///
     /// # Errors
     /// [`Stop::Limit`] or [`Stop::Time`] once a limit is passed.
-    pub fn step(&self, steps: u64) -> Result<(), Stop> {
+    pub fn charge_steps(&self, steps: u64) -> Result<(), EvalError> {
         let before = self.steps.get();
         let after = before.saturating_add(steps);
         self.steps.set(after);
         if after > self.limits.steps {
-            return Err(Stop::limit(format!("the query passed its limit of {} steps", self.limits.steps)));
+            return Err(EvalError::limit(format!(
+                "the query passed its limit of {} steps",
+                self.limits.steps
+            )));
         }
         if (before >> 10 != after >> 10 || steps > 1024)
             && let Some(limit) = self.limits.time
             && self.started.elapsed() > limit
         {
-            return Err(Stop::Time { limit });
+            return Err(EvalError::Time { limit });
         }
         Ok(())
     }
@@ -102,9 +105,12 @@ impl Context {
     ///
     /// # Errors
     /// [`Stop::Limit`] above the limit.
-    pub fn rows(&self, rows: usize) -> Result<(), Stop> {
+    pub fn check_rows(&self, rows: usize) -> Result<(), EvalError> {
         if rows > self.limits.rows {
-            return Err(Stop::limit(format!("an operator passed the limit of {} rows", self.limits.rows)));
+            return Err(EvalError::limit(format!(
+                "an operator passed the limit of {} rows",
+                self.limits.rows
+            )));
         }
         Ok(())
     }
@@ -113,9 +119,9 @@ impl Context {
     ///
     /// # Errors
     /// [`Stop::Limit`] or [`Stop::Time`] once a limit is passed.
-    pub fn work(&self, size: usize, times: usize) -> Result<(), Stop> {
+    pub fn charge_product(&self, size: usize, times: usize) -> Result<(), EvalError> {
         let work = size.saturating_mul(times);
-        if work < SMALL { Ok(()) } else { self.step(work as u64 >> 6) }
+        if work < SMALL { Ok(()) } else { self.charge_steps(work as u64 >> 6) }
     }
 
     /// Counts one of the matches of a regular expression in a text of this many bytes: to find the next one may take a
@@ -123,15 +129,15 @@ impl Context {
     ///
     /// # Errors
     /// [`Stop::Limit`] or [`Stop::Time`] once a limit is passed.
-    pub fn matched(&self, bytes: usize) -> Result<(), Stop> {
-        self.step(1 + (bytes as u64 >> 8))
+    pub fn charge_match(&self, bytes: usize) -> Result<(), EvalError> {
+        self.charge_steps(1 + (bytes as u64 >> 8))
     }
 
     /// Counts what an operator or an aggregate holds from now on, to the end of the query.
     ///
     /// # Errors
     /// [`Stop::Limit`] once the limit is passed.
-    pub fn hold(&self, values: &[Value]) -> Result<(), Stop> {
+    pub fn charge_held(&self, values: &[Value]) -> Result<(), EvalError> {
         let mut left = self.limits.held.saturating_sub(self.held.get());
         for value in values {
             left -= value.weight(left).map_err(|excess| self.too_much(excess))?;
@@ -144,7 +150,7 @@ impl Context {
     ///
     /// # Errors
     /// [`Stop::Limit`] once the limit is passed.
-    pub fn hold_cells(&self, count: usize) -> Result<(), Stop> {
+    pub fn charge_held_cells(&self, count: usize) -> Result<(), EvalError> {
         let held = self.held.get().saturating_add(count.saturating_mul(CELL));
         if held > self.limits.held {
             return Err(self.too_much(Excess::Bytes));
@@ -153,29 +159,30 @@ impl Context {
         Ok(())
     }
 
-    fn too_much(&self, excess: Excess) -> Stop {
+    fn too_much(&self, excess: Excess) -> EvalError {
         match excess {
-            Excess::Bytes => {
-                Stop::limit(format!("the rows that are held passed the limit of {} bytes", self.limits.held))
-            }
+            Excess::Bytes => EvalError::limit(format!(
+                "the rows that are held passed the limit of {} bytes",
+                self.limits.held
+            )),
             Excess::Levels => Self::too_deep(),
         }
     }
 
-    fn too_deep() -> Stop {
-        Stop::limit(format!("an array or bag passed the limit of {LEVELS} levels"))
+    fn too_deep() -> EvalError {
+        EvalError::limit(format!("an array or bag passed the limit of {LEVELS} levels"))
     }
 
     /// Counts the work that a value was, and checks it where it is an array or bag that was put together.
     ///
     /// # Errors
     /// [`Stop::Limit`] for one that is too heavy or too deep; [`Stop::Limit`] or [`Stop::Time`] for too much work.
-    pub fn made(&self, value: &Value) -> Result<(), Stop> {
+    pub fn charge_built(&self, value: &Value) -> Result<(), EvalError> {
         let bytes = match value {
             Value::String(text) => text.len(),
             Value::Array(_) | Value::Bag(_) => {
                 value.weight(self.limits.value).map_err(|excess| match excess {
-                    Excess::Bytes => Stop::limit(format!(
+                    Excess::Bytes => EvalError::limit(format!(
                         "an array or bag passed the limit of {} bytes",
                         self.limits.value
                     )),
@@ -184,30 +191,30 @@ impl Context {
             }
             _ => return Ok(()),
         };
-        if bytes < 256 { Ok(()) } else { self.step(bytes as u64 >> 8) }
+        if bytes < 256 { Ok(()) } else { self.charge_steps(bytes as u64 >> 8) }
     }
 
     /// Counts the work that the looking at a value may be.
     ///
     /// # Errors
     /// [`Stop::Limit`] or [`Stop::Time`] once a limit is passed.
-    pub fn read(&self, value: &Value) -> Result<(), Stop> {
+    pub fn charge_read(&self, value: &Value) -> Result<(), EvalError> {
         let size = match value {
             Value::String(text) => text.len() >> 4,
             Value::Array(items) => items.len(),
             Value::Bag(bag) => bag.len(),
             _ => return Ok(()),
         };
-        if size < 16 { Ok(()) } else { self.step(size as u64 >> 4) }
+        if size < 16 { Ok(()) } else { self.charge_steps(size as u64 >> 4) }
     }
 
     /// Checks the size of a text about to be built.
     ///
     /// # Errors
     /// [`Stop::Limit`] above the limit.
-    pub fn text(&self, bytes: usize) -> Result<(), Stop> {
+    pub fn check_text_len(&self, bytes: usize) -> Result<(), EvalError> {
         if bytes > self.limits.text {
-            return Err(Stop::limit(format!("a text passed the limit of {} bytes", self.limits.text)));
+            return Err(EvalError::limit(format!("a text passed the limit of {} bytes", self.limits.text)));
         }
         Ok(())
     }
@@ -216,9 +223,9 @@ impl Context {
     ///
     /// # Errors
     /// [`Stop::Limit`] above the limit.
-    pub fn elements(&self, count: usize) -> Result<(), Stop> {
+    pub fn check_len(&self, count: usize) -> Result<(), EvalError> {
         if count > self.limits.elements {
-            return Err(Stop::limit(format!(
+            return Err(EvalError::limit(format!(
                 "an array passed the limit of {} elements",
                 self.limits.elements
             )));
@@ -230,12 +237,12 @@ impl Context {
     ///
     /// # Errors
     /// [`Stop::Refused`] for a pattern that does not compile within the size limit.
-    pub fn regex(&self, pattern: &str) -> Result<Rc<Regex>, Stop> {
-        let refused = || Stop::refused(format!("the regular expression `{pattern}` does not compile"));
+    pub fn regex(&self, pattern: &str) -> Result<Rc<Regex>, EvalError> {
+        let refused = || EvalError::refused(format!("the regular expression `{pattern}` does not compile"));
         if let Some(known) = self.regexes.borrow().get(pattern) {
             return known.clone().ok_or_else(refused);
         }
-        self.step(COMPILING)?;
+        self.charge_steps(COMPILING)?;
         let compiled =
             RegexBuilder::new(pattern).size_limit(REGEX_SIZE).nest_limit(100).build().ok().map(Rc::new);
         let mut cache = self.regexes.borrow_mut();
@@ -262,7 +269,7 @@ mod tests {
     #[test]
     fn steps_are_limited() {
         let context = Context::new(0, Limits { steps: 10, ..Limits::default() });
-        assert!(context.step(10).is_ok());
-        assert!(context.step(1).is_err());
+        assert!(context.charge_steps(10).is_ok());
+        assert!(context.charge_steps(1).is_err());
     }
 }

@@ -15,20 +15,20 @@ pub(crate) mod window;
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use super::fixtures::Fixtures;
-use super::function::{self, Function};
+use super::function::{self, Builtin};
+use super::provider::TableProvider;
 use super::row::Row;
 use super::value::{Type, arithmetic, compare, convert};
-use super::{Context, Stop, Value};
-use crate::bind::tree::{Expr, LogicalOp};
+use super::{Context, EvalError, Value};
+use crate::bind::tree::{LogicalOp, ScalarExpr};
 use crate::syntax::span::Span;
 
 pub(crate) use compile::{AggregateCall, Compiler, constant};
 use membership::Membership;
-use operation::Operation;
+use operation::EvalOperation;
 
 /// An expression that is ready to be evaluated.
-pub(crate) enum Node {
+pub(crate) enum EvalNode {
     /// The same for every row.
     Constant(Value),
     /// A cell of the row.
@@ -38,27 +38,27 @@ pub(crate) enum Node {
     /// A value that was computed for this row or group beforehand: of a window function or an aggregate.
     Slot(usize),
     /// A function of the registry.
-    Call(Box<Call>),
+    Call(Box<EvalCall>),
     /// A value that only the caller knows.
-    Fixture(Arc<str>, Vec<Node>, Span),
+    Fixture(Arc<str>, Vec<EvalNode>, Span),
     /// Operators of two sides, applied from left to right.
-    Chain(Box<Node>, Vec<(Operation, Node, Span)>),
+    Chain(Box<EvalNode>, Vec<(EvalOperation, EvalNode, Span)>),
     /// `-x`.
-    Negate(Box<Node>),
+    Negate(Box<EvalNode>),
     /// `and`, `or`.
-    Logical(LogicalOp, Vec<Node>),
+    Logical(LogicalOp, Vec<EvalNode>),
     /// `in`, `has_any` and relatives.
     Membership(Box<Membership>),
     /// `between`; whether it is negated.
-    Between(Box<[Node; 3]>, bool),
+    Between(Box<[EvalNode; 3]>, bool),
     /// `x.name`.
-    Member(Box<Node>, Arc<str>),
+    Member(Box<EvalNode>, Arc<str>),
     /// `x[index]`.
-    Index(Box<Node>, Box<Node>),
+    Index(Box<EvalNode>, Box<EvalNode>),
     /// `iff`, `case`: conditions with their results, the result without one, and the common type.
-    Choice(Vec<(Node, Node)>, Box<Node>, Type),
+    Choice(Vec<(EvalNode, EvalNode)>, Box<EvalNode>, Type),
     /// `coalesce`, and the common type.
-    Coalesce(Vec<Node>, Type),
+    Coalesce(Vec<EvalNode>, Type),
     /// Whether any column matches what is sought.
     AnyColumn(Box<text_match::AnyColumn>),
     /// All columns in a bag.
@@ -66,9 +66,9 @@ pub(crate) enum Node {
 }
 
 /// A call of a function of the registry.
-pub(crate) struct Call {
-    function: &'static Function,
-    arguments: Vec<Node>,
+pub(crate) struct EvalCall {
+    function: &'static Builtin,
+    arguments: Vec<EvalNode>,
     types: Vec<Type>,
     folded: bool,
     /// The declared type of the result, where values may have to be widened to it.
@@ -78,7 +78,7 @@ pub(crate) struct Call {
 
 /// What a node may look at.
 #[derive(Clone, Copy)]
-pub(crate) struct Scope<'a> {
+pub(crate) struct RowScope<'a> {
     /// The row.
     pub(crate) row: &'a [Value],
     /// Values computed beforehand.
@@ -90,14 +90,14 @@ pub(crate) struct Scope<'a> {
     /// Clock, limits and caches.
     pub(crate) context: &'a Context,
     /// What the caller knows.
-    pub(crate) fixtures: &'a dyn Fixtures,
+    pub(crate) fixtures: &'a dyn TableProvider,
 }
 
 const NULL: &Value = &Value::Null;
 
-impl Node {
+impl EvalNode {
     /// The value for one row.
-    pub(crate) fn evaluate<'v>(&'v self, scope: &Scope<'v>) -> Result<Cow<'v, Value>, Stop> {
+    pub(crate) fn evaluate<'v>(&'v self, scope: &RowScope<'v>) -> Result<Cow<'v, Value>, EvalError> {
         let value = match self {
             Self::Constant(value) => return Ok(Cow::Borrowed(value)),
             Self::Column(index) => return Ok(Cow::Borrowed(scope.row.get(*index).unwrap_or(NULL))),
@@ -122,7 +122,7 @@ impl Node {
             Self::AnyColumn(any) => any.evaluate(scope)?,
             Self::PackAll(columns, skip_empty) => {
                 let value = dynamic::pack_all(columns, *skip_empty, scope);
-                scope.context.made(&value)?;
+                scope.context.charge_built(&value)?;
                 value
             }
         };
@@ -130,12 +130,12 @@ impl Node {
     }
 
     /// The value for one row, owned.
-    pub(crate) fn value(&self, scope: &Scope<'_>) -> Result<Value, Stop> {
+    pub(crate) fn value(&self, scope: &RowScope<'_>) -> Result<Value, EvalError> {
         self.evaluate(scope).map(Cow::into_owned)
     }
 
     /// Whether a condition holds for a row.
-    pub(crate) fn holds(&self, scope: &Scope<'_>) -> Result<bool, Stop> {
+    pub(crate) fn holds(&self, scope: &RowScope<'_>) -> Result<bool, EvalError> {
         Ok(self.evaluate(scope)?.is_true())
     }
 
@@ -144,15 +144,17 @@ impl Node {
     }
 }
 
-impl Call {
-    fn evaluate(&self, scope: &Scope<'_>) -> Result<Value, Stop> {
-        let surroundings = function::Call { context: scope.context, types: &self.types, folded: self.folded };
+impl EvalCall {
+    fn evaluate(&self, scope: &RowScope<'_>) -> Result<Value, EvalError> {
+        let surroundings =
+            function::CallContext { context: scope.context, types: &self.types, folded: self.folded };
         // Most calls have few arguments; those need no list on the heap.
         let value = match self.arguments.as_slice() {
             [one] => self.call(&surroundings, &[one.value(scope)?]),
             [one, two] => self.call(&surroundings, &[one.value(scope)?, two.value(scope)?]),
             more => {
-                let values: Result<Vec<Value>, Stop> = more.iter().map(|node| node.value(scope)).collect();
+                let values: Result<Vec<Value>, EvalError> =
+                    more.iter().map(|node| node.value(scope)).collect();
                 self.call(&surroundings, &values?)
             }
         };
@@ -163,19 +165,23 @@ impl Call {
         })
     }
 
-    fn call(&self, surroundings: &function::Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
+    fn call(
+        &self,
+        surroundings: &function::CallContext<'_>,
+        arguments: &[Value],
+    ) -> Result<Value, EvalError> {
         for argument in arguments {
-            surroundings.context.read(argument)?;
+            surroundings.context.charge_read(argument)?;
         }
         let value = self.function.call(surroundings, arguments)?;
-        surroundings.context.made(&value)?;
+        surroundings.context.charge_built(&value)?;
         Ok(value)
     }
 }
 
-fn fixture(name: &str, arguments: &[Node], span: Span, scope: &Scope<'_>) -> Result<Value, Stop> {
-    let values: Result<Vec<Value>, Stop> = arguments.iter().map(|node| node.value(scope)).collect();
-    scope.fixtures.scalar(name, &values?).ok_or_else(|| Stop::Fixture {
+fn fixture(name: &str, arguments: &[EvalNode], span: Span, scope: &RowScope<'_>) -> Result<Value, EvalError> {
+    let values: Result<Vec<Value>, EvalError> = arguments.iter().map(|node| node.value(scope)).collect();
+    scope.fixtures.scalar(name, &values?).ok_or_else(|| EvalError::Fixture {
         name: if arguments.is_empty() {
             format!("a value for `{name}`")
         } else {
@@ -186,10 +192,10 @@ fn fixture(name: &str, arguments: &[Node], span: Span, scope: &Scope<'_>) -> Res
 }
 
 fn chain<'v>(
-    first: &'v Node,
-    links: &'v [(Operation, Node, Span)],
-    scope: &Scope<'v>,
-) -> Result<Cow<'v, Value>, Stop> {
+    first: &'v EvalNode,
+    links: &'v [(EvalOperation, EvalNode, Span)],
+    scope: &RowScope<'v>,
+) -> Result<Cow<'v, Value>, EvalError> {
     let mut value = first.evaluate(scope)?;
     for (operation, right, span) in links {
         let right = right.evaluate(scope)?;
@@ -199,7 +205,7 @@ fn chain<'v>(
 }
 
 /// Three-valued: null unless the other operands decide.
-fn logical(op: LogicalOp, operands: &[Node], scope: &Scope<'_>) -> Result<Value, Stop> {
+fn logical(op: LogicalOp, operands: &[EvalNode], scope: &RowScope<'_>) -> Result<Value, EvalError> {
     let decisive = op == LogicalOp::Or;
     let mut unknown = false;
     for operand in operands {
@@ -212,14 +218,14 @@ fn logical(op: LogicalOp, operands: &[Node], scope: &Scope<'_>) -> Result<Value,
     Ok(if unknown { Value::Null } else { Value::Bool(!decisive) })
 }
 
-fn between(parts: &[Node; 3], negated: bool, scope: &Scope<'_>) -> Result<Value, Stop> {
+fn between(parts: &[EvalNode; 3], negated: bool, scope: &RowScope<'_>) -> Result<Value, EvalError> {
     use std::cmp::Ordering::{Greater, Less};
     let [value, low, high] = parts;
     let (value, low, high) = (value.evaluate(scope)?, low.evaluate(scope)?, high.evaluate(scope)?);
     let high = match (&*low, &*high) {
         // A length of time counts from the lower bound.
         (Value::Datetime(_), Value::Timespan(_)) => {
-            Cow::Owned(arithmetic::apply(arithmetic::Operation::Add, &low, &high)?)
+            Cow::Owned(arithmetic::apply(arithmetic::ArithmeticOp::Add, &low, &high)?)
         }
         _ => high,
     };
@@ -235,6 +241,6 @@ fn between(parts: &[Node; 3], negated: bool, scope: &Scope<'_>) -> Result<Value,
 }
 
 /// The type of an expression; what is not known before the query runs is dynamic.
-pub(crate) fn type_of(expr: &Expr) -> Type {
+pub(crate) fn type_of(expr: &ScalarExpr) -> Type {
     expr.ty.unwrap_or(Type::Dynamic)
 }

@@ -30,22 +30,22 @@ use std::collections::HashMap;
 use std::sync::{Arc, LazyLock};
 
 use super::value::{Type, text};
-use super::{Context, Stop, Value};
+use super::{Context, EvalError, Value};
 
-pub(crate) use pattern::{Matcher, folded};
+pub(crate) use pattern::{PatternMatcher, folded};
 
 /// How a function is implemented.
-pub type Run = fn(&Call<'_>, &[Value]) -> Result<Value, Stop>;
+pub type FunctionBody = fn(&CallContext<'_>, &[Value]) -> Result<Value, EvalError>;
 
 /// One scalar function.
-pub struct Function {
+pub struct Builtin {
     /// The name in the language.
     pub name: &'static str,
-    run: Run,
+    run: FunctionBody,
 }
 
-impl Function {
-    const fn new(name: &'static str, run: Run) -> Self {
+impl Builtin {
+    const fn new(name: &'static str, run: FunctionBody) -> Self {
         Self { name, run }
     }
 
@@ -58,13 +58,13 @@ impl Function {
     ///
     /// # Errors
     /// A [`Stop`] for a corner that is not implemented, an argument that the engine refuses, or a limit.
-    pub fn call(&self, call: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
+    pub fn call(&self, call: &CallContext<'_>, arguments: &[Value]) -> Result<Value, EvalError> {
         (self.run)(call, arguments)
     }
 }
 
 /// What surrounds one call.
-pub struct Call<'a> {
+pub struct CallContext<'a> {
     /// Clock, limits and caches.
     pub context: &'a Context,
     /// The declared types of the arguments.
@@ -73,7 +73,7 @@ pub struct Call<'a> {
     pub folded: bool,
 }
 
-impl Call<'_> {
+impl CallContext<'_> {
     /// The declared type of an argument.
     pub fn type_of(&self, index: usize) -> Type {
         self.types.get(index).copied().unwrap_or(Type::Dynamic)
@@ -83,7 +83,7 @@ impl Call<'_> {
     ///
     /// # Errors
     /// [`Stop::Unsupported`] for numbers whose notation is not certain.
-    pub fn print(&self, arguments: &[Value], index: usize) -> Result<Arc<str>, Stop> {
+    pub fn print(&self, arguments: &[Value], index: usize) -> Result<Arc<str>, EvalError> {
         let value = argument(arguments, index);
         if let (Value::Bool(truth), Type::Bool) = (value, self.type_of(index)) {
             return Ok(Arc::from(if *truth { "True" } else { "False" }));
@@ -96,11 +96,11 @@ impl Call<'_> {
 ///
 /// # Errors
 /// [`Stop::Unsupported`] for numbers whose notation is not certain.
-pub fn print(value: &Value) -> Result<Arc<str>, Stop> {
+pub fn print(value: &Value) -> Result<Arc<str>, EvalError> {
     if certain(value) {
         Ok(value.to_text())
     } else {
-        Err(Stop::unsupported("the text of a very large or very small real"))
+        Err(EvalError::unsupported("the text of a very large or very small real"))
     }
 }
 
@@ -148,11 +148,11 @@ fn from_end(index: i64, length: usize) -> Option<usize> {
     }
 }
 
-static REGISTRY: LazyLock<HashMap<&'static str, &'static Function>> =
+static REGISTRY: LazyLock<HashMap<&'static str, &'static Builtin>> =
     LazyLock::new(|| all().map(|function| (function.name, function)).collect());
 
 /// Every function, by family.
-pub fn all() -> impl Iterator<Item = &'static Function> {
+pub fn all() -> impl Iterator<Item = &'static Builtin> {
     [
         address::TABLE,
         array::TABLE,
@@ -180,25 +180,25 @@ pub fn all() -> impl Iterator<Item = &'static Function> {
 }
 
 /// The function of that name.
-pub fn find(name: &str) -> Option<&'static Function> {
+pub fn find(name: &str) -> Option<&'static Builtin> {
     REGISTRY.get(name).copied()
 }
 
 #[cfg(test)]
 pub(crate) mod tests {
-    use super::{Call, all, find};
+    use super::{CallContext, all, find};
     use crate::eval::context::Limits;
     use crate::eval::value::Type;
-    use crate::eval::{Context, Stop, Value};
+    use crate::eval::{Context, EvalError, Value};
 
     /// Calls `name` with arguments whose declared types follow from the values.
-    pub(crate) fn call(name: &str, arguments: &[Value]) -> Result<Value, Stop> {
+    pub(crate) fn call(name: &str, arguments: &[Value]) -> Result<Value, EvalError> {
         let context = Context::new(637_134_336_000_000_000, Limits::default());
         call_in(&context, name, arguments)
     }
 
     /// The same where the limits matter.
-    pub(crate) fn call_in(context: &Context, name: &str, arguments: &[Value]) -> Result<Value, Stop> {
+    pub(crate) fn call_in(context: &Context, name: &str, arguments: &[Value]) -> Result<Value, EvalError> {
         let types: Vec<Type> = arguments
             .iter()
             .map(|value| match value {
@@ -214,7 +214,7 @@ pub(crate) mod tests {
             })
             .collect();
         let function = find(name).unwrap_or_else(|| panic!("`{name}` is registered"));
-        function.call(&Call { context, types: &types, folded: false }, arguments)
+        function.call(&CallContext { context, types: &types, folded: false }, arguments)
     }
 
     /// A dynamic from JSON.

@@ -10,12 +10,12 @@ pub trait Observer {
     fn left(&self, operator: Span, rows: u64);
 
     /// A condition had a value for a row.
-    fn condition(&self, condition: &Condition<'_>);
+    fn condition(&self, condition: &ConditionOutcome<'_>);
 }
 
 /// One condition of a `where`, evaluated for one row: an operand of `and` and `or`, down to single comparisons.
 #[derive(Debug)]
-pub struct Condition<'a> {
+pub struct ConditionOutcome<'a> {
     /// The `where` operator that it belongs to.
     pub operator: Span,
     /// The condition.

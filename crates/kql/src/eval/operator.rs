@@ -33,30 +33,30 @@ mod top_hitters;
 mod top_nested;
 pub(super) mod union;
 
-use super::Stop;
-use super::expression::Scope;
+use super::EvalError;
+use super::execution::Execution;
+use super::expression::RowScope;
 use super::row::{self, Rows};
-use super::run::Run;
 use super::value::{Type, Value};
-use crate::bind::tree::{Expr, Operator, RowType, Table};
+use crate::bind::tree::{BoundOperator, ScalarExpr, Schema, TabularExpr};
 use crate::syntax::span::Span;
 
 /// What surrounds an operator.
 #[derive(Clone, Copy)]
-pub(crate) struct Step<'e, 'r> {
+pub(crate) struct OperatorContext<'e, 'r> {
     /// The run that it is part of.
-    pub(crate) run: &'e Run<'r>,
+    pub(crate) run: &'e Execution<'r>,
     /// The table that it reads.
-    pub(crate) from: &'e Table,
+    pub(crate) from: &'e TabularExpr,
     /// The row that it makes.
-    pub(crate) row: &'e RowType,
+    pub(crate) row: &'e Schema,
     /// Where it stands.
     pub(crate) span: Span,
 }
 
-impl<'e> Step<'e, '_> {
+impl<'e> OperatorContext<'e, '_> {
     /// What an expression over one row of the input sees.
-    pub(crate) fn scope<'v>(&'v self, row: &'v [Value]) -> Scope<'v>
+    pub(crate) fn scope<'v>(&'v self, row: &'v [Value]) -> RowScope<'v>
     where
         'e: 'v,
     {
@@ -65,20 +65,20 @@ impl<'e> Step<'e, '_> {
 
     /// Columns of the input.
     pub(crate) fn width(&self) -> usize {
-        self.from.row.columns.len()
+        self.from.schema.columns.len()
     }
 }
 
 /// What an expression over one row, with values computed for it beforehand, sees.
-pub(crate) fn scope<'v>(run: &'v Run<'_>, row: &'v [Value], slots: &'v [Value]) -> Scope<'v> {
-    Scope { row, slots, states: &[], blank: &[], context: run.context, fixtures: run.fixtures }
+pub(crate) fn scope<'v>(run: &'v Execution<'_>, row: &'v [Value], slots: &'v [Value]) -> RowScope<'v> {
+    RowScope { row, slots, states: &[], blank: &[], context: run.context, fixtures: run.fixtures }
 }
 
 /// Refuses to group or sort by a dynamic: the engine wants a cast, and does not say so everywhere.
-fn not_dynamic(key: &Expr) -> Result<(), Stop> {
+fn not_dynamic(key: &ScalarExpr) -> Result<(), EvalError> {
     match key.ty {
         Some(Type::Dynamic) => {
-            Err(Stop::unsupported("a dynamic as a key to sort or group by").at(key.span.range()))
+            Err(EvalError::unsupported("a dynamic as a key to sort or group by").at(key.span.range()))
         }
         _ => Ok(()),
     }
@@ -86,46 +86,48 @@ fn not_dynamic(key: &Expr) -> Result<(), Stop> {
 
 /// Applies an operator to rows.
 pub(crate) fn apply<'e>(
-    step: Step<'e, '_>,
-    operator: &'e Operator,
+    step: OperatorContext<'e, '_>,
+    operator: &'e BoundOperator,
     rows: Rows<'e>,
-) -> Result<Rows<'e>, Stop> {
+) -> Result<Rows<'e>, EvalError> {
     match operator {
-        Operator::Where(condition) => filter::rows(step, condition, rows),
-        Operator::Extend { assignments, serialize } => extend::rows(step, assignments, *serialize, rows),
-        Operator::Project(assignments) => project::rows(step, assignments, rows),
-        Operator::Select(columns) => Ok(project::select(columns, rows)),
-        Operator::Summarize { by, aggregates } => summarize::rows(step, by, aggregates, rows),
-        Operator::Distinct(assignments) => distinct::rows(step, assignments, rows),
-        Operator::Sort(keys) => sort::rows(step, keys, rows),
-        Operator::Top { count, by } => top::rows(step, count, by, rows),
-        Operator::Take(count) => take::rows(step, count, rows),
-        Operator::Sample(count) => sample::rows(step, count, rows),
-        Operator::SampleDistinct { count, of } => sample::distinct(step, count, of, rows),
-        Operator::Count => count::rows(step, rows),
-        Operator::GetSchema => Ok(getschema::rows(step)),
-        Operator::Consume => {
+        BoundOperator::Where(condition) => filter::rows(step, condition, rows),
+        BoundOperator::Extend { assignments, serialize } => extend::rows(step, assignments, *serialize, rows),
+        BoundOperator::Project(assignments) => project::rows(step, assignments, rows),
+        BoundOperator::Select(columns) => Ok(project::select(columns, rows)),
+        BoundOperator::Summarize { by, aggregates } => summarize::rows(step, by, aggregates, rows),
+        BoundOperator::Distinct(assignments) => distinct::rows(step, assignments, rows),
+        BoundOperator::Sort(keys) => sort::rows(step, keys, rows),
+        BoundOperator::Top { count, by } => top::rows(step, count, by, rows),
+        BoundOperator::Take(count) => take::rows(step, count, rows),
+        BoundOperator::Sample(count) => sample::rows(step, count, rows),
+        BoundOperator::SampleDistinct { count, of } => sample::distinct(step, count, of, rows),
+        BoundOperator::Count => count::rows(step, rows),
+        BoundOperator::GetSchema => Ok(getschema::rows(step)),
+        BoundOperator::Consume => {
             for row in rows {
                 row?;
             }
             Ok(row::none())
         }
-        Operator::Render { .. } | Operator::Pass => Ok(rows),
-        Operator::TopHitters { count, of, by } => top_hitters::rows(step, count, of, by.as_ref(), rows),
-        Operator::Fork(_) => Err(Stop::unsupported("fork")),
-        Operator::Facet { .. } => Err(Stop::unsupported("facet")),
-        Operator::Reduce { .. } => Err(Stop::unsupported("reduce")),
-        Operator::Join(join) | Operator::Lookup(join) => join::rows(step, join, rows),
-        Operator::MvExpand(expand) => mv_expand::rows(step, expand, rows),
-        Operator::MvApply(apply) => mv_apply::rows(step, apply, rows),
-        Operator::Parse(parse) => parse::rows(step, parse, rows),
-        Operator::ParseKv { value, keys, properties } => parse_kv::rows(step, value, keys, properties, rows),
-        Operator::MakeSeries(series) => make_series::rows(step, series, rows),
-        Operator::Scan(scan) => scan::rows(step, scan, rows),
-        Operator::Partition { by, body, .. } => partition::rows(step, *by, body, rows),
-        Operator::TopNested(levels) => top_nested::rows(step, levels, rows),
-        Operator::Plugin(plugin) => plugin::rows(step, plugin, rows),
-        Operator::Other(keyword) if keyword.is_empty() => Err(Stop::unsupported("an operator")),
-        Operator::Other(keyword) => Err(Stop::unsupported(&**keyword)),
+        BoundOperator::Render { .. } | BoundOperator::Pass => Ok(rows),
+        BoundOperator::TopHitters { count, of, by } => top_hitters::rows(step, count, of, by.as_ref(), rows),
+        BoundOperator::Fork(_) => Err(EvalError::unsupported("fork")),
+        BoundOperator::Facet { .. } => Err(EvalError::unsupported("facet")),
+        BoundOperator::Reduce { .. } => Err(EvalError::unsupported("reduce")),
+        BoundOperator::Join(join) | BoundOperator::Lookup(join) => join::rows(step, join, rows),
+        BoundOperator::MvExpand(expand) => mv_expand::rows(step, expand, rows),
+        BoundOperator::MvApply(apply) => mv_apply::rows(step, apply, rows),
+        BoundOperator::Parse(parse) => parse::rows(step, parse, rows),
+        BoundOperator::ParseKv { value, keys, properties } => {
+            parse_kv::rows(step, value, keys, properties, rows)
+        }
+        BoundOperator::MakeSeries(series) => make_series::rows(step, series, rows),
+        BoundOperator::Scan(scan) => scan::rows(step, scan, rows),
+        BoundOperator::Partition { by, body, .. } => partition::rows(step, *by, body, rows),
+        BoundOperator::TopNested(levels) => top_nested::rows(step, levels, rows),
+        BoundOperator::Plugin(plugin) => plugin::rows(step, plugin, rows),
+        BoundOperator::Other(keyword) if keyword.is_empty() => Err(EvalError::unsupported("an operator")),
+        BoundOperator::Other(keyword) => Err(EvalError::unsupported(&**keyword)),
     }
 }

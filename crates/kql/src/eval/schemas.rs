@@ -2,44 +2,44 @@
 
 use std::sync::Arc;
 
-use super::fixtures::Fixtures;
-use super::run::Run;
-use super::{Context, Stop};
-use super::{operator, reads};
+use super::execution::Execution;
+use super::provider::TableProvider;
+use super::{Context, EvalError};
+use super::{column_use, operator};
 use crate::bind;
-use crate::bind::tree::{Table, TableKind};
+use crate::bind::tree::{TabularExpr, TabularExprKind};
 use crate::syntax::ast::ScalarType;
 
 /// Runs as much of a query as it takes to know the columns.
-pub struct Schemas<'c> {
+pub struct EvaluatedSchemas<'c> {
     context: &'c Context,
-    fixtures: &'c dyn Fixtures,
-    stopped: Option<Stop>,
+    fixtures: &'c dyn TableProvider,
+    stopped: Option<EvalError>,
 }
 
-impl<'c> Schemas<'c> {
+impl<'c> EvaluatedSchemas<'c> {
     /// With the caller's tables.
-    pub fn new(context: &'c Context, fixtures: &'c dyn Fixtures) -> Self {
+    pub fn new(context: &'c Context, fixtures: &'c dyn TableProvider) -> Self {
         Self { context, fixtures, stopped: None }
     }
 
     /// What kept a question from being answered.
-    pub fn stopped(self) -> Option<Stop> {
+    pub fn stopped(self) -> Option<EvalError> {
         self.stopped
     }
 }
 
-impl bind::Schemas for Schemas<'_> {
-    fn columns(&mut self, table: &Table) -> Option<Vec<(Arc<str>, ScalarType)>> {
+impl bind::SchemaResolver for EvaluatedSchemas<'_> {
+    fn columns(&mut self, table: &TabularExpr) -> Option<Vec<(Arc<str>, ScalarType)>> {
         let table = match &table.kind {
-            TableKind::Shared { table, .. } => table,
+            TabularExprKind::Shared { table, .. } => table,
             _ => table,
         };
-        let TableKind::Pipe { operator, input, .. } = &table.kind else { return None };
-        if reads::reads_input(input) {
+        let TabularExprKind::Pipe { operator, input, .. } = &table.kind else { return None };
+        if column_use::reads_input(input) {
             return None;
         }
-        let run = Run::new(table, self.context, self.fixtures, None);
+        let run = Execution::new(table, self.context, self.fixtures, None);
         match operator::plugin::columns(&run, operator, input) {
             Ok(columns) => columns,
             Err(stop) => {

@@ -15,15 +15,15 @@ pub use expression::{
     BinaryOp, Call, DynamicValue, DynamicValueKind, Expr, ExprId, ExprKind, Literal, LogicalOp, MembershipOp,
     NameList, NamedExpr, RangeOp, TableLiteral, TypeOf, UnaryOp,
 };
-pub use name::{ColumnDecl, Name, ScalarType, Schema, TypeRef};
+pub use name::{ColumnDecl, Name, RowSchema, ScalarType, TypeRef};
 pub use operator::{
     Assignment, By, Direction, ExpandColumn, FindColumn, ForkBranch, GraphEdge, GraphElement, GraphNode,
-    GraphOutput, GraphPattern, GraphTable, JoinOn, Nulls, Operator, OperatorId, OperatorKind, Ordered,
-    ParseStep, ParseStepKind, PartitionBody, PartitionedBy, Pipeline, Property, ScanStep, SeriesAggregate,
+    GraphOutput, GraphPattern, GraphTable, JoinOn, NamedParameter, Nulls, Operator, OperatorId, OperatorKind,
+    Ordered, ParseStep, ParseStepKind, PartitionBody, PartitionedBy, Pipeline, ScanStep, SeriesAggregate,
     SeriesRange, Subquery, TopNestedLevel,
 };
 pub use statement::{
-    Function, Let, LetValue, Parameter, ParameterKind, PatternDecl, PatternRow, Query, Statement,
-    StatementKind,
+    FunctionDeclaration, FunctionParameter, Let, LetValue, ParameterKind, PatternDecl, PatternRow, Query,
+    Statement, StatementKind,
 };
-pub use walk::{Node, walk};
+pub use walk::{SyntaxNode, walk};

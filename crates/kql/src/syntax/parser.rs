@@ -34,7 +34,7 @@ const MAX_HEIGHT: u16 = 300;
 
 /// What the parser makes of a text.
 #[derive(Clone, Debug)]
-pub struct Parsed {
+pub struct ParsedQuery {
     /// The tree; it is complete even where there are errors.
     pub query: Query,
     /// All syntax errors, by place.
@@ -44,7 +44,7 @@ pub struct Parsed {
 }
 
 /// Parses `text`. Never fails: what is wrong stands in [`Parsed::errors`].
-pub fn parse(text: &str) -> Parsed {
+pub fn parse(text: &str) -> ParsedQuery {
     let (tokens, errors) = lexer::lex(text);
     let mut parser = Parser {
         text,
@@ -64,7 +64,7 @@ pub fn parse(text: &str) -> Parsed {
         Query { statements, expr_count, operator_count: parser.operator_count, skipped: parser.skipped };
     let mut errors = parser.errors;
     errors.sort_by_key(|error| (error.span.start, error.span.end));
-    Parsed { query, errors, tokens }
+    ParsedQuery { query, errors, tokens }
 }
 
 struct Parser<'t> {
@@ -85,15 +85,15 @@ struct Parser<'t> {
 
 /// Where the expressions of a node under construction begin.
 #[derive(Clone, Copy)]
-struct Mark(usize);
+struct Checkpoint(usize);
 
 impl Parser<'_> {
-    fn mark(&self) -> Mark {
-        Mark(self.heights.len())
+    fn mark(&self) -> Checkpoint {
+        Checkpoint(self.heights.len())
     }
 
     /// An expression whose parts are all the expressions made since `mark`.
-    fn expr(&mut self, mark: Mark, span: Span, kind: ExprKind) -> Expr {
+    fn expr(&mut self, mark: Checkpoint, span: Span, kind: ExprKind) -> Expr {
         let below = self.heights.get(mark.0..).unwrap_or_default().iter().copied().max().unwrap_or(0);
         self.finish(below, span, kind)
     }
@@ -104,7 +104,7 @@ impl Parser<'_> {
     }
 
     /// A link of a chain: an expression made of `left` and of all that was made since `mark`.
-    fn link(&mut self, left: ExprId, mark: Mark, span: Span, kind: ExprKind) -> Expr {
+    fn link(&mut self, left: ExprId, mark: Checkpoint, span: Span, kind: ExprKind) -> Expr {
         let right = self.heights.get(mark.0..).unwrap_or_default().iter().copied().max().unwrap_or(0);
         let left = self.heights.get(left.index()).copied().unwrap_or(0);
         self.finish(left.max(right), span, kind)

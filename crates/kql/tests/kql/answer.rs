@@ -1,10 +1,10 @@
 //! What our engine makes of a query that brings its own rows.
 
-use rulesmith_kql::bind::tree::Table;
+use rulesmith_kql::bind::tree::TabularExpr;
 use rulesmith_kql::bind::{self, QueryResult, finding};
 use rulesmith_kql::catalog::{Environment, Platform};
 use rulesmith_kql::eval::context::Limits;
-use rulesmith_kql::eval::{self, Context, NoFixtures, Row, Stop};
+use rulesmith_kql::eval::{self, Context, EvalError, NoTables, Row};
 use rulesmith_kql::syntax::parse;
 
 use super::typed::{NOW, have_types};
@@ -12,7 +12,7 @@ use super::typed::{NOW, have_types};
 /// What came of a query.
 pub(crate) enum Answer {
     /// Rows, each value of the type of its column.
-    Rows(Box<Table>, Vec<Row>),
+    Rows(Box<TabularExpr>, Vec<Row>),
     /// The query is wrong.
     Refused(String),
     /// A value that is not of its column's type.
@@ -29,19 +29,19 @@ pub(crate) fn answer(query: &str) -> Answer {
     }
     let environment = Environment::new(Platform::Both);
     let context = Context::new(NOW, Limits::default());
-    let mut schemas = eval::Schemas::new(&context, &NoFixtures);
+    let mut schemas = eval::EvaluatedSchemas::new(&context, &NoTables);
     let bound = bind::bind_with(&parsed.query, &environment, Some(&mut schemas));
     let error = bound.findings.iter().find(|finding| finding.severity == finding::Severity::Error);
     if let Some(error) = error {
         return Answer::Refused(format!("{} {}", error.code, error.message));
     }
     let QueryResult::Table(table) = bound.result else { return Answer::Refused("no rows".to_owned()) };
-    match eval::run(&table, &context, &NoFixtures, None) {
-        Ok(rows) if !rows.iter().all(|row| have_types(row, &table.row.columns)) => {
+    match eval::run(&table, &context, &NoTables, None) {
+        Ok(rows) if !rows.iter().all(|row| have_types(row, &table.schema.columns)) => {
             Answer::Mistyped(format!("{rows:?}"))
         }
         Ok(rows) => Answer::Rows(Box::new(table), rows),
-        Err(stop @ Stop::Refused { .. }) => Answer::Refused(stop.message(query)),
+        Err(stop @ EvalError::Refused { .. }) => Answer::Refused(stop.message(query)),
         Err(stop) => Answer::Unsupported(stop.message(query)),
     }
 }

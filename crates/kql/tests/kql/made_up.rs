@@ -4,9 +4,9 @@
 use std::sync::Arc;
 
 use rulesmith_kql::bind::tree::Column;
-use rulesmith_kql::eval::reads::Read;
+use rulesmith_kql::eval::column_use::ColumnUse;
 use rulesmith_kql::eval::value::{Type, json};
-use rulesmith_kql::eval::{Fixtures, Row, Rows, Stop, Value};
+use rulesmith_kql::eval::{EvalError, Row, Rows, TableProvider, Value};
 
 use super::typed::NOW;
 
@@ -42,16 +42,16 @@ fn cell(column: &Column, number: u32) -> Value {
     }
 }
 
-impl Fixtures for MadeUp {
-    fn table(&self, _: &str, columns: &[Column], _: &[Read]) -> Option<Result<Rows<'_>, Stop>> {
+impl TableProvider for MadeUp {
+    fn table(&self, _: &str, columns: &[Column], _: &[ColumnUse]) -> Option<Result<Rows<'_>, EvalError>> {
         Some(Ok(Box::new(self.rows(columns).into_iter().map(Ok))))
     }
 
-    fn external(&self, _: &[Arc<str>], columns: &[Column]) -> Option<Result<Vec<Row>, Stop>> {
+    fn external(&self, _: &[Arc<str>], columns: &[Column]) -> Option<Result<Vec<Row>, EvalError>> {
         Some(Ok(self.rows(columns)))
     }
 
-    fn function(&self, _: &str, _: &[Value], columns: &[Column]) -> Option<Result<Vec<Row>, Stop>> {
+    fn function(&self, _: &str, _: &[Value], columns: &[Column]) -> Option<Result<Vec<Row>, EvalError>> {
         Some(Ok(self.rows(columns)))
     }
 

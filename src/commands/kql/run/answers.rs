@@ -7,11 +7,11 @@ use serde_json::{Value as Json, json};
 
 use super::written;
 use crate::commands::kql::lines;
-use crate::commands::{Console, Failure, Status};
+use crate::commands::{CommandError, Console, ExitStatus};
 use rulesmith_kql::bind::{self, QueryResult, finding};
 use rulesmith_kql::catalog::Environment;
 use rulesmith_kql::eval::context::Limits;
-use rulesmith_kql::eval::{self, Context, NoFixtures, Schemas, Stop};
+use rulesmith_kql::eval::{self, Context, EvalError, EvaluatedSchemas, NoTables};
 use rulesmith_kql::syntax;
 
 pub(super) fn run(
@@ -20,7 +20,7 @@ pub(super) fn run(
     now: i64,
     limits: &Limits,
     console: &mut Console<'_>,
-) -> Result<Status, Failure> {
+) -> Result<ExitStatus, CommandError> {
     lines::answer_all(path, console, |question| {
         let mut answer = json!({"id": question.id});
         let said = answered(&question.query, environment, now, limits);
@@ -38,7 +38,7 @@ fn answered(query: &str, environment: &Environment, now: i64, limits: &Limits) -
         return refused(format!("{}: {}", error.code, error.message));
     }
     let context = Context::new(now, limits.clone());
-    let mut schemas = Schemas::new(&context, &NoFixtures);
+    let mut schemas = EvaluatedSchemas::new(&context, &NoTables);
     let bound = bind::bind_with(&parsed.query, environment, Some(&mut schemas));
     if let Some(error) = bound.findings.iter().find(|found| found.severity == finding::Severity::Error) {
         return refused(format!("{}: {}", error.code, error.message));
@@ -46,13 +46,13 @@ fn answered(query: &str, environment: &Environment, now: i64, limits: &Limits) -
     let QueryResult::Table(table) = &bound.result else {
         return refused("the query has no rows for a result".to_owned());
     };
-    match eval::run(table, &context, &NoFixtures, None) {
+    match eval::run(table, &context, &NoTables, None) {
         Ok(rows) => {
-            let columns: Vec<Json> = table.row.columns.iter().map(written::recorded_column).collect();
+            let columns: Vec<Json> = table.schema.columns.iter().map(written::recorded_column).collect();
             let rows: Vec<Json> = rows.iter().map(|row| row.iter().map(written::json).collect()).collect();
             json!({"columns": columns, "rows": rows})
         }
-        Err(stop @ Stop::Refused { .. }) => refused(stop.message(query)),
+        Err(stop @ EvalError::Refused { .. }) => refused(stop.message(query)),
         Err(stop) => json!({"unsupported": stop.message(query)}),
     }
 }

@@ -13,19 +13,19 @@ use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::value::RawValue;
 use serde_json::{Map, Value as Json};
 
-use crate::commands::Failure;
-use crate::testing::cell;
+use crate::commands::CommandError;
+use crate::scenario::cell;
 use rulesmith_kql::bind::tree::Column;
-use rulesmith_kql::eval::reads::Read;
+use rulesmith_kql::eval::column_use::ColumnUse;
 use rulesmith_kql::eval::value::{Type, json};
-use rulesmith_kql::eval::{Row, Rows, Stop, Value};
+use rulesmith_kql::eval::{EvalError, Row, Rows, Value};
 
 /// The largest JSON list, in bytes: unlike lines it is held whole.
 const LIST_LIMIT: u64 = 512 * 1024 * 1024;
 
 /// How a file holds its rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Format {
+pub(super) enum RowsFileFormat {
     /// One JSON object a line.
     Lines,
     /// A JSON list of objects.
@@ -34,7 +34,7 @@ pub(super) enum Format {
     Csv,
 }
 
-impl Format {
+impl RowsFileFormat {
     /// As the name of the file says.
     pub(super) fn of(path: &Path) -> Option<Self> {
         match path.extension()?.to_str()? {
@@ -47,11 +47,15 @@ impl Format {
 }
 
 /// The first rows of a file as they stand. Cells of a CSV file are texts.
-pub(super) fn sample(path: &Path, format: Format, count: usize) -> Result<Vec<Map<String, Json>>, Failure> {
+pub(super) fn sample(
+    path: &Path,
+    format: RowsFileFormat,
+    count: usize,
+) -> Result<Vec<Map<String, Json>>, CommandError> {
     let cannot =
-        |error: &dyn fmt::Display| Failure::new(format!("`{}` cannot be read: {error}", path.display()));
+        |error: &dyn fmt::Display| CommandError::new(format!("`{}` cannot be read: {error}", path.display()));
     match format {
-        Format::Lines => {
+        RowsFileFormat::Lines => {
             let reader = BufReader::new(File::open(path).map_err(|error| cannot(&error))?);
             let mut rows = Vec::new();
             for line in reader.lines().take(count) {
@@ -61,12 +65,12 @@ pub(super) fn sample(path: &Path, format: Format, count: usize) -> Result<Vec<Ma
             }
             Ok(rows)
         }
-        Format::List => {
+        RowsFileFormat::List => {
             let mut rows = list(path).map_err(|error| cannot(&error))?;
             rows.truncate(count);
             Ok(rows)
         }
-        Format::Csv => {
+        RowsFileFormat::Csv => {
             let mut reader = csv::Reader::from_path(path).map_err(|error| cannot(&error))?;
             let names = reader.headers().map_err(|error| cannot(&error))?.clone();
             Ok(vec![names.iter().map(|name| (name.to_owned(), Json::from(""))).collect()])
@@ -77,17 +81,17 @@ pub(super) fn sample(path: &Path, format: Format, count: usize) -> Result<Vec<Ma
 /// The rows of a file.
 pub(super) fn read<'r>(
     path: &Path,
-    format: Format,
+    format: RowsFileFormat,
     columns: &[Column],
-    wanted: &[Read],
-) -> Result<Rows<'r>, Stop> {
+    wanted: &[ColumnUse],
+) -> Result<Rows<'r>, EvalError> {
     let shape = Shape::new(columns, wanted);
     match format {
-        Format::Lines => {
+        RowsFileFormat::Lines => {
             let file = File::open(path).map_err(|error| unreadable(path, &error))?;
             Ok(Box::new(lines::read(path, file, shape).map_err(|error| unreadable(path, &error))?))
         }
-        Format::List => {
+        RowsFileFormat::List => {
             let path = path.to_owned();
             let rows = list(&path).map_err(|error| unreadable(&path, &error))?;
             Ok(Box::new(rows.into_iter().enumerate().map(move |(index, row)| {
@@ -96,7 +100,7 @@ pub(super) fn read<'r>(
                 row.map_err(|problem| unusable(&path, format_args!(", row {number}: {problem}")))
             })))
         }
-        Format::Csv => {
+        RowsFileFormat::Csv => {
             let mut reader = csv::Reader::from_path(path).map_err(|error| unreadable(path, &error))?;
             let head: Vec<Option<usize>> = reader
                 .headers()
@@ -115,12 +119,12 @@ pub(super) fn read<'r>(
     }
 }
 
-fn unreadable(path: &Path, error: &dyn fmt::Display) -> Stop {
+fn unreadable(path: &Path, error: &dyn fmt::Display) -> EvalError {
     unusable(path, format_args!(" cannot be read: {error}"))
 }
 
-fn unusable(path: &Path, problem: fmt::Arguments<'_>) -> Stop {
-    Stop::Data { message: format!("`{}`{problem}", path.display()) }
+fn unusable(path: &Path, problem: fmt::Arguments<'_>) -> EvalError {
+    EvalError::Data { message: format!("`{}`{problem}", path.display()) }
 }
 
 fn list(path: &Path) -> Result<Vec<Map<String, Json>>, String> {
@@ -139,17 +143,17 @@ struct Shape {
     indexes: HashMap<String, usize>,
     names: Vec<String>,
     types: Vec<Type>,
-    wanted: Vec<Read>,
+    wanted: Vec<ColumnUse>,
 }
 
 impl Shape {
-    fn new(columns: &[Column], wanted: &[Read]) -> Self {
+    fn new(columns: &[Column], wanted: &[ColumnUse]) -> Self {
         let types = columns.iter().map(|column| column.ty.unwrap_or(Type::Dynamic)).collect();
         let names: Vec<String> = columns.iter().map(|column| column.name.to_string()).collect();
         let indexes = names
             .iter()
             .enumerate()
-            .filter(|(index, _)| wanted.get(*index).is_none_or(Read::is_any))
+            .filter(|(index, _)| wanted.get(*index).is_none_or(ColumnUse::is_any))
             .map(|(index, name)| (name.clone(), index))
             .collect();
         Self { indexes, names, types, wanted: wanted.to_vec() }
@@ -177,10 +181,10 @@ impl Shape {
     /// A dynamic, of which only some properties may be wanted.
     fn dynamic<'de, A: MapAccess<'de>>(&self, index: usize, map: &mut A) -> Result<Value, A::Error> {
         let only = match self.wanted.get(index) {
-            Some(Read::Properties(only)) => Some(only),
+            Some(ColumnUse::Properties(only)) => Some(only),
             _ => None,
         };
-        let value = map.next_value_seed(json::Reader { only })?;
+        let value = map.next_value_seed(json::ValueSeed { only })?;
         Ok(match (value, only) {
             (Value::String(text), Some(only)) => {
                 cell::nested(&text, |text| json::parse_properties(text, only))
@@ -251,7 +255,7 @@ impl<'de> Visitor<'de> for LineRow<'_> {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
         let mut row = self.shape.empty();
         let mut problem = None;
-        while let Some(wanted) = map.next_key_seed(Wanted { shape: self.shape })? {
+        while let Some(wanted) = map.next_key_seed(WantedKey { shape: self.shape })? {
             let Some(index) = wanted else {
                 map.next_value::<IgnoredAny>()?;
                 continue;
@@ -269,11 +273,11 @@ impl<'de> Visitor<'de> for LineRow<'_> {
 }
 
 /// A key → the index of its column, where that is wanted.
-struct Wanted<'s> {
+struct WantedKey<'s> {
     shape: &'s Shape,
 }
 
-impl<'de> DeserializeSeed<'de> for Wanted<'_> {
+impl<'de> DeserializeSeed<'de> for WantedKey<'_> {
     type Value = Option<usize>;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
@@ -281,7 +285,7 @@ impl<'de> DeserializeSeed<'de> for Wanted<'_> {
     }
 }
 
-impl Visitor<'_> for Wanted<'_> {
+impl Visitor<'_> for WantedKey<'_> {
     type Value = Option<usize>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

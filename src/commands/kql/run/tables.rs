@@ -6,35 +6,35 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value as Json};
 
-use super::rows::{self, Format};
-use crate::commands::Failure;
+use super::rows::{self, RowsFileFormat};
+use crate::commands::CommandError;
 use rulesmith_kql::bind::tree::Column;
 use rulesmith_kql::catalog::{Environment, TableColumn};
-use rulesmith_kql::eval::reads::Read;
+use rulesmith_kql::eval::column_use::ColumnUse;
 use rulesmith_kql::eval::value::{Type, parse};
-use rulesmith_kql::eval::{Fixtures, Rows, Stop};
+use rulesmith_kql::eval::{EvalError, Rows, TableProvider};
 
 /// How many rows are looked at for the columns of a table.
 const SAMPLE: usize = 1000;
 
 /// The tables that were given.
 pub(super) struct Tables {
-    files: BTreeMap<String, (PathBuf, Format)>,
+    files: BTreeMap<String, (PathBuf, RowsFileFormat)>,
 }
 
 impl Tables {
     /// Takes `NAME=FILE` arguments, and declares each table with the columns that the environment knows and those that
     /// its first rows show.
-    pub(super) fn open(arguments: &[String], environment: &mut Environment) -> Result<Self, Failure> {
+    pub(super) fn open(arguments: &[String], environment: &mut Environment) -> Result<Self, CommandError> {
         let mut files = BTreeMap::new();
         for argument in arguments {
             let (name, file) = argument.split_once('=').ok_or_else(|| {
-                Failure::new(format!("`{}` is not of the form NAME=FILE", argument.escape_debug()))
+                CommandError::new(format!("`{}` is not of the form NAME=FILE", argument.escape_debug()))
                     .help("for example `--table CloudAppEvents=events.ndjson`")
             })?;
             let path = PathBuf::from(file);
-            let format = Format::of(&path).ok_or_else(|| {
-                Failure::new(format!("rows cannot be read from a file named `{file}`"))
+            let format = RowsFileFormat::of(&path).ok_or_else(|| {
+                CommandError::new(format!("rows cannot be read from a file named `{file}`"))
                     .help("name a .ndjson, .jsonl, .json or .csv file")
             })?;
             let sample = rows::sample(&path, format, SAMPLE)?;
@@ -46,8 +46,13 @@ impl Tables {
     }
 }
 
-impl Fixtures for Tables {
-    fn table(&self, name: &str, columns: &[Column], wanted: &[Read]) -> Option<Result<Rows<'_>, Stop>> {
+impl TableProvider for Tables {
+    fn table(
+        &self,
+        name: &str,
+        columns: &[Column],
+        wanted: &[ColumnUse],
+    ) -> Option<Result<Rows<'_>, EvalError>> {
         let (path, format) = self.files.get(name)?;
         Some(rows::read(path, *format, columns, wanted))
     }

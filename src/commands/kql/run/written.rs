@@ -5,14 +5,14 @@ use std::io::Write;
 use serde_json::{Map, Value as Json, json};
 
 use crate::cli::RowsFormat;
-use crate::commands::Failure;
+use crate::commands::CommandError;
 use crate::report::table;
-use rulesmith_kql::bind::tree::{Column, RowType};
+use rulesmith_kql::bind::tree::{Column, Schema};
 use rulesmith_kql::eval::{Row, Value};
 use rulesmith_kql::syntax::ast::ScalarType;
 
 /// Where rows are written, in one of the formats.
-pub(super) struct Output<'a> {
+pub(super) struct RowWriter<'a> {
     format: RowsFormat,
     names: Vec<String>,
     out: &'a mut dyn Write,
@@ -21,13 +21,13 @@ pub(super) struct Output<'a> {
     rows: u64,
 }
 
-impl<'a> Output<'a> {
-    pub(super) fn new(format: RowsFormat, row: &RowType, out: &'a mut dyn Write) -> Self {
+impl<'a> RowWriter<'a> {
+    pub(super) fn new(format: RowsFormat, row: &Schema, out: &'a mut dyn Write) -> Self {
         let names = row.columns.iter().map(|column| column.name.to_string()).collect();
         Self { format, names, out, waiting: Vec::new(), rows: 0 }
     }
 
-    pub(super) fn row(&mut self, row: &Row) -> Result<(), Failure> {
+    pub(super) fn row(&mut self, row: &Row) -> Result<(), CommandError> {
         self.rows += 1;
         match self.format {
             RowsFormat::Text => self.waiting.push(row.iter().map(text).collect()),
@@ -53,7 +53,7 @@ impl<'a> Output<'a> {
     }
 
     /// What stands after the last row.
-    pub(super) fn end(self) -> Result<(), Failure> {
+    pub(super) fn end(self) -> Result<(), CommandError> {
         match (self.format, self.rows) {
             (RowsFormat::Text, _) => {
                 let names: Vec<&str> = self.names.iter().map(String::as_str).collect();
@@ -68,11 +68,11 @@ impl<'a> Output<'a> {
     }
 }
 
-fn write_csv<'c>(out: &mut dyn Write, cells: impl Iterator<Item = &'c str>) -> Result<(), Failure> {
+fn write_csv<'c>(out: &mut dyn Write, cells: impl Iterator<Item = &'c str>) -> Result<(), CommandError> {
     let mut writer = csv::WriterBuilder::new().from_writer(out);
     writer
         .write_record(cells)
-        .map_err(|error| Failure::new(format!("the output cannot be written: {error}")))?;
+        .map_err(|error| CommandError::new(format!("the output cannot be written: {error}")))?;
     writer.flush()?;
     Ok(())
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{
-    Argument,
+    BoundArgument,
     overload::{best_signatures, common_type, layout_of, result_type},
 };
 use crate::{
@@ -12,12 +12,12 @@ use crate::{
         binder::Binder,
         finding::Severity,
         name::closest,
-        operators::accepts,
+        scalar_ops::accepts,
         types::{Ty, is_wider},
     },
     catalog::{
-        Function,
-        function::{Argument as ArgumentKind, Kind, Parameter, Return, Signature},
+        FunctionSymbol,
+        function::{ArgumentKind, Parameter, ParameterTypeKind, ReturnTypeKind, Signature},
     },
     syntax::{ast::ScalarType, span::Span},
 };
@@ -26,10 +26,10 @@ impl Binder<'_> {
     /// Finds the overload, checks the arguments, and says what it returns.
     pub(in crate::bind) fn check_call(
         &mut self,
-        function: &'static Function,
-        arguments: &[Argument],
+        function: &'static FunctionSymbol,
+        arguments: &[BoundArgument],
         at: Span,
-    ) -> (Return, Ty) {
+    ) -> (ReturnTypeKind, Ty) {
         let candidates = best_signatures(&function.signatures, arguments);
         let [signature] = candidates.as_slice() else {
             let known = arguments.iter().all(|argument| !argument.ty().is_silent());
@@ -43,7 +43,7 @@ impl Binder<'_> {
                     format!("`{}` does not take arguments of the types {}", function.name, types.join(", "));
                 self.error("KS127", at, message, advice::usage(function));
             }
-            let mut result = (Return::Type(ScalarType::Dynamic), Ty::Unknown);
+            let mut result = (ReturnTypeKind::Type(ScalarType::Dynamic), Ty::Unknown);
             let mut types = candidates.iter().map(|signature| result_type(signature, arguments));
             if let Some(first) = types.next()
                 && types.all(|ty| ty == first)
@@ -69,9 +69,9 @@ impl Binder<'_> {
 
     fn check_arguments(
         &mut self,
-        function: &'static Function,
+        function: &'static FunctionSymbol,
         signature: &Signature,
-        arguments: &[Argument],
+        arguments: &[BoundArgument],
         at: Span,
     ) {
         let layout = layout_of(signature, arguments);
@@ -80,7 +80,12 @@ impl Binder<'_> {
         };
         let common_type = common_type(signature, &layout, arguments, false);
         let asks_common = |parameter: &Parameter| {
-            matches!(parameter.kind, Kind::CommonScalar | Kind::CommonScalarOrDynamic | Kind::CommonOrderable)
+            matches!(
+                parameter.kind,
+                ParameterTypeKind::CommonScalar
+                    | ParameterTypeKind::CommonScalarOrDynamic
+                    | ParameterTypeKind::CommonOrderable
+            )
         };
         if common_type.is_none()
             && arguments.iter().all(|argument| !argument.ty().is_silent())
@@ -99,11 +104,11 @@ impl Binder<'_> {
 
     fn check_argument(
         &mut self,
-        function: &'static Function,
+        function: &'static FunctionSymbol,
         parameter: &Parameter,
-        argument: &Argument,
+        argument: &BoundArgument,
         common_type: Option<Ty>,
-        arguments: &[Argument],
+        arguments: &[BoundArgument],
     ) {
         if argument.star {
             if !matches!(parameter.argument, ArgumentKind::Star | ArgumentKind::ExpressionOrStar) {
@@ -121,63 +126,75 @@ impl Binder<'_> {
         if ty.is_silent() || function.name == "count" {
             return;
         }
-        if ty == Ty::Table && parameter.kind != Kind::Tabular && parameter.kind != Kind::Any {
+        if ty == Ty::Table
+            && parameter.kind != ParameterTypeKind::Tabular
+            && parameter.kind != ParameterTypeKind::Any
+        {
             let help = advice::ONE_VALUE.to_owned();
             self.error("KS108", argument.span, "expected a scalar here, found a table", help);
             return;
         }
         let expected = match parameter.kind {
-            Kind::Types(types) => (!accepts(parameter.kind, ty)).then(|| {
+            ParameterTypeKind::Types(types) => (!accepts(parameter.kind, ty)).then(|| {
                 let names: Vec<_> = types.iter().map(ScalarType::name).collect();
                 ("KS107", names.join(" or "))
             }),
-            Kind::TypeOf => (!matches!(ty, Ty::TypeOf(_))).then(|| ("KS107", "typeof(…)".to_owned())),
-            Kind::Tabular => (ty != Ty::Table).then(|| ("KS111", "table".to_owned())),
-            Kind::Integer => (!ty.is_integer()).then(|| ("KS134", "whole number".to_owned())),
-            Kind::Number => (!ty.is_numeric()).then(|| ("KS137", "number".to_owned())),
-            Kind::NumberOrBool => {
+            ParameterTypeKind::TypeOf => {
+                (!matches!(ty, Ty::TypeOf(_))).then(|| ("KS107", "typeof(…)".to_owned()))
+            }
+            ParameterTypeKind::Tabular => (ty != Ty::Table).then(|| ("KS111", "table".to_owned())),
+            ParameterTypeKind::Integer => (!ty.is_integer()).then(|| ("KS134", "whole number".to_owned())),
+            ParameterTypeKind::Number => (!ty.is_numeric()).then(|| ("KS137", "number".to_owned())),
+            ParameterTypeKind::NumberOrBool => {
                 (!ty.is_numeric() && !ty.is(ScalarType::Bool)).then(|| ("KS137", "number or bool".to_owned()))
             }
-            Kind::Summable => {
+            ParameterTypeKind::Summable => {
                 (!ty.is_summable()).then(|| ("KS138", "number, timespan or datetime".to_owned()))
             }
-            Kind::Orderable | Kind::CommonOrderable => {
+            ParameterTypeKind::Orderable | ParameterTypeKind::CommonOrderable => {
                 (!ty.is_orderable()).then(|| ("KS206", "value that has an order".to_owned()))
             }
-            Kind::StringOrDynamic => {
-                (!accepts(Kind::StringOrDynamic, ty)).then(|| ("KS141", "string or dynamic".to_owned()))
-            }
-            Kind::StringOrArray => (!accepts(Kind::StringOrDynamic, ty))
+            ParameterTypeKind::StringOrDynamic => (!accepts(ParameterTypeKind::StringOrDynamic, ty))
+                .then(|| ("KS141", "string or dynamic".to_owned())),
+            ParameterTypeKind::StringOrArray => (!accepts(ParameterTypeKind::StringOrDynamic, ty))
                 .then(|| ("KS233", "string or an array of strings".to_owned())),
-            Kind::IntegerOrArray => (!ty.is_integer() && !ty.is_dynamic())
+            ParameterTypeKind::IntegerOrArray => (!ty.is_integer() && !ty.is_dynamic())
                 .then(|| ("KS136", "whole number or an array of them".to_owned())),
-            Kind::Array => {
+            ParameterTypeKind::Array => {
                 (!ty.is_dynamic() && ty != Ty::Null).then(|| ("KS234", "dynamic array".to_owned()))
             }
-            Kind::Bag => (!ty.is_dynamic() && ty != Ty::Null).then(|| ("KS235", "dynamic bag".to_owned())),
-            Kind::NotDynamic => ty.is_dynamic().then(|| ("KS116", "value that is not dynamic".to_owned())),
-            Kind::NotBool => ty.is(ScalarType::Bool).then(|| ("KS116", "value that is no bool".to_owned())),
-            Kind::NotRealOrBool => (ty.is(ScalarType::Bool) || ty.is(ScalarType::Real))
+            ParameterTypeKind::Bag => {
+                (!ty.is_dynamic() && ty != Ty::Null).then(|| ("KS235", "dynamic bag".to_owned()))
+            }
+            ParameterTypeKind::NotDynamic => {
+                ty.is_dynamic().then(|| ("KS116", "value that is not dynamic".to_owned()))
+            }
+            ParameterTypeKind::NotBool => {
+                ty.is(ScalarType::Bool).then(|| ("KS116", "value that is no bool".to_owned()))
+            }
+            ParameterTypeKind::NotRealOrBool => (ty.is(ScalarType::Bool) || ty.is(ScalarType::Real))
                 .then(|| ("KS116", "value that is neither real nor bool".to_owned())),
-            Kind::Parameter0 => wrong_like(ty, arguments.first()),
-            Kind::Parameter1 => wrong_like(ty, arguments.get(1)),
-            Kind::CommonScalar | Kind::CommonScalarOrDynamic => match (ty, common_type) {
-                (Ty::Scalar(ty), Some(Ty::Scalar(wide)))
-                    if ty != wide
-                        && !is_wider(wide, ty)
-                        && wide != ScalarType::Dynamic
-                        && ty != ScalarType::Dynamic =>
-                {
-                    Some(("KS141", wide.name().to_owned()))
+            ParameterTypeKind::Parameter0 => wrong_like(ty, arguments.first()),
+            ParameterTypeKind::Parameter1 => wrong_like(ty, arguments.get(1)),
+            ParameterTypeKind::CommonScalar | ParameterTypeKind::CommonScalarOrDynamic => {
+                match (ty, common_type) {
+                    (Ty::Scalar(ty), Some(Ty::Scalar(wide)))
+                        if ty != wide
+                            && !is_wider(wide, ty)
+                            && wide != ScalarType::Dynamic
+                            && ty != ScalarType::Dynamic =>
+                    {
+                        Some(("KS141", wide.name().to_owned()))
+                    }
+                    _ => None,
                 }
-                _ => None,
-            },
-            Kind::Any | Kind::Scalar => None,
+            }
+            ParameterTypeKind::Any | ParameterTypeKind::Scalar => None,
         };
         if let Some((code, expected)) = expected {
             let message = format!("`{}` expects a {expected} here, found a {}", function.name, ty.name());
             let help = match parameter.kind {
-                Kind::Types(types) if types.len() == 1 => {
+                ParameterTypeKind::Types(types) if types.len() == 1 => {
                     types.iter().next().and_then(|to| advice::conversion(to, ty))
                 }
                 _ => None,
@@ -189,7 +206,12 @@ impl Binder<'_> {
     }
 
     /// Whether an argument is a column, a constant or a literal where only such a one may stand.
-    fn check_form(&mut self, function: &'static Function, parameter: &Parameter, argument: &Argument) {
+    fn check_form(
+        &mut self,
+        function: &'static FunctionSymbol,
+        parameter: &Parameter,
+        argument: &BoundArgument,
+    ) {
         let Some(value) = argument.value() else { return };
         match parameter.argument {
             ArgumentKind::Column | ArgumentKind::ColumnOfFirst if !value.reference => {
@@ -231,7 +253,7 @@ impl Binder<'_> {
 }
 
 /// What is wrong with an argument that has to have the type of another.
-fn wrong_like(ty: Ty, other: Option<&Argument>) -> Option<(&'static str, String)> {
+fn wrong_like(ty: Ty, other: Option<&BoundArgument>) -> Option<(&'static str, String)> {
     let other = other?.ty();
     (!other.is_silent() && ty != other).then(|| ("KS141", other.name().to_owned()))
 }
@@ -242,7 +264,7 @@ fn count_code(repeats: bool) -> &'static str {
 }
 
 /// `2 arguments`, `1 to 3 arguments`, `at least 2 arguments`.
-fn count_text(function: &Function) -> String {
+fn count_text(function: &FunctionSymbol) -> String {
     let (min, max) = (function.min_arguments(), function.max_arguments());
     let word = |count: usize| if count == 1 { "argument" } else { "arguments" };
     if min == max {

@@ -1,24 +1,24 @@
 //! Overloads: which signature fits the arguments best, and what it then returns.
 
-use super::Argument;
+use super::BoundArgument;
 use crate::{
     bind::{
-        operators::accepts,
+        scalar_ops::accepts,
         types::{Conversion, Ty, common, promoted, widest},
     },
-    catalog::function::{Argument as ArgumentKind, Kind, Return, Signature},
+    catalog::function::{ArgumentKind, ParameterTypeKind, ReturnTypeKind, Signature},
     syntax::ast::ScalarType,
 };
 
 /// The parameter of each argument. After repeated parameters an optional last one takes the last argument if only
 /// it takes one of that type: `array_sort_asc(a, b, true)`.
-pub(super) fn layout_of(signature: &Signature, arguments: &[Argument]) -> Vec<Option<usize>> {
+pub(super) fn layout_of(signature: &Signature, arguments: &[BoundArgument]) -> Vec<Option<usize>> {
     let mut layout = signature.layout(arguments.len());
     if let (Some(last), Some(argument), Some(place)) =
         (signature.parameters.last(), arguments.last(), layout.last_mut())
         && signature.repeats()
         && (last.min, last.max) == (0, 1)
-        && matches!(last.kind, Kind::Types(_))
+        && matches!(last.kind, ParameterTypeKind::Types(_))
         && accepts(last.kind, argument.ty())
         && !argument.ty().is_silent()
     {
@@ -44,7 +44,7 @@ enum Fit {
     Exact,
 }
 
-fn fit(signature: &Signature, layout: &[Option<usize>], arguments: &[Argument], index: usize) -> Fit {
+fn fit(signature: &Signature, layout: &[Option<usize>], arguments: &[BoundArgument], index: usize) -> Fit {
     let Some(argument) = arguments.get(index) else { return Fit::None };
     let Some(parameter) =
         layout.get(index).copied().flatten().and_then(|index| signature.parameters.get(index))
@@ -64,8 +64,8 @@ fn fit(signature: &Signature, layout: &[Option<usize>], arguments: &[Argument], 
     }
     let when = |holds: bool, fit: Fit| if holds { fit } else { Fit::None };
     match parameter.kind {
-        Kind::Any => Fit::Unknown,
-        Kind::Types(types) => match ty {
+        ParameterTypeKind::Any => Fit::Unknown,
+        ParameterTypeKind::Types(types) => match ty {
             Ty::Scalar(scalar) if types.contains(scalar) => {
                 if types.len() == 1 {
                     Fit::Exact
@@ -76,30 +76,43 @@ fn fit(signature: &Signature, layout: &[Option<usize>], arguments: &[Argument], 
             ty if accepts(parameter.kind, ty) => Fit::Promoted,
             _ => Fit::None,
         },
-        Kind::TypeOf => when(matches!(ty, Ty::TypeOf(_)), Fit::Exact),
-        Kind::Scalar => when(ty.is_scalar(), Fit::Scalar),
-        Kind::Integer => when(ty.is_integer(), Fit::Integer),
-        Kind::StringOrDynamic | Kind::StringOrArray => {
-            when(accepts(Kind::StringOrDynamic, ty), Fit::OneOfMany)
+        ParameterTypeKind::TypeOf => when(matches!(ty, Ty::TypeOf(_)), Fit::Exact),
+        ParameterTypeKind::Scalar => when(ty.is_scalar(), Fit::Scalar),
+        ParameterTypeKind::Integer => when(ty.is_integer(), Fit::Integer),
+        ParameterTypeKind::StringOrDynamic | ParameterTypeKind::StringOrArray => {
+            when(accepts(ParameterTypeKind::StringOrDynamic, ty), Fit::OneOfMany)
         }
-        Kind::IntegerOrArray => when(ty.is_integer() || ty.is_dynamic(), Fit::OneOfMany),
-        Kind::Array | Kind::Bag => when(ty.is_dynamic(), Fit::OneOfMany),
-        Kind::Number => when(ty.is_numeric(), Fit::Number),
-        Kind::NumberOrBool => when(ty.is_numeric() || ty.is(ScalarType::Bool), Fit::Number),
-        Kind::Summable => when(ty.is_summable(), Fit::Summable),
-        Kind::Orderable | Kind::CommonOrderable => when(ty.is_orderable(), Fit::Orderable),
-        Kind::Tabular => when(ty == Ty::Table, Fit::Tabular),
-        Kind::NotBool => when(!ty.is(ScalarType::Bool), Fit::Not),
-        Kind::NotRealOrBool => when(!ty.is(ScalarType::Bool) && !ty.is(ScalarType::Real), Fit::Not),
-        Kind::NotDynamic => when(ty.is_scalar() && !ty.is_dynamic(), Fit::Not),
-        Kind::Parameter0 => when(arguments.first().is_some_and(|first| first.ty() == ty), Fit::Exact),
-        Kind::Parameter1 => when(arguments.get(1).is_some_and(|second| second.ty() == ty), Fit::Exact),
-        Kind::CommonScalar | Kind::CommonScalarOrDynamic => when(ty.is_scalar(), Fit::Exact),
+        ParameterTypeKind::IntegerOrArray => when(ty.is_integer() || ty.is_dynamic(), Fit::OneOfMany),
+        ParameterTypeKind::Array | ParameterTypeKind::Bag => when(ty.is_dynamic(), Fit::OneOfMany),
+        ParameterTypeKind::Number => when(ty.is_numeric(), Fit::Number),
+        ParameterTypeKind::NumberOrBool => when(ty.is_numeric() || ty.is(ScalarType::Bool), Fit::Number),
+        ParameterTypeKind::Summable => when(ty.is_summable(), Fit::Summable),
+        ParameterTypeKind::Orderable | ParameterTypeKind::CommonOrderable => {
+            when(ty.is_orderable(), Fit::Orderable)
+        }
+        ParameterTypeKind::Tabular => when(ty == Ty::Table, Fit::Tabular),
+        ParameterTypeKind::NotBool => when(!ty.is(ScalarType::Bool), Fit::Not),
+        ParameterTypeKind::NotRealOrBool => {
+            when(!ty.is(ScalarType::Bool) && !ty.is(ScalarType::Real), Fit::Not)
+        }
+        ParameterTypeKind::NotDynamic => when(ty.is_scalar() && !ty.is_dynamic(), Fit::Not),
+        ParameterTypeKind::Parameter0 => {
+            when(arguments.first().is_some_and(|first| first.ty() == ty), Fit::Exact)
+        }
+        ParameterTypeKind::Parameter1 => {
+            when(arguments.get(1).is_some_and(|second| second.ty() == ty), Fit::Exact)
+        }
+        ParameterTypeKind::CommonScalar | ParameterTypeKind::CommonScalarOrDynamic => {
+            when(ty.is_scalar(), Fit::Exact)
+        }
     }
 }
 
 /// The overloads that fit best: one, or several that cannot be told apart.
-pub(super) fn best_signatures<'s>(signatures: &'s [Signature], arguments: &[Argument]) -> Vec<&'s Signature> {
+pub(super) fn best_signatures<'s>(
+    signatures: &'s [Signature],
+    arguments: &[BoundArgument],
+) -> Vec<&'s Signature> {
     if let [only] = signatures {
         return vec![only];
     }
@@ -131,7 +144,7 @@ pub(super) fn best_signatures<'s>(signatures: &'s [Signature], arguments: &[Argu
 pub(super) fn common_type(
     signature: &Signature,
     layout: &[Option<usize>],
-    arguments: &[Argument],
+    arguments: &[BoundArgument],
     without_dynamic: bool,
 ) -> Option<Ty> {
     let mut known: Option<Ty> = None;
@@ -143,9 +156,9 @@ pub(super) fn common_type(
         };
         let ty = argument.ty();
         let allowed = match parameter.kind {
-            Kind::CommonScalar if ty.is_scalar() => Conversion::Promotable,
-            Kind::CommonOrderable if ty.is_orderable() => Conversion::Promotable,
-            Kind::CommonScalarOrDynamic if ty.is_scalar() => Conversion::Dynamic,
+            ParameterTypeKind::CommonScalar if ty.is_scalar() => Conversion::Promotable,
+            ParameterTypeKind::CommonOrderable if ty.is_orderable() => Conversion::Promotable,
+            ParameterTypeKind::CommonScalarOrDynamic if ty.is_scalar() => Conversion::Dynamic,
             _ => continue,
         };
         if without_dynamic && ty.is_dynamic() {
@@ -163,37 +176,37 @@ pub(super) fn common_type(
 }
 
 /// The type that a call returns.
-pub(super) fn result_type(signature: &Signature, arguments: &[Argument]) -> Ty {
-    let at = |index: usize| arguments.get(index).map_or(Ty::Error, Argument::ty);
-    let literal = |argument: Option<&Argument>| match argument.map(Argument::ty) {
+pub(super) fn result_type(signature: &Signature, arguments: &[BoundArgument]) -> Ty {
+    let at = |index: usize| arguments.get(index).map_or(Ty::Error, BoundArgument::ty);
+    let literal = |argument: Option<&BoundArgument>| match argument.map(BoundArgument::ty) {
         Some(Ty::TypeOf(Some(ty))) => Ty::Scalar(ty),
         _ => Ty::Unknown,
     };
     match &signature.result {
-        Return::Type(ty) => Ty::Scalar(*ty),
-        Return::Columns(columns) => columns.first().map_or(Ty::Unknown, |(_, ty)| Ty::Scalar(*ty)),
-        Return::Parameter1 => at(1),
-        Return::Promoted => promoted(at(0)),
-        Return::Widest => {
-            let types: Vec<Ty> = arguments.iter().map(Argument::ty).collect();
+        ReturnTypeKind::Type(ty) => Ty::Scalar(*ty),
+        ReturnTypeKind::Columns(columns) => columns.first().map_or(Ty::Unknown, |(_, ty)| Ty::Scalar(*ty)),
+        ReturnTypeKind::Parameter1 => at(1),
+        ReturnTypeKind::Promoted => promoted(at(0)),
+        ReturnTypeKind::Widest => {
+            let types: Vec<Ty> = arguments.iter().map(BoundArgument::ty).collect();
             if types.contains(&Ty::Error) { Ty::Error } else { widest(types).map_or(Ty::Error, promoted) }
         }
-        Return::Common => {
+        ReturnTypeKind::Common => {
             common_type(signature, &layout_of(signature, arguments), arguments, false).unwrap_or(Ty::Error)
         }
-        Return::CommonNotDynamic => {
+        ReturnTypeKind::CommonNotDynamic => {
             common_type(signature, &layout_of(signature, arguments), arguments, true).unwrap_or(Ty::Error)
         }
-        Return::Literal0 => literal(arguments.first()),
-        Return::Literal1 => literal(arguments.get(1)),
-        Return::LiteralLast => literal(arguments.last()),
-        Return::SortedArrays | Return::PercentilesArray => Ty::Scalar(ScalarType::Dynamic),
-        Return::Table | Return::OpenTable => Ty::Table,
-        Return::Parameter0
-        | Return::ArgExtreme
-        | Return::ArgExtremePrefixed
-        | Return::TakeAny
-        | Return::Percentiles => at(0),
-        Return::Custom => Ty::Unknown,
+        ReturnTypeKind::Literal0 => literal(arguments.first()),
+        ReturnTypeKind::Literal1 => literal(arguments.get(1)),
+        ReturnTypeKind::LiteralLast => literal(arguments.last()),
+        ReturnTypeKind::SortedArrays | ReturnTypeKind::PercentilesArray => Ty::Scalar(ScalarType::Dynamic),
+        ReturnTypeKind::Table | ReturnTypeKind::OpenTable => Ty::Table,
+        ReturnTypeKind::Parameter0
+        | ReturnTypeKind::ArgExtreme
+        | ReturnTypeKind::ArgExtremePrefixed
+        | ReturnTypeKind::TakeAny
+        | ReturnTypeKind::Percentiles => at(0),
+        ReturnTypeKind::Custom => Ty::Unknown,
     }
 }

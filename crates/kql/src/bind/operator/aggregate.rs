@@ -6,15 +6,15 @@ use crate::{
     bind::{
         binder::{Binder, ScopeKind},
         call::{
-            Argument, argument_expr,
+            BoundArgument, argument_expr,
             naming::{constant_text, result_name},
         },
-        row::{Column, Origin},
-        tree::{Aggregate, Expr, ExprKind},
+        schema::{Column, Origin},
+        tree::{BoundAggregate, ScalarExpr, ScalarExprKind},
+        typed_expr::{Results, TypedExpr},
         types::Ty,
-        value::{Results, Value},
     },
-    catalog::{Function, function::Return},
+    catalog::{FunctionSymbol, function::ReturnTypeKind},
     syntax::{
         ast::{self, ScalarType},
         span::Span,
@@ -25,20 +25,21 @@ impl<'a> Binder<'a> {
     /// Binds a call of an aggregate.
     pub(in crate::bind) fn bind_aggregate(
         &mut self,
-        function: &'static Function,
+        function: &'static FunctionSymbol,
         call: &'a ast::Call,
         span: Span,
-    ) -> Value {
+    ) -> TypedExpr {
         self.functions.insert(function.name.into());
         let arguments = self.with_kind(ScopeKind::Normal, |binder| binder.arguments(&call.args, None));
         let (result, ty) = self.check_call(function, &arguments, call.name.span);
         match result {
-            Return::ArgExtreme => self.arg_extreme(function, &arguments, false, span),
-            Return::ArgExtremePrefixed => self.arg_extreme(function, &arguments, true, span),
-            Return::TakeAny => self.take_any(function, &arguments, span),
-            Return::Percentiles => self.percentiles(function, arguments, span),
-            Return::PercentilesArray => {
-                let name = arguments.first().and_then(Argument::value).and_then(|value| value.name.clone());
+            ReturnTypeKind::ArgExtreme => self.arg_extreme(function, &arguments, false, span),
+            ReturnTypeKind::ArgExtremePrefixed => self.arg_extreme(function, &arguments, true, span),
+            ReturnTypeKind::TakeAny => self.take_any(function, &arguments, span),
+            ReturnTypeKind::Percentiles => self.percentiles(function, arguments, span),
+            ReturnTypeKind::PercentilesArray => {
+                let name =
+                    arguments.first().and_then(BoundArgument::value).and_then(|value| value.name.clone());
                 let name = format!("percentiles_{}", name.as_deref().unwrap_or_default());
                 Self::aggregate(function, arguments, Ty::Scalar(ScalarType::Dynamic), Some(name.into()), span)
             }
@@ -50,30 +51,34 @@ impl<'a> Binder<'a> {
     }
 
     fn aggregate(
-        function: &'static Function,
-        arguments: Vec<Argument>,
+        function: &'static FunctionSymbol,
+        arguments: Vec<BoundArgument>,
         ty: Ty,
         name: Option<Arc<str>>,
         span: Span,
-    ) -> Value {
+    ) -> TypedExpr {
         let arguments = arguments.into_iter().filter_map(|argument| argument_expr(argument.bound)).collect();
-        let kind = ExprKind::Aggregate(Aggregate { function: function.name, arguments, results: 1 });
-        Value::new(kind, ty, span).named(name)
+        let kind =
+            ScalarExprKind::Aggregate(BoundAggregate { function: function.name, arguments, results: 1 });
+        TypedExpr::new(kind, ty, span).named(name)
     }
 
     fn several(
-        function: &'static Function,
-        arguments: Vec<Expr>,
+        function: &'static FunctionSymbol,
+        arguments: Vec<ScalarExpr>,
         columns: Vec<Column>,
         prefix: Option<&str>,
         open: bool,
         span: Span,
-    ) -> Value {
+    ) -> TypedExpr {
         let ty = columns.first().map_or(Ty::Unknown, |column| Ty::from_known(column.ty));
         // As a part of a larger expression it counts as its first value, without a name.
-        let kind =
-            ExprKind::Aggregate(Aggregate { function: function.name, arguments, results: columns.len() });
-        let mut value = Value::new(kind, ty, span);
+        let kind = ScalarExprKind::Aggregate(BoundAggregate {
+            function: function.name,
+            arguments,
+            results: columns.len(),
+        });
+        let mut value = TypedExpr::new(kind, ty, span);
         value.results = Some(Rc::new(Results { columns, prefix: prefix.map(Into::into), open }));
         value
     }
@@ -81,17 +86,17 @@ impl<'a> Binder<'a> {
     /// `arg_max(x, …)`: x, then each further argument; `*` stands for the columns not yet named.
     fn arg_extreme(
         &mut self,
-        function: &'static Function,
-        arguments: &[Argument],
+        function: &'static FunctionSymbol,
+        arguments: &[BoundArgument],
         prefixed: bool,
         span: Span,
-    ) -> Value {
+    ) -> TypedExpr {
         let word = if function.name.ends_with("min") { "min" } else { "max" };
         let any_star = arguments.iter().any(|argument| argument.star);
         let keys = self.keys.clone();
         let mut seen = Vec::new();
         let mut columns: Vec<Column> = Vec::new();
-        let mut values: Vec<Expr> = Vec::new();
+        let mut values: Vec<ScalarExpr> = Vec::new();
         let mut primary: Arc<str> = "".into();
         for (index, argument) in arguments.iter().enumerate() {
             let first = index == 0;
@@ -143,12 +148,17 @@ impl<'a> Binder<'a> {
     }
 
     /// `take_any(a, *)`, and `any` of old, which names its single result `any_a`.
-    fn take_any(&mut self, function: &'static Function, arguments: &[Argument], span: Span) -> Value {
+    fn take_any(
+        &mut self,
+        function: &'static FunctionSymbol,
+        arguments: &[BoundArgument],
+        span: Span,
+    ) -> TypedExpr {
         let any_star = arguments.iter().any(|argument| argument.star);
         let keys = self.keys.clone();
         let mut seen = keys.clone();
         let mut columns: Vec<Column> = Vec::new();
-        let mut values: Vec<Expr> = Vec::new();
+        let mut values: Vec<ScalarExpr> = Vec::new();
         for (index, argument) in arguments.iter().enumerate() {
             if argument.star {
                 for (position, column) in self.row_columns().into_iter().enumerate() {
@@ -188,9 +198,14 @@ impl<'a> Binder<'a> {
     }
 
     /// `percentiles(x, 5, 95)`: one column for each percentile.
-    fn percentiles(&mut self, function: &'static Function, arguments: Vec<Argument>, span: Span) -> Value {
+    fn percentiles(
+        &mut self,
+        function: &'static FunctionSymbol,
+        arguments: Vec<BoundArgument>,
+        span: Span,
+    ) -> TypedExpr {
         let weighted = function.name.contains('w');
-        let first = arguments.first().and_then(Argument::value);
+        let first = arguments.first().and_then(BoundArgument::value);
         let name = first.and_then(|value| value.name.clone()).unwrap_or_else(|| "".into());
         let ty = match first.map_or(Ty::Unknown, |value| value.ty) {
             Ty::Scalar(ScalarType::Int) => Ty::Scalar(ScalarType::Long),

@@ -9,10 +9,10 @@ use crate::{
         finding::Severity,
         pipeline::single,
         projection::{Declared, Projection},
-        row::{Column, Origin},
-        tree::{Assignment, ExprKind},
+        schema::{Column, Origin},
+        tree::{BoundAssignment, ScalarExprKind},
+        typed_expr::TypedExpr,
         types::Ty,
-        value::Value,
     },
     syntax::{
         ast::{self, ScalarType},
@@ -22,7 +22,7 @@ use crate::{
 
 /// In which operator a column is made, which decides what becomes of columns of the same name.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Style {
+pub(super) enum AssignmentStyle {
     /// `project`, keys of `summarize`, `distinct`.
     Plain,
     /// `extend`: an unnamed column replaces one of its name.
@@ -33,7 +33,7 @@ pub(super) enum Style {
     Print(usize),
 }
 
-impl Style {
+impl AssignmentStyle {
     fn replaces(self) -> bool {
         matches!(self, Self::Extend | Self::Replace)
     }
@@ -41,17 +41,17 @@ impl Style {
 
 impl<'a> Binder<'a> {
     /// Binds the expressions of a list of columns, all before the first column is made.
-    pub(super) fn values(&mut self, columns: &'a [ast::NamedExpr]) -> Vec<Value> {
+    pub(super) fn values(&mut self, columns: &'a [ast::NamedExpr]) -> Vec<TypedExpr> {
         columns.iter().map(|column| self.scalar(&column.expr)).collect()
     }
 
     pub(super) fn assign_all(
         &mut self,
         columns: &'a [ast::NamedExpr],
-        values: Vec<Value>,
+        values: Vec<TypedExpr>,
         projection: &mut Projection,
-        style: Style,
-    ) -> Vec<Assignment> {
+        style: AssignmentStyle,
+    ) -> Vec<BoundAssignment> {
         let mut assignments = Vec::with_capacity(columns.len());
         for (column, value) in columns.iter().zip(values) {
             if matches!(column.expr.kind, ast::ExprKind::Star) {
@@ -72,13 +72,13 @@ impl<'a> Binder<'a> {
     pub(super) fn assign(
         &mut self,
         item: &'a ast::NamedExpr,
-        value: Value,
+        value: TypedExpr,
         projection: &mut Projection,
-        style: Style,
+        style: AssignmentStyle,
         ty: Option<ScalarType>,
-    ) -> Option<Assignment> {
+    ) -> Option<BoundAssignment> {
         // A name is held against those before it, several times over.
-        if !self.spend_lookups(4, projection.columns().len(), item.span) {
+        if !self.charge_lookups(4, projection.columns().len(), item.span) {
             return None;
         }
         let names = item.names.as_ref().map(|names| (names.names.as_slice(), names.parenthesized));
@@ -93,12 +93,12 @@ impl<'a> Binder<'a> {
                         }
                         // Microsoft's analyser adds the other results of `a = series_stats(x)` too; the engine does
                         // so for aggregates (`a = arg_max(x, *)`) and, where several are named, in a projection.
-                        None if matches!(value.expr.kind, ExprKind::Call(_))
-                            && (names.len() == 1 || matches!(style, Style::Extend)) =>
+                        None if matches!(value.expr.kind, ScalarExprKind::Call(_))
+                            && (names.len() == 1 || matches!(style, AssignmentStyle::Extend)) =>
                         {
                             None
                         }
-                        None if matches!(style, Style::Print(_)) => None,
+                        None if matches!(style, AssignmentStyle::Print(_)) => None,
                         None => {
                             let column = prefixed(result, results.prefix.as_deref());
                             projection
@@ -155,29 +155,29 @@ impl<'a> Binder<'a> {
             }
             (None, None) => vec![self.unnamed(item.expr.span, &value, projection, style, ty)],
         };
-        targets.iter().any(Option::is_some).then_some(Assignment { targets, value: value.expr })
+        targets.iter().any(Option::is_some).then_some(BoundAssignment { targets, value: value.expr })
     }
 
     /// The column of an expression without a name.
     fn unnamed(
         &mut self,
         span: Span,
-        value: &Value,
+        value: &TypedExpr,
         projection: &mut Projection,
-        style: Style,
+        style: AssignmentStyle,
         ty: Option<ScalarType>,
     ) -> Option<usize> {
-        if let Style::Print(index) = style {
+        if let AssignmentStyle::Print(index) = style {
             let column = self.column(format!("print_{index}").into(), value.ty, Origin::Expression(span));
             return projection.add(column, false, &mut || self.fresh_column());
         }
         if let Some(column) = &value.column {
             let column = Column { ty: ty.or(column.ty), ..column.clone() };
-            return self.declare(projection, column, style == Style::Replace, span);
+            return self.declare(projection, column, style == AssignmentStyle::Replace, span);
         }
         let name = match &value.name {
             Some(name) => Arc::clone(name),
-            None => self.default_column_name(style == Style::Extend),
+            None => self.default_column_name(style == AssignmentStyle::Extend),
         };
         if name.is_empty() {
             return None;
@@ -230,8 +230,8 @@ impl<'a> Binder<'a> {
     }
 
     /// Reports a dynamic where keys are due.
-    pub(super) fn not_dynamic(&mut self, value: &Value, span: Span) {
-        if value.ty.is_dynamic() && !matches!(value.expr.kind, ExprKind::AnyColumn) {
+    pub(super) fn not_dynamic(&mut self, value: &TypedExpr, span: Span) {
+        if value.ty.is_dynamic() && !matches!(value.expr.kind, ScalarExprKind::AnyColumn) {
             let help = value.name.as_deref().map(|name| format!("convert it: `tostring({name})`"));
             self.report("KS116", Severity::Error, span, "a dynamic cannot be a key here".into(), help);
         }

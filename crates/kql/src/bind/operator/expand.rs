@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-use super::assign::Style;
+use super::assign::AssignmentStyle;
 use crate::{
     bind::{
         binder::Binder,
         pipeline::word,
         projection::Projection,
-        row::{ColumnId, Row},
-        tree::{Apply, Expand, ExpandColumn, JoinColumn, Operator, Table},
+        schema::{ColumnId, SchemaRef},
+        tree::{Apply, BoundExpandColumn, BoundOperator, Expand, JoinSide, TabularExpr},
     },
     syntax::ast::{self, ScalarType},
 };
@@ -21,18 +21,18 @@ impl<'a> Binder<'a> {
         columns: &'a [ast::ExpandColumn],
         row_limit: Option<&'a ast::Expr>,
         old: bool,
-        input: Table,
-    ) -> Table {
+        input: TabularExpr,
+    ) -> TabularExpr {
         let (mut expand, projection, _) = self.expand(operator, columns, row_limit, &input);
         expand.old = old;
         let row = Self::step(
             operator,
             "mv-expand",
             projection.finish(),
-            input.row.open,
-            vec![Arc::clone(&input.row)],
+            input.schema.open,
+            vec![Arc::clone(&input.schema)],
         );
-        Self::piped(input, Operator::MvExpand(expand), row, operator.span)
+        Self::piped(input, BoundOperator::MvExpand(expand), row, operator.span)
     }
 
     pub(super) fn bind_mv_apply(
@@ -41,44 +41,44 @@ impl<'a> Binder<'a> {
         columns: &'a [ast::ExpandColumn],
         row_limit: Option<&'a ast::Expr>,
         on: &'a ast::Subquery,
-        input: Table,
-    ) -> Table {
+        input: TabularExpr,
+    ) -> TabularExpr {
         let (expand, projection, applied) = self.expand(operator, columns, row_limit, &input);
-        let context: Row = Self::step(
+        let context: SchemaRef = Self::step(
             operator,
             "mv-apply",
             projection.finish(),
-            input.row.open,
-            vec![Arc::clone(&input.row)],
+            input.schema.open,
+            vec![Arc::clone(&input.schema)],
         );
         let body = self
             .with_row(Some(Arc::clone(&context)), |binder| binder.bind_subquery(on, Arc::clone(&context)));
         // The columns of the input but for those that were expanded, then the subquery's, which replace by name.
         let mut result = Projection::default();
-        let mut output: Vec<JoinColumn> = Vec::new();
-        for (index, column) in self.columns_of(&input.row).into_iter().enumerate() {
+        let mut output: Vec<JoinSide> = Vec::new();
+        for (index, column) in self.columns_of(&input.schema).into_iter().enumerate() {
             if applied.contains(&column.id) {
                 continue;
             }
             let id = column.id;
             if result.add(column, false, &mut || self.fresh_column()).is_some() {
                 result.hold_back(id);
-                output.push(JoinColumn::Left(index));
+                output.push(JoinSide::Left(index));
             }
         }
-        for (index, column) in self.columns_of(&body.row).into_iter().enumerate() {
+        for (index, column) in self.columns_of(&body.schema).into_iter().enumerate() {
             if let Some(target) = result.add(column, true, &mut || self.fresh_column()) {
                 match output.get_mut(target) {
-                    Some(place) => *place = JoinColumn::Right(index),
-                    None => output.push(JoinColumn::Right(index)),
+                    Some(place) => *place = JoinSide::Right(index),
+                    None => output.push(JoinSide::Right(index)),
                 }
             }
         }
-        let open = input.row.open || body.row.open;
-        let inputs = vec![Arc::clone(&input.row), Arc::clone(&body.row)];
+        let open = input.schema.open || body.schema.open;
+        let inputs = vec![Arc::clone(&input.schema), Arc::clone(&body.schema)];
         let row = Self::step(operator, "mv-apply", result.finish(), open, inputs);
         let apply = Apply { expand, context, body: Box::new(body), output };
-        Self::piped(input, Operator::MvApply(apply), row, operator.span)
+        Self::piped(input, BoundOperator::MvApply(apply), row, operator.span)
     }
 
     fn expand(
@@ -86,12 +86,12 @@ impl<'a> Binder<'a> {
         operator: &'a ast::Operator,
         columns: &'a [ast::ExpandColumn],
         row_limit: Option<&'a ast::Expr>,
-        input: &Table,
+        input: &TabularExpr,
     ) -> (Expand, Projection, Vec<ColumnId>) {
         let mut expanded = Vec::with_capacity(columns.len());
         let mut applied = Vec::new();
         let values: Vec<_> = columns.iter().map(|column| self.scalar(&column.column.expr)).collect();
-        let mut projection = Projection::extending(self.columns_of(&input.row));
+        let mut projection = Projection::extending(self.columns_of(&input.schema));
         for (column, value) in columns.iter().zip(values) {
             if !value.ty.is_dynamic() && !value.ty.is_silent() {
                 let message = format!("expected a dynamic here, found a {}", value.ty.name());
@@ -113,10 +113,11 @@ impl<'a> Binder<'a> {
             }
             let convert = column.ty.and_then(|ty| ty.ty);
             let ty = convert.or_else(|| value.scalar());
-            if let Some(assignment) = self.assign(&column.column, value, &mut projection, Style::Replace, ty)
+            if let Some(assignment) =
+                self.assign(&column.column, value, &mut projection, AssignmentStyle::Replace, ty)
                 && let Some(target) = assignment.targets.first().copied().flatten()
             {
-                expanded.push(ExpandColumn { target, value: assignment.value, convert });
+                expanded.push(BoundExpandColumn { target, value: assignment.value, convert });
             }
         }
         let mut index = None;

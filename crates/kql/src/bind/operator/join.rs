@@ -9,10 +9,10 @@ use crate::{
         name::closest,
         pipeline::word,
         projection,
-        row::{Lookup, Origin, Row},
-        tree::{Join, JoinColumn, JoinKind, Operator, Table},
+        schema::{ColumnLookup, Origin, SchemaRef},
+        tree::{BoundOperator, Join, JoinKind, JoinSide, TabularExpr},
+        typed_expr::BoundExpr,
         types::{Ty, promoted},
-        value::Bound,
     },
     syntax::{
         ast::{self, BinaryOp, LogicalOp},
@@ -21,7 +21,7 @@ use crate::{
 };
 
 /// What the conditions of a join say.
-struct Keys {
+struct JoinKeys {
     pairs: Vec<(usize, usize)>,
     complete: bool,
 }
@@ -32,10 +32,10 @@ impl<'a> Binder<'a> {
         operator: &'a ast::Operator,
         right: &'a ast::Expr,
         on: Option<&'a ast::JoinOn>,
-        input: Table,
-    ) -> Table {
+        input: TabularExpr,
+    ) -> TabularExpr {
         let right = self.outside_row(|binder| binder.table(right));
-        let keys = self.bind_keys(operator, on, &input.row, &right.row);
+        let keys = self.bind_keys(operator, on, &input.schema, &right.schema);
         let kind = join_kind(word(operator, "kind").as_deref());
         let (keeps_left, keeps_right) = match kind {
             JoinKind::LeftSemi | JoinKind::LeftAnti => (true, false),
@@ -46,21 +46,26 @@ impl<'a> Binder<'a> {
         let mut output = Vec::new();
         let mut open = false;
         if keeps_left {
-            columns.extend(self.columns_of(&input.row));
-            output.extend((0..columns.len()).map(JoinColumn::Left));
-            open |= input.row.open;
+            columns.extend(self.columns_of(&input.schema));
+            output.extend((0..columns.len()).map(JoinSide::Left));
+            open |= input.schema.open;
         }
         if keeps_right {
-            let own = self.columns_of(&right.row);
-            output.extend((0..own.len()).map(JoinColumn::Right));
+            let own = self.columns_of(&right.schema);
+            output.extend((0..own.len()).map(JoinSide::Right));
             columns.extend(own);
-            open |= right.row.open;
+            open |= right.schema.open;
         }
         projection::make_unique(&mut columns, &mut || self.fresh_column());
-        let row =
-            Self::step(operator, "join", columns, open, vec![Arc::clone(&input.row), Arc::clone(&right.row)]);
+        let row = Self::step(
+            operator,
+            "join",
+            columns,
+            open,
+            vec![Arc::clone(&input.schema), Arc::clone(&right.schema)],
+        );
         let join = Join { kind, right: Box::new(right), keys: keys.pairs, output, complete: keys.complete };
-        Self::piped(input, Operator::Join(join), row, operator.span)
+        Self::piped(input, BoundOperator::Join(join), row, operator.span)
     }
 
     pub(super) fn bind_lookup(
@@ -68,12 +73,12 @@ impl<'a> Binder<'a> {
         operator: &'a ast::Operator,
         right: &'a ast::Expr,
         on: Option<&'a ast::JoinOn>,
-        input: Table,
-    ) -> Table {
+        input: TabularExpr,
+    ) -> TabularExpr {
         let right = self.outside_row(|binder| binder.table(right));
-        let keys = self.bind_keys(operator, on, &input.row, &right.row);
-        let mut columns = self.columns_of(&input.row);
-        let mut output: Vec<JoinColumn> = (0..columns.len()).map(JoinColumn::Left).collect();
+        let keys = self.bind_keys(operator, on, &input.schema, &right.schema);
+        let mut columns = self.columns_of(&input.schema);
+        let mut output: Vec<JoinSide> = (0..columns.len()).map(JoinSide::Left).collect();
         for (left, _) in &keys.pairs {
             if let Some(column) = columns.get_mut(*left) {
                 column.copy_of = Some(column.copy_of.unwrap_or(column.id));
@@ -81,37 +86,37 @@ impl<'a> Binder<'a> {
                 column.origin = Origin::Merged(Arc::new(column.origin.clone()));
             }
         }
-        for (index, column) in self.columns_of(&right.row).into_iter().enumerate() {
+        for (index, column) in self.columns_of(&right.schema).into_iter().enumerate() {
             if !keys.pairs.iter().any(|(_, right)| *right == index) {
                 columns.push(column);
-                output.push(JoinColumn::Right(index));
+                output.push(JoinSide::Right(index));
             }
         }
         projection::make_unique(&mut columns, &mut || self.fresh_column());
-        let open = input.row.open || right.row.open;
+        let open = input.schema.open || right.schema.open;
         let row = Self::step(
             operator,
             "lookup",
             columns,
             open,
-            vec![Arc::clone(&input.row), Arc::clone(&right.row)],
+            vec![Arc::clone(&input.schema), Arc::clone(&right.schema)],
         );
         let kind = match word(operator, "kind").as_deref() {
             Some("inner") => JoinKind::Inner,
             _ => JoinKind::LeftOuter,
         };
         let join = Join { kind, right: Box::new(right), keys: keys.pairs, output, complete: keys.complete };
-        Self::piped(input, Operator::Lookup(join), row, operator.span)
+        Self::piped(input, BoundOperator::Lookup(join), row, operator.span)
     }
 
     fn bind_keys(
         &mut self,
         operator: &'a ast::Operator,
         on: Option<&'a ast::JoinOn>,
-        left: &Row,
-        right: &Row,
-    ) -> Keys {
-        let mut keys = Keys { pairs: Vec::new(), complete: true };
+        left: &SchemaRef,
+        right: &SchemaRef,
+    ) -> JoinKeys {
+        let mut keys = JoinKeys { pairs: Vec::new(), complete: true };
         let cross = word(operator, "kind").is_some_and(|kind| kind.eq_ignore_ascii_case("cross"));
         let Some(on) = on else {
             keys.complete = cross;
@@ -130,7 +135,13 @@ impl<'a> Binder<'a> {
         keys
     }
 
-    fn bind_condition(&mut self, condition: &'a ast::Expr, left: &Row, right: &Row, keys: &mut Keys) {
+    fn bind_condition(
+        &mut self,
+        condition: &'a ast::Expr,
+        left: &SchemaRef,
+        right: &SchemaRef,
+        keys: &mut JoinKeys,
+    ) {
         let condition = condition.without_parens();
         match &condition.kind {
             ast::ExprKind::Name(name) => match self.common_column(name, condition.span, left, right) {
@@ -152,7 +163,7 @@ impl<'a> Binder<'a> {
             _ => {
                 keys.complete = false;
                 let bound = self.bind(condition, false);
-                if !matches!(&bound, Bound::Value(value) if value.ty == Ty::Error) {
+                if !matches!(&bound, BoundExpr::Value(value) if value.ty == Ty::Error) {
                     self.error(
                         "KS182",
                         condition.span,
@@ -169,8 +180,8 @@ impl<'a> Binder<'a> {
         &mut self,
         name: &'a ast::Name,
         span: Span,
-        left: &Row,
-        right: &Row,
+        left: &SchemaRef,
+        right: &SchemaRef,
     ) -> Option<(usize, usize)> {
         if name.is_missing() {
             return None;
@@ -194,7 +205,7 @@ impl<'a> Binder<'a> {
                 let side = if found.is_some() { "right" } else { "left" };
                 let row = Arc::clone(if found.is_some() { right } else { left });
                 let help = match row.lookup(&name.text) {
-                    Lookup::Absent(Some(lost)) => Some(format!("keep it in `{}` there", lost.operator)),
+                    ColumnLookup::Absent(Some(lost)) => Some(format!("keep it in `{}` there", lost.operator)),
                     _ => closest(&name.text, row.columns.iter().map(|column| &*column.name))
                         .map(|known| format!("did you mean `{known}`?")),
                 };
@@ -219,8 +230,8 @@ impl<'a> Binder<'a> {
         &mut self,
         a: &'a ast::Expr,
         b: &'a ast::Expr,
-        left: &Row,
-        right: &Row,
+        left: &SchemaRef,
+        right: &SchemaRef,
         op_span: Span,
     ) -> Option<(usize, usize)> {
         let (first, second) =
@@ -244,11 +255,11 @@ impl<'a> Binder<'a> {
         Some((left_index, right_index))
     }
 
-    fn side_key(&mut self, expr: &'a ast::Expr, side: &str, row: &Row) -> Option<(usize, Ty)> {
+    fn side_key(&mut self, expr: &'a ast::Expr, side: &str, row: &SchemaRef) -> Option<(usize, Ty)> {
         let expr = expr.without_parens();
         if side_of(expr) != Some(side) {
             let bound = self.bind(expr, false);
-            if !matches!(&bound, Bound::Value(value) if value.ty == Ty::Error) {
+            if !matches!(&bound, BoundExpr::Value(value) if value.ty == Ty::Error) {
                 self.error(
                     "KS183",
                     expr.span,

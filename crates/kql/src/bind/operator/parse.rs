@@ -7,8 +7,8 @@ use crate::{
         advice,
         binder::Binder,
         pipeline::word,
-        row::{Column, Origin},
-        tree::{Constant, Operator, Parse, ParseKind, ParseStep, Table},
+        schema::{Column, Origin},
+        tree::{BoundOperator, BoundParseStep, Constant, Parse, ParseKind, TabularExpr},
         types::Ty,
     },
     syntax::ast::{self, ScalarType},
@@ -20,19 +20,19 @@ impl<'a> Binder<'a> {
         operator: &'a ast::Operator,
         value: &'a ast::Expr,
         steps: &'a [ast::ParseStep],
-        input: Table,
+        input: TabularExpr,
         only_matches: bool,
-    ) -> Table {
+    ) -> TabularExpr {
         let value = self.scalar(value);
-        let mut columns = self.columns_of(&input.row);
+        let mut columns = self.columns_of(&input.schema);
         let mut bound = Vec::with_capacity(steps.len());
         let mut declared: Vec<&str> = Vec::new();
         for step in steps {
             bound.push(match &step.kind {
-                ast::ParseStepKind::Star => ParseStep::Skip,
+                ast::ParseStepKind::Star => BoundParseStep::Skip,
                 ast::ParseStepKind::Text(literal) => match Constant::from_literal(literal) {
-                    Constant::String(text) => ParseStep::Text(text),
-                    _ => ParseStep::Text("".into()),
+                    Constant::String(text) => BoundParseStep::Text(text),
+                    _ => BoundParseStep::Text("".into()),
                 },
                 ast::ParseStepKind::Column(column) => {
                     if declared.contains(&&*column.name.text) {
@@ -46,12 +46,12 @@ impl<'a> Binder<'a> {
                         Ty::from_known(ty),
                         Origin::Expression(step.span),
                     );
-                    ParseStep::Column { target: set_column(&mut columns, made), ty }
+                    BoundParseStep::Column { target: set_column(&mut columns, made), ty }
                 }
             });
         }
         let keyword = if only_matches { "parse-where" } else { "parse" };
-        let row = Self::step(operator, keyword, columns, input.row.open, vec![Arc::clone(&input.row)]);
+        let row = Self::step(operator, keyword, columns, input.schema.open, vec![Arc::clone(&input.schema)]);
         let kind = match word(operator, "kind").as_deref() {
             Some("regex") => ParseKind::Regex,
             Some("relaxed") => ParseKind::Relaxed,
@@ -59,7 +59,7 @@ impl<'a> Binder<'a> {
         };
         let parse =
             Parse { value: value.expr, steps: bound, kind, flags: word(operator, "flags"), only_matches };
-        Self::piped(input, Operator::Parse(parse), row, operator.span)
+        Self::piped(input, BoundOperator::Parse(parse), row, operator.span)
     }
 
     pub(super) fn bind_parse_kv(
@@ -67,21 +67,22 @@ impl<'a> Binder<'a> {
         operator: &'a ast::Operator,
         value: &'a ast::Expr,
         keys: &'a [ast::ColumnDecl],
-        properties: &'a [ast::Property],
-        input: Table,
-    ) -> Table {
+        properties: &'a [ast::NamedParameter],
+        input: TabularExpr,
+    ) -> TabularExpr {
         let value = self.scalar(value);
-        let mut columns = self.columns_of(&input.row);
+        let mut columns = self.columns_of(&input.schema);
         let mut bound = Vec::with_capacity(keys.len());
         for column in self.declared_columns(keys) {
             let (name, ty) = (Arc::clone(&column.name), column.ty);
             bound.push((name, set_column(&mut columns, column), ty));
         }
         let properties = Self::properties(properties);
-        let row = Self::step(operator, "parse-kv", columns, input.row.open, vec![Arc::clone(&input.row)]);
+        let row =
+            Self::step(operator, "parse-kv", columns, input.schema.open, vec![Arc::clone(&input.schema)]);
         Self::piped(
             input,
-            Operator::ParseKv { value: value.expr, keys: bound, properties },
+            BoundOperator::ParseKv { value: value.expr, keys: bound, properties },
             row,
             operator.span,
         )

@@ -6,11 +6,11 @@ use crate::{
     bind::{
         advice,
         binder::Binder,
-        row::Row,
-        scope::Entity,
-        tree::{Operator, Table},
+        schema::SchemaRef,
+        scope::NamedEntity,
+        tree::{BoundOperator, TabularExpr},
+        typed_expr::TypedExpr,
         types::Ty,
-        value::Value,
     },
     syntax::ast,
 };
@@ -21,36 +21,41 @@ impl<'a> Binder<'a> {
         operator: &'a ast::Operator,
         by: &'a ast::Expr,
         body: &'a ast::PartitionBody,
-        input: Table,
-    ) -> Table {
+        input: TabularExpr,
+    ) -> TabularExpr {
         let key = self.scalar(by);
         let by = self.key_index(&key, by);
         let parameters = Self::properties(&operator.parameters);
         let scope = self.scope.clone();
         let body = match body {
-            ast::PartitionBody::Subquery(subquery) => self.bind_subquery(subquery, Arc::clone(&input.row)),
+            ast::PartitionBody::Subquery(subquery) => self.bind_subquery(subquery, Arc::clone(&input.schema)),
             ast::PartitionBody::Query(query) => {
                 // A query of its own sees the key as a value.
                 if let Some(name) = key.name.clone() {
-                    let constant = crate::bind::tree::ExprKind::Unresolved {
+                    let constant = crate::bind::tree::ScalarExprKind::Unresolved {
                         name: Arc::clone(&name),
                         arguments: Vec::new(),
                     };
-                    let value = Value::new(constant, key.ty, operator.span).constant(true);
-                    self.scope = self.scope.with(name, Entity::Value(std::rc::Rc::new(value)));
+                    let value = TypedExpr::new(constant, key.ty, operator.span).constant(true);
+                    self.scope = self.scope.with(name, NamedEntity::Value(std::rc::Rc::new(value)));
                 }
                 self.outside_row(|binder| binder.table(&query.body))
             }
         };
         self.scope = scope;
-        let columns = self.columns_of(&body.row);
-        let open = body.row.open;
-        let row = Self::step(operator, "partition", columns, open, vec![Arc::clone(&body.row)]);
-        Self::piped(input, Operator::Partition { by, parameters, body: Box::new(body) }, row, operator.span)
+        let columns = self.columns_of(&body.schema);
+        let open = body.schema.open;
+        let row = Self::step(operator, "partition", columns, open, vec![Arc::clone(&body.schema)]);
+        Self::piped(
+            input,
+            BoundOperator::Partition { by, parameters, body: Box::new(body) },
+            row,
+            operator.span,
+        )
     }
 
     /// The index of a key column; reports what is none.
-    fn key_index(&mut self, key: &Value, at: &'a ast::Expr) -> Option<usize> {
+    fn key_index(&mut self, key: &TypedExpr, at: &'a ast::Expr) -> Option<usize> {
         self.not_dynamic(key, at.span);
         if !key.reference {
             if key.ty != Ty::Error {
@@ -65,13 +70,15 @@ impl<'a> Binder<'a> {
         &mut self,
         operator: &'a ast::Operator,
         branches: &'a [ast::ForkBranch],
-        input: Table,
-    ) -> Table {
-        let bound: Vec<Table> =
-            branches.iter().map(|branch| self.bind_subquery(&branch.body, Arc::clone(&input.row))).collect();
+        input: TabularExpr,
+    ) -> TabularExpr {
+        let bound: Vec<TabularExpr> = branches
+            .iter()
+            .map(|branch| self.bind_subquery(&branch.body, Arc::clone(&input.schema)))
+            .collect();
         // Several results: which of them a later step would read is not known.
         let row = Self::plain_row(Vec::new(), true);
-        Self::piped(input, Operator::Fork(bound), row, operator.span)
+        Self::piped(input, BoundOperator::Fork(bound), row, operator.span)
     }
 
     pub(super) fn bind_facet(
@@ -79,15 +86,15 @@ impl<'a> Binder<'a> {
         operator: &'a ast::Operator,
         by: &'a [ast::Expr],
         with: Option<&'a ast::Subquery>,
-        input: Table,
-    ) -> Table {
+        input: TabularExpr,
+    ) -> TabularExpr {
         let mut keys = Vec::with_capacity(by.len());
         for key in by {
             let value = self.scalar(key);
             keys.extend(self.key_index(&value, key));
         }
-        let with = with.map(|with| Box::new(self.bind_subquery(with, Arc::clone(&input.row))));
-        let row: Row = Self::plain_row(Vec::new(), true);
-        Self::piped(input, Operator::Facet { by: keys, with }, row, operator.span)
+        let with = with.map(|with| Box::new(self.bind_subquery(with, Arc::clone(&input.schema))));
+        let row: SchemaRef = Self::plain_row(Vec::new(), true);
+        Self::piped(input, BoundOperator::Facet { by: keys, with }, row, operator.span)
     }
 }

@@ -6,18 +6,18 @@ use crate::{
     bind::{
         advice,
         binder::{Binder, ScopeKind},
-        call::Argument,
+        call::BoundArgument,
         finding::Severity,
         name::closest,
         projection,
-        row::{Column, Row},
-        tree::{ExprKind, Operator, Plugin, PluginArgument, Table, TableKind},
+        schema::{Column, SchemaRef},
+        tree::{BoundOperator, Plugin, PluginArgument, ScalarExprKind, TabularExpr, TabularExprKind},
+        typed_expr::{BoundExpr, TypedExpr},
         types::Ty,
-        value::{Bound, Value},
     },
     catalog::{
-        Group,
-        function::{self, Argument as ArgumentKind, Return, Signature},
+        SymbolKind,
+        function::{self, ArgumentKind, ReturnTypeKind, Signature},
     },
     syntax::{
         ast::{self, ScalarType},
@@ -30,18 +30,18 @@ impl<'a> Binder<'a> {
         &mut self,
         operator: &'a ast::Operator,
         plugin: &'a ast::Call,
-        schema: Option<&'a ast::Schema>,
-        input: Option<Table>,
-    ) -> Table {
+        schema: Option<&'a ast::RowSchema>,
+        input: Option<TabularExpr>,
+    ) -> TabularExpr {
         let name = &plugin.name.text;
-        let before: Row = input.as_ref().map(|input| Arc::clone(&input.row)).unwrap_or_default();
-        let known = function::function(Group::Plugin, name);
+        let before: SchemaRef = input.as_ref().map(|input| Arc::clone(&input.schema)).unwrap_or_default();
+        let known = function::function(SymbolKind::Plugin, name);
         if let Some(known) = known {
             self.functions.insert(known.name.into());
         } else if !plugin.name.is_missing() {
-            let help =
-                closest(name, function::names(Group::Plugin)).map(|known| format!("did you mean `{known}`?"));
-            let other = [Group::Function, Group::Aggregate]
+            let help = closest(name, function::names(SymbolKind::Plugin))
+                .map(|known| format!("did you mean `{known}`?"));
+            let other = [SymbolKind::Function, SymbolKind::Aggregate]
                 .into_iter()
                 .any(|group| function::function(group, name).is_some());
             let code = if other { "KS237" } else { "KS124" };
@@ -88,19 +88,19 @@ impl<'a> Binder<'a> {
             declared: schema.is_some(),
         };
         let span = operator.span;
-        let input = input.unwrap_or_else(|| Table {
-            kind: TableKind::Print(Vec::new()),
-            row: Self::plain_row(Vec::new(), false),
+        let input = input.unwrap_or_else(|| TabularExpr {
+            kind: TabularExprKind::Print(Vec::new()),
+            schema: Self::plain_row(Vec::new(), false),
             span: Span::at(span.start),
         });
-        let inputs = vec![Arc::clone(&input.row)];
+        let inputs = vec![Arc::clone(&input.schema)];
         let row = Self::step(operator, name, columns, open, inputs);
-        let table = Self::piped(input, Operator::Plugin(bound), row, span);
+        let table = Self::piped(input, BoundOperator::Plugin(bound), row, span);
         if open { self.resolved(table) } else { table }
     }
 
     /// A table whose columns only its rows tell: asks whoever runs the query.
-    fn resolved(&mut self, table: Table) -> Table {
+    fn resolved(&mut self, table: TabularExpr) -> TabularExpr {
         if self.schemas.is_none() {
             return table;
         }
@@ -110,34 +110,36 @@ impl<'a> Binder<'a> {
         let mut columns = Vec::with_capacity(found.len());
         for (name, ty) in found {
             let column =
-                match table.row.columns.iter().find(|column| column.name == name && column.ty == Some(ty)) {
+                match table.schema.columns.iter().find(|column| column.name == name && column.ty == Some(ty))
+                {
                     Some(known) => known.clone(),
                     None => self.made(&name, ty, table.span),
                 };
             columns.push(column);
         }
-        let row = Arc::new(crate::bind::row::RowType {
+        let row = Arc::new(crate::bind::schema::Schema {
             columns,
-            made_by: table.row.made_by.clone(),
+            made_by: table.schema.made_by.clone(),
             ..Default::default()
         });
-        Table { row, ..table }
+        TabularExpr { schema: row, ..table }
     }
 
     fn plugin_columns(
         &mut self,
         name: &str,
-        result: Option<&Return>,
-        arguments: &[Argument],
-        before: &Row,
+        result: Option<&ReturnTypeKind>,
+        arguments: &[BoundArgument],
+        before: &SchemaRef,
         span: Span,
     ) -> (Vec<Column>, bool) {
         let input = self.columns_of(before);
         let column_of = |index: usize| {
-            arguments.get(index).and_then(Argument::value).and_then(|value| value.column.clone())
+            arguments.get(index).and_then(BoundArgument::value).and_then(|value| value.column.clone())
         };
-        let reference =
-            |index: usize| arguments.get(index).and_then(Argument::value).filter(|value| value.reference);
+        let reference = |index: usize| {
+            arguments.get(index).and_then(BoundArgument::value).filter(|value| value.reference)
+        };
         match name {
             "bag_unpack" => {
                 let unpacked = reference(0).and_then(|value| value.column.as_ref()).map(|column| column.id);
@@ -146,7 +148,7 @@ impl<'a> Binder<'a> {
             }
             "pivot" => {
                 let pivoted = column_of(0).map(|column| column.id);
-                let aggregated = arguments.get(1).and_then(Argument::value).and_then(aggregated_column);
+                let aggregated = arguments.get(1).and_then(BoundArgument::value).and_then(aggregated_column);
                 let mut columns: Vec<Column> = (2..arguments.len()).filter_map(column_of).collect();
                 if columns.is_empty() {
                     let aggregated = aggregated.and_then(|index| input.get(index)).map(|column| column.id);
@@ -210,7 +212,7 @@ impl<'a> Binder<'a> {
                 span,
             ),
             _ => match result {
-                Some(Return::Columns(columns)) => (self.made_all(columns, span), false),
+                Some(ReturnTypeKind::Columns(columns)) => (self.made_all(columns, span), false),
                 // What the others return depends on their arguments in ways of their own.
                 _ => (Vec::new(), true),
             },
@@ -222,13 +224,13 @@ impl<'a> Binder<'a> {
         &mut self,
         mut columns: Vec<Column>,
         open: bool,
-        arguments: &[Argument],
+        arguments: &[BoundArgument],
         keys: std::ops::Range<usize>,
     ) -> (Vec<Column>, bool) {
-        let Some(Bound::Table(table)) = arguments.first().map(|first| &first.bound) else {
+        let Some(BoundExpr::Table(table)) = arguments.first().map(|first| &first.bound) else {
             return (columns, open);
         };
-        let key = |argument: &Argument| argument.value().and_then(|value| value.column.clone());
+        let key = |argument: &BoundArgument| argument.value().and_then(|value| value.column.clone());
         let keys: Vec<Arc<str>> = arguments
             .get(keys)
             .unwrap_or_default()
@@ -236,9 +238,9 @@ impl<'a> Binder<'a> {
             .filter_map(key)
             .map(|column| column.name)
             .collect();
-        let all = self.columns_of(&table.row).into_iter();
+        let all = self.columns_of(&table.schema).into_iter();
         columns.extend(all.filter(|column| !keys.contains(&column.name)));
-        (columns, open || table.row.open)
+        (columns, open || table.schema.open)
     }
 
     fn made_all(&mut self, columns: &[(&str, ScalarType)], span: Span) -> Vec<Column> {
@@ -248,12 +250,12 @@ impl<'a> Binder<'a> {
     /// Plugins over a timeline: the timeline's column (the second argument), the dimensions, the plugin's own.
     fn timeline(
         &mut self,
-        arguments: &[Argument],
+        arguments: &[BoundArgument],
         dimensions: usize,
         own: &[(&str, ScalarType)],
         span: Span,
     ) -> (Vec<Column>, bool) {
-        let column_of = |argument: &Argument| argument.value().and_then(|value| value.column.clone());
+        let column_of = |argument: &BoundArgument| argument.value().and_then(|value| value.column.clone());
         let mut columns: Vec<Column> = arguments.get(1).and_then(column_of).into_iter().collect();
         columns.extend(arguments.iter().skip(dimensions).filter_map(column_of));
         columns.extend(self.made_all(own, span));
@@ -263,16 +265,16 @@ impl<'a> Binder<'a> {
 }
 
 /// The index of the column that an aggregate reads.
-fn aggregated_column(value: &Value) -> Option<usize> {
-    let ExprKind::Aggregate(aggregate) = &value.expr.kind else { return None };
+fn aggregated_column(value: &TypedExpr) -> Option<usize> {
+    let ScalarExprKind::Aggregate(aggregate) = &value.expr.kind else { return None };
     match aggregate.arguments.first()?.kind {
-        ExprKind::Column(index) => Some(index),
+        ScalarExprKind::Column(index) => Some(index),
         _ => None,
     }
 }
 
 /// The bound arguments of a plugin. Columns of the table that is the first argument are told from those of the input.
-fn plugin_arguments(arguments: Vec<Argument>, signature: Option<&Signature>) -> Vec<PluginArgument> {
+fn plugin_arguments(arguments: Vec<BoundArgument>, signature: Option<&Signature>) -> Vec<PluginArgument> {
     let layout = signature.map(|signature| signature.layout(arguments.len())).unwrap_or_default();
     let of_first = |index: usize| {
         let parameter = layout.get(index).copied().flatten();
@@ -280,10 +282,10 @@ fn plugin_arguments(arguments: Vec<Argument>, signature: Option<&Signature>) -> 
             signature.zip(parameter).and_then(|(signature, index)| signature.parameters.get(index));
         parameter.is_some_and(|parameter| parameter.argument == ArgumentKind::ColumnOfFirst)
     };
-    let argument = |(index, argument): (usize, Argument)| match argument.bound {
-        Bound::Table(table) => PluginArgument::Table(table),
-        Bound::Value(value) => match value.expr.kind {
-            ExprKind::Column(column) if of_first(index) => PluginArgument::ColumnOfTable(column),
+    let argument = |(index, argument): (usize, BoundArgument)| match argument.bound {
+        BoundExpr::Table(table) => PluginArgument::Table(table),
+        BoundExpr::Value(value) => match value.expr.kind {
+            ScalarExprKind::Column(column) if of_first(index) => PluginArgument::ColumnOfTable(column),
             _ => PluginArgument::Scalar(value.expr),
         },
     };

@@ -2,17 +2,17 @@
 
 use std::sync::Arc;
 
-use super::assign::Style;
+use super::assign::AssignmentStyle;
 use crate::{
     bind::{
         advice,
         binder::Binder,
         name::all_columns,
         projection::Projection,
-        row::{Column, Lookup, Origin},
-        tree::{ExprKind, Operator, Table, TableKind},
+        schema::{Column, ColumnLookup, Origin},
+        tree::{BoundOperator, ScalarExprKind, TabularExpr, TabularExprKind},
+        typed_expr::TypedExpr,
         types::Ty,
-        value::Value,
     },
     syntax::ast::{self, Direction},
 };
@@ -22,20 +22,25 @@ impl<'a> Binder<'a> {
         &mut self,
         operator: &'a ast::Operator,
         columns: &'a [ast::NamedExpr],
-        input: Table,
+        input: TabularExpr,
         serialize: bool,
-    ) -> Table {
-        let style = if serialize { Style::Plain } else { Style::Extend };
+    ) -> TabularExpr {
+        let style = if serialize { AssignmentStyle::Plain } else { AssignmentStyle::Extend };
         let values = self.values(columns);
-        let mut projection = Projection::extending(self.columns_of(&input.row));
+        let mut projection = Projection::extending(self.columns_of(&input.schema));
         let assignments = self.assign_all(columns, values, &mut projection, style);
         let keyword = if serialize { "serialize" } else { "extend" };
-        let row =
-            Self::step(operator, keyword, projection.finish(), input.row.open, vec![Arc::clone(&input.row)]);
+        let row = Self::step(
+            operator,
+            keyword,
+            projection.finish(),
+            input.schema.open,
+            vec![Arc::clone(&input.schema)],
+        );
         let kind = if serialize && assignments.is_empty() {
-            Operator::Pass
+            BoundOperator::Pass
         } else {
-            Operator::Extend { assignments, serialize }
+            BoundOperator::Extend { assignments, serialize }
         };
         Self::piped(input, kind, row, operator.span)
     }
@@ -44,52 +49,64 @@ impl<'a> Binder<'a> {
         &mut self,
         operator: &'a ast::Operator,
         columns: &'a [ast::NamedExpr],
-        input: Table,
-    ) -> Table {
+        input: TabularExpr,
+    ) -> TabularExpr {
         let mut projection = Projection::default();
         let values = self.values(columns);
-        let assignments = self.assign_all(columns, values, &mut projection, Style::Plain);
-        let row = Self::step(operator, "project", projection.finish(), false, vec![Arc::clone(&input.row)]);
-        Self::piped(input, Operator::Project(assignments), row, operator.span)
+        let assignments = self.assign_all(columns, values, &mut projection, AssignmentStyle::Plain);
+        let row =
+            Self::step(operator, "project", projection.finish(), false, vec![Arc::clone(&input.schema)]);
+        Self::piped(input, BoundOperator::Project(assignments), row, operator.span)
     }
 
     pub(super) fn bind_distinct(
         &mut self,
         operator: &'a ast::Operator,
         columns: &'a [ast::NamedExpr],
-        input: Table,
-    ) -> Table {
+        input: TabularExpr,
+    ) -> TabularExpr {
         let mut projection = Projection::default();
         let values = self.values(columns);
         let star = columns.iter().any(|column| matches!(column.expr.kind, ast::ExprKind::Star));
         for (column, value) in columns.iter().zip(&values) {
             self.not_dynamic(value, column.expr.span);
         }
-        let assignments = self.assign_all(columns, values, &mut projection, Style::Plain);
-        let open = star && input.row.open;
-        let row = Self::step(operator, "distinct", projection.finish(), open, vec![Arc::clone(&input.row)]);
-        Self::piped(input, Operator::Distinct(assignments), row, operator.span)
+        let assignments = self.assign_all(columns, values, &mut projection, AssignmentStyle::Plain);
+        let open = star && input.schema.open;
+        let row =
+            Self::step(operator, "distinct", projection.finish(), open, vec![Arc::clone(&input.schema)]);
+        Self::piped(input, BoundOperator::Distinct(assignments), row, operator.span)
     }
 
-    pub(super) fn bind_print(&mut self, operator: &'a ast::Operator, columns: &'a [ast::NamedExpr]) -> Table {
+    pub(super) fn bind_print(
+        &mut self,
+        operator: &'a ast::Operator,
+        columns: &'a [ast::NamedExpr],
+    ) -> TabularExpr {
         let mut projection = Projection::default();
         let mut assignments = Vec::with_capacity(columns.len());
         let values = self.outside_row(|binder| binder.values(columns));
         for (index, (column, value)) in columns.iter().zip(values).enumerate() {
-            assignments.extend(self.assign(column, value, &mut projection, Style::Print(index), None));
+            assignments.extend(self.assign(
+                column,
+                value,
+                &mut projection,
+                AssignmentStyle::Print(index),
+                None,
+            ));
         }
         let row = Self::plain_row(projection.finish(), false);
-        Table { kind: TableKind::Print(assignments), row, span: operator.span }
+        TabularExpr { kind: TabularExprKind::Print(assignments), schema: row, span: operator.span }
     }
 
     pub(super) fn bind_project_away(
         &mut self,
         operator: &'a ast::Operator,
         columns: &'a [ast::Expr],
-        input: Table,
+        input: TabularExpr,
         keep: bool,
-    ) -> Table {
-        let mut named = vec![false; input.row.columns.len()];
+    ) -> TabularExpr {
+        let mut named = vec![false; input.schema.columns.len()];
         for column in columns {
             for index in self.matching(column, &input) {
                 if let Some(flag) = named.get_mut(index) {
@@ -107,44 +124,44 @@ impl<'a> Binder<'a> {
         operator: &'a ast::Operator,
         keyword: &str,
         kept: Vec<usize>,
-        input: Table,
+        input: TabularExpr,
         closes: bool,
-    ) -> Table {
-        let columns = kept.iter().filter_map(|index| input.row.columns.get(*index).cloned()).collect();
-        let open = input.row.open && !closes;
-        let row = Self::step(operator, keyword, columns, open, vec![Arc::clone(&input.row)]);
-        Self::piped(input, Operator::Select(kept), row, operator.span)
+    ) -> TabularExpr {
+        let columns = kept.iter().filter_map(|index| input.schema.columns.get(*index).cloned()).collect();
+        let open = input.schema.open && !closes;
+        let row = Self::step(operator, keyword, columns, open, vec![Arc::clone(&input.schema)]);
+        Self::piped(input, BoundOperator::Select(kept), row, operator.span)
     }
 
     /// The columns that a name or a wildcard stands for.
-    fn matching(&mut self, expr: &'a ast::Expr, input: &Table) -> Vec<usize> {
-        if !self.spend_lookups(1, input.row.columns.len(), expr.span) {
+    fn matching(&mut self, expr: &'a ast::Expr, input: &TabularExpr) -> Vec<usize> {
+        if !self.charge_lookups(1, input.schema.columns.len(), expr.span) {
             return Vec::new();
         }
         match &expr.kind {
             ast::ExprKind::Wildcard(pattern) => {
-                let found: Vec<usize> = matching_columns(&input.row.columns, &pattern.text);
-                if found.is_empty() && !input.row.open {
+                let found: Vec<usize> = matching_columns(&input.schema.columns, &pattern.text);
+                if found.is_empty() && !input.schema.open {
                     self.error(
                         "KS142",
                         expr.span,
                         format!("no column matches `{}`", pattern.text),
-                        all_columns(&input.row),
+                        all_columns(&input.schema),
                     );
                 }
                 found
             }
-            ast::ExprKind::Star => (0..input.row.columns.len()).collect(),
-            ast::ExprKind::Name(name) => match input.row.lookup(&name.text) {
-                Lookup::Present(index) => vec![index],
-                Lookup::Unknown => self
-                    .infer(&input.row, &name.text, expr.span)
+            ast::ExprKind::Star => (0..input.schema.columns.len()).collect(),
+            ast::ExprKind::Name(name) => match input.schema.lookup(&name.text) {
+                ColumnLookup::Present(index) => vec![index],
+                ColumnLookup::Unknown => self
+                    .infer(&input.schema, &name.text, expr.span)
                     .map(|(index, _)| index)
                     .into_iter()
                     .collect(),
-                Lookup::Absent(_) => {
+                ColumnLookup::Absent(_) => {
                     if !name.is_missing() {
-                        let row = Arc::clone(&input.row);
+                        let row = Arc::clone(&input.schema);
                         self.report_unknown_column(&row, &name.text, expr.span);
                     }
                     Vec::new()
@@ -167,9 +184,9 @@ impl<'a> Binder<'a> {
         &mut self,
         operator: &'a ast::Operator,
         columns: &'a [ast::NamedExpr],
-        input: Table,
-    ) -> Table {
-        let mut projection = Projection::extending(self.columns_of(&input.row));
+        input: TabularExpr,
+    ) -> TabularExpr {
+        let mut projection = Projection::extending(self.columns_of(&input.schema));
         for named in columns {
             let value = self.scalar(&named.expr);
             let Some(name) = named.names.as_ref().and_then(|names| names.names.first()) else {
@@ -198,24 +215,24 @@ impl<'a> Binder<'a> {
             operator,
             "project-rename",
             projection.finish(),
-            input.row.open,
-            vec![Arc::clone(&input.row)],
+            input.schema.open,
+            vec![Arc::clone(&input.schema)],
         );
-        Self::piped(input, Operator::Select(kept), row, operator.span)
+        Self::piped(input, BoundOperator::Select(kept), row, operator.span)
     }
 
     pub(super) fn bind_project_reorder(
         &mut self,
         operator: &'a ast::Operator,
         columns: &'a [ast::Ordered],
-        input: Table,
-    ) -> Table {
-        let mut order: Vec<usize> = Vec::with_capacity(input.row.columns.len());
+        input: TabularExpr,
+    ) -> TabularExpr {
+        let mut order: Vec<usize> = Vec::with_capacity(input.schema.columns.len());
         for column in columns {
             let mut found = self.matching(&column.key.expr, &input);
             found.retain(|index| !order.contains(index));
             let name = |index: &usize| {
-                input.row.columns.get(*index).map(|column| column.name.to_lowercase()).unwrap_or_default()
+                input.schema.columns.get(*index).map(|column| column.name.to_lowercase()).unwrap_or_default()
             };
             match column.direction {
                 None => {}
@@ -226,21 +243,26 @@ impl<'a> Binder<'a> {
             }
             order.extend(found);
         }
-        let declared = input.row.columns.len();
+        let declared = input.schema.columns.len();
         order.extend((0..declared).filter(|index| !order.contains(index)).collect::<Vec<_>>());
-        let all = self.columns_of(&input.row);
+        let all = self.columns_of(&input.schema);
         let columns = order.iter().filter_map(|index| all.get(*index).cloned()).collect();
-        let row =
-            Self::step(operator, "project-reorder", columns, input.row.open, vec![Arc::clone(&input.row)]);
-        Self::piped(input, Operator::Select(order), row, operator.span)
+        let row = Self::step(
+            operator,
+            "project-reorder",
+            columns,
+            input.schema.open,
+            vec![Arc::clone(&input.schema)],
+        );
+        Self::piped(input, BoundOperator::Select(order), row, operator.span)
     }
 
     pub(super) fn bind_project_by_names(
         &mut self,
         operator: &'a ast::Operator,
         columns: &'a [ast::Expr],
-        input: Table,
-    ) -> Table {
+        input: TabularExpr,
+    ) -> TabularExpr {
         let mut order: Vec<usize> = Vec::new();
         let mut open = false;
         for column in columns {
@@ -257,19 +279,20 @@ impl<'a> Binder<'a> {
                 continue;
             };
             for pattern in names {
-                let found = matching_columns(&input.row.columns, &pattern);
+                let found = matching_columns(&input.schema.columns, &pattern);
                 order.extend(found.into_iter().filter(|index| !order.contains(index)).collect::<Vec<_>>());
             }
         }
-        let columns = order.iter().filter_map(|index| input.row.columns.get(*index).cloned()).collect();
+        let columns = order.iter().filter_map(|index| input.schema.columns.get(*index).cloned()).collect();
         let row = Self::step(
             operator,
             "project-by-names",
             columns,
-            open || input.row.open,
-            vec![Arc::clone(&input.row)],
+            open || input.schema.open,
+            vec![Arc::clone(&input.schema)],
         );
-        let kind = if open { Operator::Other("project-by-names".into()) } else { Operator::Select(order) };
+        let kind =
+            if open { BoundOperator::Other("project-by-names".into()) } else { BoundOperator::Select(order) };
         Self::piped(input, kind, row, operator.span)
     }
 
@@ -301,16 +324,16 @@ fn path_name(expr: &ast::Expr) -> Option<Arc<str>> {
 }
 
 /// The names that a value holds: a text or an array of texts.
-fn names_in(value: &Value) -> Option<Vec<Arc<str>>> {
-    use crate::bind::tree::{Constant, Dynamic, Expr};
-    fn of(expr: &Expr) -> Option<Vec<Arc<str>>> {
+fn names_in(value: &TypedExpr) -> Option<Vec<Arc<str>>> {
+    use crate::bind::tree::{Constant, Dynamic, ScalarExpr};
+    fn of(expr: &ScalarExpr) -> Option<Vec<Arc<str>>> {
         match &expr.kind {
-            ExprKind::Constant(Constant::String(text)) => Some(vec![Arc::clone(text)]),
-            ExprKind::Constant(Constant::Dynamic(value)) => match &**value {
+            ScalarExprKind::Constant(Constant::String(text)) => Some(vec![Arc::clone(text)]),
+            ScalarExprKind::Constant(Constant::Dynamic(value)) => match &**value {
                 Dynamic::Array(items) => items.iter().map(|item| item.text().cloned()).collect(),
                 value => Some(vec![Arc::clone(value.text()?)]),
             },
-            ExprKind::Shared { expr, .. } => of(expr),
+            ScalarExprKind::Shared { expr, .. } => of(expr),
             _ => None,
         }
     }

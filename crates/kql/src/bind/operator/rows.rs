@@ -8,11 +8,11 @@ use crate::{
         binder::{Binder, ScopeKind},
         pipeline::word,
         projection::Projection,
-        row::Origin,
-        scope::Entity,
-        tree::{Expr, Operator, SortKey, Table, TableKind},
+        schema::Origin,
+        scope::NamedEntity,
+        tree::{BoundOperator, ScalarExpr, SortKey, TabularExpr, TabularExprKind},
+        typed_expr::{BoundExpr, TypedExpr},
         types::{Conversion, Ty, common},
-        value::{Bound, Value},
     },
     syntax::ast::{self, Direction, Nulls, ScalarType},
 };
@@ -22,22 +22,22 @@ impl<'a> Binder<'a> {
         &mut self,
         operator: &'a ast::Operator,
         predicate: &'a ast::Expr,
-        input: Table,
-    ) -> Table {
+        input: TabularExpr,
+    ) -> TabularExpr {
         let predicate = self.predicate(predicate);
-        let row = self.passed(&input.row);
-        Self::piped(input, Operator::Where(predicate), row, operator.span)
+        let row = self.passed(&input.schema);
+        Self::piped(input, BoundOperator::Where(predicate), row, operator.span)
     }
 
     pub(super) fn bind_take(
         &mut self,
         operator: &'a ast::Operator,
         count: &'a ast::Expr,
-        input: Table,
-        kind: fn(Expr) -> Operator,
-    ) -> Table {
+        input: TabularExpr,
+        kind: fn(ScalarExpr) -> BoundOperator,
+    ) -> TabularExpr {
         let count = self.count(count);
-        let row = self.passed(&input.row);
+        let row = self.passed(&input.schema);
         Self::piped(input, kind(count), row, operator.span)
     }
 
@@ -45,11 +45,11 @@ impl<'a> Binder<'a> {
         &mut self,
         operator: &'a ast::Operator,
         keys: &'a [ast::Ordered],
-        input: Table,
-    ) -> Table {
+        input: TabularExpr,
+    ) -> TabularExpr {
         let keys = keys.iter().map(|key| self.sort_key(key, true)).collect();
-        let row = self.passed(&input.row);
-        Self::piped(input, Operator::Sort(keys), row, operator.span)
+        let row = self.passed(&input.schema);
+        Self::piped(input, BoundOperator::Sort(keys), row, operator.span)
     }
 
     /// A key of `sort`; without a direction the largest come first.
@@ -68,8 +68,8 @@ impl<'a> Binder<'a> {
         operator: &'a ast::Operator,
         count: &'a ast::Expr,
         of: &'a ast::NamedExpr,
-        input: Table,
-    ) -> Table {
+        input: TabularExpr,
+    ) -> TabularExpr {
         let count = self.count(count);
         let value = self.scalar(&of.expr);
         if !value.reference && value.ty != Ty::Error {
@@ -85,23 +85,24 @@ impl<'a> Binder<'a> {
             let name = name.or_else(|| value.name.clone()).unwrap_or_else(|| "Column1".into());
             self.column(name, value.ty, Origin::Expression(of.span))
         };
-        let row = Self::step(operator, "sample-distinct", vec![column], false, vec![Arc::clone(&input.row)]);
-        Self::piped(input, Operator::SampleDistinct { count, of: value.expr }, row, operator.span)
+        let row =
+            Self::step(operator, "sample-distinct", vec![column], false, vec![Arc::clone(&input.schema)]);
+        Self::piped(input, BoundOperator::SampleDistinct { count, of: value.expr }, row, operator.span)
     }
 
     pub(super) fn bind_count(
         &mut self,
         operator: &'a ast::Operator,
         name: Option<&'a ast::Name>,
-        input: Table,
-    ) -> Table {
+        input: TabularExpr,
+    ) -> TabularExpr {
         let name = name.map_or("Count", |name| &name.text);
         let column = self.made(name, ScalarType::Long, operator.span);
-        let row = Self::step(operator, "count", vec![column], false, vec![Arc::clone(&input.row)]);
-        Self::piped(input, Operator::Count, row, operator.span)
+        let row = Self::step(operator, "count", vec![column], false, vec![Arc::clone(&input.schema)]);
+        Self::piped(input, BoundOperator::Count, row, operator.span)
     }
 
-    pub(super) fn bind_get_schema(&mut self, operator: &'a ast::Operator, input: Table) -> Table {
+    pub(super) fn bind_get_schema(&mut self, operator: &'a ast::Operator, input: TabularExpr) -> TabularExpr {
         let columns = if word(operator, "kind").as_deref() == Some("csl") {
             vec![self.made("Schema", ScalarType::String, operator.span)]
         } else {
@@ -112,30 +113,30 @@ impl<'a> Binder<'a> {
                 self.made("ColumnType", ScalarType::String, operator.span),
             ]
         };
-        let row = Self::step(operator, "getschema", columns, false, vec![Arc::clone(&input.row)]);
-        Self::piped(input, Operator::GetSchema, row, operator.span)
+        let row = Self::step(operator, "getschema", columns, false, vec![Arc::clone(&input.schema)]);
+        Self::piped(input, BoundOperator::GetSchema, row, operator.span)
     }
 
     pub(super) fn bind_as(
         &mut self,
         operator: &'a ast::Operator,
         name: &'a ast::Name,
-        input: Table,
-    ) -> Table {
+        input: TabularExpr,
+    ) -> TabularExpr {
         let table = self.view_table(input, &name.text);
-        self.scope = self.scope.with(Arc::clone(&name.text), Entity::Table(Rc::new(table.clone())));
-        let row = Arc::clone(&table.row);
-        Self::piped(table, Operator::Pass, row, operator.span)
+        self.scope = self.scope.with(Arc::clone(&name.text), NamedEntity::Table(Rc::new(table.clone())));
+        let row = Arc::clone(&table.schema);
+        Self::piped(table, BoundOperator::Pass, row, operator.span)
     }
 
-    pub(super) fn bind_invoke(&mut self, function: &'a ast::Expr, input: Table) -> Table {
+    pub(super) fn bind_invoke(&mut self, function: &'a ast::Expr, input: TabularExpr) -> TabularExpr {
         let span = function.span;
         let before = self.implicit.replace(input);
         let bound = self.outside_row(|binder| binder.bind(function, true));
         self.implicit = before;
         match bound {
-            Bound::Table(table) => table,
-            Bound::Value(value) => {
+            BoundExpr::Table(table) => table,
+            BoundExpr::Value(value) => {
                 if !value.ty.is_silent() {
                     self.error(
                         "KS111",
@@ -153,9 +154,9 @@ impl<'a> Binder<'a> {
         &mut self,
         operator: &'a ast::Operator,
         by: &'a ast::NamedExpr,
-        properties: &'a [ast::Property],
-        input: Table,
-    ) -> Table {
+        properties: &'a [ast::NamedParameter],
+        input: TabularExpr,
+    ) -> TabularExpr {
         let value = self.scalar(&by.expr);
         if !value.ty.is(ScalarType::String) && !value.ty.is_silent() && !value.ty.is_dynamic() {
             self.error(
@@ -167,15 +168,15 @@ impl<'a> Binder<'a> {
         }
         let mut columns = Vec::new();
         if word(operator, "kind").as_deref() == Some("source") {
-            columns = self.columns_of(&input.row);
+            columns = self.columns_of(&input.schema);
         }
         columns.push(self.made("Pattern", ScalarType::String, operator.span));
         columns.push(self.made("Count", ScalarType::Long, operator.span));
         columns.push(self.made("Representative", ScalarType::String, operator.span));
         let mut all = Self::properties(&operator.parameters);
         all.extend(Self::properties(properties));
-        let row = Self::step(operator, "reduce", columns, false, vec![Arc::clone(&input.row)]);
-        Self::piped(input, Operator::Reduce { value: value.expr, properties: all }, row, operator.span)
+        let row = Self::step(operator, "reduce", columns, false, vec![Arc::clone(&input.schema)]);
+        Self::piped(input, BoundOperator::Reduce { value: value.expr, properties: all }, row, operator.span)
     }
 
     pub(super) fn bind_range(
@@ -185,26 +186,26 @@ impl<'a> Binder<'a> {
         from: &'a ast::Expr,
         to: &'a ast::Expr,
         step: &'a ast::Expr,
-    ) -> Table {
+    ) -> TabularExpr {
         let (from, to, step) =
             self.outside_row(|binder| (binder.axis(from), binder.axis(to), binder.axis(step)));
         let ends = common(from.ty, to.ty, Conversion::Promotable).unwrap_or(Ty::Unknown);
         let ty = if ends == step.ty && ends.is(ScalarType::Int) {
             ends
         } else {
-            crate::bind::operators::binary_type(ast::BinaryOp::Add, ends, step.ty, false)
+            crate::bind::scalar_ops::binary_type(ast::BinaryOp::Add, ends, step.ty, false)
                 .unwrap_or(Ty::Unknown)
         };
         let column = self.column(Arc::clone(&name.text), ty, Origin::Expression(operator.span));
-        Table {
-            kind: TableKind::Range { from: from.expr, to: to.expr, step: step.expr },
-            row: Self::plain_row(vec![column], false),
+        TabularExpr {
+            kind: TabularExprKind::Range { from: from.expr, to: to.expr, step: step.expr },
+            schema: Self::plain_row(vec![column], false),
             span: operator.span,
         }
     }
 
     /// An end or the step of a range: a number, a datetime or a timespan.
-    pub(super) fn axis(&mut self, expr: &'a ast::Expr) -> Value {
+    pub(super) fn axis(&mut self, expr: &'a ast::Expr) -> TypedExpr {
         let value = self.scalar(expr);
         if !value.ty.is_summable() && !value.ty.is_silent() && !value.ty.is_dynamic() {
             let message =
@@ -220,12 +221,18 @@ impl<'a> Binder<'a> {
         &mut self,
         keys: &'a [ast::NamedExpr],
         projection: &mut Projection,
-    ) -> Vec<crate::bind::tree::Assignment> {
+    ) -> Vec<crate::bind::tree::BoundAssignment> {
         let values = self.with_kind(ScopeKind::Normal, |binder| binder.values(keys));
         let mut assignments = Vec::with_capacity(keys.len());
         for (key, value) in keys.iter().zip(values) {
             self.not_dynamic(&value, key.expr.span);
-            assignments.extend(self.assign(key, value, projection, super::assign::Style::Plain, None));
+            assignments.extend(self.assign(
+                key,
+                value,
+                projection,
+                super::assign::AssignmentStyle::Plain,
+                None,
+            ));
         }
         assignments
     }

@@ -6,9 +6,9 @@ use crate::{
     bind::{
         binder::Binder,
         pipeline::word,
-        row::{Origin, RowType},
-        scope::Entity,
-        tree::{Operator, Scan, ScanStep, Table},
+        schema::{Origin, Schema},
+        scope::NamedEntity,
+        tree::{BoundOperator, BoundScanStep, Scan, TabularExpr},
         types::Ty,
     },
     syntax::ast::{self, ScalarType},
@@ -22,11 +22,11 @@ impl<'a> Binder<'a> {
         partition_by: &'a [ast::Expr],
         declare: &'a [ast::ColumnDecl],
         steps: &'a [ast::ScanStep],
-        input: Table,
-    ) -> Table {
+        input: TabularExpr,
+    ) -> TabularExpr {
         let order_by = order_by.iter().map(|key| self.sort_key(key, true)).collect();
         let partition_by = partition_by.iter().map(|key| self.scalar(key).expr).collect();
-        let mut columns = self.columns_of(&input.row);
+        let mut columns = self.columns_of(&input.schema);
         let mut declared = Vec::with_capacity(declare.len());
         for column in declare {
             let ty = column.ty.and_then(|ty| ty.ty).unwrap_or(ScalarType::String);
@@ -39,17 +39,17 @@ impl<'a> Binder<'a> {
         }
         // Expressions of a step see the input's row and the declared columns of the step itself.
         let state =
-            Arc::new(RowType { columns: columns.clone(), made_by: None, ..RowType::clone(&input.row) });
+            Arc::new(Schema { columns: columns.clone(), made_by: None, ..Schema::clone(&input.schema) });
         let shared = Rc::new(columns.clone());
         let scope = self.scope.clone();
         for (index, step) in steps.iter().enumerate() {
             self.scope =
-                self.scope.with(Arc::clone(&step.name.text), Entity::Step(index, Rc::clone(&shared)));
+                self.scope.with(Arc::clone(&step.name.text), NamedEntity::Step(index, Rc::clone(&shared)));
         }
         let bound = self.with_row(Some(state), |binder| {
             steps
                 .iter()
-                .map(|step| ScanStep {
+                .map(|step| BoundScanStep {
                     optional: step.optional,
                     output: step.output.as_ref().map(|output| Arc::clone(&output.text)),
                     condition: binder.predicate(&step.condition),
@@ -75,8 +75,8 @@ impl<'a> Binder<'a> {
             match_id = Some(columns.len());
             columns.push(self.made(&name, ScalarType::Long, operator.span));
         }
-        let row = Self::step(operator, "scan", columns, input.row.open, vec![Arc::clone(&input.row)]);
+        let row = Self::step(operator, "scan", columns, input.schema.open, vec![Arc::clone(&input.schema)]);
         let scan = Scan { order_by, partition_by, declared, match_id, steps: bound };
-        Self::piped(input, Operator::Scan(scan), row, operator.span)
+        Self::piped(input, BoundOperator::Scan(scan), row, operator.span)
     }
 }

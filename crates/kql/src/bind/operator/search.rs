@@ -8,10 +8,13 @@ use crate::{
         advice,
         binder::Binder,
         pipeline::word,
-        row::{Column, Row, RowType},
-        tree::{Call, Constant, Expr, ExprKind, Find, FindInput, Search, Table, TableKind},
+        schema::{Column, Schema, SchemaRef},
+        tree::{
+            BoundCall, Constant, Find, FindInput, ScalarExpr, ScalarExprKind, Search, TabularExpr,
+            TabularExprKind,
+        },
+        typed_expr::TypedExpr,
         types::Ty,
-        value::Value,
     },
     syntax::{
         ast::{self, BinaryOp, OperatorKind, ScalarType},
@@ -25,13 +28,13 @@ impl<'a> Binder<'a> {
         operator: &'a ast::Operator,
         tables: &'a [ast::Expr],
         predicate: &'a ast::Expr,
-        input: Option<Table>,
-    ) -> Table {
+        input: Option<TabularExpr>,
+    ) -> TabularExpr {
         let inputs = match input {
             Some(input) if tables.is_empty() => vec![input],
             _ => self.searched(tables, operator.span),
         };
-        let rows: Vec<Row> = inputs.iter().map(|table| self.passed(&table.row)).collect();
+        let rows: Vec<SchemaRef> = inputs.iter().map(|table| self.passed(&table.schema)).collect();
         let (united, mut sources) = match rows.as_slice() {
             [only] => (Arc::clone(only), vec![(0..only.columns.len()).map(Some).collect::<Vec<_>>()]),
             rows => self.unified_row(rows, tables.is_empty(), operator.span),
@@ -44,16 +47,16 @@ impl<'a> Binder<'a> {
         }
         let row = Self::step(operator, "search", columns, united.open, rows);
         if sources.len() < inputs.len() {
-            return Table { kind: TableKind::Error, row, span: operator.span };
+            return TabularExpr { kind: TabularExprKind::Error, schema: row, span: operator.span };
         }
         let predicate = shifted(predicate);
         let case_sensitive = word(operator, "kind").as_deref() == Some("case_sensitive");
         let search = Search { inputs: inputs.into_iter().zip(sources).collect(), predicate, case_sensitive };
-        Table { kind: TableKind::Search(search), row, span: operator.span }
+        TabularExpr { kind: TabularExprKind::Search(search), schema: row, span: operator.span }
     }
 
     /// The tables that `in (…)` names, or all.
-    fn searched(&mut self, tables: &'a [ast::Expr], span: Span) -> Vec<Table> {
+    fn searched(&mut self, tables: &'a [ast::Expr], span: Span) -> Vec<TabularExpr> {
         if !tables.is_empty() {
             let mut found = Vec::new();
             for table in tables {
@@ -65,25 +68,25 @@ impl<'a> Binder<'a> {
     }
 
     /// A condition in which a lone term stands for "some column has it".
-    fn search_predicate(&mut self, expr: &'a ast::Expr) -> Expr {
+    fn search_predicate(&mut self, expr: &'a ast::Expr) -> ScalarExpr {
         let span = expr.span;
         match &expr.kind {
             ast::ExprKind::Paren(inner) => self.search_predicate(inner),
             ast::ExprKind::Logical { op, operands, .. } => {
                 let operands = operands.iter().map(|operand| self.search_predicate(operand)).collect();
-                Expr { kind: ExprKind::Logical(*op, operands), ty: Some(ScalarType::Bool), span }
+                ScalarExpr { kind: ScalarExprKind::Logical(*op, operands), ty: Some(ScalarType::Bool), span }
             }
             ast::ExprKind::Star => {
-                let kind = ExprKind::Constant(Constant::Bool(true));
-                Expr { kind, ty: Some(ScalarType::Bool), span }
+                let kind = ScalarExprKind::Constant(Constant::Bool(true));
+                ScalarExpr { kind, ty: Some(ScalarType::Bool), span }
             }
             // `not("term")`: the argument is such a condition too.
             ast::ExprKind::Call(call) if &*call.name.text == "not" && call.args.len() == 1 => {
                 self.functions.insert(Arc::clone(&call.name.text));
                 let arguments =
                     call.args.iter().map(|argument| self.search_predicate(&argument.expr)).collect();
-                let kind = ExprKind::Call(Call { function: "not", arguments, results: 1 });
-                Expr { kind, ty: Some(ScalarType::Bool), span }
+                let kind = ScalarExprKind::Call(BoundCall { function: "not", arguments, results: 1 });
+                ScalarExpr { kind, ty: Some(ScalarType::Bool), span }
             }
             ast::ExprKind::Literal(_) | ast::ExprKind::Name(_) => {
                 let value = self.scalar(expr);
@@ -99,7 +102,7 @@ impl<'a> Binder<'a> {
         }
     }
 
-    fn checked(&mut self, value: &Value, span: Span) -> Expr {
+    fn checked(&mut self, value: &TypedExpr, span: Span) -> ScalarExpr {
         if !value.ty.is(ScalarType::Bool) && !value.ty.is_silent() {
             let message = format!("expected a condition, found a {}", value.ty.name());
             self.error("KS141", span, message, advice::comparison(value.ty));
@@ -107,7 +110,12 @@ impl<'a> Binder<'a> {
         value.expr.clone()
     }
 
-    pub(super) fn bind_find(&mut self, operator: &'a ast::Operator, input: Option<&Table>) -> Table {
+    #[expect(clippy::too_many_lines, reason = "the kinds of input and of column are told apart here")]
+    pub(super) fn bind_find(
+        &mut self,
+        operator: &'a ast::Operator,
+        input: Option<&TabularExpr>,
+    ) -> TabularExpr {
         let OperatorKind::Find { tables, predicate, project, project_away, .. } = &operator.kind else {
             return Self::unknown_table(operator.span);
         };
@@ -116,7 +124,7 @@ impl<'a> Binder<'a> {
             self.error("KS175", operator.keyword, "`find` has to be the first operator", help);
         }
         let inputs = self.searched(tables, operator.span);
-        let rows: Vec<Row> = inputs.iter().map(|table| self.passed(&table.row)).collect();
+        let rows: Vec<SchemaRef> = inputs.iter().map(|table| self.passed(&table.schema)).collect();
         let (united, _) = self.unified_row(&rows, tables.is_empty(), operator.span);
         self.with_row(Some(Arc::clone(&united)), |binder| binder.search_predicate(predicate));
         let source_name = word(operator, "withsource").or_else(|| word(operator, "with_source"));
@@ -127,7 +135,7 @@ impl<'a> Binder<'a> {
         let mut open = false;
         if project.is_empty() {
             let referenced = Self::referenced(predicate, &united);
-            let chosen: Vec<&Row> = rows
+            let chosen: Vec<&SchemaRef> = rows
                 .iter()
                 .filter(|row| {
                     rows.len() == 1
@@ -184,7 +192,7 @@ impl<'a> Binder<'a> {
         let (source, pack) = (position(Some(0)), position(pack));
         if inputs.len() > MAX_INPUTS {
             let row = Self::step(operator, "find", kept, open, rows);
-            return Table { kind: TableKind::Error, row, span: operator.span };
+            return TabularExpr { kind: TabularExprKind::Error, schema: row, span: operator.span };
         }
         let inputs = inputs
             .into_iter()
@@ -207,11 +215,15 @@ impl<'a> Binder<'a> {
             })
             .collect();
         let row = Self::step(operator, "find", kept, open, rows);
-        Table { kind: TableKind::Find(Find { inputs, source, pack }), row, span: operator.span }
+        TabularExpr {
+            kind: TabularExprKind::Find(Find { inputs, source, pack }),
+            schema: row,
+            span: operator.span,
+        }
     }
 
     /// The columns of `row` that an expression names, each once.
-    fn referenced(expr: &'a ast::Expr, row: &RowType) -> Vec<Column> {
+    fn referenced(expr: &'a ast::Expr, row: &Schema) -> Vec<Column> {
         let mut columns: Vec<Column> = Vec::new();
         visit(expr, &mut |expr| {
             if let ast::ExprKind::Name(name) = &expr.kind
@@ -226,48 +238,48 @@ impl<'a> Binder<'a> {
 }
 
 /// "Some column has the term."
-fn any_column_has(value: Value) -> Expr {
+fn any_column_has(value: TypedExpr) -> ScalarExpr {
     let span = value.expr.span;
-    let any = Expr { kind: ExprKind::AnyColumn, ty: Some(ScalarType::Dynamic), span };
-    let kind = ExprKind::Binary(BinaryOp::Has, Box::new(any), Box::new(value.expr));
-    Expr { kind, ty: Some(ScalarType::Bool), span }
+    let any = ScalarExpr { kind: ScalarExprKind::AnyColumn, ty: Some(ScalarType::Dynamic), span };
+    let kind = ScalarExprKind::Binary(BinaryOp::Has, Box::new(any), Box::new(value.expr));
+    ScalarExpr { kind, ty: Some(ScalarType::Bool), span }
 }
 
 /// The condition over the output row, which has the table's name in front.
-fn shifted(mut expr: Expr) -> Expr {
-    fn shift(expr: &mut Expr) {
+fn shifted(mut expr: ScalarExpr) -> ScalarExpr {
+    fn shift(expr: &mut ScalarExpr) {
         match &mut expr.kind {
-            ExprKind::Column(index) => *index += 1,
-            ExprKind::Call(call) => call.arguments.iter_mut().for_each(shift),
-            ExprKind::Aggregate(aggregate) => aggregate.arguments.iter_mut().for_each(shift),
-            ExprKind::Unary(_, operand) | ExprKind::Member(operand, _) => shift(operand),
-            ExprKind::Binary(_, left, right) | ExprKind::Index(left, right) => {
+            ScalarExprKind::Column(index) => *index += 1,
+            ScalarExprKind::Call(call) => call.arguments.iter_mut().for_each(shift),
+            ScalarExprKind::Aggregate(aggregate) => aggregate.arguments.iter_mut().for_each(shift),
+            ScalarExprKind::Unary(_, operand) | ScalarExprKind::Member(operand, _) => shift(operand),
+            ScalarExprKind::Binary(_, left, right) | ScalarExprKind::Index(left, right) => {
                 shift(left);
                 shift(right);
             }
-            ExprKind::Logical(_, operands) => operands.iter_mut().for_each(shift),
-            ExprKind::Membership(_, value, list) => {
+            ScalarExprKind::Logical(_, operands) => operands.iter_mut().for_each(shift),
+            ScalarExprKind::Membership(_, value, list) => {
                 shift(value);
                 list.iter_mut().for_each(shift);
             }
-            ExprKind::MembershipInTable(_, value, _) => shift(value),
-            ExprKind::Between { value, low, high, .. } => {
+            ScalarExprKind::MembershipInTable(_, value, _) => shift(value),
+            ScalarExprKind::Between { value, low, high, .. } => {
                 shift(value);
                 shift(low);
                 shift(high);
             }
-            ExprKind::Shared { expr: shared, constant: false, .. } => {
-                let mut own = Expr::clone(shared);
+            ScalarExprKind::Shared { expr: shared, constant: false, .. } => {
+                let mut own = ScalarExpr::clone(shared);
                 shift(&mut own);
                 *expr = own;
             }
-            ExprKind::Unresolved { arguments, .. } => arguments.iter_mut().for_each(shift),
-            ExprKind::Constant(_)
-            | ExprKind::StepColumn(..)
-            | ExprKind::AnyColumn
-            | ExprKind::ToScalar { .. }
-            | ExprKind::Shared { .. }
-            | ExprKind::Error => {}
+            ScalarExprKind::Unresolved { arguments, .. } => arguments.iter_mut().for_each(shift),
+            ScalarExprKind::Constant(_)
+            | ScalarExprKind::StepColumn(..)
+            | ScalarExprKind::AnyColumn
+            | ScalarExprKind::ToScalar { .. }
+            | ScalarExprKind::Shared { .. }
+            | ScalarExprKind::Error => {}
         }
     }
     shift(&mut expr);
@@ -275,7 +287,7 @@ fn shifted(mut expr: Expr) -> Expr {
 }
 
 /// The columns that all rows have, at the places of the first; of several types, the type is dynamic.
-fn common_columns(rows: &[&Row]) -> Vec<Column> {
+fn common_columns(rows: &[&SchemaRef]) -> Vec<Column> {
     let Some((first, rest)) = rows.split_first() else { return Vec::new() };
     first
         .columns

@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use super::assign::Style;
+use super::assign::AssignmentStyle;
 use crate::{
     bind::{
         binder::{Binder, ScopeKind},
         pipeline::word,
         projection::Projection,
-        tree::{Assignment, Expr, ExprKind, MakeSeries, Operator, Table},
+        tree::{BoundAssignment, BoundOperator, MakeSeries, ScalarExpr, ScalarExprKind, TabularExpr},
     },
     syntax::ast::{self, ScalarType},
 };
@@ -21,8 +21,8 @@ impl<'a> Binder<'a> {
         on: &'a ast::NamedExpr,
         range: &'a ast::SeriesRange,
         by: Option<&'a ast::By>,
-        input: Table,
-    ) -> Table {
+        input: TabularExpr,
+    ) -> TabularExpr {
         let mut projection = Projection::default();
         let keys = by.map(|by| self.key_columns(&by.keys, &mut projection)).unwrap_or_default();
         let mut bound = Vec::with_capacity(aggregates.len());
@@ -30,7 +30,8 @@ impl<'a> Binder<'a> {
             let value = self.with_kind(ScopeKind::Aggregate, |binder| binder.scalar(&aggregate.column.expr));
             let default = aggregate.default.as_ref().map(|default| self.scalar(default).expr);
             let ty = Some(ScalarType::Dynamic);
-            if let Some(assignment) = self.assign(&aggregate.column, value, &mut projection, Style::Plain, ty)
+            if let Some(assignment) =
+                self.assign(&aggregate.column, value, &mut projection, AssignmentStyle::Plain, ty)
             {
                 bound.push((assignment, default));
             }
@@ -38,8 +39,8 @@ impl<'a> Binder<'a> {
         let axis = self.scalar(&on.expr);
         let axis_expr = axis.expr.clone();
         let on = self
-            .assign(on, axis, &mut projection, Style::Plain, Some(ScalarType::Dynamic))
-            .unwrap_or(Assignment { targets: Vec::new(), value: axis_expr });
+            .assign(on, axis, &mut projection, AssignmentStyle::Plain, Some(ScalarType::Dynamic))
+            .unwrap_or(BoundAssignment { targets: Vec::new(), value: axis_expr });
         let (from, to, step, in_range) = match range {
             ast::SeriesRange::Steps { from, to, step } => {
                 let from = from.as_ref().map(|from| self.scalar(from).expr);
@@ -47,7 +48,8 @@ impl<'a> Binder<'a> {
                 (from, to, self.scalar(step).expr, false)
             }
             ast::SeriesRange::In(values) => {
-                let mut values: Vec<Expr> = values.iter().map(|value| self.scalar(value).expr).collect();
+                let mut values: Vec<ScalarExpr> =
+                    values.iter().map(|value| self.scalar(value).expr).collect();
                 if values.len() != 3 {
                     self.error(
                         "KS118",
@@ -56,16 +58,16 @@ impl<'a> Binder<'a> {
                         "write `in range(start, stop, step)`".to_owned(),
                     );
                 }
-                let error = Expr { kind: ExprKind::Error, ty: None, span: operator.span };
+                let error = ScalarExpr { kind: ScalarExprKind::Error, ty: None, span: operator.span };
                 let step = if values.len() > 2 { values.remove(2) } else { error };
                 let mut ends = values.into_iter();
                 (ends.next(), ends.next(), step, true)
             }
         };
         let row =
-            Self::step(operator, "make-series", projection.finish(), false, vec![Arc::clone(&input.row)]);
+            Self::step(operator, "make-series", projection.finish(), false, vec![Arc::clone(&input.schema)]);
         let nonempty = word(operator, "kind").as_deref() == Some("nonempty");
         let series = MakeSeries { by: keys, aggregates: bound, on, from, to, step, in_range, nonempty };
-        Self::piped(input, Operator::MakeSeries(series), row, operator.span)
+        Self::piped(input, BoundOperator::MakeSeries(series), row, operator.span)
     }
 }

@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use super::assign::Style;
+use super::assign::AssignmentStyle;
 use crate::{
     bind::{
         binder::{Binder, ScopeKind},
         projection::Projection,
-        tree::{Operator, Table},
+        tree::{BoundOperator, TabularExpr},
     },
     syntax::ast,
 };
@@ -18,8 +18,8 @@ impl<'a> Binder<'a> {
         operator: &'a ast::Operator,
         aggregates: &'a [ast::NamedExpr],
         by: Option<&'a ast::By>,
-        input: Table,
-    ) -> Table {
+        input: TabularExpr,
+    ) -> TabularExpr {
         let mut projection = Projection::default();
         let mut keys = Vec::new();
         let mut key_ids = Vec::new();
@@ -28,7 +28,7 @@ impl<'a> Binder<'a> {
             for (key, value) in by.keys.iter().zip(values) {
                 self.not_dynamic(&value, key.expr.span);
                 key_ids.extend(value.column.as_ref().map(|column| column.id));
-                keys.extend(self.assign(key, value, &mut projection, Style::Plain, None));
+                keys.extend(self.assign(key, value, &mut projection, AssignmentStyle::Plain, None));
             }
             if let Some(bin) = &by.bin {
                 self.scalar(bin);
@@ -41,9 +41,10 @@ impl<'a> Binder<'a> {
         let open = values.iter().any(|value| value.results.as_ref().is_some_and(|results| results.open));
         let mut assignments = Vec::with_capacity(aggregates.len());
         for (aggregate, value) in aggregates.iter().zip(values) {
-            assignments.extend(self.assign(aggregate, value, &mut projection, Style::Plain, None));
+            assignments.extend(self.assign(aggregate, value, &mut projection, AssignmentStyle::Plain, None));
         }
-        let row = Self::step(operator, "summarize", projection.finish(), open, vec![Arc::clone(&input.row)]);
-        Self::piped(input, Operator::Summarize { by: keys, aggregates: assignments }, row, operator.span)
+        let row =
+            Self::step(operator, "summarize", projection.finish(), open, vec![Arc::clone(&input.schema)]);
+        Self::piped(input, BoundOperator::Summarize { by: keys, aggregates: assignments }, row, operator.span)
     }
 }

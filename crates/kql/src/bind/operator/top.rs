@@ -6,10 +6,10 @@ use crate::{
     bind::{
         binder::{Binder, ScopeKind},
         projection::unique_name,
-        row::{Column, Origin},
-        tree::{Operator, Table, TopNestedLevel},
+        schema::{Column, Origin},
+        tree::{BoundOperator, BoundTopNestedLevel, TabularExpr},
+        typed_expr::TypedExpr,
         types::Ty,
-        value::Value,
     },
     syntax::ast::{self, Direction, ScalarType},
 };
@@ -20,12 +20,12 @@ impl<'a> Binder<'a> {
         operator: &'a ast::Operator,
         count: &'a ast::Expr,
         by: &'a ast::Ordered,
-        input: Table,
-    ) -> Table {
+        input: TabularExpr,
+    ) -> TabularExpr {
         let count = self.count(count);
         let by = self.sort_key(by, false);
-        let row = self.passed(&input.row);
-        Self::piped(input, Operator::Top { count, by }, row, operator.span)
+        let row = self.passed(&input.schema);
+        Self::piped(input, BoundOperator::Top { count, by }, row, operator.span)
     }
 
     pub(super) fn bind_top_hitters(
@@ -34,8 +34,8 @@ impl<'a> Binder<'a> {
         count: &'a ast::Expr,
         of: &'a ast::NamedExpr,
         by: Option<&'a ast::NamedExpr>,
-        input: Table,
-    ) -> Table {
+        input: TabularExpr,
+    ) -> TabularExpr {
         let count = self.count(count);
         let value = self.scalar(&of.expr);
         let weight = by.map(|by| self.scalar(&by.expr));
@@ -52,18 +52,18 @@ impl<'a> Binder<'a> {
             "top-hitters",
             vec![column, weight_column],
             false,
-            vec![Arc::clone(&input.row)],
+            vec![Arc::clone(&input.schema)],
         );
         let by = weight.map(|weight| weight.expr);
-        Self::piped(input, Operator::TopHitters { count, of: value.expr, by }, row, operator.span)
+        Self::piped(input, BoundOperator::TopHitters { count, of: value.expr, by }, row, operator.span)
     }
 
     pub(super) fn bind_top_nested(
         &mut self,
         operator: &'a ast::Operator,
         levels: &'a [ast::TopNestedLevel],
-        input: Table,
-    ) -> Table {
+        input: TabularExpr,
+    ) -> TabularExpr {
         let mut columns: Vec<Column> = Vec::new();
         let mut bound = Vec::with_capacity(levels.len());
         for level in levels {
@@ -85,7 +85,7 @@ impl<'a> Binder<'a> {
             let mut aggregated = self.column(name, by.ty, Origin::Expression(level.by.span));
             self.make_free(&mut aggregated, &columns);
             columns.push(aggregated);
-            bound.push(TopNestedLevel {
+            bound.push(BoundTopNestedLevel {
                 count,
                 of: of.expr,
                 others,
@@ -93,12 +93,12 @@ impl<'a> Binder<'a> {
                 descending: level.by.direction != Some(Direction::Ascending),
             });
         }
-        let row = Self::step(operator, "top-nested", columns, false, vec![Arc::clone(&input.row)]);
-        Self::piped(input, Operator::TopNested(bound), row, operator.span)
+        let row = Self::step(operator, "top-nested", columns, false, vec![Arc::clone(&input.schema)]);
+        Self::piped(input, BoundOperator::TopNested(bound), row, operator.span)
     }
 
     /// The column of a value: itself if it is one.
-    fn value_column(&mut self, value: &Value, named: &'a ast::NamedExpr, default: &str) -> Column {
+    fn value_column(&mut self, value: &TypedExpr, named: &'a ast::NamedExpr, default: &str) -> Column {
         let given =
             named.names.as_ref().and_then(|names| names.names.first()).map(|name| Arc::clone(&name.text));
         match (&given, &value.column) {

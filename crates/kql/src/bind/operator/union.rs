@@ -7,10 +7,10 @@ use crate::{
         binder::Binder,
         pipeline::{flag, word},
         projection::unique_name,
-        row::{Column, ColumnId, Origin, Row, RowType},
-        scope::{Entity, LocalFunction},
-        tree::{Table, TableKind, Union},
-        value::Bound,
+        schema::{Column, ColumnId, Origin, Schema, SchemaRef},
+        scope::{LocalFunction, NamedEntity},
+        tree::{TabularExpr, TabularExprKind, Union},
+        typed_expr::BoundExpr,
     },
     syntax::{
         ast::{self, ScalarType},
@@ -38,17 +38,17 @@ impl<'a> Binder<'a> {
         &mut self,
         operator: &'a ast::Operator,
         tables: &'a [ast::Expr],
-        input: Option<Table>,
-    ) -> Table {
+        input: Option<TabularExpr>,
+    ) -> TabularExpr {
         let fuzzy = flag(operator, "isfuzzy").unwrap_or(self.fuzzy);
         let before = std::mem::replace(&mut self.fuzzy, fuzzy);
-        let mut inputs: Vec<Table> = input.into_iter().collect();
+        let mut inputs: Vec<TabularExpr> = input.into_iter().collect();
         for table in tables {
             let more = self.outside_row(|binder| binder.tables_of(table));
             inputs.extend(more);
         }
         self.fuzzy = before;
-        let rows: Vec<Row> = inputs.iter().map(|table| self.passed(&table.row)).collect();
+        let rows: Vec<SchemaRef> = inputs.iter().map(|table| self.passed(&table.schema)).collect();
         let many = tables.iter().any(is_wildcard);
         let mut unified = self.unify(&rows, many, operator.span);
         let inner = word(operator, "kind").is_some_and(|kind| kind.eq_ignore_ascii_case("inner"));
@@ -75,14 +75,18 @@ impl<'a> Binder<'a> {
         }
         let row = Self::step(operator, "union", unified.columns, open || unified.unsure, rows);
         if unified.sources.len() < inputs.len() {
-            return Table { kind: TableKind::Error, row, span: operator.span };
+            return TabularExpr { kind: TabularExprKind::Error, schema: row, span: operator.span };
         }
         let inputs = inputs.into_iter().zip(unified.sources).collect();
-        Table { kind: TableKind::Union(Union { inputs, source, inner }), row, span: operator.span }
+        TabularExpr {
+            kind: TabularExprKind::Union(Union { inputs, source, inner }),
+            schema: row,
+            span: operator.span,
+        }
     }
 
     /// The tables that an operand of `union`, `search` or `find` stands for: more than one for a wildcard.
-    pub(super) fn tables_of(&mut self, expr: &'a ast::Expr) -> Vec<Table> {
+    pub(super) fn tables_of(&mut self, expr: &'a ast::Expr) -> Vec<TabularExpr> {
         let pattern = match &expr.without_parens().kind {
             ast::ExprKind::Wildcard(pattern) => pattern,
             ast::ExprKind::Star => return self.all_tables(expr.span),
@@ -110,8 +114,8 @@ impl<'a> Binder<'a> {
     }
 
     /// The views of the query, all or those whose names match a pattern, in the order in which they are declared.
-    fn views(&mut self, pattern: Option<&str>, span: Span) -> Vec<Table> {
-        if !self.spend_columns(self.scope.len(), span) {
+    fn views(&mut self, pattern: Option<&str>, span: Span) -> Vec<TabularExpr> {
+        if !self.charge_columns(self.scope.len(), span) {
             return Vec::new();
         }
         let mut seen = HashSet::new();
@@ -120,7 +124,7 @@ impl<'a> Binder<'a> {
             let wanted = pattern.is_none_or(|pattern| matches_pattern(pattern, name));
             if wanted
                 && seen.insert(name)
-                && let Entity::Function(function) = entity
+                && let NamedEntity::Function(function) = entity
                 && function.declaration.view
                 && function.declaration.parameters.is_empty()
             {
@@ -128,14 +132,14 @@ impl<'a> Binder<'a> {
             }
         }
         let call = |function: Rc<LocalFunction<'a>>| match self.call_local(&function, Vec::new(), span) {
-            Bound::Table(table) => Some(table),
-            Bound::Value(_) => None,
+            BoundExpr::Table(table) => Some(table),
+            BoundExpr::Value(_) => None,
         };
         views.into_iter().rev().filter_map(call).collect()
     }
 
     /// Every table of the environment; in a run only those that have rows.
-    pub(super) fn all_tables(&mut self, span: Span) -> Vec<Table> {
+    pub(super) fn all_tables(&mut self, span: Span) -> Vec<TabularExpr> {
         let mut names = self.environment.table_names();
         if let Some(schemas) = self.schemas.as_mut() {
             names.retain(|name| schemas.has_rows(name));
@@ -143,18 +147,18 @@ impl<'a> Binder<'a> {
         // `bind::Bound::tables` lists what a query names; these it does not name.
         let table = |name: Arc<str>| {
             let row = self.table_row(&name)?;
-            Some(Table { kind: TableKind::Named(name), row, span })
+            Some(TabularExpr { kind: TabularExprKind::Named(name), schema: row, span })
         };
-        let tables: Vec<Table> = names.into_iter().filter_map(table).collect();
+        let tables: Vec<TabularExpr> = names.into_iter().filter_map(table).collect();
         let views = self.views(None, span);
         tables.into_iter().chain(views).collect()
     }
 
     /// A table of the environment.
-    pub(super) fn named_table(&mut self, name: Arc<str>, span: Span) -> Option<Table> {
+    pub(super) fn named_table(&mut self, name: Arc<str>, span: Span) -> Option<TabularExpr> {
         let row = self.table_row(&name)?;
         self.tables.insert(Arc::clone(&name));
-        Some(Table { kind: TableKind::Named(name), row, span })
+        Some(TabularExpr { kind: TabularExprKind::Named(name), schema: row, span })
     }
 
     /// Makes the columns of several rows one.
@@ -162,11 +166,11 @@ impl<'a> Binder<'a> {
     /// Once two tables agree on the type of a column, one of another type is left out, as in Microsoft's analyser. The
     /// engine gives both a name of their own, so a query that is about to be run gets these. Not where `many` says that
     /// the tables are all of some kind, though: a tenant only has some of them, and a conflict is not certain.
-    pub(super) fn unify(&mut self, rows: &[Row], many: bool, span: Span) -> Unified {
+    pub(super) fn unify(&mut self, rows: &[SchemaRef], many: bool, span: Span) -> Unified {
         let count = rows.iter().map(|row| row.columns.len()).sum();
         // Of too many, none are known.
-        let (rows, given_up) = if self.spend_columns(count, span) { (rows, false) } else { (&[][..], true) };
-        let mut groups: Vec<Group> = Vec::new();
+        let (rows, given_up) = if self.charge_columns(count, span) { (rows, false) } else { (&[][..], true) };
+        let mut groups: Vec<ColumnGroup> = Vec::new();
         let mut by_name: std::collections::HashMap<Arc<str>, Vec<usize>> = std::collections::HashMap::new();
         for (table, row) in rows.iter().enumerate() {
             for (index, column) in row.columns.iter().enumerate() {
@@ -176,7 +180,10 @@ impl<'a> Binder<'a> {
                     .copied()
                     .find(|group| groups.get(*group).is_some_and(|group| group.column.ty == column.ty));
                 let settled = (many || self.schemas.is_none())
-                    && same_name.first().and_then(|group| groups.get(*group)).is_some_and(Group::is_settled);
+                    && same_name
+                        .first()
+                        .and_then(|group| groups.get(*group))
+                        .is_some_and(ColumnGroup::is_settled);
                 if settled && same_name.len() == 1 && known.is_none() {
                     continue;
                 }
@@ -184,7 +191,7 @@ impl<'a> Binder<'a> {
                     group.add(table, index, column.id);
                 } else {
                     same_name.push(groups.len());
-                    groups.push(Group {
+                    groups.push(ColumnGroup {
                         column: column.clone(),
                         members: vec![(table, index)],
                         merged: false,
@@ -249,25 +256,25 @@ impl<'a> Binder<'a> {
     /// A row of unified columns without an operator.
     pub(super) fn unified_row(
         &mut self,
-        rows: &[Row],
+        rows: &[SchemaRef],
         many: bool,
         span: Span,
-    ) -> (Row, Vec<Vec<Option<usize>>>) {
+    ) -> (SchemaRef, Vec<Vec<Option<usize>>>) {
         let unified = self.unify(rows, many, span);
         let open = unified.unsure || rows.iter().any(|row| row.open);
-        (Arc::new(RowType { columns: unified.columns, open, ..RowType::default() }), unified.sources)
+        (Arc::new(Schema { columns: unified.columns, open, ..Schema::default() }), unified.sources)
     }
 }
 
 /// Columns of one name and type.
-struct Group {
+struct ColumnGroup {
     column: Column,
     members: Vec<(usize, usize)>,
     /// Whether they are different columns, rather than one that several tables share.
     merged: bool,
 }
 
-impl Group {
+impl ColumnGroup {
     /// Whether two tables agree on it.
     fn is_settled(&self) -> bool {
         self.members.len() > 1

@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-use super::{BinaryOp, Constant, LogicalOp, MembershipOp, RangeOp, ScalarType, Table, UnaryOp};
+use super::{BinaryOp, Constant, LogicalOp, MembershipOp, RangeOp, ScalarType, TabularExpr, UnaryOp};
 use crate::syntax::span::Span;
 
 /// A scalar expression.
 #[derive(Clone, Debug)]
-pub struct Expr {
+pub struct ScalarExpr {
     /// What it is.
-    pub kind: ExprKind,
+    pub kind: ScalarExprKind,
     /// Its type; `None` where it is not known before the query runs.
     pub ty: Option<ScalarType>,
     /// Where it stands.
@@ -18,7 +18,7 @@ pub struct Expr {
 
 /// What a scalar expression is.
 #[derive(Clone, Debug)]
-pub enum ExprKind {
+pub enum ScalarExprKind {
     /// A literal.
     Constant(Constant),
     /// A column: index into the input row.
@@ -28,40 +28,40 @@ pub enum ExprKind {
     /// Any column whose type allows the comparison around it (`* has 'x'`, a lone term in `search` and `find`).
     AnyColumn,
     /// A call of a function of the catalogue.
-    Call(Call),
+    Call(BoundCall),
     /// A call of an aggregate of the catalogue, in `summarize`, `make-series`, `top-nested`, `pivot`.
-    Aggregate(Aggregate),
+    Aggregate(BoundAggregate),
     /// `-x`, `+x`.
-    Unary(UnaryOp, Box<Expr>),
+    Unary(UnaryOp, Box<ScalarExpr>),
     /// Arithmetic, comparison, text.
-    Binary(BinaryOp, Box<Expr>, Box<Expr>),
+    Binary(BinaryOp, Box<ScalarExpr>, Box<ScalarExpr>),
     /// `and`, `or` of two or more.
-    Logical(LogicalOp, Vec<Expr>),
+    Logical(LogicalOp, Vec<ScalarExpr>),
     /// `x in (…)` and others, with scalars on the right (a dynamic array among them stands for its elements).
-    Membership(MembershipOp, Box<Expr>, Vec<Expr>),
+    Membership(MembershipOp, Box<ScalarExpr>, Vec<ScalarExpr>),
     /// `x in (T)`: the values are the first column of the table.
-    MembershipInTable(MembershipOp, Box<Expr>, Box<Table>),
+    MembershipInTable(MembershipOp, Box<ScalarExpr>, Box<TabularExpr>),
     /// `x between (low .. high)`.
     Between {
         /// Which.
         op: RangeOp,
         /// The value.
-        value: Box<Expr>,
+        value: Box<ScalarExpr>,
         /// From.
-        low: Box<Expr>,
+        low: Box<ScalarExpr>,
         /// To, included; for a datetime value it may be a timespan, then it counts from `low`.
-        high: Box<Expr>,
+        high: Box<ScalarExpr>,
     },
     /// `x.name` of a dynamic.
-    Member(Box<Expr>, Arc<str>),
+    Member(Box<ScalarExpr>, Arc<str>),
     /// `x[index]` of a dynamic.
-    Index(Box<Expr>, Box<Expr>),
+    Index(Box<ScalarExpr>, Box<ScalarExpr>),
     /// `toscalar(…)`: the first column of the first row.
     ToScalar {
         /// Number within the bound query; uses of one `let` share it.
         id: u32,
         /// The table.
-        table: Arc<Table>,
+        table: Arc<TabularExpr>,
     },
     /// A scalar `let` or an argument, by value: to be evaluated in the row at hand. All uses share the number,
     /// and where `constant` holds a run may compute it once.
@@ -69,7 +69,7 @@ pub enum ExprKind {
         /// Number within the bound query.
         id: u32,
         /// The value.
-        expr: Arc<Expr>,
+        expr: Arc<ScalarExpr>,
         /// Whether it sees no column.
         constant: bool,
     },
@@ -79,7 +79,7 @@ pub enum ExprKind {
         /// Its name.
         name: Arc<str>,
         /// The arguments of a call.
-        arguments: Vec<Expr>,
+        arguments: Vec<ScalarExpr>,
     },
     /// Not understood; reported.
     Error,
@@ -87,24 +87,24 @@ pub enum ExprKind {
 
 /// A call of a function of the catalogue.
 #[derive(Clone, Debug)]
-pub struct Call {
+pub struct BoundCall {
     /// Its name in the catalogue.
     pub function: &'static str,
     /// In order. `typeof(x)` is a constant of the type's name; a column name in a string (`column_ifexists`) has
     /// been resolved: the call is then replaced by the column or by the default.
-    pub arguments: Vec<Expr>,
+    pub arguments: Vec<ScalarExpr>,
     /// How many values it yields: 1, or more for functions of several results.
     pub results: usize,
 }
 
 /// A call of an aggregate of the catalogue.
 #[derive(Clone, Debug)]
-pub struct Aggregate {
+pub struct BoundAggregate {
     /// Its name in the catalogue.
     pub function: &'static str,
     /// In order. For `arg_max`, `arg_min` and `take_any` a `*` has been replaced by the columns it stands for:
     /// the first argument of `arg_max` is what is maximised, and value `n` of the result is argument `n` in that row.
-    pub arguments: Vec<Expr>,
+    pub arguments: Vec<ScalarExpr>,
     /// How many values it yields.
     pub results: usize,
 }

@@ -4,14 +4,14 @@
 use std::cmp::Ordering;
 
 use super::number::better;
-use super::{Accumulator, Aggregate, Setup, argument};
-use crate::eval::{Context, Stop, Value};
+use super::{Accumulator, AggregateBuiltin, AggregateContext, argument};
+use crate::eval::{Context, EvalError, Value};
 
-pub(super) const TABLE: &[Aggregate] = &[
-    Aggregate::new("arg_max", |setup| start(setup, Ordering::Greater)),
-    Aggregate::new("arg_min", |setup| start(setup, Ordering::Less)),
-    Aggregate::new("argmax", |setup| start(setup, Ordering::Greater)),
-    Aggregate::new("argmin", |setup| start(setup, Ordering::Less)),
+pub(super) const TABLE: &[AggregateBuiltin] = &[
+    AggregateBuiltin::new("arg_max", |setup| start(setup, Ordering::Greater)),
+    AggregateBuiltin::new("arg_min", |setup| start(setup, Ordering::Less)),
+    AggregateBuiltin::new("argmax", |setup| start(setup, Ordering::Greater)),
+    AggregateBuiltin::new("argmin", |setup| start(setup, Ordering::Less)),
 ];
 
 struct Arg {
@@ -21,27 +21,27 @@ struct Arg {
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "the type of every start")]
-fn start(setup: &Setup, wanted: Ordering) -> Result<Box<dyn Accumulator>, Stop> {
+fn start(setup: &AggregateContext, wanted: Ordering) -> Result<Box<dyn Accumulator>, EvalError> {
     let empty = setup.types.iter().map(|ty| Value::empty(*ty)).collect();
     Ok(Box::new(Arg { row: None, empty, wanted }))
 }
 
 impl Accumulator for Arg {
-    fn add(&mut self, context: &Context, arguments: &[Value]) -> Result<(), Stop> {
+    fn add(&mut self, context: &Context, arguments: &[Value]) -> Result<(), EvalError> {
         let takes = match &self.row {
             None => true,
             Some(best) => better(argument(arguments, 0), argument(best, 0), self.wanted)?,
         };
         if takes {
             if self.row.is_none() {
-                context.hold(arguments)?;
+                context.charge_held(arguments)?;
             }
             self.row = Some(arguments.to_vec());
         }
         Ok(())
     }
 
-    fn finish(&mut self) -> Result<Vec<Value>, Stop> {
+    fn finish(&mut self) -> Result<Vec<Value>, EvalError> {
         Ok(self.row.take().unwrap_or_else(|| self.empty.clone()))
     }
 }

@@ -1,12 +1,12 @@
 //! Bitwise totals.
 
-use super::{Accumulator, Aggregate, argument};
-use crate::eval::{Context, Stop, Value};
+use super::{Accumulator, AggregateBuiltin, argument};
+use crate::eval::{Context, EvalError, Value};
 
-pub(super) const TABLE: &[Aggregate] = &[
-    Aggregate::new("binary_all_and", |_| Ok(Box::new(Bits { total: None, operation: |a, b| a & b }))),
-    Aggregate::new("binary_all_or", |_| Ok(Box::new(Bits { total: None, operation: |a, b| a | b }))),
-    Aggregate::new("binary_all_xor", |_| Ok(Box::new(Bits { total: None, operation: |a, b| a ^ b }))),
+pub(super) const TABLE: &[AggregateBuiltin] = &[
+    AggregateBuiltin::new("binary_all_and", |_| Ok(Box::new(Bits { total: None, operation: |a, b| a & b }))),
+    AggregateBuiltin::new("binary_all_or", |_| Ok(Box::new(Bits { total: None, operation: |a, b| a | b }))),
+    AggregateBuiltin::new("binary_all_xor", |_| Ok(Box::new(Bits { total: None, operation: |a, b| a ^ b }))),
 ];
 
 struct Bits {
@@ -15,17 +15,17 @@ struct Bits {
 }
 
 impl Accumulator for Bits {
-    fn add(&mut self, _: &Context, arguments: &[Value]) -> Result<(), Stop> {
+    fn add(&mut self, _: &Context, arguments: &[Value]) -> Result<(), EvalError> {
         if let Value::Long(number) = argument(arguments, 0) {
             self.total = Some(self.total.map_or(*number, |total| (self.operation)(total, *number)));
         }
         Ok(())
     }
 
-    fn finish(&mut self) -> Result<Vec<Value>, Stop> {
+    fn finish(&mut self) -> Result<Vec<Value>, EvalError> {
         match self.total {
             Some(total) => Ok(vec![Value::Long(total)]),
-            None => Err(Stop::unsupported("a bitwise total of no rows")),
+            None => Err(EvalError::unsupported("a bitwise total of no rows")),
         }
     }
 }

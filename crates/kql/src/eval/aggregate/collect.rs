@@ -2,21 +2,21 @@
 
 use indexmap::IndexSet;
 
-use super::{Accumulator, Aggregate, Conditional, Setup, argument};
+use super::{Accumulator, AggregateBuiltin, AggregateContext, Conditional, argument};
 use crate::eval::value::{Bag, Type};
-use crate::eval::{Context, Stop, Value};
+use crate::eval::{Context, EvalError, Value};
 
-pub(super) const TABLE: &[Aggregate] = &[
-    Aggregate::new("make_bag", |setup| bag(setup, 1)),
-    Aggregate::new("make_bag_if", |setup| Conditional::boxed(bag(setup, 2)?, 1)),
-    Aggregate::new("make_dictionary", |setup| bag(setup, 1)),
-    Aggregate::new("make_list", |setup| list(setup, 1, false)),
-    Aggregate::new("make_list_if", |setup| Conditional::boxed(list(setup, 2, false)?, 1)),
-    Aggregate::new("make_list_with_nulls", |setup| list(setup, 1, true)),
-    Aggregate::new("make_set", |setup| set(setup, 1, LIMIT)),
-    Aggregate::new("make_set_if", |setup| Conditional::boxed(set(setup, 2, LIMIT)?, 1)),
-    Aggregate::new("makelist", |setup| list(setup, 1, false)),
-    Aggregate::new("makeset", |setup| set(setup, 1, LEGACY_LIMIT)),
+pub(super) const TABLE: &[AggregateBuiltin] = &[
+    AggregateBuiltin::new("make_bag", |setup| bag(setup, 1)),
+    AggregateBuiltin::new("make_bag_if", |setup| Conditional::boxed(bag(setup, 2)?, 1)),
+    AggregateBuiltin::new("make_dictionary", |setup| bag(setup, 1)),
+    AggregateBuiltin::new("make_list", |setup| list(setup, 1, false)),
+    AggregateBuiltin::new("make_list_if", |setup| Conditional::boxed(list(setup, 2, false)?, 1)),
+    AggregateBuiltin::new("make_list_with_nulls", |setup| list(setup, 1, true)),
+    AggregateBuiltin::new("make_set", |setup| set(setup, 1, LIMIT)),
+    AggregateBuiltin::new("make_set_if", |setup| Conditional::boxed(set(setup, 2, LIMIT)?, 1)),
+    AggregateBuiltin::new("makelist", |setup| list(setup, 1, false)),
+    AggregateBuiltin::new("makeset", |setup| set(setup, 1, LEGACY_LIMIT)),
 ];
 
 /// Elements kept where the query gives no limit.
@@ -25,30 +25,34 @@ const LIMIT: usize = 1_048_576;
 const LEGACY_LIMIT: usize = 128;
 
 /// The limit that the query gives as argument number `at`.
-fn limit(setup: &Setup, at: usize, default: usize) -> Result<usize, Stop> {
+fn limit(setup: &AggregateContext, at: usize, default: usize) -> Result<usize, EvalError> {
     match setup.types.get(at) {
         None => Ok(default),
         Some(_) => match setup.constant(at).map(usize::try_from) {
             Some(Ok(limit)) => Ok(limit.min(LIMIT)),
-            _ => Err(Stop::unsupported("a size limit that is not a constant or is negative")),
+            _ => Err(EvalError::unsupported("a size limit that is not a constant or is negative")),
         },
     }
 }
 
-struct List {
+struct MakeList {
     items: Vec<Value>,
     limit: usize,
     keeps_nulls: bool,
 }
 
-fn list(setup: &Setup, limit_at: usize, keeps_nulls: bool) -> Result<Box<dyn Accumulator>, Stop> {
+fn list(
+    setup: &AggregateContext,
+    limit_at: usize,
+    keeps_nulls: bool,
+) -> Result<Box<dyn Accumulator>, EvalError> {
     // The null of a dynamic is a value of it.
     let keeps_nulls = keeps_nulls || setup.type_of(0) == Type::Dynamic;
-    Ok(Box::new(List { items: Vec::new(), limit: limit(setup, limit_at, LIMIT)?, keeps_nulls }))
+    Ok(Box::new(MakeList { items: Vec::new(), limit: limit(setup, limit_at, LIMIT)?, keeps_nulls }))
 }
 
-impl Accumulator for List {
-    fn add(&mut self, context: &Context, arguments: &[Value]) -> Result<(), Stop> {
+impl Accumulator for MakeList {
+    fn add(&mut self, context: &Context, arguments: &[Value]) -> Result<(), EvalError> {
         let room = self.limit.saturating_sub(self.items.len());
         let more = match argument(arguments, 0) {
             Value::Array(items) => items.get(..room).unwrap_or(items),
@@ -56,51 +60,51 @@ impl Accumulator for List {
             value if room > 0 => std::slice::from_ref(value),
             _ => &[],
         };
-        context.hold(more)?;
+        context.charge_held(more)?;
         self.items.extend_from_slice(more);
-        context.elements(self.items.len())
+        context.check_len(self.items.len())
     }
 
-    fn finish(&mut self) -> Result<Vec<Value>, Stop> {
+    fn finish(&mut self) -> Result<Vec<Value>, EvalError> {
         Ok(vec![Value::array(std::mem::take(&mut self.items))])
     }
 }
 
-struct Set {
+struct MakeSet {
     items: IndexSet<Value>,
     limit: usize,
     dynamic: bool,
 }
 
-fn set(setup: &Setup, limit_at: usize, default: usize) -> Result<Box<dyn Accumulator>, Stop> {
+fn set(setup: &AggregateContext, limit_at: usize, default: usize) -> Result<Box<dyn Accumulator>, EvalError> {
     let limit = limit(setup, limit_at, default)?;
-    Ok(Box::new(Set { items: IndexSet::new(), limit, dynamic: setup.type_of(0) == Type::Dynamic }))
+    Ok(Box::new(MakeSet { items: IndexSet::new(), limit, dynamic: setup.type_of(0) == Type::Dynamic }))
 }
 
-impl Set {
-    fn insert(&mut self, context: &Context, value: &Value) -> Result<(), Stop> {
+impl MakeSet {
+    fn insert(&mut self, context: &Context, value: &Value) -> Result<(), EvalError> {
         if self.items.len() < self.limit && !self.items.contains(value) {
-            context.hold(std::slice::from_ref(value))?;
+            context.charge_held(std::slice::from_ref(value))?;
             self.items.insert(value.clone());
         }
         Ok(())
     }
 }
 
-impl Accumulator for Set {
-    fn add(&mut self, context: &Context, arguments: &[Value]) -> Result<(), Stop> {
+impl Accumulator for MakeSet {
+    fn add(&mut self, context: &Context, arguments: &[Value]) -> Result<(), EvalError> {
         match argument(arguments, 0) {
             Value::Array(items) => items.iter().try_for_each(|item| self.insert(context, item))?,
             Value::Null if self.dynamic => {
-                return Err(Stop::unsupported("make_set() of a dynamic that is null"));
+                return Err(EvalError::unsupported("make_set() of a dynamic that is null"));
             }
             Value::Null => {}
             value => self.insert(context, value)?,
         }
-        context.elements(self.items.len())
+        context.check_len(self.items.len())
     }
 
-    fn finish(&mut self) -> Result<Vec<Value>, Stop> {
+    fn finish(&mut self) -> Result<Vec<Value>, EvalError> {
         Ok(vec![Value::array(std::mem::take(&mut self.items).into_iter().collect())])
     }
 }
@@ -112,35 +116,35 @@ struct MergedBag {
     met: bool,
 }
 
-fn bag(setup: &Setup, limit_at: usize) -> Result<Box<dyn Accumulator>, Stop> {
+fn bag(setup: &AggregateContext, limit_at: usize) -> Result<Box<dyn Accumulator>, EvalError> {
     Ok(Box::new(MergedBag { bag: Bag::new(), limit: limit(setup, limit_at, LIMIT)?, met: false }))
 }
 
 impl Accumulator for MergedBag {
-    fn add(&mut self, context: &Context, arguments: &[Value]) -> Result<(), Stop> {
+    fn add(&mut self, context: &Context, arguments: &[Value]) -> Result<(), EvalError> {
         if let Value::Bag(bag) = argument(arguments, 0) {
             self.met = true;
             for (key, value) in bag.iter() {
                 match self.bag.get(key) {
                     // Which of them the engine takes is documented to be arbitrary.
                     Some(known) if known != value => {
-                        return Err(Stop::unsupported("make_bag() of several values for one key"));
+                        return Err(EvalError::unsupported("make_bag() of several values for one key"));
                     }
                     None if self.bag.len() < self.limit => {
-                        context.hold(&[Value::String(key.clone()), value.clone()])?;
+                        context.charge_held(&[Value::String(key.clone()), value.clone()])?;
                         self.bag.insert(key.clone(), value.clone());
                     }
                     _ => {}
                 }
             }
         }
-        context.elements(self.bag.len())
+        context.check_len(self.bag.len())
     }
 
-    fn finish(&mut self) -> Result<Vec<Value>, Stop> {
+    fn finish(&mut self) -> Result<Vec<Value>, EvalError> {
         if !self.met {
             // Documented is an array without elements, which is not certain.
-            return Err(Stop::unsupported("make_bag() of no bags"));
+            return Err(EvalError::unsupported("make_bag() of no bags"));
         }
         Ok(vec![Value::bag(std::mem::take(&mut self.bag))])
     }

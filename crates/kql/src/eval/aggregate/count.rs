@@ -2,34 +2,34 @@
 
 use std::collections::HashSet;
 
-use super::{Accumulator, Aggregate, Conditional, Setup, argument};
-use crate::eval::{Context, Stop, Value};
+use super::{Accumulator, AggregateBuiltin, AggregateContext, Conditional, argument};
+use crate::eval::{Context, EvalError, Value};
 
-pub(super) const TABLE: &[Aggregate] = &[
-    Aggregate::new("cnt", count),
-    Aggregate::new("count", count),
-    Aggregate::new("count_distinct", distinct),
-    Aggregate::new("count_distinctif", |setup| Conditional::boxed(distinct(setup)?, 1)),
-    Aggregate::new("countif", |setup| Conditional::boxed(count(setup)?, 0)),
-    Aggregate::new("dcount", distinct),
-    Aggregate::new("dcountif", |setup| Conditional::boxed(distinct(setup)?, 1)),
+pub(super) const TABLE: &[AggregateBuiltin] = &[
+    AggregateBuiltin::new("cnt", count),
+    AggregateBuiltin::new("count", count),
+    AggregateBuiltin::new("count_distinct", distinct),
+    AggregateBuiltin::new("count_distinctif", |setup| Conditional::boxed(distinct(setup)?, 1)),
+    AggregateBuiltin::new("countif", |setup| Conditional::boxed(count(setup)?, 0)),
+    AggregateBuiltin::new("dcount", distinct),
+    AggregateBuiltin::new("dcountif", |setup| Conditional::boxed(distinct(setup)?, 1)),
 ];
 
 #[derive(Default)]
 struct Count(i64);
 
 #[expect(clippy::unnecessary_wraps, reason = "the type of every start")]
-fn count(_: &Setup) -> Result<Box<dyn Accumulator>, Stop> {
+fn count(_: &AggregateContext) -> Result<Box<dyn Accumulator>, EvalError> {
     Ok(Box::new(Count::default()))
 }
 
 impl Accumulator for Count {
-    fn add(&mut self, _: &Context, _: &[Value]) -> Result<(), Stop> {
+    fn add(&mut self, _: &Context, _: &[Value]) -> Result<(), EvalError> {
         self.0 += 1;
         Ok(())
     }
 
-    fn finish(&mut self) -> Result<Vec<Value>, Stop> {
+    fn finish(&mut self) -> Result<Vec<Value>, EvalError> {
         Ok(vec![Value::Long(self.0)])
     }
 }
@@ -38,22 +38,22 @@ impl Accumulator for Count {
 struct Distinct(HashSet<Value>);
 
 #[expect(clippy::unnecessary_wraps, reason = "the type of every start")]
-fn distinct(_: &Setup) -> Result<Box<dyn Accumulator>, Stop> {
+fn distinct(_: &AggregateContext) -> Result<Box<dyn Accumulator>, EvalError> {
     Ok(Box::new(Distinct::default()))
 }
 
 impl Accumulator for Distinct {
-    fn add(&mut self, context: &Context, arguments: &[Value]) -> Result<(), Stop> {
+    fn add(&mut self, context: &Context, arguments: &[Value]) -> Result<(), EvalError> {
         let value = argument(arguments, 0);
         if !value.is_null() && !self.0.contains(value) {
-            context.rows(self.0.len() + 1)?;
-            context.hold(std::slice::from_ref(value))?;
+            context.check_rows(self.0.len() + 1)?;
+            context.charge_held(std::slice::from_ref(value))?;
             self.0.insert(value.clone());
         }
         Ok(())
     }
 
-    fn finish(&mut self) -> Result<Vec<Value>, Stop> {
+    fn finish(&mut self) -> Result<Vec<Value>, EvalError> {
         Ok(vec![Value::Long(i64::try_from(self.0.len()).unwrap_or(i64::MAX))])
     }
 }

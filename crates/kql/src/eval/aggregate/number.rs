@@ -5,43 +5,43 @@ use std::sync::Arc;
 
 use bigdecimal::BigDecimal;
 
-use super::{Accumulator, Aggregate, Conditional, Setup, argument};
-use crate::eval::value::arithmetic::{self, Operation};
+use super::{Accumulator, AggregateBuiltin, AggregateContext, Conditional, argument};
+use crate::eval::value::arithmetic::{self, ArithmeticOp};
 use crate::eval::value::{Type, compare};
-use crate::eval::{Context, Stop, Value};
+use crate::eval::{Context, EvalError, Value};
 
-pub(super) const TABLE: &[Aggregate] = &[
-    Aggregate::new("avg", average),
-    Aggregate::new("avgif", |setup| Conditional::boxed(average(setup)?, 1)),
-    Aggregate::new("max", |_| extreme(Ordering::Greater)),
-    Aggregate::new("maxif", |_| Conditional::boxed(extreme(Ordering::Greater)?, 1)),
-    Aggregate::new("min", |_| extreme(Ordering::Less)),
-    Aggregate::new("minif", |_| Conditional::boxed(extreme(Ordering::Less)?, 1)),
-    Aggregate::new("sum", sum),
-    Aggregate::new("sumif", |setup| Conditional::boxed(sum(setup)?, 1)),
+pub(super) const TABLE: &[AggregateBuiltin] = &[
+    AggregateBuiltin::new("avg", average),
+    AggregateBuiltin::new("avgif", |setup| Conditional::boxed(average(setup)?, 1)),
+    AggregateBuiltin::new("max", |_| extreme(Ordering::Greater)),
+    AggregateBuiltin::new("maxif", |_| Conditional::boxed(extreme(Ordering::Greater)?, 1)),
+    AggregateBuiltin::new("min", |_| extreme(Ordering::Less)),
+    AggregateBuiltin::new("minif", |_| Conditional::boxed(extreme(Ordering::Less)?, 1)),
+    AggregateBuiltin::new("sum", sum),
+    AggregateBuiltin::new("sumif", |setup| Conditional::boxed(sum(setup)?, 1)),
 ];
 
 struct Sum {
     total: Value,
 }
 
-fn zero(ty: Type, name: &str) -> Result<Value, Stop> {
+fn zero(ty: Type, name: &str) -> Result<Value, EvalError> {
     Ok(match ty {
         // A dynamic takes the kind of what is added.
         Type::Int | Type::Long | Type::Bool | Type::Dynamic => Value::Long(0),
         Type::Real => Value::Real(0.0),
         Type::Decimal => Value::Decimal(Arc::new(BigDecimal::from(0))),
         Type::Timespan => Value::Timespan(0),
-        other => return Err(Stop::unsupported(format!("{name}() of a {}", other.name()))),
+        other => return Err(EvalError::unsupported(format!("{name}() of a {}", other.name()))),
     })
 }
 
-fn sum(setup: &Setup) -> Result<Box<dyn Accumulator>, Stop> {
+fn sum(setup: &AggregateContext) -> Result<Box<dyn Accumulator>, EvalError> {
     Ok(Box::new(Sum { total: zero(setup.type_of(0), "sum")? }))
 }
 
 impl Accumulator for Sum {
-    fn add(&mut self, _: &Context, arguments: &[Value]) -> Result<(), Stop> {
+    fn add(&mut self, _: &Context, arguments: &[Value]) -> Result<(), EvalError> {
         match (argument(arguments, 0), &mut self.total) {
             (Value::Null, _) => {}
             (Value::Long(number), Value::Long(total)) => *total = total.wrapping_add(*number),
@@ -50,19 +50,19 @@ impl Accumulator for Sum {
             (Value::Timespan(ticks), Value::Timespan(total)) => {
                 *total = total
                     .checked_add(*ticks)
-                    .ok_or_else(|| Stop::unsupported("sum() beyond the range of timespan"))?;
+                    .ok_or_else(|| EvalError::unsupported("sum() beyond the range of timespan"))?;
             }
             (value @ (Value::Long(_) | Value::Real(_) | Value::Decimal(_)), total) => {
-                let sum = arithmetic::apply(Operation::Add, total, value)?;
+                let sum = arithmetic::apply(ArithmeticOp::Add, total, value)?;
                 *total = sum;
             }
             (value @ Value::Timespan(_), total @ Value::Long(0)) => *total = value.clone(),
-            _ => return Err(Stop::unsupported("sum() of something other than numbers")),
+            _ => return Err(EvalError::unsupported("sum() of something other than numbers")),
         }
         Ok(())
     }
 
-    fn finish(&mut self) -> Result<Vec<Value>, Stop> {
+    fn finish(&mut self) -> Result<Vec<Value>, EvalError> {
         Ok(vec![self.total.clone()])
     }
 }
@@ -75,7 +75,7 @@ struct Average {
     count: i64,
 }
 
-fn average(setup: &Setup) -> Result<Box<dyn Accumulator>, Stop> {
+fn average(setup: &AggregateContext) -> Result<Box<dyn Accumulator>, EvalError> {
     let ty = setup.type_of(0);
     if ty != Type::DateTime {
         zero(ty, "avg")?;
@@ -84,7 +84,7 @@ fn average(setup: &Setup) -> Result<Box<dyn Accumulator>, Stop> {
 }
 
 impl Accumulator for Average {
-    fn add(&mut self, _: &Context, arguments: &[Value]) -> Result<(), Stop> {
+    fn add(&mut self, _: &Context, arguments: &[Value]) -> Result<(), EvalError> {
         match argument(arguments, 0) {
             Value::Null => return Ok(()),
             Value::Long(number) => self.whole += i128::from(*number),
@@ -98,24 +98,24 @@ impl Accumulator for Average {
             decimal @ Value::Decimal(_) => {
                 self.exact = Some(match &self.exact {
                     None => decimal.clone(),
-                    Some(total) => arithmetic::apply(Operation::Add, total, decimal)?,
+                    Some(total) => arithmetic::apply(ArithmeticOp::Add, total, decimal)?,
                 });
             }
-            _ => return Err(Stop::unsupported("avg() of something other than numbers")),
+            _ => return Err(EvalError::unsupported("avg() of something other than numbers")),
         }
         self.count += 1;
         Ok(())
     }
 
-    fn finish(&mut self) -> Result<Vec<Value>, Stop> {
+    fn finish(&mut self) -> Result<Vec<Value>, EvalError> {
         let time = |ticks: i128| i64::try_from(ticks).unwrap_or(i64::MAX);
         Ok(vec![match self.ty {
             Type::Timespan | Type::DateTime if self.count == 0 => Value::Null,
             Type::Timespan => Value::Timespan(time(self.whole / i128::from(self.count))),
             Type::DateTime => Value::Datetime(time(self.whole / i128::from(self.count))),
             Type::Decimal => match &self.exact {
-                Some(total) => arithmetic::apply(Operation::Divide, total, &Value::Long(self.count))?,
-                None => return Err(Stop::unsupported("avg() of no decimals")),
+                Some(total) => arithmetic::apply(ArithmeticOp::Divide, total, &Value::Long(self.count))?,
+                None => return Err(EvalError::unsupported("avg() of no decimals")),
             },
             _ => Value::Real((self.whole as f64 + self.real) / self.count as f64),
         }])
@@ -128,14 +128,14 @@ struct Extreme {
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "the type of every start")]
-fn extreme(wanted: Ordering) -> Result<Box<dyn Accumulator>, Stop> {
+fn extreme(wanted: Ordering) -> Result<Box<dyn Accumulator>, EvalError> {
     Ok(Box::new(Extreme { best: Value::Null, wanted }))
 }
 
 /// Whether `value` takes the place of `best`: NaN does and keeps it.
-pub(super) fn better(value: &Value, best: &Value, wanted: Ordering) -> Result<bool, Stop> {
+pub(super) fn better(value: &Value, best: &Value, wanted: Ordering) -> Result<bool, EvalError> {
     if matches!(value, Value::Array(_) | Value::Bag(_)) {
-        return Err(Stop::unsupported("the smallest or largest of arrays or bags"));
+        return Err(EvalError::unsupported("the smallest or largest of arrays or bags"));
     }
     if value.is_null() || compare::is_nan(best) {
         return Ok(false);
@@ -145,12 +145,12 @@ pub(super) fn better(value: &Value, best: &Value, wanted: Ordering) -> Result<bo
     }
     match compare::order(value, best) {
         Some(order) => Ok(order == wanted),
-        None => Err(Stop::unsupported("the smallest or largest of values of different types")),
+        None => Err(EvalError::unsupported("the smallest or largest of values of different types")),
     }
 }
 
 impl Accumulator for Extreme {
-    fn add(&mut self, _: &Context, arguments: &[Value]) -> Result<(), Stop> {
+    fn add(&mut self, _: &Context, arguments: &[Value]) -> Result<(), EvalError> {
         let value = argument(arguments, 0);
         if better(value, &self.best, self.wanted)? {
             self.best = value.clone();
@@ -158,7 +158,7 @@ impl Accumulator for Extreme {
         Ok(())
     }
 
-    fn finish(&mut self) -> Result<Vec<Value>, Stop> {
+    fn finish(&mut self) -> Result<Vec<Value>, EvalError> {
         Ok(vec![self.best.clone()])
     }
 }

@@ -1,16 +1,16 @@
 //! Percentiles by the nearest rank, exact rather than estimated.
 
-use super::{Accumulator, Aggregate, Setup, argument};
+use super::{Accumulator, AggregateBuiltin, AggregateContext, argument};
 use crate::eval::value::{compare, convert};
-use crate::eval::{Context, Stop, Value};
+use crate::eval::{Context, EvalError, Value};
 
-pub(super) const TABLE: &[Aggregate] = &[
-    Aggregate::new("percentile", |setup| start(setup, false, false)),
-    Aggregate::new("percentiles", |setup| start(setup, false, false)),
-    Aggregate::new("percentiles_array", |setup| start(setup, false, true)),
-    Aggregate::new("percentilesw", |setup| start(setup, true, false)),
-    Aggregate::new("percentilesw_array", |setup| start(setup, true, true)),
-    Aggregate::new("percentilew", |setup| start(setup, true, false)),
+pub(super) const TABLE: &[AggregateBuiltin] = &[
+    AggregateBuiltin::new("percentile", |setup| start(setup, false, false)),
+    AggregateBuiltin::new("percentiles", |setup| start(setup, false, false)),
+    AggregateBuiltin::new("percentiles_array", |setup| start(setup, false, true)),
+    AggregateBuiltin::new("percentilesw", |setup| start(setup, true, false)),
+    AggregateBuiltin::new("percentilesw_array", |setup| start(setup, true, true)),
+    AggregateBuiltin::new("percentilew", |setup| start(setup, true, false)),
 ];
 
 struct Percentile {
@@ -20,18 +20,18 @@ struct Percentile {
     array: bool,
 }
 
-fn start(setup: &Setup, weighted: bool, array: bool) -> Result<Box<dyn Accumulator>, Stop> {
+fn start(setup: &AggregateContext, weighted: bool, array: bool) -> Result<Box<dyn Accumulator>, EvalError> {
     let mut ranks = Vec::new();
     for constant in setup.constants.iter().skip(1 + usize::from(weighted)) {
         let items = match constant {
             Some(Value::Array(items)) => items.as_slice(),
             Some(value) => std::slice::from_ref(value),
-            None => return Err(Stop::unsupported("a percentile that is not a constant")),
+            None => return Err(EvalError::unsupported("a percentile that is not a constant")),
         };
         for item in items {
             match item.as_real() {
                 Some(rank) if (0.0..=100.0).contains(&rank) => ranks.push(rank),
-                _ => return Err(Stop::refused("a percentile has to be a number from 0 to 100")),
+                _ => return Err(EvalError::refused("a percentile has to be a number from 0 to 100")),
             }
         }
     }
@@ -39,7 +39,7 @@ fn start(setup: &Setup, weighted: bool, array: bool) -> Result<Box<dyn Accumulat
 }
 
 impl Accumulator for Percentile {
-    fn add(&mut self, context: &Context, arguments: &[Value]) -> Result<(), Stop> {
+    fn add(&mut self, context: &Context, arguments: &[Value]) -> Result<(), EvalError> {
         let value = argument(arguments, 0);
         let weight = if self.weighted { argument(arguments, 1).as_long().unwrap_or(0) } else { 1 };
         if value.is_null() || weight <= 0 {
@@ -51,7 +51,7 @@ impl Accumulator for Percentile {
                 Value::Long(_) | Value::Real(_) | Value::Datetime(_) | Value::Timespan(_) | Value::Decimal(_)
             )
         {
-            return Err(Stop::unsupported("a percentile of something other than numbers and times"));
+            return Err(EvalError::unsupported("a percentile of something other than numbers and times"));
         }
         // The percentile of decimals is a double.
         let value = match value {
@@ -59,13 +59,13 @@ impl Accumulator for Percentile {
             value => value.clone(),
         };
         self.values.push((value, weight));
-        context.hold_cells(2)?;
-        context.rows(self.values.len())
+        context.charge_held_cells(2)?;
+        context.check_rows(self.values.len())
     }
 
-    fn finish(&mut self) -> Result<Vec<Value>, Stop> {
+    fn finish(&mut self) -> Result<Vec<Value>, EvalError> {
         if self.array && self.values.is_empty() {
-            return Err(Stop::unsupported("an array of percentiles of no values"));
+            return Err(EvalError::unsupported("an array of percentiles of no values"));
         }
         self.values.sort_by(|a, b| compare::sort_order(&a.0, &b.0));
         let total: i128 = self.values.iter().map(|(_, weight)| i128::from(*weight)).sum();

@@ -1,20 +1,20 @@
 //! Variance, standard deviation and covariance.
 
-use super::{Accumulator, Aggregate, Conditional, argument};
-use crate::eval::{Context, Stop, Value};
+use super::{Accumulator, AggregateBuiltin, Conditional, argument};
+use crate::eval::{Context, EvalError, Value};
 
-pub(super) const TABLE: &[Aggregate] = &[
-    Aggregate::new("covariance", |_| pairs(true)),
-    Aggregate::new("covarianceif", |_| Conditional::boxed(pairs(true)?, 2)),
-    Aggregate::new("covariancep", |_| pairs(false)),
-    Aggregate::new("covariancepif", |_| Conditional::boxed(pairs(false)?, 2)),
-    Aggregate::new("stdev", |_| spread(true, true)),
-    Aggregate::new("stdevif", |_| Conditional::boxed(spread(true, true)?, 1)),
-    Aggregate::new("stdevp", |_| spread(false, true)),
-    Aggregate::new("variance", |_| spread(true, false)),
-    Aggregate::new("varianceif", |_| Conditional::boxed(spread(true, false)?, 1)),
-    Aggregate::new("variancep", |_| spread(false, false)),
-    Aggregate::new("variancepif", |_| Conditional::boxed(spread(false, false)?, 1)),
+pub(super) const TABLE: &[AggregateBuiltin] = &[
+    AggregateBuiltin::new("covariance", |_| pairs(true)),
+    AggregateBuiltin::new("covarianceif", |_| Conditional::boxed(pairs(true)?, 2)),
+    AggregateBuiltin::new("covariancep", |_| pairs(false)),
+    AggregateBuiltin::new("covariancepif", |_| Conditional::boxed(pairs(false)?, 2)),
+    AggregateBuiltin::new("stdev", |_| spread(true, true)),
+    AggregateBuiltin::new("stdevif", |_| Conditional::boxed(spread(true, true)?, 1)),
+    AggregateBuiltin::new("stdevp", |_| spread(false, true)),
+    AggregateBuiltin::new("variance", |_| spread(true, false)),
+    AggregateBuiltin::new("varianceif", |_| Conditional::boxed(spread(true, false)?, 1)),
+    AggregateBuiltin::new("variancep", |_| spread(false, false)),
+    AggregateBuiltin::new("variancepif", |_| Conditional::boxed(spread(false, false)?, 1)),
 ];
 
 /// Welford's running sums of one or two variables.
@@ -30,26 +30,26 @@ struct Spread {
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "the type of every start")]
-fn start(sample: bool, root: bool, second: usize) -> Result<Box<dyn Accumulator>, Stop> {
+fn start(sample: bool, root: bool, second: usize) -> Result<Box<dyn Accumulator>, EvalError> {
     Ok(Box::new(Spread { count: 0.0, mean_x: 0.0, mean_y: 0.0, moment: 0.0, sample, root, second }))
 }
 
-fn spread(sample: bool, root: bool) -> Result<Box<dyn Accumulator>, Stop> {
+fn spread(sample: bool, root: bool) -> Result<Box<dyn Accumulator>, EvalError> {
     start(sample, root, 0)
 }
 
-fn pairs(sample: bool) -> Result<Box<dyn Accumulator>, Stop> {
+fn pairs(sample: bool) -> Result<Box<dyn Accumulator>, EvalError> {
     start(sample, false, 1)
 }
 
 impl Accumulator for Spread {
-    fn add(&mut self, _: &Context, arguments: &[Value]) -> Result<(), Stop> {
+    fn add(&mut self, _: &Context, arguments: &[Value]) -> Result<(), EvalError> {
         let (x, y) = (argument(arguments, 0), argument(arguments, self.second));
         if x.is_null() || y.is_null() {
             return Ok(());
         }
         let (Some(x), Some(y)) = (x.as_real(), y.as_real()) else {
-            return Err(Stop::unsupported("the spread of something other than numbers"));
+            return Err(EvalError::unsupported("the spread of something other than numbers"));
         };
         self.count += 1.0;
         let from_mean = x - self.mean_x;
@@ -59,10 +59,10 @@ impl Accumulator for Spread {
         Ok(())
     }
 
-    fn finish(&mut self) -> Result<Vec<Value>, Stop> {
+    fn finish(&mut self) -> Result<Vec<Value>, EvalError> {
         // That of a sample is documented to be zero by default.
         if self.count == 0.0 && (!self.sample || self.second != 0) {
-            return Err(Stop::unsupported("the spread of no rows"));
+            return Err(EvalError::unsupported("the spread of no rows"));
         }
         let by = if self.sample { self.count - 1.0 } else { self.count };
         // The engine answers zero for a single row.

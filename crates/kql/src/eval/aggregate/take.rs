@@ -1,14 +1,14 @@
 //! `take_any`: the values of some row; here of the first, and for a single argument of the first with a value.
 
-use super::{Accumulator, Aggregate, Conditional, Setup, argument};
-use crate::eval::{Context, Stop, Value};
+use super::{Accumulator, AggregateBuiltin, AggregateContext, Conditional, argument};
+use crate::eval::{Context, EvalError, Value};
 
-pub(super) const TABLE: &[Aggregate] = &[
-    Aggregate::new("any", start),
-    Aggregate::new("anyif", |setup| Conditional::boxed(single(setup)?, 1)),
-    Aggregate::new("passthrough", start),
-    Aggregate::new("take_any", start),
-    Aggregate::new("take_anyif", |setup| Conditional::boxed(single(setup)?, 1)),
+pub(super) const TABLE: &[AggregateBuiltin] = &[
+    AggregateBuiltin::new("any", start),
+    AggregateBuiltin::new("anyif", |setup| Conditional::boxed(single(setup)?, 1)),
+    AggregateBuiltin::new("passthrough", start),
+    AggregateBuiltin::new("take_any", start),
+    AggregateBuiltin::new("take_anyif", |setup| Conditional::boxed(single(setup)?, 1)),
 ];
 
 struct Take {
@@ -17,12 +17,12 @@ struct Take {
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "the type of every start")]
-fn start(setup: &Setup) -> Result<Box<dyn Accumulator>, Stop> {
+fn start(setup: &AggregateContext) -> Result<Box<dyn Accumulator>, EvalError> {
     Ok(Box::new(Take { row: None, empty: setup.types.iter().map(|ty| Value::empty(*ty)).collect() }))
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "the type of every start")]
-fn single(setup: &Setup) -> Result<Box<dyn Accumulator>, Stop> {
+fn single(setup: &AggregateContext) -> Result<Box<dyn Accumulator>, EvalError> {
     Ok(Box::new(Take { row: None, empty: vec![Value::empty(setup.type_of(0))] }))
 }
 
@@ -31,7 +31,7 @@ fn has_value(value: &Value) -> bool {
 }
 
 impl Accumulator for Take {
-    fn add(&mut self, context: &Context, arguments: &[Value]) -> Result<(), Stop> {
+    fn add(&mut self, context: &Context, arguments: &[Value]) -> Result<(), EvalError> {
         let takes = match &self.row {
             None => true,
             Some(row) => {
@@ -40,14 +40,14 @@ impl Accumulator for Take {
         };
         if takes {
             if self.row.is_none() {
-                context.hold(arguments)?;
+                context.charge_held(arguments)?;
             }
             self.row = Some(arguments.iter().take(self.empty.len()).cloned().collect());
         }
         Ok(())
     }
 
-    fn finish(&mut self) -> Result<Vec<Value>, Stop> {
+    fn finish(&mut self) -> Result<Vec<Value>, EvalError> {
         Ok(self.row.take().unwrap_or_else(|| self.empty.clone()))
     }
 }

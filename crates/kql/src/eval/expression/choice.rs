@@ -2,17 +2,17 @@
 
 use std::borrow::Cow;
 
-use super::{Node, Scope};
+use super::{EvalNode, RowScope};
 use crate::eval::value::{Type, convert};
-use crate::eval::{Stop, Value};
+use crate::eval::{EvalError, Value};
 
 /// The result of the first condition that holds; null does not hold.
 pub(super) fn choose<'v>(
-    options: &'v [(Node, Node)],
-    otherwise: &'v Node,
+    options: &'v [(EvalNode, EvalNode)],
+    otherwise: &'v EvalNode,
     ty: Type,
-    scope: &Scope<'v>,
-) -> Result<Cow<'v, Value>, Stop> {
+    scope: &RowScope<'v>,
+) -> Result<Cow<'v, Value>, EvalError> {
     for (condition, result) in options {
         if condition.holds(scope)? {
             return Ok(widened(result.evaluate(scope)?, ty));
@@ -23,10 +23,10 @@ pub(super) fn choose<'v>(
 
 /// The first value that is there: not null, and for texts not empty.
 pub(super) fn first_value<'v>(
-    options: &'v [Node],
+    options: &'v [EvalNode],
     ty: Type,
-    scope: &Scope<'v>,
-) -> Result<Cow<'v, Value>, Stop> {
+    scope: &RowScope<'v>,
+) -> Result<Cow<'v, Value>, EvalError> {
     for option in options {
         let value = option.evaluate(scope)?;
         let absent = match &*value {

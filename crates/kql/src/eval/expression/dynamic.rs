@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use super::Scope;
+use super::RowScope;
 use crate::eval::Value;
 use crate::eval::value::Bag;
 
@@ -36,7 +36,7 @@ fn pick(base: Cow<'_, Value>, part: impl Fn(&Value) -> Option<&Value>) -> Cow<'_
 }
 
 /// `pack_all()`: a bag of all columns; without nulls and empty texts where asked for.
-pub(super) fn pack_all(columns: &[(Arc<str>, usize)], skip_empty: bool, scope: &Scope<'_>) -> Value {
+pub(super) fn pack_all(columns: &[(Arc<str>, usize)], skip_empty: bool, scope: &RowScope<'_>) -> Value {
     let mut bag = Bag::with_capacity(columns.len());
     for (name, index) in columns {
         let value = scope.row.get(*index).cloned().unwrap_or_default();

@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use crate::bind::tree::{Constant, Dynamic};
 use crate::eval::value::{Bag, Type, convert, parse};
-use crate::eval::{Stop, Value};
+use crate::eval::{EvalError, Value};
 
 /// The value of a literal.
-pub(super) fn value(constant: &Constant, ty: Type) -> Result<Value, Stop> {
+pub(super) fn value(constant: &Constant, ty: Type) -> Result<Value, EvalError> {
     Ok(match constant {
         Constant::Bool(value) => Value::Bool(*value),
         Constant::Int(value) => Value::Long(i64::from(*value)),
@@ -38,17 +38,17 @@ pub(super) fn value(constant: &Constant, ty: Type) -> Result<Value, Stop> {
 }
 
 /// Microsoft's analyser takes any text as a literal; what the engine makes of one like this is not published.
-fn unreadable(ty: Type) -> Stop {
-    Stop::unsupported(format!("a literal that is not a {}", ty.name()))
+fn unreadable(ty: Type) -> EvalError {
+    EvalError::unsupported(format!("a literal that is not a {}", ty.name()))
 }
 
-fn dynamic(literal: &Dynamic) -> Result<Value, Stop> {
+fn dynamic(literal: &Dynamic) -> Result<Value, EvalError> {
     Ok(match literal {
         Dynamic::Scalar(constant) => value(constant, Type::Dynamic)?,
         Dynamic::Array(items) => Value::array(items.iter().map(dynamic).collect::<Result<_, _>>()?),
         Dynamic::Bag(entries) => {
             let entry = |(name, value): &(Arc<str>, Dynamic)| Ok((Arc::clone(name), dynamic(value)?));
-            Value::bag(entries.iter().map(entry).collect::<Result<Bag, Stop>>()?)
+            Value::bag(entries.iter().map(entry).collect::<Result<Bag, EvalError>>()?)
         }
     })
 }

@@ -3,27 +3,27 @@
 use std::collections::HashSet;
 use std::mem::{Discriminant, discriminant};
 
-use super::{Node, Scope};
+use super::{EvalNode, RowScope};
 use crate::bind::tree::MembershipOp;
-use crate::eval::function::{Matcher, folded};
+use crate::eval::function::{PatternMatcher, folded};
 use crate::eval::value::{Type, compare};
-use crate::eval::{Stop, Value};
+use crate::eval::{EvalError, Value};
 
 /// A value against a list.
 pub(crate) struct Membership {
     op: MembershipOp,
-    value: Node,
+    value: EvalNode,
     /// Whether the value is a dynamic, which is compared with texts as a text.
     as_text: bool,
     /// What stays the same for all rows.
-    fixed: List,
+    fixed: LookupList,
     /// What has to be evaluated for each row.
-    varying: Vec<Node>,
+    varying: Vec<EvalNode>,
 }
 
 /// The elements of a list, arranged for looking up.
 #[derive(Default)]
-struct List {
+struct LookupList {
     /// Texts; in lower case where case does not count.
     texts: HashSet<Box<str>>,
     /// Everything else but null.
@@ -35,7 +35,7 @@ struct List {
     has_null: bool,
 }
 
-impl List {
+impl LookupList {
     /// Adds an element; the elements of an array stand for themselves.
     fn add(&mut self, value: &Value, case_sensitive: bool) {
         match value {
@@ -56,7 +56,7 @@ impl List {
         }
     }
 
-    fn contains(&self, value: &Value, case_sensitive: bool, as_text: bool) -> Result<bool, Stop> {
+    fn contains(&self, value: &Value, case_sensitive: bool, as_text: bool) -> Result<bool, EvalError> {
         if as_text && !value.is_null() && !self.texts.is_empty() && !matches!(value, Value::String(_)) {
             let text = value.to_cow();
             let text = if case_sensitive { text } else { folded(&text).into_owned().into() };
@@ -66,9 +66,13 @@ impl List {
         }
         Ok(match value {
             Value::Null if as_text && self.texts.contains("") => {
-                return Err(Stop::unsupported("a comparison of a dynamic that is null with an empty text"));
+                return Err(EvalError::unsupported(
+                    "a comparison of a dynamic that is null with an empty text",
+                ));
             }
-            Value::Null if self.has_null => return Err(Stop::unsupported("`in` with a null on both sides")),
+            Value::Null if self.has_null => {
+                return Err(EvalError::unsupported("`in` with a null on both sides"));
+            }
             Value::Null => false,
             Value::String(text) if case_sensitive => self.texts.contains(&**text) || self.compares(value),
             Value::String(text) => self.texts.contains(&*folded(text)) || self.compares(value),
@@ -101,13 +105,19 @@ impl List {
 
 impl Membership {
     /// A test of `value` against constants and nodes.
-    pub(super) fn new(op: MembershipOp, value: Node, ty: Type, list: Vec<Node>, more: &[Value]) -> Self {
+    pub(super) fn new(
+        op: MembershipOp,
+        value: EvalNode,
+        ty: Type,
+        list: Vec<EvalNode>,
+        more: &[Value],
+    ) -> Self {
         let case_sensitive = case_sensitive(op);
-        let mut fixed = List::default();
+        let mut fixed = LookupList::default();
         let mut varying = Vec::new();
         for node in list {
             match node {
-                Node::Constant(value) => fixed.add(&value, case_sensitive),
+                EvalNode::Constant(value) => fixed.add(&value, case_sensitive),
                 node => varying.push(node),
             }
         }
@@ -117,10 +127,10 @@ impl Membership {
         Self { op, value, as_text: ty == Type::Dynamic, fixed, varying }
     }
 
-    pub(super) fn evaluate(&self, scope: &Scope<'_>) -> Result<Value, Stop> {
+    pub(super) fn evaluate(&self, scope: &RowScope<'_>) -> Result<Value, EvalError> {
         let value = self.value.evaluate(scope)?;
         let case_sensitive = case_sensitive(self.op);
-        let mut now = List::default();
+        let mut now = LookupList::default();
         for node in &self.varying {
             now.add(&*node.evaluate(scope)?, case_sensitive);
         }
@@ -137,9 +147,9 @@ impl Membership {
                 let text = value.to_cow();
                 let text = folded(&text);
                 let decisive = self.op == MembershipOp::HasAny;
-                for term in lists.into_iter().flat_map(List::terms) {
-                    scope.context.work(text.len(), term.len() + 1)?;
-                    if Matcher::Term.matches(&text, &term, true) == decisive {
+                for term in lists.into_iter().flat_map(LookupList::terms) {
+                    scope.context.charge_product(text.len(), term.len() + 1)?;
+                    if PatternMatcher::Term.matches(&text, &term, true) == decisive {
                         return Ok(Value::Bool(decisive));
                     }
                 }

@@ -5,25 +5,25 @@ use std::rc::Rc;
 
 use regex::Regex;
 
-use super::Scope;
+use super::RowScope;
 use crate::bind::tree::BinaryOp;
-use crate::eval::function::Matcher;
+use crate::eval::function::PatternMatcher;
 use crate::eval::value::{Type, arithmetic, compare, parse};
-use crate::eval::{Context, Stop, Value};
+use crate::eval::{Context, EvalError, Value};
 
 /// An operator of two sides.
-pub(crate) enum Operation {
+pub(crate) enum EvalOperation {
     /// `+ - * / %`
-    Arithmetic(arithmetic::Operation),
+    Arithmetic(arithmetic::ArithmeticOp),
     /// `==`, and `!=` where negated.
     Equal {
         /// Whether it is negated.
         negated: bool,
         /// How the sides are brought together.
-        sides: Sides,
+        sides: CompareMode,
     },
     /// `< <= > >=`: the orderings for which it holds.
-    Order(fn(Ordering) -> bool, Sides),
+    Order(fn(Ordering) -> bool, CompareMode),
     /// `has`, `contains`, `=~` and relatives.
     Text(TextTest),
     /// `matches regex`; the pattern where it is a constant.
@@ -32,7 +32,7 @@ pub(crate) enum Operation {
 
 /// How two sides of a comparison are brought together, by their types.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Sides {
+pub(crate) enum CompareMode {
     /// As they are.
     Values,
     /// A dynamic and a text: both as texts.
@@ -43,11 +43,11 @@ pub(crate) enum Sides {
     Numerals,
 }
 
-impl Sides {
-    fn of(left: Type, right: Type) -> Result<Self, Stop> {
+impl CompareMode {
+    fn of(left: Type, right: Type) -> Result<Self, EvalError> {
         Ok(match (left, right) {
             (Type::Dynamic, Type::Dynamic) => {
-                return Err(Stop::refused(
+                return Err(EvalError::refused(
                     "two dynamic values cannot be compared; cast one of them, for example with `tostring()`",
                 ));
             }
@@ -59,7 +59,7 @@ impl Sides {
             (Type::String, Type::Int | Type::Long) | (Type::Int | Type::Long, Type::String) => Self::Numerals,
             (left, right) => {
                 let (left, right) = (left.name(), right.name());
-                return Err(Stop::unsupported(format!("a comparison of a {left} with a {right}")));
+                return Err(EvalError::unsupported(format!("a comparison of a {left} with a {right}")));
             }
         })
     }
@@ -75,44 +75,49 @@ pub(super) fn comparable(left: Type, right: Type) -> bool {
 #[derive(Clone, Copy)]
 pub(crate) struct TextTest {
     /// How.
-    pub(crate) matcher: Matcher,
+    pub(crate) matcher: PatternMatcher,
     /// Whether case counts.
     pub(crate) case_sensitive: bool,
     /// Whether it is negated.
     pub(crate) negated: bool,
 }
 
-impl Operation {
+impl EvalOperation {
     /// The operator for operands of these types.
-    pub(super) fn new(op: BinaryOp, left: Type, right: Type) -> Result<Self, Stop> {
+    pub(super) fn new(op: BinaryOp, left: Type, right: Type) -> Result<Self, EvalError> {
         let arithmetic = |operation| {
             if left == Type::Dynamic && right == Type::Dynamic {
-                return Err(Stop::unsupported("arithmetic of two dynamic values"));
+                return Err(EvalError::unsupported("arithmetic of two dynamic values"));
             }
             Ok(Self::Arithmetic(operation))
         };
         match op {
-            BinaryOp::Add => arithmetic(arithmetic::Operation::Add),
-            BinaryOp::Subtract => arithmetic(arithmetic::Operation::Subtract),
-            BinaryOp::Multiply => arithmetic(arithmetic::Operation::Multiply),
-            BinaryOp::Divide => arithmetic(arithmetic::Operation::Divide),
-            BinaryOp::Modulo => arithmetic(arithmetic::Operation::Remainder),
-            BinaryOp::Less => Ok(Self::Order(Ordering::is_lt, Sides::of(left, right)?)),
-            BinaryOp::LessOrEqual => Ok(Self::Order(Ordering::is_le, Sides::of(left, right)?)),
-            BinaryOp::Greater => Ok(Self::Order(Ordering::is_gt, Sides::of(left, right)?)),
-            BinaryOp::GreaterOrEqual => Ok(Self::Order(Ordering::is_ge, Sides::of(left, right)?)),
+            BinaryOp::Add => arithmetic(arithmetic::ArithmeticOp::Add),
+            BinaryOp::Subtract => arithmetic(arithmetic::ArithmeticOp::Subtract),
+            BinaryOp::Multiply => arithmetic(arithmetic::ArithmeticOp::Multiply),
+            BinaryOp::Divide => arithmetic(arithmetic::ArithmeticOp::Divide),
+            BinaryOp::Modulo => arithmetic(arithmetic::ArithmeticOp::Remainder),
+            BinaryOp::Less => Ok(Self::Order(Ordering::is_lt, CompareMode::of(left, right)?)),
+            BinaryOp::LessOrEqual => Ok(Self::Order(Ordering::is_le, CompareMode::of(left, right)?)),
+            BinaryOp::Greater => Ok(Self::Order(Ordering::is_gt, CompareMode::of(left, right)?)),
+            BinaryOp::GreaterOrEqual => Ok(Self::Order(Ordering::is_ge, CompareMode::of(left, right)?)),
             BinaryOp::Equal | BinaryOp::NotEqual => {
-                Ok(Self::Equal { negated: op == BinaryOp::NotEqual, sides: Sides::of(left, right)? })
+                Ok(Self::Equal { negated: op == BinaryOp::NotEqual, sides: CompareMode::of(left, right)? })
             }
             BinaryOp::MatchesRegex => Ok(Self::Regex(None)),
             BinaryOp::Like | BinaryOp::NotLike | BinaryOp::LikeCs | BinaryOp::NotLikeCs => {
-                Err(Stop::unsupported("like"))
+                Err(EvalError::unsupported("like"))
             }
-            _ => TextTest::new(op).map(Self::Text).ok_or_else(|| Stop::unsupported("an operator")),
+            _ => TextTest::new(op).map(Self::Text).ok_or_else(|| EvalError::unsupported("an operator")),
         }
     }
 
-    pub(super) fn apply(&self, left: &Value, right: &Value, scope: &Scope<'_>) -> Result<Value, Stop> {
+    pub(super) fn apply(
+        &self,
+        left: &Value,
+        right: &Value,
+        scope: &RowScope<'_>,
+    ) -> Result<Value, EvalError> {
         Ok(match self {
             Self::Arithmetic(operation) => arithmetic::apply(*operation, left, right)?,
             Self::Equal { negated, sides } => {
@@ -127,7 +132,7 @@ impl Operation {
             Self::Text(test) => Value::Bool(test.holds(left, right, scope.context)?),
             Self::Regex(regex) => {
                 let text = left.to_cow();
-                scope.context.work(text.len(), 16)?;
+                scope.context.charge_product(text.len(), 16)?;
                 Value::Bool(match regex {
                     Some(regex) => regex.is_match(&text),
                     None => scope.context.regex(&right.to_cow())?.is_match(&text),
@@ -137,51 +142,53 @@ impl Operation {
     }
 }
 
-fn equal(sides: Sides, left: &Value, right: &Value) -> Result<Option<bool>, Stop> {
+fn equal(sides: CompareMode, left: &Value, right: &Value) -> Result<Option<bool>, EvalError> {
     sides.check(left, right)?;
-    if sides == Sides::Texts {
+    if sides == CompareMode::Texts {
         let (one, other) = (left.to_cow(), right.to_cow());
         if left.is_null() || right.is_null() {
             if one.is_empty() && other.is_empty() {
-                return Err(Stop::unsupported("a comparison of a dynamic that is null with an empty text"));
+                return Err(EvalError::unsupported(
+                    "a comparison of a dynamic that is null with an empty text",
+                ));
             }
             return Ok(Some(false));
         }
         return Ok(Some(one == other));
     }
-    if sides == Sides::Numerals && !left.is_null() && !right.is_null() {
+    if sides == CompareMode::Numerals && !left.is_null() && !right.is_null() {
         let (one, other) = (left.to_cow(), right.to_cow());
         // Whether the number becomes a text or the text a number only shows where a number has several texts.
         let number = |text: &str| parse::real(text);
         if one != other && number(&one).is_some() && number(&one) == number(&other) {
-            return Err(Stop::unsupported("a comparison of a number with another text of it"));
+            return Err(EvalError::unsupported("a comparison of a number with another text of it"));
         }
         return Ok(Some(one == other));
     }
     Ok(compare::equal(left, right))
 }
 
-fn order(sides: Sides, left: &Value, right: &Value) -> Result<Option<Ordering>, Stop> {
+fn order(sides: CompareMode, left: &Value, right: &Value) -> Result<Option<Ordering>, EvalError> {
     sides.check(left, right)?;
-    if sides == Sides::Numerals {
-        return Err(Stop::unsupported("an order of texts and numbers"));
+    if sides == CompareMode::Numerals {
+        return Err(EvalError::unsupported("an order of texts and numbers"));
     }
     // Only in a dynamic; whether the text of a number counts as one is not documented.
     let text = |value: &Value| matches!(value, Value::String(_));
     let number = |value: &Value| value.as_real().is_some();
     if text(left) && number(right) || number(left) && text(right) {
-        return Err(Stop::unsupported("an order of a text in a dynamic and a number"));
+        return Err(EvalError::unsupported("an order of a text in a dynamic and a number"));
     }
-    if sides == Sides::Texts && !left.is_null() && !right.is_null() {
+    if sides == CompareMode::Texts && !left.is_null() && !right.is_null() {
         return Ok(Some(left.to_cow().cmp(&right.to_cow())));
     }
     Ok(compare::order(left, right))
 }
 
-impl Sides {
-    fn check(self, left: &Value, right: &Value) -> Result<(), Stop> {
+impl CompareMode {
+    fn check(self, left: &Value, right: &Value) -> Result<(), EvalError> {
         if self == Self::Times && (matches!(left, Value::String(_)) || matches!(right, Value::String(_))) {
-            return Err(Stop::unsupported("a comparison of a text in a dynamic with a time"));
+            return Err(EvalError::unsupported("a comparison of a text in a dynamic with a time"));
         }
         Ok(())
     }
@@ -192,42 +199,45 @@ impl TextTest {
     pub(super) fn new(op: BinaryOp) -> Option<Self> {
         use BinaryOp as Op;
         let (matcher, case_sensitive, negated) = match op {
-            Op::EqualTilde => (Matcher::Whole, false, false),
-            Op::NotEqualTilde => (Matcher::Whole, false, true),
-            Op::Has | Op::Colon => (Matcher::Term, false, false),
-            Op::NotHas => (Matcher::Term, false, true),
-            Op::HasCs => (Matcher::Term, true, false),
-            Op::NotHasCs => (Matcher::Term, true, true),
-            Op::HasPrefix => (Matcher::TermPrefix, false, false),
-            Op::NotHasPrefix => (Matcher::TermPrefix, false, true),
-            Op::HasPrefixCs => (Matcher::TermPrefix, true, false),
-            Op::NotHasPrefixCs => (Matcher::TermPrefix, true, true),
-            Op::HasSuffix => (Matcher::TermSuffix, false, false),
-            Op::NotHasSuffix => (Matcher::TermSuffix, false, true),
-            Op::HasSuffixCs => (Matcher::TermSuffix, true, false),
-            Op::NotHasSuffixCs => (Matcher::TermSuffix, true, true),
-            Op::Contains => (Matcher::Part, false, false),
-            Op::NotContains => (Matcher::Part, false, true),
-            Op::ContainsCs => (Matcher::Part, true, false),
-            Op::NotContainsCs => (Matcher::Part, true, true),
-            Op::StartsWith => (Matcher::Start, false, false),
-            Op::NotStartsWith => (Matcher::Start, false, true),
-            Op::StartsWithCs => (Matcher::Start, true, false),
-            Op::NotStartsWithCs => (Matcher::Start, true, true),
-            Op::EndsWith => (Matcher::End, false, false),
-            Op::NotEndsWith => (Matcher::End, false, true),
-            Op::EndsWithCs => (Matcher::End, true, false),
-            Op::NotEndsWithCs => (Matcher::End, true, true),
+            Op::EqualTilde => (PatternMatcher::Whole, false, false),
+            Op::NotEqualTilde => (PatternMatcher::Whole, false, true),
+            Op::Has | Op::Colon => (PatternMatcher::Term, false, false),
+            Op::NotHas => (PatternMatcher::Term, false, true),
+            Op::HasCs => (PatternMatcher::Term, true, false),
+            Op::NotHasCs => (PatternMatcher::Term, true, true),
+            Op::HasPrefix => (PatternMatcher::TermPrefix, false, false),
+            Op::NotHasPrefix => (PatternMatcher::TermPrefix, false, true),
+            Op::HasPrefixCs => (PatternMatcher::TermPrefix, true, false),
+            Op::NotHasPrefixCs => (PatternMatcher::TermPrefix, true, true),
+            Op::HasSuffix => (PatternMatcher::TermSuffix, false, false),
+            Op::NotHasSuffix => (PatternMatcher::TermSuffix, false, true),
+            Op::HasSuffixCs => (PatternMatcher::TermSuffix, true, false),
+            Op::NotHasSuffixCs => (PatternMatcher::TermSuffix, true, true),
+            Op::Contains => (PatternMatcher::Part, false, false),
+            Op::NotContains => (PatternMatcher::Part, false, true),
+            Op::ContainsCs => (PatternMatcher::Part, true, false),
+            Op::NotContainsCs => (PatternMatcher::Part, true, true),
+            Op::StartsWith => (PatternMatcher::Start, false, false),
+            Op::NotStartsWith => (PatternMatcher::Start, false, true),
+            Op::StartsWithCs => (PatternMatcher::Start, true, false),
+            Op::NotStartsWithCs => (PatternMatcher::Start, true, true),
+            Op::EndsWith => (PatternMatcher::End, false, false),
+            Op::NotEndsWith => (PatternMatcher::End, false, true),
+            Op::EndsWithCs => (PatternMatcher::End, true, false),
+            Op::NotEndsWithCs => (PatternMatcher::End, true, true),
             _ => return None,
         };
         Some(Self { matcher, case_sensitive, negated })
     }
 
     /// Whether it holds for two values as texts.
-    pub(super) fn holds(self, left: &Value, right: &Value, context: &Context) -> Result<bool, Stop> {
+    pub(super) fn holds(self, left: &Value, right: &Value, context: &Context) -> Result<bool, EvalError> {
         let (text, sought) = (left.to_cow(), right.to_cow());
-        if matches!(self.matcher, Matcher::Term | Matcher::TermPrefix | Matcher::TermSuffix) {
-            context.work(text.len(), sought.len())?;
+        if matches!(
+            self.matcher,
+            PatternMatcher::Term | PatternMatcher::TermPrefix | PatternMatcher::TermSuffix
+        ) {
+            context.charge_product(text.len(), sought.len())?;
         }
         Ok(self.matcher.matches(&text, &sought, self.case_sensitive) != self.negated)
     }

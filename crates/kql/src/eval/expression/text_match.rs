@@ -4,11 +4,11 @@ use std::rc::Rc;
 
 use regex::Regex;
 
-use super::Scope;
+use super::RowScope;
 use super::operation::TextTest;
-use crate::bind::tree::RowType;
+use crate::bind::tree::Schema;
 use crate::eval::value::Type;
-use crate::eval::{Stop, Value};
+use crate::eval::{EvalError, Value};
 
 /// A text sought in all columns.
 pub(crate) struct AnyColumn {
@@ -24,7 +24,7 @@ pub(crate) struct AnyColumn {
 
 impl AnyColumn {
     pub(super) fn new(
-        row: &RowType,
+        row: &Schema,
         except: Option<usize>,
         test: TextTest,
         sought: Value,
@@ -41,14 +41,14 @@ impl AnyColumn {
         Self { searched, others, test, sought, pattern }
     }
 
-    pub(super) fn evaluate(&self, scope: &Scope<'_>) -> Result<Value, Stop> {
+    pub(super) fn evaluate(&self, scope: &RowScope<'_>) -> Result<Value, EvalError> {
         let test = TextTest { negated: false, ..self.test };
-        let found = |columns: &[usize]| -> Result<bool, Stop> {
+        let found = |columns: &[usize]| -> Result<bool, EvalError> {
             for value in columns.iter().filter_map(|index| scope.row.get(*index)) {
                 let holds = match &self.pattern {
                     Some(pattern) => {
                         let text = value.to_cow();
-                        scope.context.work(text.len(), 16)?;
+                        scope.context.charge_product(text.len(), 16)?;
                         pattern.is_match(&text)
                     }
                     None => test.holds(value, &self.sought, scope.context)?,
@@ -65,7 +65,9 @@ impl AnyColumn {
         // Whether the engine looks into columns of other types is not known, so only rows where that does not
         // matter have an answer.
         if found(&self.others)? {
-            return Err(Stop::unsupported("a search in columns that are neither text nor whole numbers"));
+            return Err(EvalError::unsupported(
+                "a search in columns that are neither text nor whole numbers",
+            ));
         }
         Ok(Value::Bool(self.test.negated))
     }

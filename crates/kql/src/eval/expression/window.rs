@@ -3,16 +3,16 @@
 //! Their values are computed for all rows before the expression around them is evaluated, so that a branch that is
 //! not taken does not upset a running count.
 
-use super::{Node, Scope};
-use crate::eval::fixtures::Fixtures;
+use super::{EvalNode, RowScope};
+use crate::eval::provider::TableProvider;
 use crate::eval::row::Row;
 use crate::eval::value::{arithmetic, compare};
-use crate::eval::{Context, Stop, Value};
+use crate::eval::{Context, EvalError, Value};
 use crate::syntax::span::Span;
 
 /// Which window function.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub(crate) enum WindowFunction {
     Previous,
     Next,
     RowNumber,
@@ -23,22 +23,22 @@ pub(crate) enum Kind {
 }
 
 /// A call of a window function; arguments that were left out are not there.
-pub(crate) struct Window {
-    pub(super) kind: Kind,
-    pub(super) arguments: Vec<Node>,
+pub(crate) struct WindowCall {
+    pub(super) kind: WindowFunction,
+    pub(super) arguments: Vec<EvalNode>,
     pub(super) span: Span,
 }
 
 /// The window function of that name.
-pub(super) fn kind(name: &str) -> Option<Kind> {
+pub(super) fn kind(name: &str) -> Option<WindowFunction> {
     Some(match name {
-        "prev" => Kind::Previous,
-        "next" => Kind::Next,
-        "row_number" => Kind::RowNumber,
-        "row_cumsum" => Kind::CumulativeSum,
-        "row_rank_dense" => Kind::DenseRank,
-        "row_rank_min" => Kind::MinimumRank,
-        "row_window_session" => Kind::Session,
+        "prev" => WindowFunction::Previous,
+        "next" => WindowFunction::Next,
+        "row_number" => WindowFunction::RowNumber,
+        "row_cumsum" => WindowFunction::CumulativeSum,
+        "row_rank_dense" => WindowFunction::DenseRank,
+        "row_rank_min" => WindowFunction::MinimumRank,
+        "row_window_session" => WindowFunction::Session,
         _ => return None,
     })
 }
@@ -50,11 +50,11 @@ pub(crate) fn is_window(name: &str) -> bool {
 
 /// The values of `windows` for each row, in order; later ones may look at the values of earlier ones.
 pub(crate) fn values(
-    windows: &[Window],
+    windows: &[WindowCall],
     rows: &[Row],
     context: &Context,
-    fixtures: &dyn Fixtures,
-) -> Result<Vec<Vec<Value>>, Stop> {
+    fixtures: &dyn TableProvider,
+) -> Result<Vec<Vec<Value>>, EvalError> {
     let mut slots: Vec<Vec<Value>> = rows.iter().map(|_| Vec::with_capacity(windows.len())).collect();
     for window in windows {
         let values =
@@ -66,18 +66,18 @@ pub(crate) fn values(
     Ok(slots)
 }
 
-impl Window {
+impl WindowCall {
     fn over(
         &self,
         rows: &[Row],
         slots: &[Vec<Value>],
         context: &Context,
-        fixtures: &dyn Fixtures,
-    ) -> Result<Vec<Value>, Stop> {
+        fixtures: &dyn TableProvider,
+    ) -> Result<Vec<Value>, EvalError> {
         let scope = |index: usize| {
             let row = rows.get(index).map_or(&[] as &[Value], Vec::as_slice);
             let slots = slots.get(index).map_or(&[] as &[Value], Vec::as_slice);
-            Scope { row, slots, states: &[], blank: &[], context, fixtures }
+            RowScope { row, slots, states: &[], blank: &[], context, fixtures }
         };
         let ask = |argument: usize, index: usize| match self.arguments.get(argument) {
             Some(node) => node.value(&scope(index)).map(Some),
@@ -88,18 +88,18 @@ impl Window {
         let mut values = Vec::with_capacity(rows.len());
         let mut state = State::default();
         for index in 0..rows.len() {
-            context.step(1)?;
+            context.charge_steps(1)?;
             let value = match self.kind {
-                Kind::Previous | Kind::Next => {
+                WindowFunction::Previous | WindowFunction::Next => {
                     let distance = match ask(1, index)? {
                         None => 1,
                         Some(Value::Long(distance)) if distance >= 0 => distance,
                         Some(_) => {
-                            return Err(Stop::unsupported("prev() or next() with a negative distance"));
+                            return Err(EvalError::unsupported("prev() or next() with a negative distance"));
                         }
                     };
                     let distance = usize::try_from(distance).unwrap_or(usize::MAX);
-                    let other = if self.kind == Kind::Previous {
+                    let other = if self.kind == WindowFunction::Previous {
                         index.checked_sub(distance)
                     } else {
                         index.checked_add(distance).filter(|other| *other < rows.len())
@@ -109,7 +109,7 @@ impl Window {
                         None => ask(2, index)?.unwrap_or_default(),
                     }
                 }
-                Kind::RowNumber => {
+                WindowFunction::RowNumber => {
                     let start = ask(0, index)?.and_then(|value| value.as_long());
                     let start = if self.arguments.is_empty() { 1 } else { start.unwrap_or(1) };
                     let next = match state.count {
@@ -119,25 +119,27 @@ impl Window {
                     state.count = Some(next);
                     Value::Long(next)
                 }
-                Kind::CumulativeSum => {
+                WindowFunction::CumulativeSum => {
                     let term = ask(0, index)?.unwrap_or_default();
                     let restart = restarts(1, index)?;
                     if term.is_null() {
-                        return Err(Stop::unsupported("row_cumsum() of a null"));
+                        return Err(EvalError::unsupported("row_cumsum() of a null"));
                     }
                     let sum = match &state.last {
-                        Some(sum) if !restart => arithmetic::apply(arithmetic::Operation::Add, sum, &term)?,
+                        Some(sum) if !restart => {
+                            arithmetic::apply(arithmetic::ArithmeticOp::Add, sum, &term)?
+                        }
                         _ => term,
                     };
                     state.last = Some(sum.clone());
                     sum
                 }
-                Kind::DenseRank | Kind::MinimumRank => {
+                WindowFunction::DenseRank | WindowFunction::MinimumRank => {
                     let value = ask(0, index)?.unwrap_or_default();
                     let restart = restarts(1, index)?;
-                    state.rank(value, restart, self.kind == Kind::MinimumRank)
+                    state.rank(value, restart, self.kind == WindowFunction::MinimumRank)
                 }
-                Kind::Session => {
+                WindowFunction::Session => {
                     let value = ask(0, index)?.unwrap_or_default();
                     let from_first = ask(1, index)?.unwrap_or_default();
                     let between = ask(2, index)?.unwrap_or_default();
@@ -183,7 +185,7 @@ impl State {
         from_first: &Value,
         between: &Value,
         restart: bool,
-    ) -> Result<Value, Stop> {
+    ) -> Result<Value, EvalError> {
         if value.is_null() {
             // The next value starts a session.
             (self.first, self.last) = (None, None);
@@ -192,7 +194,7 @@ impl State {
         let over = |start: &Option<Value>, limit: &Value| match start {
             None => Ok(true),
             Some(start) => {
-                let distance = arithmetic::apply(arithmetic::Operation::Subtract, &value, start)?;
+                let distance = arithmetic::apply(arithmetic::ArithmeticOp::Subtract, &value, start)?;
                 Ok(compare::order(&distance, limit).is_none_or(std::cmp::Ordering::is_ge))
             }
         };

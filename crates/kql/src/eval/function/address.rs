@@ -3,33 +3,33 @@
 use std::cmp::Ordering;
 use std::net::{Ipv4Addr, Ipv6Addr};
 
-use super::{Call, Function, argument, long_of, text_of};
-use crate::eval::{Stop, Value};
+use super::{Builtin, CallContext, argument, long_of, text_of};
+use crate::eval::{EvalError, Value};
 
-pub(super) const TABLE: &[Function] = &[
-    Function::new("format_ipv4", |_, a| format(a, false)),
-    Function::new("format_ipv4_mask", |_, a| format(a, true)),
-    Function::new("has_any_ipv4", |_, a| has_any(a, has)),
-    Function::new("has_any_ipv4_prefix", |_, a| has_any(a, has_prefix)),
-    Function::new("has_ipv4", |_, a| Ok(Value::Bool(has(&text_of(a, 0), &text_of(a, 1))?))),
-    Function::new("has_ipv4_prefix", |_, a| Ok(Value::Bool(has_prefix(&text_of(a, 0), &text_of(a, 1))?))),
-    Function::new("ipv4_compare", |_, a| Ok(order_v4(a).map(|order| order as i64).into())),
-    Function::new("ipv4_is_in_any_range", |_, a| in_any_range(a, v4)),
-    Function::new("ipv4_is_in_range", |_, a| Ok(in_range(&text_of(a, 0), &text_of(a, 1), v4).into())),
-    Function::new("ipv4_is_match", |_, a| Ok(order_v4(a).map(Ordering::is_eq).into())),
-    Function::new("ipv4_is_private", is_private),
-    Function::new("ipv4_netmask_suffix", |_, a| {
+pub(super) const TABLE: &[Builtin] = &[
+    Builtin::new("format_ipv4", |_, a| format(a, false)),
+    Builtin::new("format_ipv4_mask", |_, a| format(a, true)),
+    Builtin::new("has_any_ipv4", |_, a| has_any(a, has)),
+    Builtin::new("has_any_ipv4_prefix", |_, a| has_any(a, has_prefix)),
+    Builtin::new("has_ipv4", |_, a| Ok(Value::Bool(has(&text_of(a, 0), &text_of(a, 1))?))),
+    Builtin::new("has_ipv4_prefix", |_, a| Ok(Value::Bool(has_prefix(&text_of(a, 0), &text_of(a, 1))?))),
+    Builtin::new("ipv4_compare", |_, a| Ok(order_v4(a).map(|order| order as i64).into())),
+    Builtin::new("ipv4_is_in_any_range", |_, a| in_any_range(a, v4)),
+    Builtin::new("ipv4_is_in_range", |_, a| Ok(in_range(&text_of(a, 0), &text_of(a, 1), v4).into())),
+    Builtin::new("ipv4_is_match", |_, a| Ok(order_v4(a).map(Ordering::is_eq).into())),
+    Builtin::new("ipv4_is_private", is_private),
+    Builtin::new("ipv4_netmask_suffix", |_, a| {
         Ok(v4(&text_of(a, 0)).map(|address| i64::from(address.prefix) - 96).into())
     }),
-    Function::new("ipv4_range_to_cidr_list", range_to_networks),
-    Function::new("ipv6_compare", |_, a| Ok(order_any(a)?.map(|order| order as i64).into())),
-    Function::new("ipv6_is_in_any_range", |_, a| in_any_range(a, any)),
-    Function::new("ipv6_is_in_range", |_, a| Ok(in_range(&text_of(a, 0), &text_of(a, 1), any).into())),
-    Function::new("ipv6_is_match", |_, a| Ok(order_any(a)?.map(Ordering::is_eq).into())),
-    Function::new("parse_ipv4", parse_v4),
-    Function::new("parse_ipv4_mask", parse_v4_mask),
-    Function::new("parse_ipv6", |_, a| Ok(Value::from(any(&text_of(a, 0)).map(full).unwrap_or_default()))),
-    Function::new("parse_ipv6_mask", parse_v6_mask),
+    Builtin::new("ipv4_range_to_cidr_list", range_to_networks),
+    Builtin::new("ipv6_compare", |_, a| Ok(order_any(a)?.map(|order| order as i64).into())),
+    Builtin::new("ipv6_is_in_any_range", |_, a| in_any_range(a, any)),
+    Builtin::new("ipv6_is_in_range", |_, a| Ok(in_range(&text_of(a, 0), &text_of(a, 1), any).into())),
+    Builtin::new("ipv6_is_match", |_, a| Ok(order_any(a)?.map(Ordering::is_eq).into())),
+    Builtin::new("parse_ipv4", parse_v4),
+    Builtin::new("parse_ipv4_mask", parse_v4_mask),
+    Builtin::new("parse_ipv6", |_, a| Ok(Value::from(any(&text_of(a, 0)).map(full).unwrap_or_default()))),
+    Builtin::new("parse_ipv6_mask", parse_v6_mask),
 ];
 
 /// An address as IPv6 (IPv4 mapped into it) with its prefix length of 0 to 128.
@@ -99,7 +99,7 @@ fn order_v4(arguments: &[Value]) -> Option<Ordering> {
 }
 
 /// The same of addresses of both kinds.
-fn order_any(arguments: &[Value]) -> Result<Option<Ordering>, Stop> {
+fn order_any(arguments: &[Value]) -> Result<Option<Ordering>, EvalError> {
     let (Some(a), Some(b)) = (any(&text_of(arguments, 0)), any(&text_of(arguments, 1))) else {
         return Ok(None);
     };
@@ -110,7 +110,7 @@ fn order_any(arguments: &[Value]) -> Result<Option<Ordering>, Stop> {
     let answer = given.and_then(|given| a.order(b, given));
     let both_v4 = [0, 1].into_iter().all(|index| v4(&text_of(arguments, index)).is_some());
     if both_v4 && answer != order_v4(arguments) {
-        return Err(Stop::unsupported("a comparison of IPv4 addresses as IPv6 with a prefix"));
+        return Err(EvalError::unsupported("a comparison of IPv4 addresses as IPv6 with a prefix"));
     }
     Ok(answer)
 }
@@ -119,7 +119,7 @@ fn in_range(address: &str, range: &str, read: fn(&str) -> Option<Address>) -> Op
     Some(read(range)?.contains(read(address)?))
 }
 
-fn in_any_range(arguments: &[Value], read: fn(&str) -> Option<Address>) -> Result<Value, Stop> {
+fn in_any_range(arguments: &[Value], read: fn(&str) -> Option<Address>) -> Result<Value, EvalError> {
     let Some(address) = read(&text_of(arguments, 0)) else { return Ok(Value::Null) };
     let mut unreadable = false;
     for range in arguments.iter().skip(1) {
@@ -136,17 +136,17 @@ fn in_any_range(arguments: &[Value], read: fn(&str) -> Option<Address>) -> Resul
         }
     }
     if unreadable {
-        return Err(Stop::unsupported("a list of address ranges with something else in it"));
+        return Err(EvalError::unsupported("a list of address ranges with something else in it"));
     }
     Ok(Value::Bool(false))
 }
 
 /// The fewest networks that make up all addresses from one to another.
-fn range_to_networks(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
+fn range_to_networks(_: &CallContext<'_>, arguments: &[Value]) -> Result<Value, EvalError> {
     let address = |index| text_of(arguments, index).parse::<Ipv4Addr>().ok().map(u32::from).map(u64::from);
     let (mut next, last) = match (address(0), address(1)) {
         (Some(first), Some(last)) if first <= last => (first, last),
-        _ => return Err(Stop::unsupported("ipv4_range_to_cidr_list() of something other than a range")),
+        _ => return Err(EvalError::unsupported("ipv4_range_to_cidr_list() of something other than a range")),
     };
     let mut networks = Vec::new();
     while next <= last {
@@ -158,17 +158,17 @@ fn range_to_networks(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
     Ok(Value::array(networks))
 }
 
-fn is_private(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
+fn is_private(_: &CallContext<'_>, arguments: &[Value]) -> Result<Value, EvalError> {
     let Some(address) = v4(&text_of(arguments, 0)) else { return Ok(Value::Null) };
     let private = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"];
     Ok(Value::Bool(private.into_iter().filter_map(v4).any(|range| range.contains(address))))
 }
 
-fn parse_v4(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
+fn parse_v4(_: &CallContext<'_>, arguments: &[Value]) -> Result<Value, EvalError> {
     Ok(v4(&text_of(arguments, 0)).map(|address| low(address.network(address.prefix))).into())
 }
 
-fn parse_v4_mask(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
+fn parse_v4_mask(_: &CallContext<'_>, arguments: &[Value]) -> Result<Value, EvalError> {
     let prefix =
         long_of(arguments, 1).filter(|prefix| (0..=32).contains(prefix)).and_then(|p| u32::try_from(p).ok());
     Ok(v4(&text_of(arguments, 0))
@@ -177,7 +177,7 @@ fn parse_v4_mask(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
         .into())
 }
 
-fn parse_v6_mask(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
+fn parse_v6_mask(_: &CallContext<'_>, arguments: &[Value]) -> Result<Value, EvalError> {
     let prefix =
         long_of(arguments, 1).filter(|prefix| (0..=128).contains(prefix)).and_then(|p| u32::try_from(p).ok());
     let masked = any(&text_of(arguments, 0)).zip(prefix).map(|(address, prefix)| {
@@ -199,7 +199,7 @@ fn full(address: Address) -> String {
     groups.join(":")
 }
 
-fn format(arguments: &[Value], mask: bool) -> Result<Value, Stop> {
+fn format(arguments: &[Value], mask: bool) -> Result<Value, EvalError> {
     let address = match argument(arguments, 0) {
         Value::Long(number) => {
             u32::try_from(*number).ok().and_then(|bits| v4(&Ipv4Addr::from(bits).to_string()))
@@ -218,16 +218,16 @@ fn format(arguments: &[Value], mask: bool) -> Result<Value, Stop> {
     Ok(Value::from(if mask { format!("{text}/{}", prefix - 96) } else { text }))
 }
 
-fn has(text: &str, sought: &str) -> Result<bool, Stop> {
+fn has(text: &str, sought: &str) -> Result<bool, EvalError> {
     if sought.parse::<Ipv4Addr>().is_err() { Ok(false) } else { occurs(text, sought, true) }
 }
 
-fn has_prefix(text: &str, sought: &str) -> Result<bool, Stop> {
+fn has_prefix(text: &str, sought: &str) -> Result<bool, EvalError> {
     if sought.ends_with('.') { occurs(text, sought, false) } else { has(text, sought) }
 }
 
 /// Whether a valid address stands in `text` that is, or starts with, `sought`.
-fn occurs(text: &str, sought: &str, whole: bool) -> Result<bool, Stop> {
+fn occurs(text: &str, sought: &str, whole: bool) -> Result<bool, EvalError> {
     let numbers_and_dots = |character: char| character.is_ascii_digit() || character == '.';
     for (at, _) in text.match_indices(sought) {
         let (before, rest) = text.split_at_checked(at).unwrap_or_default();
@@ -239,7 +239,7 @@ fn occurs(text: &str, sought: &str, whole: bool) -> Result<bool, Stop> {
         }
         let mut row_before = before.chars().rev().take(2).take_while(|last| numbers_and_dots(*last));
         if row_before.any(|last| last.is_ascii_digit()) || candidate.split('.').count() > 4 {
-            return Err(Stop::unsupported("an IPv4 address in a longer row of numbers"));
+            return Err(EvalError::unsupported("an IPv4 address in a longer row of numbers"));
         }
         if candidate.parse::<Ipv4Addr>().is_ok() && (!whole || candidate == sought) {
             return Ok(true);
@@ -248,7 +248,7 @@ fn occurs(text: &str, sought: &str, whole: bool) -> Result<bool, Stop> {
     Ok(false)
 }
 
-fn has_any(arguments: &[Value], test: fn(&str, &str) -> Result<bool, Stop>) -> Result<Value, Stop> {
+fn has_any(arguments: &[Value], test: fn(&str, &str) -> Result<bool, EvalError>) -> Result<Value, EvalError> {
     let text = text_of(arguments, 0);
     for sought in arguments.iter().skip(1) {
         let items = match sought {

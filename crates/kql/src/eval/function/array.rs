@@ -3,63 +3,63 @@
 use std::cmp::Ordering;
 use std::sync::Arc;
 
-use super::{Call, Function, argument, from_end, long_of};
+use super::{Builtin, CallContext, argument, from_end, long_of};
 use crate::eval::value::calendar::{self, HOUR};
 use crate::eval::value::{Type, arithmetic, compare, convert};
-use crate::eval::{Stop, Value};
+use crate::eval::{EvalError, Value};
 
-pub(super) const TABLE: &[Function] = &[
-    Function::new("array_concat", concat),
-    Function::new("array_iff", iff),
-    Function::new("array_iif", iff),
-    Function::new("array_index_of", index_of),
-    Function::new("array_length", length),
-    Function::new("array_reverse", reverse),
-    Function::new("array_rotate_left", |_, a| rotate(a, false)),
-    Function::new("array_rotate_right", |_, a| rotate(a, true)),
-    Function::new("array_shift_left", |_, a| shift(a, false)),
-    Function::new("array_shift_right", |_, a| shift(a, true)),
-    Function::new("array_slice", slice),
-    Function::new("array_split", split),
-    Function::new("array_sum", sum),
-    Function::new("arraylength", length),
-    Function::new("pack_array", pack),
-    Function::new("range", range),
-    Function::new("repeat", repeat),
-    Function::new("zip", zip),
+pub(super) const TABLE: &[Builtin] = &[
+    Builtin::new("array_concat", concat),
+    Builtin::new("array_iff", iff),
+    Builtin::new("array_iif", iff),
+    Builtin::new("array_index_of", index_of),
+    Builtin::new("array_length", length),
+    Builtin::new("array_reverse", reverse),
+    Builtin::new("array_rotate_left", |_, a| rotate(a, false)),
+    Builtin::new("array_rotate_right", |_, a| rotate(a, true)),
+    Builtin::new("array_shift_left", |_, a| shift(a, false)),
+    Builtin::new("array_shift_right", |_, a| shift(a, true)),
+    Builtin::new("array_slice", slice),
+    Builtin::new("array_split", split),
+    Builtin::new("array_sum", sum),
+    Builtin::new("arraylength", length),
+    Builtin::new("pack_array", pack),
+    Builtin::new("range", range),
+    Builtin::new("repeat", repeat),
+    Builtin::new("zip", zip),
 ];
 
 /// Elements of the longest array that `range()` makes; what would follow is left out.
 /// Source: <https://learn.microsoft.com/kusto/query/range-function>.
 const LONGEST_RANGE: usize = 1 << 20;
 
-fn length(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
+fn length(_: &CallContext<'_>, arguments: &[Value]) -> Result<Value, EvalError> {
     Ok(argument(arguments, 0).as_array().and_then(|items| i64::try_from(items.len()).ok()).into())
 }
 
-fn pack(call: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
-    call.context.elements(arguments.len())?;
+fn pack(call: &CallContext<'_>, arguments: &[Value]) -> Result<Value, EvalError> {
+    call.context.check_len(arguments.len())?;
     Ok(Value::array(arguments.to_vec()))
 }
 
-fn concat(call: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
+fn concat(call: &CallContext<'_>, arguments: &[Value]) -> Result<Value, EvalError> {
     let mut all = Vec::new();
     let mut any = false;
     for value in arguments {
         match value {
             Value::Array(items) => {
                 any = true;
-                call.context.elements(all.len() + items.len())?;
+                call.context.check_len(all.len() + items.len())?;
                 all.extend(items.iter().cloned());
             }
             Value::Null => {}
-            _ => return Err(Stop::unsupported("array_concat() of something other than arrays")),
+            _ => return Err(EvalError::unsupported("array_concat() of something other than arrays")),
         }
     }
     Ok(if any { Value::array(all) } else { Value::Null })
 }
 
-fn iff(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
+fn iff(_: &CallContext<'_>, arguments: &[Value]) -> Result<Value, EvalError> {
     let Some(conditions) = argument(arguments, 0).as_array() else { return Ok(Value::Null) };
     let pick = |side: &Value, index: usize| match side {
         Value::Array(items) => items.get(index).cloned().unwrap_or_default(),
@@ -83,13 +83,13 @@ fn iff(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
     Ok(Value::array(picked))
 }
 
-fn index_of(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
+fn index_of(_: &CallContext<'_>, arguments: &[Value]) -> Result<Value, EvalError> {
     let Some(items) = argument(arguments, 0).as_array() else { return Ok(Value::Null) };
     let start = match long_of(arguments, 2) {
         None => 0,
         Some(start) => match from_end(start, items.len()) {
             Some(start) => start,
-            None => return Err(Stop::unsupported("array_index_of() with a start before the array")),
+            None => return Err(EvalError::unsupported("array_index_of() with a start before the array")),
         },
     };
     let length = match long_of(arguments, 3) {
@@ -101,7 +101,7 @@ fn index_of(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
     };
     let skipped = match long_of(arguments, 4) {
         None => 0,
-        Some(0) => return Err(Stop::unsupported("array_index_of() with the occurrence 0")),
+        Some(0) => return Err(EvalError::unsupported("array_index_of() with the occurrence 0")),
         Some(occurrence) => match usize::try_from(occurrence - 1) {
             Ok(skipped) => skipped,
             Err(_) => return Ok(Value::Null),
@@ -119,14 +119,14 @@ fn index_of(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
     Ok(Value::Long(found.unwrap_or(-1)))
 }
 
-fn reverse(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
+fn reverse(_: &CallContext<'_>, arguments: &[Value]) -> Result<Value, EvalError> {
     Ok(match argument(arguments, 0) {
         Value::Array(items) => Value::array(items.iter().rev().cloned().collect()),
         _ => Value::Null,
     })
 }
 
-fn rotate(arguments: &[Value], right: bool) -> Result<Value, Stop> {
+fn rotate(arguments: &[Value], right: bool) -> Result<Value, EvalError> {
     let (Some(items), Some(by)) = (argument(arguments, 0).as_array(), long_of(arguments, 1)) else {
         return Ok(Value::Null);
     };
@@ -141,7 +141,7 @@ fn rotate(arguments: &[Value], right: bool) -> Result<Value, Stop> {
     Ok(Value::array(items))
 }
 
-fn shift(arguments: &[Value], right: bool) -> Result<Value, Stop> {
+fn shift(arguments: &[Value], right: bool) -> Result<Value, EvalError> {
     let (Some(items), Some(by)) = (argument(arguments, 0).as_array(), long_of(arguments, 1)) else {
         return Ok(Value::Null);
     };
@@ -152,7 +152,9 @@ fn shift(arguments: &[Value], right: bool) -> Result<Value, Stop> {
     let fill = match arguments.get(2) {
         Some(fill) => fill,
         None if texts > 0 && texts < items.len() => {
-            return Err(Stop::unsupported("shifting an array of texts and other elements without a default"));
+            return Err(EvalError::unsupported(
+                "shifting an array of texts and other elements without a default",
+            ));
         }
         None => &empty,
     };
@@ -168,7 +170,7 @@ fn shift(arguments: &[Value], right: bool) -> Result<Value, Stop> {
     Ok(Value::array(shifted.collect()))
 }
 
-fn slice(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
+fn slice(_: &CallContext<'_>, arguments: &[Value]) -> Result<Value, EvalError> {
     let Some(items) = argument(arguments, 0).as_array() else { return Ok(Value::Null) };
     let (Some(start), Some(end)) = (long_of(arguments, 1), long_of(arguments, 2)) else {
         return Ok(Value::Null);
@@ -181,20 +183,20 @@ fn slice(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
     Ok(Value::array(items.get(start..end).unwrap_or_default().to_vec()))
 }
 
-fn split(call: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
+fn split(call: &CallContext<'_>, arguments: &[Value]) -> Result<Value, EvalError> {
     let Some(items) = argument(arguments, 0).as_array() else { return Ok(Value::Null) };
     let indexes: Vec<i64> = match argument(arguments, 1) {
         Value::Long(index) => vec![*index],
         Value::Array(indexes) => indexes.iter().filter_map(Value::as_long).collect(),
         _ => return Ok(Value::Null),
     };
-    call.context.elements(indexes.len())?;
+    call.context.check_len(indexes.len())?;
     let mut parts = Vec::new();
     let mut from = 0;
     for index in indexes {
         let to = from_end(index, items.len()).unwrap_or(0).min(items.len());
         if to < from {
-            return Err(Stop::unsupported("array_split() with indexes that are not in order"));
+            return Err(EvalError::unsupported("array_split() with indexes that are not in order"));
         }
         parts.push(Value::array(items.get(from..to).unwrap_or_default().to_vec()));
         from = to;
@@ -203,7 +205,7 @@ fn split(call: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
     Ok(Value::array(parts))
 }
 
-fn sum(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
+fn sum(_: &CallContext<'_>, arguments: &[Value]) -> Result<Value, EvalError> {
     let Some(items) = argument(arguments, 0).as_array() else { return Ok(Value::Null) };
     let mut total = 0.0;
     let mut any = false;
@@ -212,15 +214,15 @@ fn sum(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
             Value::String(_) | Value::Array(_) | Value::Bag(_) => return Ok(Value::Null),
             item => match item.as_real() {
                 Some(number) => total += number,
-                None => return Err(Stop::unsupported("array_sum() of booleans, times or guids")),
+                None => return Err(EvalError::unsupported("array_sum() of booleans, times or guids")),
             },
         }
         any = true;
     }
-    if any { Ok(Value::Real(total)) } else { Err(Stop::unsupported("array_sum() without a number")) }
+    if any { Ok(Value::Real(total)) } else { Err(EvalError::unsupported("array_sum() without a number")) }
 }
 
-fn range(call: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
+fn range(call: &CallContext<'_>, arguments: &[Value]) -> Result<Value, EvalError> {
     let (start, stop) = (argument(arguments, 0), argument(arguments, 1));
     let step = match arguments.get(2) {
         Some(step) => step.clone(),
@@ -246,7 +248,7 @@ pub(crate) fn steps(
     stop: &Value,
     step: &Value,
     most: usize,
-) -> Result<Vec<Value>, Stop> {
+) -> Result<Vec<Value>, EvalError> {
     let zero = match step {
         Value::Long(0) | Value::Timespan(0) => Some(Ordering::Equal),
         Value::Long(step) | Value::Timespan(step) => Some(step.cmp(&0)),
@@ -256,7 +258,7 @@ pub(crate) fn steps(
     let past = match zero {
         Some(Ordering::Greater) => Ordering::Greater,
         Some(Ordering::Less) => Ordering::Less,
-        _ => return Err(Stop::unsupported("a range whose step is zero or of another type")),
+        _ => return Err(EvalError::unsupported("a range whose step is zero or of another type")),
     };
     let mut items = Vec::new();
     let mut current = start.clone();
@@ -265,8 +267,8 @@ pub(crate) fn steps(
             break;
         }
         items.push(current.clone());
-        context.elements(items.len())?;
-        let next = arithmetic::apply(arithmetic::Operation::Add, &current, step)?;
+        context.check_len(items.len())?;
+        let next = arithmetic::apply(arithmetic::ArithmeticOp::Add, &current, step)?;
         // Overflow would run the other way.
         if compare::order(&next, &current) != Some(past) {
             break;
@@ -279,23 +281,23 @@ pub(crate) fn steps(
     Ok(items)
 }
 
-fn repeat(call: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
+fn repeat(call: &CallContext<'_>, arguments: &[Value]) -> Result<Value, EvalError> {
     let Some(count) = long_of(arguments, 1) else { return Ok(Value::Null) };
     let Ok(count) = usize::try_from(count) else { return Ok(Value::Null) };
     if call.type_of(0) == Type::Dynamic {
-        return Err(Stop::refused("repeat() does not take a dynamic"));
+        return Err(EvalError::refused("repeat() does not take a dynamic"));
     }
-    call.context.elements(count)?;
+    call.context.check_len(count)?;
     Ok(Value::array(vec![argument(arguments, 0).clone(); count]))
 }
 
-fn zip(call: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
+fn zip(call: &CallContext<'_>, arguments: &[Value]) -> Result<Value, EvalError> {
     let arrays: Option<Vec<&Arc<Vec<Value>>>> = arguments.iter().map(Value::as_array).collect();
     let Some(arrays) = arrays else {
-        return Err(Stop::unsupported("zip() of something other than arrays"));
+        return Err(EvalError::unsupported("zip() of something other than arrays"));
     };
     let length = arrays.iter().map(|items| items.len()).max().unwrap_or(0);
-    call.context.elements(length.saturating_mul(arrays.len()))?;
+    call.context.check_len(length.saturating_mul(arrays.len()))?;
     let rows = (0..length).map(|index| {
         Value::array(arrays.iter().map(|items| items.get(index).cloned().unwrap_or_default()).collect())
     });

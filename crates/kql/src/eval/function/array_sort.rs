@@ -2,17 +2,17 @@
 
 use std::cmp::Ordering;
 
-use super::{Call, Function, argument};
+use super::{Builtin, CallContext, argument};
 use crate::eval::value::{Type, compare};
-use crate::eval::{Stop, Value};
+use crate::eval::{EvalError, Value};
 
-pub(super) const TABLE: &[Function] = &[
-    Function::new("array_sort_asc", |call, a| sort(call, a, false)),
-    Function::new("array_sort_desc", |call, a| sort(call, a, true)),
+pub(super) const TABLE: &[Builtin] = &[
+    Builtin::new("array_sort_asc", |call, a| sort(call, a, false)),
+    Builtin::new("array_sort_desc", |call, a| sort(call, a, true)),
 ];
 
 /// Answers the sorted array, or an array of arrays where several were given.
-fn sort(call: &Call<'_>, arguments: &[Value], descending: bool) -> Result<Value, Stop> {
+fn sort(call: &CallContext<'_>, arguments: &[Value], descending: bool) -> Result<Value, EvalError> {
     let last = arguments.len().saturating_sub(1);
     let (arrays, nulls_last) = match arguments.split_last() {
         Some((flag, arrays)) if call.type_of(last) == Type::Bool => (arrays, flag.is_true()),
@@ -28,7 +28,7 @@ fn sort(call: &Call<'_>, arguments: &[Value], descending: bool) -> Result<Value,
     let order = permutation(first, descending, nulls_last)?;
     let item = |index: usize| first.get(index).unwrap_or(&Value::Null);
     if arrays.len() > 1 && order.windows(2).any(|pair| matches!(pair, [a, b] if tied(item(*a), item(*b)))) {
-        return Err(Stop::unsupported("sorting several arrays by elements that are equal"));
+        return Err(EvalError::unsupported("sorting several arrays by elements that are equal"));
     }
     let follow = |array: &Value| match array.as_array() {
         Some(items) if items.len() == order.len() => {
@@ -40,20 +40,20 @@ fn sort(call: &Call<'_>, arguments: &[Value], descending: bool) -> Result<Value,
 }
 
 /// The indexes of the elements in the order in which they are answered.
-fn permutation(items: &[Value], descending: bool, nulls_last: bool) -> Result<Vec<usize>, Stop> {
+fn permutation(items: &[Value], descending: bool, nulls_last: bool) -> Result<Vec<usize>, EvalError> {
     let (mut values, nulls): (Vec<_>, Vec<_>) =
         items.iter().enumerate().partition(|(_, item)| !item.is_null());
-    let mut kinds: Vec<Kind> = values.iter().map(|(_, item)| Kind::of(item)).collect();
-    let others = kinds.iter().filter(|kind| **kind == Kind::Other).count();
+    let mut kinds: Vec<SortClass> = values.iter().map(|(_, item)| SortClass::of(item)).collect();
+    let others = kinds.iter().filter(|kind| **kind == SortClass::Other).count();
     kinds.sort_unstable();
     kinds.dedup();
-    let groups = kinds.iter().filter(|kind| **kind >= Kind::Text).count();
+    let groups = kinds.iter().filter(|kind| **kind >= SortClass::Text).count();
     let mixed = kinds.len() > groups + 1 || others > 1 || descending && kinds.len() > 1;
     if mixed || items.iter().any(compare::is_nan) {
-        return Err(Stop::unsupported("sorting an array of elements whose order is not defined"));
+        return Err(EvalError::unsupported("sorting an array of elements whose order is not defined"));
     }
     values.sort_by(|(_, a), (_, b)| {
-        let order = Kind::of(a).cmp(&Kind::of(b)).then_with(|| compare::sort_order(a, b));
+        let order = SortClass::of(a).cmp(&SortClass::of(b)).then_with(|| compare::sort_order(a, b));
         if descending { order.reverse() } else { order }
     });
     let (first, second) = if nulls_last { (values, nulls) } else { (nulls, values) };
@@ -63,7 +63,7 @@ fn permutation(items: &[Value], descending: bool, nulls_last: bool) -> Result<Ve
 /// The order of elements of different kinds; the first three have no order among each other.
 /// Source: <https://learn.microsoft.com/kusto/query/array-sort-asc-function>.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Kind {
+enum SortClass {
     Number,
     Instant,
     Length,
@@ -72,7 +72,7 @@ enum Kind {
     Other,
 }
 
-impl Kind {
+impl SortClass {
     fn of(value: &Value) -> Self {
         match value {
             Value::Long(_) | Value::Real(_) | Value::Decimal(_) => Self::Number,

@@ -5,25 +5,25 @@ use std::sync::Arc;
 
 use indexmap::IndexSet;
 
-use super::parsing::json_path::{self, Step};
-use super::{Call, Function, argument, text_of};
+use super::parsing::json_path::{self, PathSegment};
+use super::{Builtin, CallContext, argument, text_of};
 use crate::eval::value::Bag;
-use crate::eval::{Stop, Value};
+use crate::eval::{EvalError, Value};
 
-pub(super) const TABLE: &[Function] = &[
-    Function::new("bag_has_key", has_key),
-    Function::new("bag_keys", keys),
-    Function::new("bag_merge", merge),
-    Function::new("bag_pack", pack),
-    Function::new("bag_remove_keys", remove_keys),
-    Function::new("bag_set_key", set_key),
-    Function::new("bag_zip", zip),
-    Function::new("pack", pack),
-    Function::new("pack_dictionary", pack),
-    Function::new("treepath", treepath),
+pub(super) const TABLE: &[Builtin] = &[
+    Builtin::new("bag_has_key", has_key),
+    Builtin::new("bag_keys", keys),
+    Builtin::new("bag_merge", merge),
+    Builtin::new("bag_pack", pack),
+    Builtin::new("bag_remove_keys", remove_keys),
+    Builtin::new("bag_set_key", set_key),
+    Builtin::new("bag_zip", zip),
+    Builtin::new("pack", pack),
+    Builtin::new("pack_dictionary", pack),
+    Builtin::new("treepath", treepath),
 ];
 
-fn keys(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
+fn keys(_: &CallContext<'_>, arguments: &[Value]) -> Result<Value, EvalError> {
     Ok(match argument(arguments, 0) {
         Value::Bag(bag) => Value::array(bag.keys().map(|key| Value::String(Arc::clone(key))).collect()),
         _ => Value::Null,
@@ -31,55 +31,55 @@ fn keys(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
 }
 
 /// The first of equal keys stays.
-fn merge(call: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
+fn merge(call: &CallContext<'_>, arguments: &[Value]) -> Result<Value, EvalError> {
     let mut merged = Bag::new();
     let mut any = false;
     for value in arguments {
         match value {
             Value::Bag(bag) => {
                 any = true;
-                call.context.elements(merged.len() + bag.len())?;
+                call.context.check_len(merged.len() + bag.len())?;
                 for (key, value) in bag.iter() {
                     merged.entry(Arc::clone(key)).or_insert_with(|| value.clone());
                 }
             }
             Value::Null => {}
-            _ => return Err(Stop::unsupported("bag_merge() of something other than bags")),
+            _ => return Err(EvalError::unsupported("bag_merge() of something other than bags")),
         }
     }
     Ok(if any { Value::bag(merged) } else { Value::Null })
 }
 
-fn pack(call: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
+fn pack(call: &CallContext<'_>, arguments: &[Value]) -> Result<Value, EvalError> {
     let mut bag = Bag::new();
     for index in (0..arguments.len()).step_by(2) {
         let key = call.print(arguments, index)?;
         if bag.insert(key, argument(arguments, index + 1).clone()).is_some() {
-            return Err(Stop::unsupported("bag_pack() with a repeated key"));
+            return Err(EvalError::unsupported("bag_pack() with a repeated key"));
         }
     }
     Ok(Value::bag(bag))
 }
 
 /// The names that a key in the form of a JSON path (`$.a.b`) leads along; `None` for any other key.
-fn path(key: &str) -> Result<Option<Vec<String>>, Stop> {
+fn path(key: &str) -> Result<Option<Vec<String>>, EvalError> {
     if !key.starts_with("$.") && !key.starts_with("$[") {
         return Ok(None);
     }
     let name = |step| match step {
-        Step::Name(name) => Some(name),
-        Step::Index(_) => None,
+        PathSegment::Name(name) => Some(name),
+        PathSegment::Index(_) => None,
     };
     json_path::steps(key)
         .and_then(|steps| steps.into_iter().map(name).collect::<Option<_>>())
         .map(Some)
-        .ok_or_else(|| Stop::unsupported(format!("the JSON path {key} as the key of a bag")))
+        .ok_or_else(|| EvalError::unsupported(format!("the JSON path {key} as the key of a bag")))
 }
 
-fn has_key(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
+fn has_key(_: &CallContext<'_>, arguments: &[Value]) -> Result<Value, EvalError> {
     let (value, key) = (argument(arguments, 0), text_of(arguments, 1));
     if value.is_null() {
-        return Err(Stop::unsupported("bag_has_key() of a null"));
+        return Err(EvalError::unsupported("bag_has_key() of a null"));
     }
     let Some(path) = path(&key)? else {
         return Ok(Value::Bool(value.as_bag().is_some_and(|bag| bag.contains_key(&key))));
@@ -88,7 +88,7 @@ fn has_key(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
     Ok(Value::Bool(end.is_some()))
 }
 
-fn remove_keys(call: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
+fn remove_keys(call: &CallContext<'_>, arguments: &[Value]) -> Result<Value, EvalError> {
     let (Some(bag), Some(keys)) = (argument(arguments, 0).as_bag(), argument(arguments, 1).as_array()) else {
         return Ok(Value::Null);
     };
@@ -106,12 +106,12 @@ fn remove_keys(call: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
 }
 
 /// Removes what the path leads to, if it leads anywhere.
-fn remove(call: &Call<'_>, bag: &mut Bag, path: &[String]) -> Result<(), Stop> {
+fn remove(call: &CallContext<'_>, bag: &mut Bag, path: &[String]) -> Result<(), EvalError> {
     match path {
         [] => Ok(()),
         [name] => {
             // The keys behind it move up.
-            call.context.step(1 + (bag.len() as u64 >> 6))?;
+            call.context.charge_steps(1 + (bag.len() as u64 >> 6))?;
             bag.shift_remove(name.as_str());
             Ok(())
         }
@@ -122,7 +122,7 @@ fn remove(call: &Call<'_>, bag: &mut Bag, path: &[String]) -> Result<(), Stop> {
     }
 }
 
-fn set_key(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
+fn set_key(_: &CallContext<'_>, arguments: &[Value]) -> Result<Value, EvalError> {
     let (key, value) = (text_of(arguments, 1), argument(arguments, 2));
     let path = path(&key)?;
     let Value::Bag(bag) = argument(arguments, 0) else { return Ok(Value::Null) };
@@ -135,7 +135,7 @@ fn set_key(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
 }
 
 /// Writes a value where the path leads; bags on the way are made where they are missing.
-fn set(bag: &mut Bag, path: &[String], value: &Value) -> Result<(), Stop> {
+fn set(bag: &mut Bag, path: &[String], value: &Value) -> Result<(), EvalError> {
     match path {
         [] => Ok(()),
         [name] => {
@@ -146,13 +146,13 @@ fn set(bag: &mut Bag, path: &[String], value: &Value) -> Result<(), Stop> {
             let empty = || Value::bag(Bag::new());
             match bag.entry(Arc::from(name.as_str())).or_insert_with(empty) {
                 Value::Bag(inner) => set(Arc::make_mut(inner), rest, value),
-                _ => Err(Stop::unsupported("bag_set_key() below something other than a bag")),
+                _ => Err(EvalError::unsupported("bag_set_key() below something other than a bag")),
             }
         }
     }
 }
 
-fn zip(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
+fn zip(_: &CallContext<'_>, arguments: &[Value]) -> Result<Value, EvalError> {
     let Some(keys) = argument(arguments, 0).as_array() else { return Ok(Value::Null) };
     // What is no array of values has no value for any key.
     let values = argument(arguments, 1).as_array();
@@ -161,18 +161,18 @@ fn zip(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
         let Value::String(key) = key else { continue };
         let value = values.and_then(|values| values.get(index)).cloned().unwrap_or_default();
         if bag.insert(Arc::clone(key), value).is_some() {
-            return Err(Stop::unsupported("bag_zip() with a repeated key"));
+            return Err(EvalError::unsupported("bag_zip() with a repeated key"));
         }
     }
     Ok(Value::bag(bag))
 }
 
 /// Each path once: every element of an array goes by the name of the first.
-fn treepath(call: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
+fn treepath(call: &CallContext<'_>, arguments: &[Value]) -> Result<Value, EvalError> {
     let (mut paths, mut bytes) = (IndexSet::new(), 0);
     match argument(arguments, 0) {
         value @ Value::Bag(_) => collect(call, value, "", &mut paths, &mut bytes)?,
-        Value::Array(_) => return Err(Stop::unsupported("treepath() of an array")),
+        Value::Array(_) => return Err(EvalError::unsupported("treepath() of an array")),
         _ => return Ok(Value::Null),
     }
     Ok(Value::array(paths.into_iter().map(Value::from).collect()))
@@ -180,18 +180,18 @@ fn treepath(call: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
 
 /// Adds the paths below `path`; `bytes` are those of all paths.
 fn collect(
-    call: &Call<'_>,
+    call: &CallContext<'_>,
     value: &Value,
     path: &str,
     paths: &mut IndexSet<String>,
     bytes: &mut usize,
-) -> Result<(), Stop> {
+) -> Result<(), EvalError> {
     let mut child = |path: String, value: &Value| {
-        call.context.step(1)?;
+        call.context.charge_steps(1)?;
         *bytes += path.len();
-        call.context.text(*bytes)?;
+        call.context.check_text_len(*bytes)?;
         paths.insert(path.clone());
-        call.context.elements(paths.len())?;
+        call.context.check_len(paths.len())?;
         collect(call, value, &path, paths, bytes)
     };
     match value {

@@ -2,42 +2,42 @@
 
 use std::sync::Arc;
 
-use super::{Call, Function, argument};
+use super::{Builtin, CallContext, argument};
 use crate::eval::value::{Type, convert, json};
-use crate::eval::{Stop, Value};
+use crate::eval::{EvalError, Value};
 
-pub(super) const TABLE: &[Function] = &[
-    Function::new("dynamic_to_json", dynamic_to_json),
-    Function::new("gettype", gettype),
-    Function::new("isnotnull", |_, a| Ok(Value::Bool(!argument(a, 0).is_null()))),
-    Function::new("isnull", |_, a| Ok(Value::Bool(argument(a, 0).is_null()))),
-    Function::new("notnull", |_, a| Ok(Value::Bool(!argument(a, 0).is_null()))),
-    Function::new("parse_json", todynamic),
-    Function::new("parsejson", todynamic),
-    Function::new("tobool", |_, a| convert::to(argument(a, 0), Type::Bool)),
-    Function::new("toboolean", |_, a| convert::to(argument(a, 0), Type::Bool)),
-    Function::new("todatetime", |_, a| convert::to(argument(a, 0), Type::DateTime)),
-    Function::new("todecimal", |_, a| convert::to(argument(a, 0), Type::Decimal)),
-    Function::new("todouble", |_, a| convert::to(argument(a, 0), Type::Real)),
-    Function::new("todynamic", todynamic),
-    Function::new("toguid", |_, a| convert::to(argument(a, 0), Type::Guid)),
-    Function::new("toint", |call, a| Ok(convert::int(argument(a, 0), call.folded)?.into())),
-    Function::new("tolong", |call, a| Ok(convert::long(argument(a, 0), call.folded)?.into())),
-    Function::new("toobject", todynamic),
-    Function::new("toreal", |_, a| convert::to(argument(a, 0), Type::Real)),
-    Function::new("tostring", |call, a| Ok(Value::String(call.print(a, 0)?))),
-    Function::new("totime", |_, a| convert::to(argument(a, 0), Type::Timespan)),
-    Function::new("totimespan", |_, a| convert::to(argument(a, 0), Type::Timespan)),
+pub(super) const TABLE: &[Builtin] = &[
+    Builtin::new("dynamic_to_json", dynamic_to_json),
+    Builtin::new("gettype", gettype),
+    Builtin::new("isnotnull", |_, a| Ok(Value::Bool(!argument(a, 0).is_null()))),
+    Builtin::new("isnull", |_, a| Ok(Value::Bool(argument(a, 0).is_null()))),
+    Builtin::new("notnull", |_, a| Ok(Value::Bool(!argument(a, 0).is_null()))),
+    Builtin::new("parse_json", todynamic),
+    Builtin::new("parsejson", todynamic),
+    Builtin::new("tobool", |_, a| convert::to(argument(a, 0), Type::Bool)),
+    Builtin::new("toboolean", |_, a| convert::to(argument(a, 0), Type::Bool)),
+    Builtin::new("todatetime", |_, a| convert::to(argument(a, 0), Type::DateTime)),
+    Builtin::new("todecimal", |_, a| convert::to(argument(a, 0), Type::Decimal)),
+    Builtin::new("todouble", |_, a| convert::to(argument(a, 0), Type::Real)),
+    Builtin::new("todynamic", todynamic),
+    Builtin::new("toguid", |_, a| convert::to(argument(a, 0), Type::Guid)),
+    Builtin::new("toint", |call, a| Ok(convert::int(argument(a, 0), call.folded)?.into())),
+    Builtin::new("tolong", |call, a| Ok(convert::long(argument(a, 0), call.folded)?.into())),
+    Builtin::new("toobject", todynamic),
+    Builtin::new("toreal", |_, a| convert::to(argument(a, 0), Type::Real)),
+    Builtin::new("tostring", |call, a| Ok(Value::String(call.print(a, 0)?))),
+    Builtin::new("totime", |_, a| convert::to(argument(a, 0), Type::Timespan)),
+    Builtin::new("totimespan", |_, a| convert::to(argument(a, 0), Type::Timespan)),
 ];
 
-fn todynamic(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
+fn todynamic(_: &CallContext<'_>, arguments: &[Value]) -> Result<Value, EvalError> {
     Ok(match argument(arguments, 0) {
         Value::String(text) => json::parse_lenient(text),
         other => other.clone(),
     })
 }
 
-fn gettype(call: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
+fn gettype(call: &CallContext<'_>, arguments: &[Value]) -> Result<Value, EvalError> {
     let declared = call.type_of(0);
     if declared != Type::Dynamic {
         return Ok(Value::from(declared.name()));
@@ -46,7 +46,7 @@ fn gettype(call: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
         Value::Null => "null",
         Value::Bool(_) => "bool",
         Value::Long(_) => "long",
-        Value::Real(_) => return Err(Stop::unsupported("gettype() of a real inside a dynamic")),
+        Value::Real(_) => return Err(EvalError::unsupported("gettype() of a real inside a dynamic")),
         Value::Decimal(_) => "decimal",
         Value::Datetime(_) => "datetime",
         Value::Timespan(_) => "timespan",
@@ -58,7 +58,7 @@ fn gettype(call: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
 }
 
 /// The canonical text: the keys of bags are sorted.
-fn dynamic_to_json(call: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
+fn dynamic_to_json(call: &CallContext<'_>, arguments: &[Value]) -> Result<Value, EvalError> {
     match argument(arguments, 0) {
         value @ (Value::Array(_) | Value::Bag(_)) => Ok(Value::String(super::print(&sorted(value))?)),
         Value::String(text) if call.type_of(0) == Type::Dynamic => {

@@ -1,17 +1,17 @@
 //! `format_bytes`: a number of bytes in the unit that suits it.
 
-use super::{Call, Function, long_of, real_of, text_of};
-use crate::eval::{Stop, Value};
+use super::{Builtin, CallContext, long_of, real_of, text_of};
+use crate::eval::{EvalError, Value};
 
-pub(super) const TABLE: &[Function] = &[Function::new("format_bytes", format_bytes)];
+pub(super) const TABLE: &[Builtin] = &[Builtin::new("format_bytes", format_bytes)];
 
 /// Each is 1024 of the one before.
 const UNITS: [&str; 7] = ["Bytes", "KB", "MB", "GB", "TB", "PB", "EB"];
 
 /// Only sizes of which the text is certain: how the engine writes a zero at the end of a fraction, and where it rounds
 /// a half to, is not published.
-fn format_bytes(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
-    let unclear = |what: &str| Err(Stop::unsupported(format!("format_bytes() {what}")));
+fn format_bytes(_: &CallContext<'_>, arguments: &[Value]) -> Result<Value, EvalError> {
+    let unclear = |what: &str| Err(EvalError::unsupported(format!("format_bytes() {what}")));
     let Some(size) = real_of(arguments, 0).filter(|size| *size >= 0.0 && size.is_finite()) else {
         return unclear("of something other than a positive number");
     };
@@ -52,9 +52,9 @@ fn format_bytes(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
 #[cfg(test)]
 mod tests {
     use super::super::tests::call;
-    use crate::eval::{Stop, Value};
+    use crate::eval::{EvalError, Value};
 
-    fn print(size: i64, more: &[Value]) -> Result<String, Stop> {
+    fn print(size: i64, more: &[Value]) -> Result<String, EvalError> {
         let arguments: Vec<Value> = std::iter::once(Value::Long(size)).chain(more.iter().cloned()).collect();
         call("format_bytes", &arguments).map(|value| value.to_text().to_string())
     }

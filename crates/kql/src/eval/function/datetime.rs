@@ -1,42 +1,42 @@
 //! Instants and lengths of time. Weeks start on Sunday; `week_of_year` is that of ISO 8601.
 
-use super::{Call, Function, argument, format_time, long_of, real_of, text_of};
+use super::{Builtin, CallContext, argument, format_time, long_of, real_of, text_of};
 use crate::eval::value::calendar::{self, DAY, Date, HOUR, MICROSECOND, MILLISECOND, MINUTE, SECOND};
 use crate::eval::value::{Type, convert};
-use crate::eval::{Stop, Value};
+use crate::eval::{EvalError, Value};
 
-pub(super) const TABLE: &[Function] = &[
-    Function::new("ago", ago),
-    Function::new("datepart", datetime_part),
-    Function::new("datetime_add", datetime_add),
-    Function::new("datetime_diff", datetime_diff),
-    Function::new("datetime_part", datetime_part),
-    Function::new("dayofmonth", |_, a| part(a, |ticks| calendar::date(ticks).day)),
-    Function::new("dayofweek", dayofweek),
-    Function::new("dayofyear", |_, a| part(a, calendar::day_of_year)),
-    Function::new("endofday", |_, a| edge(a, Unit::Day, true)),
-    Function::new("endofmonth", |_, a| edge(a, Unit::Month, true)),
-    Function::new("endofweek", |_, a| edge(a, Unit::Week, true)),
-    Function::new("endofyear", |_, a| edge(a, Unit::Year, true)),
-    Function::new("format_datetime", |_, a| format_time::datetime(argument(a, 0), &text_of(a, 1))),
-    Function::new("format_timespan", |_, a| format_time::timespan(argument(a, 0), &text_of(a, 1))),
-    Function::new("getmonth", |_, a| part(a, |ticks| calendar::date(ticks).month)),
-    Function::new("getyear", |_, a| part(a, |ticks| calendar::date(ticks).year)),
-    Function::new("hourofday", |_, a| part(a, |ticks| ticks.rem_euclid(DAY) / HOUR)),
-    Function::new("make_datetime", make_datetime),
-    Function::new("make_timespan", make_timespan),
-    Function::new("monthofyear", |_, a| part(a, |ticks| calendar::date(ticks).month)),
-    Function::new("now", now),
-    Function::new("startofday", |_, a| edge(a, Unit::Day, false)),
-    Function::new("startofmonth", |_, a| edge(a, Unit::Month, false)),
-    Function::new("startofweek", |_, a| edge(a, Unit::Week, false)),
-    Function::new("startofyear", |_, a| edge(a, Unit::Year, false)),
-    Function::new("unixtime_microseconds_todatetime", |_, a| unixtime(a, MICROSECOND as f64)),
-    Function::new("unixtime_milliseconds_todatetime", |_, a| unixtime(a, MILLISECOND as f64)),
-    Function::new("unixtime_nanoseconds_todatetime", |_, a| unixtime(a, 0.01)),
-    Function::new("unixtime_seconds_todatetime", |_, a| unixtime(a, SECOND as f64)),
-    Function::new("week_of_year", |_, a| part(a, calendar::iso_week)),
-    Function::new("weekofyear", |_, a| old_week(datetime_of(a, 0))),
+pub(super) const TABLE: &[Builtin] = &[
+    Builtin::new("ago", ago),
+    Builtin::new("datepart", datetime_part),
+    Builtin::new("datetime_add", datetime_add),
+    Builtin::new("datetime_diff", datetime_diff),
+    Builtin::new("datetime_part", datetime_part),
+    Builtin::new("dayofmonth", |_, a| part(a, |ticks| calendar::date(ticks).day)),
+    Builtin::new("dayofweek", dayofweek),
+    Builtin::new("dayofyear", |_, a| part(a, calendar::day_of_year)),
+    Builtin::new("endofday", |_, a| edge(a, Unit::Day, true)),
+    Builtin::new("endofmonth", |_, a| edge(a, Unit::Month, true)),
+    Builtin::new("endofweek", |_, a| edge(a, Unit::Week, true)),
+    Builtin::new("endofyear", |_, a| edge(a, Unit::Year, true)),
+    Builtin::new("format_datetime", |_, a| format_time::datetime(argument(a, 0), &text_of(a, 1))),
+    Builtin::new("format_timespan", |_, a| format_time::timespan(argument(a, 0), &text_of(a, 1))),
+    Builtin::new("getmonth", |_, a| part(a, |ticks| calendar::date(ticks).month)),
+    Builtin::new("getyear", |_, a| part(a, |ticks| calendar::date(ticks).year)),
+    Builtin::new("hourofday", |_, a| part(a, |ticks| ticks.rem_euclid(DAY) / HOUR)),
+    Builtin::new("make_datetime", make_datetime),
+    Builtin::new("make_timespan", make_timespan),
+    Builtin::new("monthofyear", |_, a| part(a, |ticks| calendar::date(ticks).month)),
+    Builtin::new("now", now),
+    Builtin::new("startofday", |_, a| edge(a, Unit::Day, false)),
+    Builtin::new("startofmonth", |_, a| edge(a, Unit::Month, false)),
+    Builtin::new("startofweek", |_, a| edge(a, Unit::Week, false)),
+    Builtin::new("startofyear", |_, a| edge(a, Unit::Year, false)),
+    Builtin::new("unixtime_microseconds_todatetime", |_, a| unixtime(a, MICROSECOND as f64)),
+    Builtin::new("unixtime_milliseconds_todatetime", |_, a| unixtime(a, MILLISECOND as f64)),
+    Builtin::new("unixtime_nanoseconds_todatetime", |_, a| unixtime(a, 0.01)),
+    Builtin::new("unixtime_seconds_todatetime", |_, a| unixtime(a, SECOND as f64)),
+    Builtin::new("week_of_year", |_, a| part(a, calendar::iso_week)),
+    Builtin::new("weekofyear", |_, a| old_week(datetime_of(a, 0))),
 ];
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -122,11 +122,11 @@ fn instant(ticks: Option<i64>) -> Value {
     calendar::checked(ticks).map_or(Value::Null, Value::Datetime)
 }
 
-fn part(arguments: &[Value], part: fn(i64) -> i64) -> Result<Value, Stop> {
+fn part(arguments: &[Value], part: fn(i64) -> i64) -> Result<Value, EvalError> {
     Ok(datetime_of(arguments, 0).map(part).into())
 }
 
-fn dayofweek(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
+fn dayofweek(_: &CallContext<'_>, arguments: &[Value]) -> Result<Value, EvalError> {
     // The engine has no answer for the very last instant.
     Ok(datetime_of(arguments, 0)
         .filter(|ticks| *ticks != calendar::MAX)
@@ -135,29 +135,29 @@ fn dayofweek(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
 
 /// The week by the obsolete name: documented as the one of ISO 8601 and as one that starts on Sunday and belongs to the
 /// year of its Wednesday.
-fn old_week(ticks: Option<i64>) -> Result<Value, Stop> {
+fn old_week(ticks: Option<i64>) -> Result<Value, EvalError> {
     let Some(ticks) = ticks else { return Ok(Value::Null) };
     let week = calendar::iso_week(ticks);
     let wednesday = ticks - (calendar::weekday(ticks) - 3) * DAY;
     if (calendar::day_of_year(wednesday) - 1) / 7 + 1 != week {
-        return Err(Stop::unsupported("weekofyear of a day on which its two definitions differ"));
+        return Err(EvalError::unsupported("weekofyear of a day on which its two definitions differ"));
     }
     Ok(Value::Long(week))
 }
 
-fn now(call: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
+fn now(call: &CallContext<'_>, arguments: &[Value]) -> Result<Value, EvalError> {
     Ok(match arguments.first() {
         None => Value::Datetime(call.context.now),
         Some(_) => instant(timespan_of(arguments, 0).and_then(|offset| call.context.now.checked_add(offset))),
     })
 }
 
-fn ago(call: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
+fn ago(call: &CallContext<'_>, arguments: &[Value]) -> Result<Value, EvalError> {
     Ok(instant(timespan_of(arguments, 0).and_then(|back| call.context.now.checked_sub(back))))
 }
 
 /// `startof…` and `endof…`, with an optional number of units to move by.
-fn edge(arguments: &[Value], unit: Unit, end: bool) -> Result<Value, Stop> {
+fn edge(arguments: &[Value], unit: Unit, end: bool) -> Result<Value, EvalError> {
     let Some(ticks) = datetime_of(arguments, 0) else { return Ok(Value::Null) };
     let moved = match arguments.get(1) {
         None => Some(ticks),
@@ -180,7 +180,7 @@ fn edge(arguments: &[Value], unit: Unit, end: bool) -> Result<Value, Stop> {
     })
 }
 
-fn datetime_add(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
+fn datetime_add(_: &CallContext<'_>, arguments: &[Value]) -> Result<Value, EvalError> {
     let unit = unit(arguments, "datetime_add")?;
     Ok(instant(match (long_of(arguments, 1), datetime_of(arguments, 2)) {
         (Some(count), Some(ticks)) => unit.add(ticks, count),
@@ -188,7 +188,7 @@ fn datetime_add(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
     }))
 }
 
-fn datetime_diff(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
+fn datetime_diff(_: &CallContext<'_>, arguments: &[Value]) -> Result<Value, EvalError> {
     let unit = unit(arguments, "datetime_diff")?;
     Ok(match (datetime_of(arguments, 1), datetime_of(arguments, 2)) {
         (Some(later), Some(earlier)) => {
@@ -200,12 +200,13 @@ fn datetime_diff(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
     })
 }
 
-fn unit(arguments: &[Value], function: &str) -> Result<Unit, Stop> {
+fn unit(arguments: &[Value], function: &str) -> Result<Unit, EvalError> {
     let name = text_of(arguments, 0);
-    Unit::named(&name).ok_or_else(|| Stop::refused(format!("{function}() does not know the period `{name}`")))
+    Unit::named(&name)
+        .ok_or_else(|| EvalError::refused(format!("{function}() does not know the period `{name}`")))
 }
 
-fn datetime_part(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
+fn datetime_part(_: &CallContext<'_>, arguments: &[Value]) -> Result<Value, EvalError> {
     let name = text_of(arguments, 0);
     let part: fn(i64) -> i64 = match name.to_ascii_lowercase().as_str() {
         "year" => |ticks| calendar::date(ticks).year,
@@ -221,12 +222,12 @@ fn datetime_part(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
         "millisecond" => |ticks| ticks % SECOND / MILLISECOND,
         "microsecond" => |ticks| ticks % SECOND / MICROSECOND,
         "nanosecond" => |ticks| ticks % SECOND * 100,
-        _ => return Err(Stop::refused(format!("datetime_part() does not know the part `{name}`"))),
+        _ => return Err(EvalError::refused(format!("datetime_part() does not know the part `{name}`"))),
     };
     Ok(datetime_of(arguments, 1).map(part).into())
 }
 
-fn make_datetime(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
+fn make_datetime(_: &CallContext<'_>, arguments: &[Value]) -> Result<Value, EvalError> {
     if arguments.len() == 1 {
         return convert::to(argument(arguments, 0), Type::DateTime);
     }
@@ -242,7 +243,7 @@ fn make_datetime(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
     Ok(instant(calendar::ticks(Date { year, month, day }).zip(time).map(|(day, time)| day + time)))
 }
 
-fn make_timespan(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
+fn make_timespan(_: &CallContext<'_>, arguments: &[Value]) -> Result<Value, EvalError> {
     let days_first = arguments.len() == 4;
     let first = usize::from(days_first);
     let days = if days_first { long_of(arguments, 0) } else { Some(0) };
@@ -271,7 +272,7 @@ fn clock(hours: Option<i64>, minutes: Option<i64>, seconds: Option<i64>) -> Opti
     Some(hours * HOUR + minutes * MINUTE + seconds?)
 }
 
-fn unixtime(arguments: &[Value], ticks_per_unit: f64) -> Result<Value, Stop> {
+fn unixtime(arguments: &[Value], ticks_per_unit: f64) -> Result<Value, EvalError> {
     let ticks = match argument(arguments, 0) {
         Value::Long(count) if ticks_per_unit >= 1.0 => count.checked_mul(ticks_per_unit as i64),
         Value::Long(count) => Some(count / 100),

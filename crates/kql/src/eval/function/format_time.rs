@@ -1,13 +1,13 @@
 //! `format_datetime` and `format_timespan`: which specifiers the engine takes, and what they print.
 
 use crate::eval::value::calendar::{self, DAY, HOUR, MINUTE, SECOND};
-use crate::eval::{Stop, Value};
+use crate::eval::{EvalError, Value};
 
 /// What may stand between specifiers.
 const DELIMITERS: &str = " /-:,._[]";
 
 /// `format_datetime(value, format)`.
-pub(super) fn datetime(value: &Value, format: &str) -> Result<Value, Stop> {
+pub(super) fn datetime(value: &Value, format: &str) -> Result<Value, EvalError> {
     let pieces = pieces(format)?;
     let Value::Datetime(ticks) = value else { return Ok(Value::empty_text()) };
     let date = calendar::date(*ticks);
@@ -33,7 +33,7 @@ pub(super) fn datetime(value: &Value, format: &str) -> Result<Value, Stop> {
 }
 
 /// `format_timespan(value, format)`.
-pub(super) fn timespan(value: &Value, format: &str) -> Result<Value, Stop> {
+pub(super) fn timespan(value: &Value, format: &str) -> Result<Value, EvalError> {
     let pieces = pieces(format)?;
     let Value::Timespan(ticks) = value else { return Ok(Value::empty_text()) };
     let size = i64::try_from(ticks.unsigned_abs()).unwrap_or(i64::MAX);
@@ -56,9 +56,9 @@ pub(super) fn timespan(value: &Value, format: &str) -> Result<Value, Stop> {
 }
 
 /// Runs of equal characters.
-fn pieces(format: &str) -> Result<Vec<(char, usize)>, Stop> {
+fn pieces(format: &str) -> Result<Vec<(char, usize)>, EvalError> {
     if format.len() > 256 {
-        return Err(Stop::limit("a time format passed the limit of 256 bytes"));
+        return Err(EvalError::limit("a time format passed the limit of 256 bytes"));
     }
     let mut pieces: Vec<(char, usize)> = Vec::new();
     for character in format.chars() {
@@ -79,21 +79,21 @@ fn fraction(ticks: i64, digits: usize) -> String {
 }
 
 /// Digits of the fraction without zeros at the end; nothing for a fraction of zero.
-fn optional_fraction(text: &mut String, ticks: i64, digits: usize) -> Result<(), Stop> {
+fn optional_fraction(text: &mut String, ticks: i64, digits: usize) -> Result<(), EvalError> {
     let digits = fraction(ticks, digits);
     let kept = digits.trim_end_matches('0');
     // In .NET the point before a fraction of zero disappears too.
     if kept.is_empty() && text.ends_with('.') {
-        return Err(Stop::unsupported("the time specifier F behind a point for a fraction of zero"));
+        return Err(EvalError::unsupported("the time specifier F behind a point for a fraction of zero"));
     }
     text.push_str(kept);
     Ok(())
 }
 
-fn plain(text: &mut String, letter: char, count: usize, function: &str) -> Result<(), Stop> {
+fn plain(text: &mut String, letter: char, count: usize, function: &str) -> Result<(), EvalError> {
     if !DELIMITERS.contains(letter) {
         let specifier = letter.to_string().repeat(count);
-        return Err(Stop::refused(format!("{function}() does not know the specifier `{specifier}`")));
+        return Err(EvalError::refused(format!("{function}() does not know the specifier `{specifier}`")));
     }
     text.extend(std::iter::repeat_n(letter, count));
     Ok(())

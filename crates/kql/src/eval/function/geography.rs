@@ -1,13 +1,13 @@
 //! Points on a sphere of the Earth's mean radius, and Geohash.
 
-use super::{Call, Function, argument, long_of, real_of, text_of};
-use crate::eval::{Stop, Value};
+use super::{Builtin, CallContext, argument, long_of, real_of, text_of};
+use crate::eval::{EvalError, Value};
 
-pub(super) const TABLE: &[Function] = &[
-    Function::new("geo_distance_2points", distance),
-    Function::new("geo_geohash_to_central_point", central_point),
-    Function::new("geo_point_in_circle", in_circle),
-    Function::new("geo_point_to_geohash", geohash),
+pub(super) const TABLE: &[Builtin] = &[
+    Builtin::new("geo_distance_2points", distance),
+    Builtin::new("geo_geohash_to_central_point", central_point),
+    Builtin::new("geo_point_in_circle", in_circle),
+    Builtin::new("geo_point_to_geohash", geohash),
 ];
 
 /// The radius of the sphere in metres: it makes the documented distances.
@@ -47,26 +47,26 @@ impl Point {
     }
 }
 
-fn distance(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
+fn distance(_: &CallContext<'_>, arguments: &[Value]) -> Result<Value, EvalError> {
     if arguments.get(4).is_some_and(|spheroid| !matches!(spheroid, Value::Bool(false))) {
-        return Err(Stop::unsupported("geo_distance_2points() on a spheroid"));
+        return Err(EvalError::unsupported("geo_distance_2points() on a spheroid"));
     }
     Ok(Point::of(arguments, 0).zip(Point::of(arguments, 2)).map(|(a, b)| a.distance(b)).into())
 }
 
-fn in_circle(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
+fn in_circle(_: &CallContext<'_>, arguments: &[Value]) -> Result<Value, EvalError> {
     let (Some(place), Some(centre)) = (Point::of(arguments, 0), Point::of(arguments, 2)) else {
         return Ok(Value::Null);
     };
     match real_of(arguments, 4) {
         Some(radius) if radius > 0.0 => Ok(Value::Bool(place.distance(centre) <= radius)),
-        Some(0.0) => Err(Stop::unsupported("geo_point_in_circle() with a radius of zero")),
+        Some(0.0) => Err(EvalError::unsupported("geo_point_in_circle() with a radius of zero")),
         _ => Ok(Value::Null),
     }
 }
 
 /// Halves both ranges in turn, longitude first; each half is a bit.
-fn geohash(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
+fn geohash(_: &CallContext<'_>, arguments: &[Value]) -> Result<Value, EvalError> {
     let accuracy = match arguments.get(2) {
         None => Some(5),
         Some(_) => long_of(arguments, 2).filter(|accuracy| (1..=18).contains(accuracy)),
@@ -105,10 +105,10 @@ fn halve(range: &mut (f64, f64), upper: bool) {
     }
 }
 
-fn central_point(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
+fn central_point(_: &CallContext<'_>, arguments: &[Value]) -> Result<Value, EvalError> {
     let text = text_of(arguments, 0);
     if text.bytes().any(|letter| letter.is_ascii_uppercase()) {
-        return Err(Stop::unsupported("geo_geohash_to_central_point() of a text with capital letters"));
+        return Err(EvalError::unsupported("geo_geohash_to_central_point() of a text with capital letters"));
     }
     if text.is_empty() || text.len() > 18 || argument(arguments, 0).is_null() {
         return Ok(Value::Null);

@@ -4,24 +4,24 @@ use std::fmt::Write as _;
 
 use sha2::Digest as _;
 
-use super::{Call, Function, argument, long_of};
-use crate::eval::{Stop, Value};
+use super::{Builtin, CallContext, argument, long_of};
+use crate::eval::{EvalError, Value};
 
-pub(super) const TABLE: &[Function] = &[
-    Function::new("hash", hash_xxhash64),
-    Function::new("hash_md5", |_, a| digest(a, "hash_md5", |text| hexadecimal(&md5::Md5::digest(text)))),
-    Function::new("hash_sha1", |_, a| digest(a, "hash_sha1", |text| hexadecimal(&sha1::Sha1::digest(text)))),
-    Function::new("hash_sha256", |_, a| {
+pub(super) const TABLE: &[Builtin] = &[
+    Builtin::new("hash", hash_xxhash64),
+    Builtin::new("hash_md5", |_, a| digest(a, "hash_md5", |text| hexadecimal(&md5::Md5::digest(text)))),
+    Builtin::new("hash_sha1", |_, a| digest(a, "hash_sha1", |text| hexadecimal(&sha1::Sha1::digest(text)))),
+    Builtin::new("hash_sha256", |_, a| {
         digest(a, "hash_sha256", |text| hexadecimal(&sha2::Sha256::digest(text)))
     }),
-    Function::new("hash_xxhash64", hash_xxhash64),
+    Builtin::new("hash_xxhash64", hash_xxhash64),
 ];
 
-fn digest(arguments: &[Value], name: &str, hash: fn(&[u8]) -> String) -> Result<Value, Stop> {
+fn digest(arguments: &[Value], name: &str, hash: fn(&[u8]) -> String) -> Result<Value, EvalError> {
     match argument(arguments, 0) {
         Value::String(text) => Ok(Value::from(hash(text.as_bytes()))),
         instant @ Value::Datetime(_) => Ok(Value::from(hash(instant.to_cow().as_bytes()))),
-        _ => Err(Stop::unsupported(format!("{name}() of something other than a text"))),
+        _ => Err(EvalError::unsupported(format!("{name}() of something other than a text"))),
     }
 }
 
@@ -32,23 +32,23 @@ fn hexadecimal(bytes: &[u8]) -> String {
     })
 }
 
-fn hash_xxhash64(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
+fn hash_xxhash64(_: &CallContext<'_>, arguments: &[Value]) -> Result<Value, EvalError> {
     let hash = match argument(arguments, 0) {
         Value::String(text) => xxhash_rust::xxh64::xxh64(text.as_bytes(), 0),
         // Its ticks as they stand in memory.
         Value::Datetime(ticks) => xxhash_rust::xxh64::xxh64(&ticks.to_le_bytes(), 0),
-        _ => return Err(Stop::unsupported("hash() of something other than a text or a datetime")),
+        _ => return Err(EvalError::unsupported("hash() of something other than a text or a datetime")),
     };
     if arguments.len() == 1 {
         return Ok(Value::Long(hash.cast_signed()));
     }
     let Some(modulus) = long_of(arguments, 1).filter(|modulus| *modulus > 0) else {
-        return Err(Stop::unsupported("hash() with a modulus that is not positive"));
+        return Err(EvalError::unsupported("hash() with a modulus that is not positive"));
     };
     // Whether the sign counts as one is not published.
     let remainder = hash.cast_signed().rem_euclid(modulus);
     if remainder.cast_unsigned() != hash % modulus.cast_unsigned() {
-        return Err(Stop::unsupported("hash() with a modulus of a hash that is negative"));
+        return Err(EvalError::unsupported("hash() with a modulus of a hash that is negative"));
     }
     Ok(Value::Long(remainder))
 }

@@ -5,78 +5,78 @@ use std::cmp::Ordering;
 use bigdecimal::Signed as _;
 use std::sync::Arc;
 
-use super::{Call, Function, argument, long_of, real_of};
+use super::{Builtin, CallContext, argument, long_of, real_of};
 use crate::eval::value::{arithmetic, calendar, compare, convert};
-use crate::eval::{Stop, Value};
+use crate::eval::{EvalError, Value};
 
-pub(super) const TABLE: &[Function] = &[
-    Function::new("abs", abs),
-    Function::new("acos", |_, a| within_one(a, f64::acos)),
-    Function::new("asin", |_, a| within_one(a, f64::asin)),
-    Function::new("atan", |_, a| real(a, f64::atan)),
-    Function::new("atan2", |_, a| two(a, f64::atan2)),
-    Function::new("bin", |_, a| arithmetic::bin(argument(a, 0), argument(a, 1))),
-    Function::new("bin_at", bin_at),
-    Function::new("ceiling", ceiling),
-    Function::new("cos", |_, a| real(a, f64::cos)),
-    Function::new("cot", |_, a| real(a, |x| 1.0 / x.tan())),
-    Function::new("degrees", |_, a| real(a, f64::to_degrees)),
-    Function::new("exp", |_, a| real(a, f64::exp)),
-    Function::new("exp10", |_, a| real(a, |x| 10f64.powf(x))),
-    Function::new("exp2", |_, a| real(a, f64::exp2)),
-    Function::new("floor", |_, a| arithmetic::bin(argument(a, 0), argument(a, 1))),
-    Function::new("isfinite", |_, a| test(a, f64::is_finite)),
-    Function::new("isinf", |_, a| test(a, f64::is_infinite)),
-    Function::new("isnan", |_, a| test(a, f64::is_nan)),
-    Function::new("log", |_, a| logarithm(a, f64::ln)),
-    Function::new("log10", |_, a| logarithm(a, f64::log10)),
-    Function::new("log2", |_, a| logarithm(a, f64::log2)),
-    Function::new("max_of", |_, a| extreme(a, Ordering::Greater)),
-    Function::new("min_of", |_, a| extreme(a, Ordering::Less)),
-    Function::new("not", not),
-    Function::new("pi", |_, _| Ok(Value::Real(std::f64::consts::PI))),
-    Function::new("pow", pow),
-    Function::new("radians", |_, a| real(a, f64::to_radians)),
-    Function::new("round", round),
-    Function::new("sign", sign),
-    Function::new("sin", |_, a| real(a, f64::sin)),
-    Function::new("sqrt", |_, a| Ok(real_of(a, 0).filter(|x| x.is_nan() || *x >= 0.0).map(f64::sqrt).into())),
-    Function::new("tan", |_, a| real(a, f64::tan)),
+pub(super) const TABLE: &[Builtin] = &[
+    Builtin::new("abs", abs),
+    Builtin::new("acos", |_, a| within_one(a, f64::acos)),
+    Builtin::new("asin", |_, a| within_one(a, f64::asin)),
+    Builtin::new("atan", |_, a| real(a, f64::atan)),
+    Builtin::new("atan2", |_, a| two(a, f64::atan2)),
+    Builtin::new("bin", |_, a| arithmetic::bin(argument(a, 0), argument(a, 1))),
+    Builtin::new("bin_at", bin_at),
+    Builtin::new("ceiling", ceiling),
+    Builtin::new("cos", |_, a| real(a, f64::cos)),
+    Builtin::new("cot", |_, a| real(a, |x| 1.0 / x.tan())),
+    Builtin::new("degrees", |_, a| real(a, f64::to_degrees)),
+    Builtin::new("exp", |_, a| real(a, f64::exp)),
+    Builtin::new("exp10", |_, a| real(a, |x| 10f64.powf(x))),
+    Builtin::new("exp2", |_, a| real(a, f64::exp2)),
+    Builtin::new("floor", |_, a| arithmetic::bin(argument(a, 0), argument(a, 1))),
+    Builtin::new("isfinite", |_, a| test(a, f64::is_finite)),
+    Builtin::new("isinf", |_, a| test(a, f64::is_infinite)),
+    Builtin::new("isnan", |_, a| test(a, f64::is_nan)),
+    Builtin::new("log", |_, a| logarithm(a, f64::ln)),
+    Builtin::new("log10", |_, a| logarithm(a, f64::log10)),
+    Builtin::new("log2", |_, a| logarithm(a, f64::log2)),
+    Builtin::new("max_of", |_, a| extreme(a, Ordering::Greater)),
+    Builtin::new("min_of", |_, a| extreme(a, Ordering::Less)),
+    Builtin::new("not", not),
+    Builtin::new("pi", |_, _| Ok(Value::Real(std::f64::consts::PI))),
+    Builtin::new("pow", pow),
+    Builtin::new("radians", |_, a| real(a, f64::to_radians)),
+    Builtin::new("round", round),
+    Builtin::new("sign", sign),
+    Builtin::new("sin", |_, a| real(a, f64::sin)),
+    Builtin::new("sqrt", |_, a| Ok(real_of(a, 0).filter(|x| x.is_nan() || *x >= 0.0).map(f64::sqrt).into())),
+    Builtin::new("tan", |_, a| real(a, f64::tan)),
 ];
 
-fn real(arguments: &[Value], function: fn(f64) -> f64) -> Result<Value, Stop> {
+fn real(arguments: &[Value], function: fn(f64) -> f64) -> Result<Value, EvalError> {
     Ok(real_of(arguments, 0).map(function).into())
 }
 
-fn two(arguments: &[Value], function: fn(f64, f64) -> f64) -> Result<Value, Stop> {
+fn two(arguments: &[Value], function: fn(f64, f64) -> f64) -> Result<Value, EvalError> {
     Ok(real_of(arguments, 0).zip(real_of(arguments, 1)).map(|(a, b)| function(a, b)).into())
 }
 
-fn pow(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
+fn pow(_: &CallContext<'_>, arguments: &[Value]) -> Result<Value, EvalError> {
     match real_of(arguments, 0).zip(real_of(arguments, 1)) {
         Some((base, exponent)) if base < 0.0 && exponent.is_finite() && exponent.fract() != 0.0 => {
-            Err(Stop::unsupported("pow() of a negative number to a power that is not whole"))
+            Err(EvalError::unsupported("pow() of a negative number to a power that is not whole"))
         }
         pair => Ok(pair.map(|(base, exponent)| base.powf(exponent)).into()),
     }
 }
 
-fn within_one(arguments: &[Value], function: fn(f64) -> f64) -> Result<Value, Stop> {
+fn within_one(arguments: &[Value], function: fn(f64) -> f64) -> Result<Value, EvalError> {
     Ok(real_of(arguments, 0).filter(|x| x.is_nan() || x.abs() <= 1.0).map(function).into())
 }
 
-fn test(arguments: &[Value], function: fn(f64) -> bool) -> Result<Value, Stop> {
+fn test(arguments: &[Value], function: fn(f64) -> bool) -> Result<Value, EvalError> {
     Ok(Value::Bool(real_of(arguments, 0).is_some_and(function)))
 }
 
-fn logarithm(arguments: &[Value], function: fn(f64) -> f64) -> Result<Value, Stop> {
+fn logarithm(arguments: &[Value], function: fn(f64) -> f64) -> Result<Value, EvalError> {
     match real_of(arguments, 0) {
-        Some(0.0) => Err(Stop::unsupported("the logarithm of zero")),
+        Some(0.0) => Err(EvalError::unsupported("the logarithm of zero")),
         number => Ok(number.filter(|x| x.is_nan() || *x >= 0.0).map(function).into()),
     }
 }
 
-fn abs(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
+fn abs(_: &CallContext<'_>, arguments: &[Value]) -> Result<Value, EvalError> {
     Ok(match argument(arguments, 0) {
         Value::Long(value) => Value::Long(value.wrapping_abs()),
         Value::Real(value) => Value::Real(value.abs()),
@@ -86,7 +86,7 @@ fn abs(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
     })
 }
 
-fn ceiling(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
+fn ceiling(_: &CallContext<'_>, arguments: &[Value]) -> Result<Value, EvalError> {
     Ok(match argument(arguments, 0) {
         Value::Long(value) => Value::Long(*value),
         // Adding zero turns the -0.0 of a small negative number into 0.0.
@@ -95,7 +95,7 @@ fn ceiling(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
     })
 }
 
-fn round(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
+fn round(_: &CallContext<'_>, arguments: &[Value]) -> Result<Value, EvalError> {
     let digits = long_of(arguments, 1).unwrap_or(0);
     Ok(match argument(arguments, 0) {
         Value::Long(value) if digits >= 0 => Value::Long(*value),
@@ -103,7 +103,7 @@ fn round(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
         Value::Real(value) => {
             let value = *value;
             if !(-300..=300).contains(&digits) {
-                return Err(Stop::unsupported("round() to more than 300 digits"));
+                return Err(EvalError::unsupported("round() to more than 300 digits"));
             }
             let scale = 10f64.powi(digits.abs() as i32);
             let rounded =
@@ -114,21 +114,22 @@ fn round(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
             Value::Decimal(Arc::new(value.with_scale_round(digits, bigdecimal::RoundingMode::HalfUp)))
         }
         Value::Null => Value::Null,
-        _ => return Err(Stop::unsupported("round() of this type")),
+        _ => return Err(EvalError::unsupported("round() of this type")),
     })
 }
 
 /// To tens, hundreds and so on; a half goes away from zero.
-fn round_long(value: i64, digits: i64) -> Result<i64, Stop> {
+fn round_long(value: i64, digits: i64) -> Result<i64, EvalError> {
     let scale = u32::try_from(digits.unsigned_abs()).ok().and_then(|digits| 10_i128.checked_pow(digits));
     let rounded = scale.map_or(0, |scale| {
         let value = i128::from(value);
         (value + value.signum() * (scale / 2)) / scale * scale
     });
-    i64::try_from(rounded).map_err(|_| Stop::unsupported("round() to a number outside the range of long"))
+    i64::try_from(rounded)
+        .map_err(|_| EvalError::unsupported("round() to a number outside the range of long"))
 }
 
-fn sign(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
+fn sign(_: &CallContext<'_>, arguments: &[Value]) -> Result<Value, EvalError> {
     Ok(match argument(arguments, 0) {
         Value::Long(value) => Value::Long(value.signum()),
         Value::Real(value) if *value > 0.0 => Value::Real(1.0),
@@ -138,11 +139,11 @@ fn sign(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
     })
 }
 
-fn not(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
+fn not(_: &CallContext<'_>, arguments: &[Value]) -> Result<Value, EvalError> {
     Ok(convert::boolean(argument(arguments, 0)).map(|truth| !truth).into())
 }
 
-fn extreme(arguments: &[Value], wanted: Ordering) -> Result<Value, Stop> {
+fn extreme(arguments: &[Value], wanted: Ordering) -> Result<Value, EvalError> {
     let mut best = Value::Null;
     for value in arguments {
         if value.is_null() || compare::is_nan(&best) {
@@ -156,7 +157,7 @@ fn extreme(arguments: &[Value], wanted: Ordering) -> Result<Value, Stop> {
 }
 
 /// `bin` counted from a fixed point instead of zero.
-fn bin_at(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
+fn bin_at(_: &CallContext<'_>, arguments: &[Value]) -> Result<Value, EvalError> {
     let (value, size, point) = (argument(arguments, 0), argument(arguments, 1), argument(arguments, 2));
     let floor = |value: i64, size: i64, point: i64| {
         let distance = i128::from(value) - i128::from(point);
@@ -177,7 +178,7 @@ fn bin_at(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
             (Some(value), Some(size), Some(point)) if size > 0.0 => {
                 Value::Real(((value - point) / size).floor() * size + point)
             }
-            _ => return Err(Stop::unsupported("bin_at() with a size that is not positive")),
+            _ => return Err(EvalError::unsupported("bin_at() with a size that is not positive")),
         },
     })
 }

@@ -8,24 +8,24 @@ use std::sync::Arc;
 
 use bigdecimal::BigDecimal;
 
-use super::{Call, Function, text_of};
+use super::{Builtin, CallContext, text_of};
 use crate::eval::value::Bag;
-use crate::eval::{Stop, Value};
+use crate::eval::{EvalError, Value};
 
-pub(super) const TABLE: &[Function] = &[
-    Function::new("extract_json", json_path::extract),
-    Function::new("extractjson", json_path::extract),
-    Function::new("parse_command_line", command_line::parse),
-    Function::new("parse_csv", csv),
-    Function::new("parse_path", path),
-    Function::new("parse_url", url),
-    Function::new("parse_urlquery", |_, a| {
+pub(super) const TABLE: &[Builtin] = &[
+    Builtin::new("extract_json", json_path::extract),
+    Builtin::new("extractjson", json_path::extract),
+    Builtin::new("parse_command_line", command_line::parse),
+    Builtin::new("parse_csv", csv),
+    Builtin::new("parse_path", path),
+    Builtin::new("parse_url", url),
+    Builtin::new("parse_urlquery", |_, a| {
         Ok(bag(vec![("Query Parameters", query_parameters(&text_of(a, 0))?)]))
     }),
-    Function::new("parse_version", version),
-    Function::new("parse_xml", xml::parse),
-    Function::new("parseurl", url),
-    Function::new("parseurlquery", |_, a| {
+    Builtin::new("parse_version", version),
+    Builtin::new("parse_xml", xml::parse),
+    Builtin::new("parseurl", url),
+    Builtin::new("parseurlquery", |_, a| {
         Ok(bag(vec![("Query Parameters", query_parameters(&text_of(a, 0))?)]))
     }),
 ];
@@ -34,10 +34,10 @@ fn bag(entries: Vec<(&str, Value)>) -> Value {
     Value::bag(entries.into_iter().map(|(key, value)| (Arc::from(key), value)).collect())
 }
 
-fn url(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
+fn url(_: &CallContext<'_>, arguments: &[Value]) -> Result<Value, EvalError> {
     let text = text_of(arguments, 0);
     let Some((scheme, rest)) = text.split_once("://") else {
-        return Err(Stop::unsupported("parse_url() of a text without a scheme"));
+        return Err(EvalError::unsupported("parse_url() of a text without a scheme"));
     };
     let (rest, fragment) = rest.split_once('#').unwrap_or((rest, ""));
     let (rest, query) = rest.split_once('?').unwrap_or((rest, ""));
@@ -62,20 +62,20 @@ fn url(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
     ]))
 }
 
-fn query_parameters(query: &str) -> Result<Value, Stop> {
+fn query_parameters(query: &str) -> Result<Value, EvalError> {
     let mut parameters = Bag::new();
     for part in query.split('&').filter(|part| !part.is_empty()) {
         let Some((key, value)) = part.split_once('=') else {
-            return Err(Stop::unsupported("parse_url() of a query with a parameter that has no value"));
+            return Err(EvalError::unsupported("parse_url() of a query with a parameter that has no value"));
         };
         if parameters.insert(Arc::from(key), Value::from(value)).is_some() {
-            return Err(Stop::unsupported("parse_url() of a query with a repeated parameter"));
+            return Err(EvalError::unsupported("parse_url() of a query with a repeated parameter"));
         }
     }
     Ok(Value::bag(parameters))
 }
 
-fn path(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
+fn path(_: &CallContext<'_>, arguments: &[Value]) -> Result<Value, EvalError> {
     let text = text_of(arguments, 0);
     let (scheme, rest) = text.split_once("://").unwrap_or(("", &text));
     // A drive letter has a colon too.
@@ -109,7 +109,7 @@ fn path(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
 }
 
 /// The fields of the first record.
-fn csv(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
+fn csv(_: &CallContext<'_>, arguments: &[Value]) -> Result<Value, EvalError> {
     let text = text_of(arguments, 0);
     let mut fields = vec![String::new()];
     let mut quoted = false;
@@ -138,10 +138,10 @@ fn push(fields: &mut [String], character: char) {
 }
 
 /// One to four numbers of up to eight digits; what is missing at the end is zero. Anything else is null.
-fn version(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
+fn version(_: &CallContext<'_>, arguments: &[Value]) -> Result<Value, EvalError> {
     let text = text_of(arguments, 0);
     if text.contains(char::is_whitespace) {
-        return Err(Stop::unsupported("parse_version() of a text with white space"));
+        return Err(EvalError::unsupported("parse_version() of a text with white space"));
     }
     let mut parts = [0_u128; 4];
     let mut texts = text.split('.');

@@ -6,7 +6,7 @@ use super::string::words;
 
 /// How a text is compared with another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Matcher {
+pub(crate) enum PatternMatcher {
     /// The whole text.
     Whole,
     /// A whole term.
@@ -23,7 +23,7 @@ pub(crate) enum Matcher {
     End,
 }
 
-impl Matcher {
+impl PatternMatcher {
     /// Whether `text` matches `sought`.
     pub(crate) fn matches(self, text: &str, sought: &str, case_sensitive: bool) -> bool {
         if case_sensitive {
@@ -63,14 +63,14 @@ pub(crate) fn folded(text: &str) -> Cow<'_, str> {
 
 #[cfg(test)]
 mod tests {
-    use super::Matcher;
+    use super::PatternMatcher;
 
     #[test]
     fn case_is_folded_beyond_ascii_and_accents_count() {
-        assert!(Matcher::Whole.matches("CAFÉ", "café", false));
-        assert!(!Matcher::Whole.matches("cafe", "café", false));
-        assert!(Matcher::Term.matches("Привет Мир", "привет", false));
-        assert!(!Matcher::Term.matches("HELLO", "hello", true));
-        assert!(Matcher::Start.matches("x", "", false));
+        assert!(PatternMatcher::Whole.matches("CAFÉ", "café", false));
+        assert!(!PatternMatcher::Whole.matches("cafe", "café", false));
+        assert!(PatternMatcher::Term.matches("Привет Мир", "привет", false));
+        assert!(!PatternMatcher::Term.matches("HELLO", "hello", true));
+        assert!(PatternMatcher::Start.matches("x", "", false));
     }
 }

@@ -2,36 +2,36 @@
 
 use regex::{Captures, Regex};
 
-use super::string::Window;
-use super::{Call, Function, argument, long_of, text_of};
+use super::string::SearchWindow;
+use super::{Builtin, CallContext, argument, long_of, text_of};
 use crate::eval::value::{Type, convert};
-use crate::eval::{Stop, Value};
+use crate::eval::{EvalError, Value};
 
-pub(super) const TABLE: &[Function] = &[
-    Function::new("extract", extract),
-    Function::new("extract_all", extract_all),
-    Function::new("extractall", extract_all),
-    Function::new("indexof_regex", indexof_regex),
-    Function::new("regex_quote", regex_quote),
-    Function::new("replace", |call, a| replace(call, &text_of(a, 2), &text_of(a, 0), &text_of(a, 1))),
-    Function::new("replace_regex", |call, a| replace(call, &text_of(a, 0), &text_of(a, 1), &text_of(a, 2))),
-    Function::new("trim", |call, a| trim(call, a, true, true)),
-    Function::new("trim_end", |call, a| trim(call, a, false, true)),
-    Function::new("trim_start", |call, a| trim(call, a, true, false)),
+pub(super) const TABLE: &[Builtin] = &[
+    Builtin::new("extract", extract),
+    Builtin::new("extract_all", extract_all),
+    Builtin::new("extractall", extract_all),
+    Builtin::new("indexof_regex", indexof_regex),
+    Builtin::new("regex_quote", regex_quote),
+    Builtin::new("replace", |call, a| replace(call, &text_of(a, 2), &text_of(a, 0), &text_of(a, 1))),
+    Builtin::new("replace_regex", |call, a| replace(call, &text_of(a, 0), &text_of(a, 1), &text_of(a, 2))),
+    Builtin::new("trim", |call, a| trim(call, a, true, true)),
+    Builtin::new("trim_end", |call, a| trim(call, a, false, true)),
+    Builtin::new("trim_start", |call, a| trim(call, a, true, false)),
 ];
 
-fn extract(call: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
+fn extract(call: &CallContext<'_>, arguments: &[Value]) -> Result<Value, EvalError> {
     let (pattern, text) = (text_of(arguments, 0), text_of(arguments, 2));
     let group = long_of(arguments, 1).and_then(|group| usize::try_from(group).ok());
     let Some(group) = group else {
-        return Err(Stop::unsupported("extract() with a negative or missing group"));
+        return Err(EvalError::unsupported("extract() with a negative or missing group"));
     };
     let regex = call.context.regex(&pattern)?;
     let found =
         regex.captures(&text).and_then(|captures| captures.get(group).map(|found| found.as_str().to_owned()));
     let Some(target) = arguments.get(3) else { return Ok(Value::from(found.unwrap_or_default())) };
     let Some(target) = Type::from_keyword(&target.to_cow()) else {
-        return Err(Stop::unsupported("extract() with this type"));
+        return Err(EvalError::unsupported("extract() with this type"));
     };
     match found {
         Some(found) => convert::to(&Value::from(found), target),
@@ -39,7 +39,7 @@ fn extract(call: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
     }
 }
 
-fn extract_all(call: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
+fn extract_all(call: &CallContext<'_>, arguments: &[Value]) -> Result<Value, EvalError> {
     let regex = call.context.regex(&text_of(arguments, 0))?;
     let (selection, text) = if arguments.len() > 2 {
         (argument(arguments, 1).as_array(), text_of(arguments, 2))
@@ -48,21 +48,21 @@ fn extract_all(call: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
     };
     let groups: Vec<usize> = match selection {
         None if arguments.len() > 2 => {
-            return Err(Stop::unsupported("extract_all() with this choice of groups"));
+            return Err(EvalError::unsupported("extract_all() with this choice of groups"));
         }
         None => (1..regex.captures_len()).collect(),
         Some(chosen) => {
             let chosen: Option<Vec<usize>> = chosen.iter().map(|group| group_index(group, &regex)).collect();
-            chosen.ok_or_else(|| Stop::unsupported("extract_all() with this choice of groups"))?
+            chosen.ok_or_else(|| EvalError::unsupported("extract_all() with this choice of groups"))?
         }
     };
     if groups.is_empty() {
-        return Err(Stop::refused("extract_all() needs a regular expression with a capturing group"));
+        return Err(EvalError::refused("extract_all() needs a regular expression with a capturing group"));
     }
     let mut all = Vec::new();
     for captures in regex.captures_iter(&text) {
-        call.context.elements(all.len() + 1)?;
-        call.context.matched(text.len())?;
+        call.context.check_len(all.len() + 1)?;
+        call.context.charge_match(text.len())?;
         let part = |group: &usize| Value::from(captures.get(*group).map_or("", |found| found.as_str()));
         all.push(match groups.as_slice() {
             [only] => part(only),
@@ -81,7 +81,7 @@ fn group_index(group: &Value, regex: &Regex) -> Option<usize> {
 }
 
 /// Puts a backslash before each character that means something in a regular expression.
-fn regex_quote(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
+fn regex_quote(_: &CallContext<'_>, arguments: &[Value]) -> Result<Value, EvalError> {
     let text = text_of(arguments, 0);
     // Other ASCII characters may be escaped without changing what they mean; whether they are is not published.
     let certain = |character: char| {
@@ -89,37 +89,37 @@ fn regex_quote(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
     };
     match text.chars().find(|character| !certain(*character)) {
         None => Ok(Value::from(regex::escape(&text))),
-        Some(character) => Err(Stop::unsupported(format!("regex_quote() of `{character}`"))),
+        Some(character) => Err(EvalError::unsupported(format!("regex_quote() of `{character}`"))),
     }
 }
 
-fn indexof_regex(call: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
+fn indexof_regex(call: &CallContext<'_>, arguments: &[Value]) -> Result<Value, EvalError> {
     let (text, pattern) = (call.print(arguments, 0)?, text_of(arguments, 1));
     let regex = call.context.regex(&pattern)?;
-    let Some(window) = Window::new(&text, arguments, "indexof_regex()", false)? else {
+    let Some(window) = SearchWindow::new(&text, arguments, "indexof_regex()", false)? else {
         return Ok(Value::Null);
     };
     let mut found = None;
     for (number, next) in regex.find_iter(window.part).enumerate() {
-        call.context.matched(text.len())?;
+        call.context.charge_match(text.len())?;
         if number + 1 == window.occurrence {
             found = Some(next.start());
             break;
         }
     }
     if found.is_none() && window.occurrence > 1 && window.is_limited() {
-        return Err(Stop::unsupported("indexof_regex() of an occurrence and with a length"));
+        return Err(EvalError::unsupported("indexof_regex() of an occurrence and with a length"));
     }
     Ok(window.position(found))
 }
 
-fn replace(call: &Call<'_>, text: &str, pattern: &str, rewrite: &str) -> Result<Value, Stop> {
+fn replace(call: &CallContext<'_>, text: &str, pattern: &str, rewrite: &str) -> Result<Value, EvalError> {
     let mut after_dollars = rewrite.split('$').skip(1);
     if after_dollars
         .any(|rest| rest.starts_with(|next: char| next == '{' || next == '_' || next.is_alphanumeric()))
     {
         // Other engines name a group so.
-        return Err(Stop::unsupported("a replacement with a `$` before a name"));
+        return Err(EvalError::unsupported("a replacement with a `$` before a name"));
     }
     let regex = call.context.regex(pattern)?;
     let mut result = String::new();
@@ -127,7 +127,7 @@ fn replace(call: &Call<'_>, text: &str, pattern: &str, rewrite: &str) -> Result<
     for captures in regex.captures_iter(text) {
         let Some(whole) = captures.get(0) else { continue };
         result.push_str(text.get(last..whole.start()).unwrap_or_default());
-        call.context.matched(text.len())?;
+        call.context.charge_match(text.len())?;
         expand(call, &captures, rewrite, &mut result)?;
         last = whole.end();
     }
@@ -136,7 +136,12 @@ fn replace(call: &Call<'_>, text: &str, pattern: &str, rewrite: &str) -> Result<
 }
 
 /// `\0` is the match, `\1` to `\9` are the groups, `\\` is a backslash.
-fn expand(call: &Call<'_>, captures: &Captures<'_>, rewrite: &str, result: &mut String) -> Result<(), Stop> {
+fn expand(
+    call: &CallContext<'_>,
+    captures: &Captures<'_>,
+    rewrite: &str,
+    result: &mut String,
+) -> Result<(), EvalError> {
     let mut characters = rewrite.chars();
     while let Some(character) = characters.next() {
         if character != '\\' {
@@ -148,21 +153,21 @@ fn expand(call: &Call<'_>, captures: &Captures<'_>, rewrite: &str, result: &mut 
             Some(digit) if digit.is_ascii_digit() => {
                 let group = digit.to_digit(10).map_or(0, |digit| digit as usize);
                 let part = captures.get(group).map_or("", |found| found.as_str());
-                call.context.text(result.len() + part.len())?;
+                call.context.check_text_len(result.len() + part.len())?;
                 result.push_str(part);
             }
             _ => {
-                return Err(Stop::unsupported(
+                return Err(EvalError::unsupported(
                     "a replacement with a backslash before something other than a digit",
                 ));
             }
         }
     }
-    call.context.text(result.len())
+    call.context.check_text_len(result.len())
 }
 
 /// Removes one match at either end.
-fn trim(call: &Call<'_>, arguments: &[Value], start: bool, end: bool) -> Result<Value, Stop> {
+fn trim(call: &CallContext<'_>, arguments: &[Value], start: bool, end: bool) -> Result<Value, EvalError> {
     let (pattern, text) = (text_of(arguments, 0), text_of(arguments, 1));
     let mut rest = text.as_ref();
     // A pattern that does not compile by itself must not be mended by the group around it.
@@ -186,7 +191,7 @@ fn trim(call: &Call<'_>, arguments: &[Value], start: bool, end: bool) -> Result<
 mod tests {
     use super::super::tests::{call, call_in, json};
     use crate::eval::context::Limits;
-    use crate::eval::{Context, Stop, Value};
+    use crate::eval::{Context, EvalError, Value};
 
     #[test]
     fn trimming_takes_one_match_at_each_end() {
@@ -234,7 +239,7 @@ mod tests {
             ("extract_all", ["(.*b|a)".into(), json("[1]"), text.clone()]),
         ] {
             let answer = call_in(&context, name, &arguments);
-            assert!(matches!(answer, Err(Stop::Limit { .. })), "{name}");
+            assert!(matches!(answer, Err(EvalError::Limit { .. })), "{name}");
         }
     }
 }

@@ -1,39 +1,39 @@
 //! Series: arrays of numbers, element by element and filled.
 
-use super::{Call, Function, argument};
-use crate::eval::value::arithmetic::{self, Operation};
+use super::{Builtin, CallContext, argument};
+use crate::eval::value::arithmetic::{self, ArithmeticOp};
 use crate::eval::value::compare;
-use crate::eval::{Stop, Value};
+use crate::eval::{EvalError, Value};
 
-pub(super) const TABLE: &[Function] = &[
-    Function::new("series_abs", |_, a| each(a, f64::abs)),
-    Function::new("series_acos", |_, a| each(a, f64::acos)),
-    Function::new("series_add", |_, a| pairs(a, Operation::Add)),
-    Function::new("series_asin", |_, a| each(a, f64::asin)),
-    Function::new("series_atan", |_, a| each(a, f64::atan)),
-    Function::new("series_ceiling", |_, a| each(a, f64::ceil)),
-    Function::new("series_cos", |_, a| each(a, f64::cos)),
-    Function::new("series_divide", |_, a| divide(a)),
-    Function::new("series_cosine_similarity", cosine_similarity),
-    Function::new("series_dot_product", dot_product),
-    Function::new("series_equals", |_, a| tests(a, std::cmp::Ordering::is_eq)),
-    Function::new("series_exp", |_, a| each(a, f64::exp)),
-    Function::new("series_fill_backward", |_, a| fill_toward(a, true)),
-    Function::new("series_fill_const", fill_const),
-    Function::new("series_fill_forward", |_, a| fill_toward(a, false)),
-    Function::new("series_fill_linear", fill_linear),
-    Function::new("series_floor", |_, a| each(a, f64::floor)),
-    Function::new("series_greater", |_, a| tests(a, std::cmp::Ordering::is_gt)),
-    Function::new("series_greater_equals", |_, a| tests(a, std::cmp::Ordering::is_ge)),
-    Function::new("series_less", |_, a| tests(a, std::cmp::Ordering::is_lt)),
-    Function::new("series_less_equals", |_, a| tests(a, std::cmp::Ordering::is_le)),
-    Function::new("series_log", |_, a| logarithms(a)),
-    Function::new("series_magnitude", magnitude),
-    Function::new("series_multiply", |_, a| pairs(a, Operation::Multiply)),
-    Function::new("series_not_equals", |_, a| tests(a, std::cmp::Ordering::is_ne)),
-    Function::new("series_pow", |_, a| powers(a)),
-    Function::new("series_product", |_, a| fold(a, 1.0, |total, number| total * number)),
-    Function::new("series_sign", |_, a| {
+pub(super) const TABLE: &[Builtin] = &[
+    Builtin::new("series_abs", |_, a| each(a, f64::abs)),
+    Builtin::new("series_acos", |_, a| each(a, f64::acos)),
+    Builtin::new("series_add", |_, a| pairs(a, ArithmeticOp::Add)),
+    Builtin::new("series_asin", |_, a| each(a, f64::asin)),
+    Builtin::new("series_atan", |_, a| each(a, f64::atan)),
+    Builtin::new("series_ceiling", |_, a| each(a, f64::ceil)),
+    Builtin::new("series_cos", |_, a| each(a, f64::cos)),
+    Builtin::new("series_divide", |_, a| divide(a)),
+    Builtin::new("series_cosine_similarity", cosine_similarity),
+    Builtin::new("series_dot_product", dot_product),
+    Builtin::new("series_equals", |_, a| tests(a, std::cmp::Ordering::is_eq)),
+    Builtin::new("series_exp", |_, a| each(a, f64::exp)),
+    Builtin::new("series_fill_backward", |_, a| fill_toward(a, true)),
+    Builtin::new("series_fill_const", fill_const),
+    Builtin::new("series_fill_forward", |_, a| fill_toward(a, false)),
+    Builtin::new("series_fill_linear", fill_linear),
+    Builtin::new("series_floor", |_, a| each(a, f64::floor)),
+    Builtin::new("series_greater", |_, a| tests(a, std::cmp::Ordering::is_gt)),
+    Builtin::new("series_greater_equals", |_, a| tests(a, std::cmp::Ordering::is_ge)),
+    Builtin::new("series_less", |_, a| tests(a, std::cmp::Ordering::is_lt)),
+    Builtin::new("series_less_equals", |_, a| tests(a, std::cmp::Ordering::is_le)),
+    Builtin::new("series_log", |_, a| logarithms(a)),
+    Builtin::new("series_magnitude", magnitude),
+    Builtin::new("series_multiply", |_, a| pairs(a, ArithmeticOp::Multiply)),
+    Builtin::new("series_not_equals", |_, a| tests(a, std::cmp::Ordering::is_ne)),
+    Builtin::new("series_pow", |_, a| powers(a)),
+    Builtin::new("series_product", |_, a| fold(a, 1.0, |total, number| total * number)),
+    Builtin::new("series_sign", |_, a| {
         each(a, |x| {
             if x > 0.0 {
                 1.0
@@ -44,10 +44,10 @@ pub(super) const TABLE: &[Function] = &[
             }
         })
     }),
-    Function::new("series_sin", |_, a| each(a, f64::sin)),
-    Function::new("series_subtract", |_, a| pairs(a, Operation::Subtract)),
-    Function::new("series_sum", |_, a| fold(a, 0.0, |total, number| total + number)),
-    Function::new("series_tan", |_, a| each(a, f64::tan)),
+    Builtin::new("series_sin", |_, a| each(a, f64::sin)),
+    Builtin::new("series_subtract", |_, a| pairs(a, ArithmeticOp::Subtract)),
+    Builtin::new("series_sum", |_, a| fold(a, 0.0, |total, number| total + number)),
+    Builtin::new("series_tan", |_, a| each(a, f64::tan)),
 ];
 
 pub(super) fn items(arguments: &[Value], index: usize) -> Option<&[Value]> {
@@ -59,7 +59,7 @@ pub(super) fn numbers(arguments: &[Value], index: usize) -> Option<Vec<f64>> {
     items(arguments, index)?.iter().map(Value::as_real).collect()
 }
 
-fn each(arguments: &[Value], function: fn(f64) -> f64) -> Result<Value, Stop> {
+fn each(arguments: &[Value], function: fn(f64) -> f64) -> Result<Value, EvalError> {
     Ok(match items(arguments, 0) {
         Some(items) => Value::array(items.iter().map(|item| item.as_real().map(function).into()).collect()),
         None => Value::Null,
@@ -70,8 +70,8 @@ fn each(arguments: &[Value], function: fn(f64) -> f64) -> Result<Value, Stop> {
 /// series of it.
 fn zipped(
     arguments: &[Value],
-    function: impl Fn(&Value, &Value) -> Result<Value, Stop>,
-) -> Result<Value, Stop> {
+    function: impl Fn(&Value, &Value) -> Result<Value, EvalError>,
+) -> Result<Value, EvalError> {
     let (a, b) = (argument(arguments, 0), argument(arguments, 1));
     let length = match (a.as_array(), b.as_array()) {
         (Some(a), Some(b)) => a.len().max(b.len()),
@@ -91,35 +91,35 @@ fn element(series: &Value, index: usize) -> &Value {
     }
 }
 
-fn pairs(arguments: &[Value], operation: Operation) -> Result<Value, Stop> {
+fn pairs(arguments: &[Value], operation: ArithmeticOp) -> Result<Value, EvalError> {
     zipped(arguments, |a, b| match a.as_real().and(b.as_real()) {
         Some(_) => arithmetic::apply(operation, a, b),
         None => Ok(Value::Null),
     })
 }
 
-fn divide(arguments: &[Value]) -> Result<Value, Stop> {
+fn divide(arguments: &[Value]) -> Result<Value, EvalError> {
     zipped(arguments, |a, b| Ok(a.as_real().zip(b.as_real()).map(|(a, b)| a / b).into()))
 }
 
-fn powers(arguments: &[Value]) -> Result<Value, Stop> {
+fn powers(arguments: &[Value]) -> Result<Value, EvalError> {
     zipped(arguments, |a, b| Ok(a.as_real().zip(b.as_real()).map(|(a, b)| a.powf(b)).into()))
 }
 
-fn logarithms(arguments: &[Value]) -> Result<Value, Stop> {
+fn logarithms(arguments: &[Value]) -> Result<Value, EvalError> {
     if items(arguments, 0).is_some_and(|items| items.iter().filter_map(Value::as_real).any(|x| x <= 0.0)) {
-        return Err(Stop::unsupported("series_log() of a number that is not positive"));
+        return Err(EvalError::unsupported("series_log() of a number that is not positive"));
     }
     each(arguments, f64::ln)
 }
 
-fn tests(arguments: &[Value], test: fn(std::cmp::Ordering) -> bool) -> Result<Value, Stop> {
+fn tests(arguments: &[Value], test: fn(std::cmp::Ordering) -> bool) -> Result<Value, EvalError> {
     zipped(arguments, |a, b| Ok(compare::order(a, b).map(test).into()))
 }
 
 /// Two vectors of one length, that of the shorter one; a number stands for a vector of it. `None` without an element.
-fn vectors(arguments: &[Value]) -> Result<Option<[Vec<f64>; 2]>, Stop> {
-    let gaps = || Stop::unsupported("the product of series with gaps");
+fn vectors(arguments: &[Value]) -> Result<Option<[Vec<f64>; 2]>, EvalError> {
+    let gaps = || EvalError::unsupported("the product of series with gaps");
     let vector = |index: usize, other: usize| match argument(arguments, index).as_real() {
         Some(number) => items(arguments, other).map(|other| vec![number; other.len()]),
         None => numbers(arguments, index),
@@ -135,38 +135,38 @@ fn product(a: &[f64], b: &[f64]) -> f64 {
     a.iter().zip(b).map(|(a, b)| a * b).sum()
 }
 
-fn dot_product(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
+fn dot_product(_: &CallContext<'_>, arguments: &[Value]) -> Result<Value, EvalError> {
     Ok(vectors(arguments)?.map(|[a, b]| product(&a, &b)).into())
 }
 
-fn cosine_similarity(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
+fn cosine_similarity(_: &CallContext<'_>, arguments: &[Value]) -> Result<Value, EvalError> {
     let Some([a, b]) = vectors(arguments)? else { return Ok(Value::Null) };
     let lengths = product(&a, &a).sqrt() * product(&b, &b).sqrt();
     if lengths == 0.0 {
-        return Err(Stop::unsupported("series_cosine_similarity() of a vector without a length"));
+        return Err(EvalError::unsupported("series_cosine_similarity() of a vector without a length"));
     }
     Ok(Value::Real(product(&a, &b) / lengths))
 }
 
-fn magnitude(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
+fn magnitude(_: &CallContext<'_>, arguments: &[Value]) -> Result<Value, EvalError> {
     match numbers(arguments, 0) {
         Some(numbers) => Ok(Value::Real(numbers.iter().map(|number| number * number).sum::<f64>().sqrt())),
-        None => Err(Stop::unsupported("series_magnitude() of a series with gaps")),
+        None => Err(EvalError::unsupported("series_magnitude() of a series with gaps")),
     }
 }
 
-fn fold(arguments: &[Value], start: f64, step: fn(f64, f64) -> f64) -> Result<Value, Stop> {
+fn fold(arguments: &[Value], start: f64, step: fn(f64, f64) -> f64) -> Result<Value, EvalError> {
     match numbers(arguments, 0) {
         Some(numbers) => Ok(Value::Real(numbers.into_iter().fold(start, step))),
-        None => Err(Stop::unsupported("a total of a series with gaps")),
+        None => Err(EvalError::unsupported("a total of a series with gaps")),
     }
 }
 
 /// What stands for a missing element: null unless something else is given.
-fn placeholder<'a>(arguments: &'a [Value], index: usize, series: &[Value]) -> Result<&'a Value, Stop> {
+fn placeholder<'a>(arguments: &'a [Value], index: usize, series: &[Value]) -> Result<&'a Value, EvalError> {
     let placeholder = argument(arguments, index);
     if !placeholder.is_null() && series.iter().any(Value::is_null) {
-        return Err(Stop::unsupported("filling a series with nulls that are not what is missing"));
+        return Err(EvalError::unsupported("filling a series with nulls that are not what is missing"));
     }
     Ok(placeholder)
 }
@@ -175,7 +175,7 @@ fn missing(item: &Value, placeholder: &Value) -> bool {
     item.is_null() || compare::equal(item, placeholder) == Some(true)
 }
 
-fn fill_const(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
+fn fill_const(_: &CallContext<'_>, arguments: &[Value]) -> Result<Value, EvalError> {
     let Some(series) = items(arguments, 0) else { return Ok(Value::Null) };
     let (fill, placeholder) = (argument(arguments, 1), placeholder(arguments, 2, series)?);
     Ok(Value::array(
@@ -183,7 +183,7 @@ fn fill_const(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
     ))
 }
 
-fn fill_toward(arguments: &[Value], backward: bool) -> Result<Value, Stop> {
+fn fill_toward(arguments: &[Value], backward: bool) -> Result<Value, EvalError> {
     let Some(series) = items(arguments, 0) else { return Ok(Value::Null) };
     let placeholder = placeholder(arguments, 1, series)?;
     let mut filled = series.to_vec();
@@ -206,7 +206,7 @@ fn fill_toward(arguments: &[Value], backward: bool) -> Result<Value, Stop> {
     Ok(Value::array(filled))
 }
 
-fn fill_linear(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
+fn fill_linear(_: &CallContext<'_>, arguments: &[Value]) -> Result<Value, EvalError> {
     let Some(series) = items(arguments, 0) else { return Ok(Value::Null) };
     let placeholder = placeholder(arguments, 1, series)?;
     let fill_edges = arguments.get(2).is_none_or(Value::is_true);
@@ -225,7 +225,7 @@ fn fill_linear(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
     let whole = there.all(|item| matches!(item, Value::Long(_)));
     let number = |number: f64| match whole {
         true if number < 0.0 && number.fract() != 0.0 => {
-            Err(Stop::unsupported("series_fill_linear() between negative whole numbers"))
+            Err(EvalError::unsupported("series_fill_linear() between negative whole numbers"))
         }
         true => Ok(Value::Long(number as i64)),
         false => Ok(Value::Real(number)),

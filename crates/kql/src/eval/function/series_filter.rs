@@ -1,21 +1,21 @@
 //! Filters over a series: of a finite and of an infinite impulse response.
 
 use super::series::{items, numbers};
-use super::{Call, Function};
-use crate::eval::{Stop, Value};
+use super::{Builtin, CallContext};
+use crate::eval::{EvalError, Value};
 
-pub(super) const TABLE: &[Function] =
-    &[Function::new("series_fir", finite), Function::new("series_iir", infinite)];
+pub(super) const TABLE: &[Builtin] =
+    &[Builtin::new("series_fir", finite), Builtin::new("series_iir", infinite)];
 
 /// Each element with those before it, weighed; what lies outside of the series counts as zero.
-fn finite(call: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
+fn finite(call: &CallContext<'_>, arguments: &[Value]) -> Result<Value, EvalError> {
     let (Some(series), Some(filter)) = (items(arguments, 0), items(arguments, 1)) else {
         return Ok(Value::Null);
     };
     let (Some(numbers), Some(weights)) = (numbers(arguments, 0), numbers(arguments, 1)) else {
-        return Err(Stop::unsupported("series_fir() of a series with gaps"));
+        return Err(EvalError::unsupported("series_fir() of a series with gaps"));
     };
-    call.context.work(numbers.len(), weights.len())?;
+    call.context.charge_product(numbers.len(), weights.len())?;
     let negative = weights.iter().any(|weight| *weight < 0.0);
     let normalize = arguments.get(2).map_or(!negative, Value::is_true);
     if normalize && negative {
@@ -23,11 +23,13 @@ fn finite(call: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
     }
     let total: f64 = weights.iter().sum();
     if normalize && total == 0.0 {
-        return Err(Stop::unsupported("series_fir() that cannot be normalised"));
+        return Err(EvalError::unsupported("series_fir() that cannot be normalised"));
     }
     let ahead = match arguments.get(3).is_some_and(Value::is_true) {
         true if weights.len() % 2 == 0 => {
-            return Err(Stop::unsupported("series_fir() that is centred, with a filter of an even length"));
+            return Err(EvalError::unsupported(
+                "series_fir() that is centred, with a filter of an even length",
+            ));
         }
         true => weights.len() / 2,
         false => 0,
@@ -44,19 +46,19 @@ fn finite(call: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
 }
 
 /// `y[i] = (b[0] x[i] + b[1] x[i-1] + … - a[1] y[i-1] - a[2] y[i-2] - …) / a[0]`.
-fn infinite(call: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
+fn infinite(call: &CallContext<'_>, arguments: &[Value]) -> Result<Value, EvalError> {
     if items(arguments, 0).is_none() {
         return Ok(Value::Null);
     }
     let (Some(x), Some(b), Some(a)) = (numbers(arguments, 0), numbers(arguments, 1), numbers(arguments, 2))
     else {
-        return Err(Stop::unsupported("series_iir() of a series with gaps"));
+        return Err(EvalError::unsupported("series_iir() of a series with gaps"));
     };
     let (Some((first, a)), false) = (a.split_first().filter(|(first, _)| **first != 0.0), b.is_empty())
     else {
-        return Err(Stop::unsupported("series_iir() with a denominator of zero"));
+        return Err(EvalError::unsupported("series_iir() with a denominator of zero"));
     };
-    call.context.work(x.len(), a.len() + b.len())?;
+    call.context.charge_product(x.len(), a.len() + b.len())?;
     let back = |values: &[f64], weights: &[f64], at: usize| -> f64 {
         let weighed = |(back, weight): (usize, &f64)| Some(weight * values.get(at.checked_sub(back)?)?);
         weights.iter().enumerate().filter_map(weighed).sum()
@@ -74,7 +76,7 @@ mod tests {
     use super::super::tests::{call, json};
     use crate::eval::Value;
 
-    fn fir(series: &str, filter: &str, flags: &[bool]) -> Result<Value, crate::eval::Stop> {
+    fn fir(series: &str, filter: &str, flags: &[bool]) -> Result<Value, crate::eval::EvalError> {
         let flags = flags.iter().map(|flag| Value::Bool(*flag));
         call("series_fir", &[json(series), json(filter)].into_iter().chain(flags).collect::<Vec<_>>())
     }

@@ -1,22 +1,22 @@
 //! Statistics and lines over a series. Functions of several results answer an array of them.
 
 use super::series::{items, numbers};
-use super::{Call, Function, long_of};
+use super::{Builtin, CallContext, long_of};
 use crate::eval::value::Bag;
-use crate::eval::{Stop, Value};
+use crate::eval::{EvalError, Value};
 
-pub(super) const TABLE: &[Function] = &[
-    Function::new("series_fit_line", |_, a| Ok(Value::array(line(a)?.to_vec()))),
-    Function::new("series_fit_line_dynamic", |_, a| Ok(bag(&LINE, line(a)?))),
-    Function::new("series_pearson_correlation", pearson),
-    Function::new("series_seasonal", |_, a| seasonal(a)),
-    Function::new("series_stats", |_, a| {
+pub(super) const TABLE: &[Builtin] = &[
+    Builtin::new("series_fit_line", |_, a| Ok(Value::array(line(a)?.to_vec()))),
+    Builtin::new("series_fit_line_dynamic", |_, a| Ok(bag(&LINE, line(a)?))),
+    Builtin::new("series_pearson_correlation", pearson),
+    Builtin::new("series_seasonal", |_, a| seasonal(a)),
+    Builtin::new("series_stats", |_, a| {
         let [results @ .., _, _] = stats(a)?.unwrap_or_default();
         Ok(Value::array(results.to_vec()))
     }),
-    Function::new("series_stats_dynamic", |_, a| match stats(a)? {
+    Builtin::new("series_stats_dynamic", |_, a| match stats(a)? {
         Some(results) => Ok(bag(&STATS, results)),
-        None => Err(Stop::unsupported("series_stats_dynamic() of a series with gaps")),
+        None => Err(EvalError::unsupported("series_stats_dynamic() of a series with gaps")),
     }),
 ];
 
@@ -29,9 +29,9 @@ fn bag<const N: usize>(names: &[&str; N], values: [Value; N]) -> Value {
 }
 
 /// `None` for a series with elements that are no finite numbers, unless they are to be left out.
-fn stats(arguments: &[Value]) -> Result<Option<[Value; 9]>, Stop> {
+fn stats(arguments: &[Value]) -> Result<Option<[Value; 9]>, EvalError> {
     let Some(items) = items(arguments, 0) else {
-        return Err(Stop::unsupported("series_stats() of something other than an array"));
+        return Err(EvalError::unsupported("series_stats() of something other than an array"));
     };
     let finite = |(index, item): (usize, &Value)| {
         item.as_real().filter(|number| number.is_finite()).map(|number| (index, number))
@@ -43,7 +43,7 @@ fn stats(arguments: &[Value]) -> Result<Option<[Value; 9]>, Stop> {
     }
     let (mut low, mut high) = match placed.first() {
         Some(first) => (*first, *first),
-        None => return Err(Stop::unsupported("series_stats() of no numbers")),
+        None => return Err(EvalError::unsupported("series_stats() of no numbers")),
     };
     for (index, number) in &placed {
         if *number < low.1 {
@@ -71,13 +71,15 @@ fn stats(arguments: &[Value]) -> Result<Option<[Value; 9]>, Stop> {
 }
 
 /// The median of the elements that have the same place in a period.
-fn seasonal(arguments: &[Value]) -> Result<Value, Stop> {
+fn seasonal(arguments: &[Value]) -> Result<Value, EvalError> {
     let period = long_of(arguments, 1).and_then(|period| usize::try_from(period).ok());
     let (Some(series), Some(period)) = (numbers(arguments, 0), period.filter(|period| *period > 0)) else {
-        return Err(Stop::unsupported("series_seasonal() of a series with gaps or without a given period"));
+        return Err(EvalError::unsupported(
+            "series_seasonal() of a series with gaps or without a given period",
+        ));
     };
     if period > series.len() {
-        return Err(Stop::unsupported("series_seasonal() with a period that is longer than the series"));
+        return Err(EvalError::unsupported("series_seasonal() with a period that is longer than the series"));
     }
     let median = |place: usize| {
         let mut values: Vec<f64> = series.iter().skip(place).step_by(period).copied().collect();
@@ -107,9 +109,9 @@ fn squares(numbers: &[f64], around: f64) -> f64 {
 }
 
 /// Least squares over the indexes.
-fn line(arguments: &[Value]) -> Result<[Value; 6], Stop> {
+fn line(arguments: &[Value]) -> Result<[Value; 6], EvalError> {
     let Some(y) = numbers(arguments, 0).filter(|numbers| numbers.len() > 1) else {
-        return Err(Stop::unsupported("series_fit_line() of a series with gaps"));
+        return Err(EvalError::unsupported("series_fit_line() of a series with gaps"));
     };
     let count = y.len() as f64;
     let x: Vec<f64> = (0..y.len()).map(|index| index as f64).collect();
@@ -121,7 +123,7 @@ fn line(arguments: &[Value]) -> Result<[Value; 6], Stop> {
     let residual: f64 = y.iter().zip(&fit).map(|(y, fit)| (y - fit).powi(2)).sum();
     let total = squares(&y, mean_y);
     if total == 0.0 {
-        return Err(Stop::unsupported("series_fit_line() of a constant series"));
+        return Err(EvalError::unsupported("series_fit_line() of a constant series"));
     }
     Ok([
         Value::Real(1.0 - residual / total),
@@ -133,19 +135,19 @@ fn line(arguments: &[Value]) -> Result<[Value; 6], Stop> {
     ])
 }
 
-fn pearson(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
+fn pearson(_: &CallContext<'_>, arguments: &[Value]) -> Result<Value, EvalError> {
     let (Some(a), Some(b)) = (numbers(arguments, 0), numbers(arguments, 1)) else { return Ok(Value::Null) };
     if a.len() != b.len() {
         return Ok(Value::Null);
     }
     if a.len() < 2 {
-        return Err(Stop::unsupported("series_pearson_correlation() of fewer than two elements"));
+        return Err(EvalError::unsupported("series_pearson_correlation() of fewer than two elements"));
     }
     let (mean_a, mean_b) = (mean(&a), mean(&b));
     let shared: f64 = a.iter().zip(&b).map(|(a, b)| (a - mean_a) * (b - mean_b)).sum();
     let spread = squares(&a, mean_a).sqrt() * squares(&b, mean_b).sqrt();
     if spread == 0.0 {
-        return Err(Stop::unsupported("series_pearson_correlation() of a constant series"));
+        return Err(EvalError::unsupported("series_pearson_correlation() of a constant series"));
     }
     Ok(Value::Real(shared / spread))
 }

@@ -2,42 +2,42 @@
 
 use indexmap::IndexSet;
 
-use super::{Call, Function, argument};
+use super::{Builtin, CallContext, argument};
 use crate::eval::value::compare;
-use crate::eval::{Stop, Value};
+use crate::eval::{EvalError, Value};
 
-pub(super) const TABLE: &[Function] = &[
-    Function::new("jaccard_index", jaccard_index),
-    Function::new("set_difference", difference),
-    Function::new("set_equals", equals),
-    Function::new("set_has_element", has_element),
-    Function::new("set_intersect", intersect),
-    Function::new("set_union", union),
+pub(super) const TABLE: &[Builtin] = &[
+    Builtin::new("jaccard_index", jaccard_index),
+    Builtin::new("set_difference", difference),
+    Builtin::new("set_equals", equals),
+    Builtin::new("set_has_element", has_element),
+    Builtin::new("set_intersect", intersect),
+    Builtin::new("set_union", union),
 ];
 
-type Set<'a> = IndexSet<&'a Value>;
+type ValueSet<'a> = IndexSet<&'a Value>;
 
-fn set(arguments: &[Value], index: usize) -> Option<Set<'_>> {
+fn set(arguments: &[Value], index: usize) -> Option<ValueSet<'_>> {
     argument(arguments, index).as_array().map(|items| items.iter().collect())
 }
 
-fn answer(set: Set<'_>) -> Value {
+fn answer(set: ValueSet<'_>) -> Value {
     Value::array(set.into_iter().cloned().collect())
 }
 
-fn union(call: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
-    let mut all = Set::new();
+fn union(call: &CallContext<'_>, arguments: &[Value]) -> Result<Value, EvalError> {
+    let mut all = ValueSet::new();
     for index in 0..arguments.len() {
         let Some(items) = set(arguments, index) else {
             return null_or_unsupported(arguments, index, "set_union");
         };
         all.extend(items);
-        call.context.elements(all.len())?;
+        call.context.check_len(all.len())?;
     }
     Ok(answer(all))
 }
 
-fn intersect(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
+fn intersect(_: &CallContext<'_>, arguments: &[Value]) -> Result<Value, EvalError> {
     let Some(mut kept) = set(arguments, 0) else { return null_or_unsupported(arguments, 0, "set_intersect") };
     for index in 1..arguments.len() {
         let Some(other) = set(arguments, index) else {
@@ -48,7 +48,7 @@ fn intersect(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
     Ok(answer(kept))
 }
 
-fn difference(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
+fn difference(_: &CallContext<'_>, arguments: &[Value]) -> Result<Value, EvalError> {
     let Some(mut kept) = set(arguments, 0) else {
         return null_or_unsupported(arguments, 0, "set_difference");
     };
@@ -61,39 +61,39 @@ fn difference(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
     Ok(answer(kept))
 }
 
-fn null_or_unsupported(arguments: &[Value], index: usize, name: &str) -> Result<Value, Stop> {
+fn null_or_unsupported(arguments: &[Value], index: usize, name: &str) -> Result<Value, EvalError> {
     if index == 0 && argument(arguments, 0).is_null() {
         return Ok(Value::Null);
     }
-    Err(Stop::unsupported(format!("{name}() of something other than arrays")))
+    Err(EvalError::unsupported(format!("{name}() of something other than arrays")))
 }
 
-fn has_element(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
+fn has_element(_: &CallContext<'_>, arguments: &[Value]) -> Result<Value, EvalError> {
     let Some(items) = argument(arguments, 0).as_array() else {
         return if argument(arguments, 0).is_null() {
             Ok(Value::Null)
         } else {
-            Err(Stop::unsupported("set_has_element() of something other than an array"))
+            Err(EvalError::unsupported("set_has_element() of something other than an array"))
         };
     };
     let sought = argument(arguments, 1);
     Ok(Value::Bool(items.iter().any(|item| compare::equal(item, sought) == Some(true))))
 }
 
-fn equals(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
+fn equals(_: &CallContext<'_>, arguments: &[Value]) -> Result<Value, EvalError> {
     match (set(arguments, 0), set(arguments, 1)) {
         (Some(a), Some(b)) => Ok(Value::Bool(a == b)),
-        _ => Err(Stop::unsupported("set_equals() of something other than arrays")),
+        _ => Err(EvalError::unsupported("set_equals() of something other than arrays")),
     }
 }
 
-fn jaccard_index(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
+fn jaccard_index(_: &CallContext<'_>, arguments: &[Value]) -> Result<Value, EvalError> {
     match (set(arguments, 0), set(arguments, 1)) {
         (Some(a), Some(b)) if !a.is_empty() || !b.is_empty() => {
             let common = a.iter().filter(|item| b.contains(**item)).count();
             Ok(Value::Real(common as f64 / (a.len() + b.len() - common) as f64))
         }
-        _ => Err(Stop::unsupported("jaccard_index() without elements")),
+        _ => Err(EvalError::unsupported("jaccard_index() without elements")),
     }
 }
 

@@ -1,51 +1,51 @@
 //! Texts: length, parts, case, search. Positions are counted in characters (code points).
 
-use super::{Call, Function, argument, from_end, long_of, text_of};
+use super::{Builtin, CallContext, argument, from_end, long_of, text_of};
 use crate::eval::function::string::words::contains_term;
-use crate::eval::{Stop, Value};
+use crate::eval::{EvalError, Value};
 
 mod replacement;
 mod search;
 pub(crate) mod words;
 
-pub(super) use search::Window;
+pub(super) use search::SearchWindow;
 
-pub(super) const TABLE: &[Function] = &[
-    Function::new("array_strcat", strcat_array),
-    Function::new("countof", countof),
-    Function::new("has_any_index", has_any_index),
-    Function::new("indexof", search::indexof),
-    Function::new("isascii", isascii),
-    Function::new("isempty", isempty),
-    Function::new("isnotempty", isnotempty),
-    Function::new("notempty", isnotempty),
-    Function::new("isutf8", isutf8),
-    Function::new("make_string", make_string),
-    Function::new("unicode_codepoints_to_string", make_string),
-    Function::new("replace_string", replacement::replace_string),
-    Function::new("replace_strings", replacement::replace_strings),
-    Function::new("reverse", reverse),
-    Function::new("split", split),
-    Function::new("strcat", strcat),
-    Function::new("strcat_array", strcat_array),
-    Function::new("strcat_delim", strcat_delim),
-    Function::new("strcmp", strcmp),
-    Function::new("string_size", string_size),
-    Function::new("strlen", strlen),
-    Function::new("strrep", strrep),
-    Function::new("substring", substring),
-    Function::new("to_utf8", codepoints),
-    Function::new("unicode_codepoints_from_string", codepoints),
-    Function::new("tolower", tolower),
-    Function::new("toupper", toupper),
-    Function::new("translate", translate),
+pub(super) const TABLE: &[Builtin] = &[
+    Builtin::new("array_strcat", strcat_array),
+    Builtin::new("countof", countof),
+    Builtin::new("has_any_index", has_any_index),
+    Builtin::new("indexof", search::indexof),
+    Builtin::new("isascii", isascii),
+    Builtin::new("isempty", isempty),
+    Builtin::new("isnotempty", isnotempty),
+    Builtin::new("notempty", isnotempty),
+    Builtin::new("isutf8", isutf8),
+    Builtin::new("make_string", make_string),
+    Builtin::new("unicode_codepoints_to_string", make_string),
+    Builtin::new("replace_string", replacement::replace_string),
+    Builtin::new("replace_strings", replacement::replace_strings),
+    Builtin::new("reverse", reverse),
+    Builtin::new("split", split),
+    Builtin::new("strcat", strcat),
+    Builtin::new("strcat_array", strcat_array),
+    Builtin::new("strcat_delim", strcat_delim),
+    Builtin::new("strcmp", strcmp),
+    Builtin::new("string_size", string_size),
+    Builtin::new("strlen", strlen),
+    Builtin::new("strrep", strrep),
+    Builtin::new("substring", substring),
+    Builtin::new("to_utf8", codepoints),
+    Builtin::new("unicode_codepoints_from_string", codepoints),
+    Builtin::new("tolower", tolower),
+    Builtin::new("toupper", toupper),
+    Builtin::new("translate", translate),
 ];
 
-fn strlen(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
+fn strlen(_: &CallContext<'_>, arguments: &[Value]) -> Result<Value, EvalError> {
     Ok(count(argument(arguments, 0).to_cow().chars().count()))
 }
 
-fn string_size(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
+fn string_size(_: &CallContext<'_>, arguments: &[Value]) -> Result<Value, EvalError> {
     Ok(count(argument(arguments, 0).to_cow().len()))
 }
 
@@ -53,27 +53,32 @@ fn count(number: usize) -> Value {
     Value::Long(i64::try_from(number).unwrap_or(i64::MAX))
 }
 
-fn strcat(call: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
+fn strcat(call: &CallContext<'_>, arguments: &[Value]) -> Result<Value, EvalError> {
     joined(call, arguments, 0, "")
 }
 
-fn strcat_delim(call: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
+fn strcat_delim(call: &CallContext<'_>, arguments: &[Value]) -> Result<Value, EvalError> {
     joined(call, arguments, 1, &text_of(arguments, 0))
 }
 
-fn joined(call: &Call<'_>, arguments: &[Value], first: usize, delimiter: &str) -> Result<Value, Stop> {
+fn joined(
+    call: &CallContext<'_>,
+    arguments: &[Value],
+    first: usize,
+    delimiter: &str,
+) -> Result<Value, EvalError> {
     let mut text = String::new();
     for index in first..arguments.len() {
         if index > first {
             text.push_str(delimiter);
         }
         text.push_str(&call.print(arguments, index)?);
-        call.context.text(text.len())?;
+        call.context.check_text_len(text.len())?;
     }
     Ok(Value::from(text))
 }
 
-fn strcat_array(call: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
+fn strcat_array(call: &CallContext<'_>, arguments: &[Value]) -> Result<Value, EvalError> {
     let delimiter = text_of(arguments, 1);
     let Some(items) = argument(arguments, 0).as_array() else { return Ok(Value::empty_text()) };
     let mut text = String::new();
@@ -82,12 +87,12 @@ fn strcat_array(call: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
             text.push_str(&delimiter);
         }
         text.push_str(&super::print(item)?);
-        call.context.text(text.len())?;
+        call.context.check_text_len(text.len())?;
     }
     Ok(Value::from(text))
 }
 
-fn substring(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
+fn substring(_: &CallContext<'_>, arguments: &[Value]) -> Result<Value, EvalError> {
     let text = text_of(arguments, 0);
     let Some(start) = long_of(arguments, 1) else { return Ok(Value::empty_text()) };
     let start = if start < 0 { from_end(start, text.chars().count()) } else { usize::try_from(start).ok() };
@@ -102,73 +107,73 @@ fn substring(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
     Ok(Value::from(text.chars().skip(start).take(length).collect::<String>()))
 }
 
-fn split(call: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
+fn split(call: &CallContext<'_>, arguments: &[Value]) -> Result<Value, EvalError> {
     let (text, delimiter) = (text_of(arguments, 0), text_of(arguments, 1));
     if delimiter.is_empty() {
-        return Err(Stop::unsupported("split() with an empty delimiter"));
+        return Err(EvalError::unsupported("split() with an empty delimiter"));
     }
     let parts: Vec<Value> = text.split(delimiter.as_ref()).map(Value::from).collect();
-    call.context.elements(parts.len())?;
+    call.context.check_len(parts.len())?;
     match long_of(arguments, 2) {
         None => Ok(Value::array(parts)),
         Some(index) => match usize::try_from(index).ok().and_then(|index| parts.into_iter().nth(index)) {
             Some(part) => Ok(Value::array(vec![part])),
-            None => Err(Stop::unsupported("split() with an index beyond the parts")),
+            None => Err(EvalError::unsupported("split() with an index beyond the parts")),
         },
     }
 }
 
-fn reverse(call: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
+fn reverse(call: &CallContext<'_>, arguments: &[Value]) -> Result<Value, EvalError> {
     Ok(Value::from(call.print(arguments, 0)?.chars().rev().collect::<String>()))
 }
 
-fn tolower(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
+fn tolower(_: &CallContext<'_>, arguments: &[Value]) -> Result<Value, EvalError> {
     let text = argument(arguments, 0).to_cow();
     if text.is_ascii() {
         return Ok(Value::from(text.to_ascii_lowercase()));
     }
     // A sigma has another form at the end of a word.
     if text.contains('Σ') || text.chars().any(|character| character.to_lowercase().len() > 1) {
-        return Err(Stop::unsupported("tolower() of a character that has several forms in lower case"));
+        return Err(EvalError::unsupported("tolower() of a character that has several forms in lower case"));
     }
     Ok(Value::from(text.to_lowercase()))
 }
 
-fn toupper(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
+fn toupper(_: &CallContext<'_>, arguments: &[Value]) -> Result<Value, EvalError> {
     let text = argument(arguments, 0).to_cow();
     if text.is_ascii() {
         return Ok(Value::from(text.to_ascii_uppercase()));
     }
     if text.chars().any(|character| character.to_uppercase().len() > 1) {
-        return Err(Stop::unsupported("toupper() of a character that becomes several in upper case"));
+        return Err(EvalError::unsupported("toupper() of a character that becomes several in upper case"));
     }
     Ok(Value::from(text.to_uppercase()))
 }
 
-fn strcmp(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
+fn strcmp(_: &CallContext<'_>, arguments: &[Value]) -> Result<Value, EvalError> {
     Ok(Value::Long(text_of(arguments, 0).cmp(&text_of(arguments, 1)) as i64))
 }
 
-fn strrep(call: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
+fn strrep(call: &CallContext<'_>, arguments: &[Value]) -> Result<Value, EvalError> {
     let text = call.print(arguments, 0)?;
     let delimiter = text_of(arguments, 2);
     let times = match long_of(arguments, 1) {
         Some(times) if times > 0 => usize::try_from(times.min(1024)).unwrap_or(1024),
-        _ => return Err(Stop::unsupported("strrep() with a multiplier that is not positive")),
+        _ => return Err(EvalError::unsupported("strrep() with a multiplier that is not positive")),
     };
-    call.context.text((text.len() + delimiter.len()).saturating_mul(times))?;
+    call.context.check_text_len((text.len() + delimiter.len()).saturating_mul(times))?;
     Ok(Value::from(vec![text.as_ref(); times].join(&delimiter)))
 }
 
-fn countof(call: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
+fn countof(call: &CallContext<'_>, arguments: &[Value]) -> Result<Value, EvalError> {
     let (text, sought) = (text_of(arguments, 0), text_of(arguments, 1));
     if sought.is_empty() {
-        return Err(Stop::unsupported("countof() of an empty text"));
+        return Err(EvalError::unsupported("countof() of an empty text"));
     }
     let number = match text_of(arguments, 2).as_ref() {
         "" | "normal" => {
             // Occurrences may overlap.
-            call.context.work(text.len(), sought.len())?;
+            call.context.charge_product(text.len(), sought.len())?;
             text.char_indices()
                 .filter(|(at, _)| text.get(*at..).is_some_and(|rest| rest.starts_with(&*sought)))
                 .count()
@@ -177,13 +182,13 @@ fn countof(call: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
             let regex = call.context.regex(&sought)?;
             let mut number = 0;
             for _ in regex.find_iter(&text) {
-                call.context.matched(text.len())?;
+                call.context.charge_match(text.len())?;
                 number += 1;
             }
             number
         }
         other => {
-            return Err(Stop::refused(format!(
+            return Err(EvalError::refused(format!(
                 "countof() knows the kinds `normal` and `regex`, not `{other}`"
             )));
         }
@@ -191,11 +196,11 @@ fn countof(call: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
     Ok(count(number))
 }
 
-fn isempty(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
+fn isempty(_: &CallContext<'_>, arguments: &[Value]) -> Result<Value, EvalError> {
     Ok(Value::Bool(is_empty(argument(arguments, 0))))
 }
 
-fn isnotempty(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
+fn isnotempty(_: &CallContext<'_>, arguments: &[Value]) -> Result<Value, EvalError> {
     Ok(Value::Bool(!is_empty(argument(arguments, 0))))
 }
 
@@ -207,22 +212,22 @@ fn is_empty(value: &Value) -> bool {
     }
 }
 
-fn isascii(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
+fn isascii(_: &CallContext<'_>, arguments: &[Value]) -> Result<Value, EvalError> {
     Ok(Value::Bool(argument(arguments, 0).to_cow().is_ascii()))
 }
 
-fn isutf8(_: &Call<'_>, _: &[Value]) -> Result<Value, Stop> {
+fn isutf8(_: &CallContext<'_>, _: &[Value]) -> Result<Value, EvalError> {
     Ok(Value::Bool(true))
 }
 
-fn codepoints(call: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
+fn codepoints(call: &CallContext<'_>, arguments: &[Value]) -> Result<Value, EvalError> {
     let text = text_of(arguments, 0);
-    call.context.elements(text.len())?;
+    call.context.check_len(text.len())?;
     Ok(Value::array(text.chars().map(|character| Value::Long(i64::from(u32::from(character)))).collect()))
 }
 
 /// What is no code point makes the whole text empty.
-fn make_string(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
+fn make_string(_: &CallContext<'_>, arguments: &[Value]) -> Result<Value, EvalError> {
     let mut text = String::new();
     for value in arguments {
         let items = match value {
@@ -240,11 +245,11 @@ fn make_string(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
     Ok(Value::from(text))
 }
 
-fn translate(call: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
+fn translate(call: &CallContext<'_>, arguments: &[Value]) -> Result<Value, EvalError> {
     let from: Vec<char> = text_of(arguments, 0).chars().collect();
     let to: Vec<char> = text_of(arguments, 1).chars().collect();
     let text = text_of(arguments, 2);
-    call.context.work(text.len(), from.len())?;
+    call.context.charge_product(text.len(), from.len())?;
     let text: String = text
         .chars()
         .filter_map(|character| match from.iter().position(|sought| *sought == character) {
@@ -255,14 +260,14 @@ fn translate(call: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
     Ok(Value::from(text))
 }
 
-fn has_any_index(call: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
+fn has_any_index(call: &CallContext<'_>, arguments: &[Value]) -> Result<Value, EvalError> {
     let text = text_of(arguments, 0).to_lowercase();
     let Some(values) = argument(arguments, 1).as_array() else {
-        return Err(Stop::unsupported("has_any_index() with something other than an array"));
+        return Err(EvalError::unsupported("has_any_index() with something other than an array"));
     };
     for (index, value) in values.iter().enumerate() {
         let term = value.to_cow().to_lowercase();
-        call.context.work(text.len(), term.len() + 1)?;
+        call.context.charge_product(text.len(), term.len() + 1)?;
         if contains_term(&text, &term) {
             return Ok(Value::Long(i64::try_from(index).unwrap_or(i64::MAX)));
         }

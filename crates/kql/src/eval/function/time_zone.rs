@@ -3,32 +3,32 @@
 use jiff::Timestamp;
 use jiff::tz::{AmbiguousOffset, TimeZone};
 
-use super::{Function, argument, text_of};
+use super::{Builtin, argument, text_of};
 use crate::eval::value::calendar::{self, SECOND, UNIX_EPOCH};
-use crate::eval::{Stop, Value};
+use crate::eval::{EvalError, Value};
 
-pub(super) const TABLE: &[Function] = &[
-    Function::new("datetime_local_to_utc", |_, a| shifted(a, "datetime_local_to_utc", local_to_utc)),
-    Function::new("datetime_utc_to_local", |_, a| shifted(a, "datetime_utc_to_local", utc_to_local)),
+pub(super) const TABLE: &[Builtin] = &[
+    Builtin::new("datetime_local_to_utc", |_, a| shifted(a, "datetime_local_to_utc", local_to_utc)),
+    Builtin::new("datetime_utc_to_local", |_, a| shifted(a, "datetime_utc_to_local", utc_to_local)),
 ];
 
 /// `Some` of what has to be added to an instant, in seconds; `None` where the engine's answer is not known.
 type Shift = fn(&TimeZone, Timestamp) -> Option<i32>;
 
-fn shifted(arguments: &[Value], function: &str, shift: Shift) -> Result<Value, Stop> {
+fn shifted(arguments: &[Value], function: &str, shift: Shift) -> Result<Value, EvalError> {
     let Value::Datetime(ticks) = argument(arguments, 0) else { return Ok(Value::Null) };
     let name = text_of(arguments, 1);
     let Ok(zone) = TimeZone::get(&name) else {
-        return Err(Stop::unsupported(format!("{function}() with the time zone `{name}`")));
+        return Err(EvalError::unsupported(format!("{function}() with the time zone `{name}`")));
     };
     let since = *ticks - UNIX_EPOCH;
     // Before the epoch the databases in use disagree.
     if since < 0 {
-        return Err(Stop::unsupported(format!("{function}() of a time before 1970")));
+        return Err(EvalError::unsupported(format!("{function}() of a time before 1970")));
     }
     let seconds = Timestamp::from_second(since / SECOND).ok().and_then(|instant| shift(&zone, instant));
     let Some(seconds) = seconds else {
-        return Err(Stop::unsupported(format!("{function}() of a time that the clock shows twice")));
+        return Err(EvalError::unsupported(format!("{function}() of a time that the clock shows twice")));
     };
     let moved = ticks.checked_add(i64::from(seconds) * SECOND);
     Ok(calendar::checked(moved).map_or(Value::Null, Value::Datetime))
@@ -53,9 +53,9 @@ fn local_to_utc(zone: &TimeZone, clock: Timestamp) -> Option<i32> {
 mod tests {
     use super::super::tests::call;
     use crate::eval::value::{parse, text};
-    use crate::eval::{Stop, Value};
+    use crate::eval::{EvalError, Value};
 
-    fn moved(function: &str, time: &str, zone: &str) -> Result<String, Stop> {
+    fn moved(function: &str, time: &str, zone: &str) -> Result<String, EvalError> {
         let time = Value::Datetime(parse::datetime(time).expect("a datetime"));
         call(function, &[time, zone.into()]).map(|value| match value {
             Value::Datetime(ticks) => text::datetime(ticks).replace(".0000000Z", ""),

@@ -1,20 +1,23 @@
 //! Assignments: an expression and the columns of the output that take its values.
 
-use super::{Step, scope};
-use crate::bind::tree::{Assignment, RowType};
-use crate::eval::Stop;
-use crate::eval::expression::{Compiler, Node};
+use super::{OperatorContext, scope};
+use crate::bind::tree::{BoundAssignment, Schema};
+use crate::eval::EvalError;
+use crate::eval::expression::{Compiler, EvalNode};
 use crate::eval::row::Row;
 use crate::eval::value::{Type, Value, convert};
 
 /// An assignment that is ready to be made.
 pub(crate) struct Setter {
     targets: Vec<Option<usize>>,
-    value: Node,
+    value: EvalNode,
 }
 
 /// Makes assignments ready.
-pub(crate) fn setters(compiler: &Compiler<'_, '_>, assignments: &[Assignment]) -> Result<Vec<Setter>, Stop> {
+pub(crate) fn setters(
+    compiler: &Compiler<'_, '_>,
+    assignments: &[BoundAssignment],
+) -> Result<Vec<Setter>, EvalError> {
     assignments
         .iter()
         .map(|assignment| {
@@ -26,12 +29,12 @@ pub(crate) fn setters(compiler: &Compiler<'_, '_>, assignments: &[Assignment]) -
 
 /// Evaluates `setters` over `row` and writes the values to `output`, whose length is that of the output's row.
 pub(crate) fn assign(
-    step: &Step<'_, '_>,
+    step: &OperatorContext<'_, '_>,
     setters: &[Setter],
     row: &[Value],
     slots: &[Value],
     output: &mut Row,
-) -> Result<(), Stop> {
+) -> Result<(), EvalError> {
     for setter in setters {
         let value = setter.value.value(&scope(step.run, row, slots))?;
         write(&setter.targets, value, step.row, output);
@@ -41,11 +44,11 @@ pub(crate) fn assign(
 
 /// Evaluates `setters` over `row`, all before the first is written, and makes the row that of the output.
 pub(crate) fn extend(
-    step: &Step<'_, '_>,
+    step: &OperatorContext<'_, '_>,
     setters: &[Setter],
     row: &mut Row,
     slots: &[Value],
-) -> Result<(), Stop> {
+) -> Result<(), EvalError> {
     let mut values = Vec::with_capacity(setters.len());
     for setter in setters {
         values.push(setter.value.value(&scope(step.run, row, slots))?);
@@ -58,7 +61,7 @@ pub(crate) fn extend(
 }
 
 /// Writes the value or values of one expression to the columns of a row of type `row`.
-pub(crate) fn write(targets: &[Option<usize>], value: Value, row: &RowType, output: &mut Row) {
+pub(crate) fn write(targets: &[Option<usize>], value: Value, row: &Schema, output: &mut Row) {
     let mut put = |target: Option<usize>, value: Value| {
         let Some(target) = target else { return };
         let ty = row.columns.get(target).and_then(|column| column.ty);

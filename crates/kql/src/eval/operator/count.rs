@@ -1,11 +1,11 @@
 //! `count`: the number of rows.
 
-use super::Step;
+use super::OperatorContext;
 use crate::eval::row::{self, Rows};
-use crate::eval::{Stop, Value};
+use crate::eval::{EvalError, Value};
 
 /// Runs it.
-pub(super) fn rows<'e>(_: Step<'e, '_>, rows: Rows<'e>) -> Result<Rows<'e>, Stop> {
+pub(super) fn rows<'e>(_: OperatorContext<'e, '_>, rows: Rows<'e>) -> Result<Rows<'e>, EvalError> {
     let mut count = 0_i64;
     for row in rows {
         row?;

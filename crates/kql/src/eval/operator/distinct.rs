@@ -3,21 +3,21 @@
 use std::collections::HashSet;
 
 use super::assign::{assign, setters};
-use super::{Step, not_dynamic};
-use crate::bind::tree::Assignment;
+use super::{OperatorContext, not_dynamic};
+use crate::bind::tree::BoundAssignment;
 use crate::eval::expression::Compiler;
 use crate::eval::row::Rows;
-use crate::eval::{Stop, Value};
+use crate::eval::{EvalError, Value};
 
 /// Runs it.
 pub(super) fn rows<'e>(
-    step: Step<'e, '_>,
-    assignments: &'e [Assignment],
+    step: OperatorContext<'e, '_>,
+    assignments: &'e [BoundAssignment],
     rows: Rows<'e>,
-) -> Result<Rows<'e>, Stop> {
+) -> Result<Rows<'e>, EvalError> {
     // `distinct *` has no key that could be refused before.
     assignments.iter().try_for_each(|assignment| not_dynamic(&assignment.value))?;
-    let setters = setters(&Compiler::new(step.run, &step.from.row), assignments)?;
+    let setters = setters(&Compiler::new(step.run, &step.from.schema), assignments)?;
     let width = step.row.columns.len();
     let mut seen = HashSet::new();
     Ok(Box::new(rows.filter_map(move |row| {
@@ -31,7 +31,12 @@ pub(super) fn rows<'e>(
             Ok(output) => {
                 seen.insert(output.clone());
                 let context = step.run.context;
-                Some(context.rows(seen.len()).and_then(|()| context.hold(&output)).map(|()| output))
+                Some(
+                    context
+                        .check_rows(seen.len())
+                        .and_then(|()| context.charge_held(&output))
+                        .map(|()| output),
+                )
             }
             Err(stop) => Some(Err(stop)),
         }

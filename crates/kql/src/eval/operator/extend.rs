@@ -2,22 +2,22 @@
 //! the rows first.
 
 use super::assign::{extend, setters};
-use super::{Step, order};
-use crate::bind::tree::Assignment;
-use crate::eval::Stop;
+use super::{OperatorContext, order};
+use crate::bind::tree::BoundAssignment;
+use crate::eval::EvalError;
 use crate::eval::expression::{Compiler, window};
 use crate::eval::row::{self, Rows};
 
 /// Runs it.
 pub(super) fn rows<'e>(
-    step: Step<'e, '_>,
-    assignments: &'e [Assignment],
+    step: OperatorContext<'e, '_>,
+    assignments: &'e [BoundAssignment],
     serialize: bool,
     rows: Rows<'e>,
-) -> Result<Rows<'e>, Stop> {
+) -> Result<Rows<'e>, EvalError> {
     let windowed = assignments.iter().any(|assignment| order::has_window(&assignment.value));
     if !windowed {
-        let setters = setters(&Compiler::new(step.run, &step.from.row), assignments)?;
+        let setters = setters(&Compiler::new(step.run, &step.from.schema), assignments)?;
         return Ok(Box::new(rows.map(move |row| {
             let mut row = row?;
             extend(&step, &setters, &mut row, &[])?;
@@ -27,7 +27,7 @@ pub(super) fn rows<'e>(
     if !serialize {
         order::require(step.from)?;
     }
-    let compiler = Compiler::in_order(step.run, &step.from.row);
+    let compiler = Compiler::in_order(step.run, &step.from.schema);
     let setters = setters(&compiler, assignments)?;
     let windows = compiler.into_windows();
     let rows = row::collect(rows, step.run.context)?;

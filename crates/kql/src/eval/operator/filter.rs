@@ -1,24 +1,28 @@
 //! `where`: keeps the rows for which the condition is true; null is not.
 
-use super::{Step, order, scope};
-use crate::bind::tree::{Expr, ExprKind, LogicalOp};
-use crate::eval::expression::{Compiler, Node, window};
-use crate::eval::observer::{Condition, Observer};
+use super::{OperatorContext, order, scope};
+use crate::bind::tree::{LogicalOp, ScalarExpr, ScalarExprKind};
+use crate::eval::expression::{Compiler, EvalNode, window};
+use crate::eval::observer::{ConditionOutcome, Observer};
 use crate::eval::row::{self, Rows};
-use crate::eval::{Stop, Value};
+use crate::eval::{EvalError, Value};
 use crate::syntax::span::Span;
 
 /// Runs it.
-pub(super) fn rows<'e>(step: Step<'e, '_>, condition: &'e Expr, rows: Rows<'e>) -> Result<Rows<'e>, Stop> {
+pub(super) fn rows<'e>(
+    step: OperatorContext<'e, '_>,
+    condition: &'e ScalarExpr,
+    rows: Rows<'e>,
+) -> Result<Rows<'e>, EvalError> {
     let compiler = if order::has_window(condition) {
         order::require(step.from)?;
-        Compiler::in_order(step.run, &step.from.row)
+        Compiler::in_order(step.run, &step.from.schema)
     } else {
-        Compiler::new(step.run, &step.from.row)
+        Compiler::new(step.run, &step.from.schema)
     };
     // The operands of `and` are filters one after the other.
     let conjuncts = match &condition.kind {
-        ExprKind::Logical(LogicalOp::And, operands) => operands.as_slice(),
+        ScalarExprKind::Logical(LogicalOp::And, operands) => operands.as_slice(),
         _ => std::slice::from_ref(condition),
     };
     let nodes = compiler.nodes(conjuncts)?;
@@ -29,7 +33,7 @@ pub(super) fn rows<'e>(step: Step<'e, '_>, condition: &'e Expr, rows: Rows<'e>) 
         }
     }
     let windows = compiler.into_windows();
-    let passes = move |row: &[Value], slots: &[Value]| -> Result<bool, Stop> {
+    let passes = move |row: &[Value], slots: &[Value]| -> Result<bool, EvalError> {
         let scope = scope(step.run, row, slots);
         if let Some(observer) = step.run.observer {
             for part in &watch {
@@ -57,39 +61,43 @@ pub(super) fn rows<'e>(step: Step<'e, '_>, condition: &'e Expr, rows: Rows<'e>) 
 }
 
 /// A condition that an observer is told of.
-struct Watched {
+struct ObservedCondition {
     span: Span,
-    node: Node,
-    subject: Option<(Span, Node)>,
+    node: EvalNode,
+    subject: Option<(Span, EvalNode)>,
 }
 
 /// The single conditions that a condition is made of.
-fn watch_parts(compiler: &Compiler<'_, '_>, expr: &Expr, parts: &mut Vec<Watched>) -> Result<(), Stop> {
-    if let ExprKind::Logical(_, operands) = &expr.kind {
+fn watch_parts(
+    compiler: &Compiler<'_, '_>,
+    expr: &ScalarExpr,
+    parts: &mut Vec<ObservedCondition>,
+) -> Result<(), EvalError> {
+    if let ScalarExprKind::Logical(_, operands) = &expr.kind {
         return operands.iter().try_for_each(|operand| watch_parts(compiler, operand, parts));
     }
     let subject = match &expr.kind {
-        ExprKind::Binary(_, subject, _)
-        | ExprKind::Membership(_, subject, _)
-        | ExprKind::MembershipInTable(_, subject, _)
-        | ExprKind::Between { value: subject, .. }
-            if !matches!(subject.kind, ExprKind::AnyColumn) =>
+        ScalarExprKind::Binary(_, subject, _)
+        | ScalarExprKind::Membership(_, subject, _)
+        | ScalarExprKind::MembershipInTable(_, subject, _)
+        | ScalarExprKind::Between { value: subject, .. }
+            if !matches!(subject.kind, ScalarExprKind::AnyColumn) =>
         {
             Some((subject.span, compiler.node(subject)?))
         }
         _ => None,
     };
-    parts.push(Watched { span: expr.span, node: compiler.node(expr)?, subject });
+    parts.push(ObservedCondition { span: expr.span, node: compiler.node(expr)?, subject });
     Ok(())
 }
 
-impl Watched {
-    fn tell(&self, observer: &dyn Observer, operator: Span, scope: &crate::eval::expression::Scope<'_>) {
+impl ObservedCondition {
+    fn tell(&self, observer: &dyn Observer, operator: Span, scope: &crate::eval::expression::RowScope<'_>) {
         // A condition that has no value for this row is met by the filter itself, if it comes to that.
         let Ok(held) = self.node.holds(scope) else { return };
         let subject = self.subject.as_ref().and_then(|(span, node)| Some((*span, node.value(scope).ok()?)));
         let subject = subject.as_ref().map(|(span, value)| (*span, value));
-        observer.condition(&Condition { operator, span: self.span, held, subject });
+        observer.condition(&ConditionOutcome { operator, span: self.span, held, subject });
     }
 }
 
@@ -100,8 +108,8 @@ mod tests {
     use crate::bind::{QueryResult, bind};
     use crate::catalog::{Environment, Platform};
     use crate::eval::context::Limits;
-    use crate::eval::observer::{Condition, Observer};
-    use crate::eval::{Context, NoFixtures, run};
+    use crate::eval::observer::{ConditionOutcome, Observer};
+    use crate::eval::{Context, NoTables, run};
     use crate::syntax::parse;
     use crate::syntax::span::Span;
 
@@ -115,7 +123,7 @@ mod tests {
             self.lines.borrow_mut().push(format!("{rows} after {}", operator.of(self.query)));
         }
 
-        fn condition(&self, condition: &Condition<'_>) {
+        fn condition(&self, condition: &ConditionOutcome<'_>) {
             let subject = condition
                 .subject
                 .map(|(span, value)| format!(", {} is {}", span.of(self.query), value.to_cow()))
@@ -132,7 +140,7 @@ mod tests {
         let QueryResult::Table(table) = &bound.result else { panic!("a table") };
         let notes = Notes { query, lines: RefCell::default() };
         let context = Context::new(0, Limits::default());
-        assert_eq!(run(table, &context, &NoFixtures, Some(&notes)), Ok(vec![]));
+        assert_eq!(run(table, &context, &NoTables, Some(&notes)), Ok(vec![]));
         let mut lines = notes.lines.into_inner();
         lines.sort();
         let expected = [

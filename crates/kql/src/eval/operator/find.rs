@@ -1,23 +1,23 @@
 //! `find`: the rows of several tables in which a condition holds, each table with its own columns.
 
 use super::{scope, union};
-use crate::bind::tree::{Find, RowType};
+use crate::bind::tree::{Find, Schema};
+use crate::eval::execution::{Execution, SubqueryInput};
 use crate::eval::expression::Compiler;
 use crate::eval::row::{self, Rows};
-use crate::eval::run::{Input, Run};
 use crate::eval::value::Bag;
-use crate::eval::{Stop, Value};
+use crate::eval::{EvalError, Value};
 
 /// Runs it.
 pub(crate) fn rows<'e>(
-    run: &'e Run<'_>,
+    run: &'e Execution<'_>,
     find: &'e Find,
-    row: &'e RowType,
-    input: Option<&Input>,
-) -> Result<Rows<'e>, Stop> {
+    row: &'e Schema,
+    input: Option<&SubqueryInput>,
+) -> Result<Rows<'e>, EvalError> {
     let mut all: Vec<Rows<'e>> = Vec::with_capacity(find.inputs.len());
     for (position, part) in find.inputs.iter().enumerate() {
-        let predicate = Compiler::searching(run, &part.table.row, None, false).node(&part.predicate)?;
+        let predicate = Compiler::searching(run, &part.table.schema, None, false).node(&part.predicate)?;
         let name = match find.source {
             Some(_) => Some(Value::String(union::source_name(&part.table, "find_arg", position)?)),
             None => None,
@@ -43,7 +43,7 @@ pub(crate) fn rows<'e>(
                 let mut bag = Bag::new();
                 for index in &part.packed {
                     if let (Some(column), Some(value)) =
-                        (part.table.row.columns.get(*index), given.get(*index))
+                        (part.table.schema.columns.get(*index), given.get(*index))
                     {
                         bag.insert(column.name.clone(), value.clone());
                     }

@@ -1,13 +1,13 @@
 //! `getschema`: a row for each column of the input.
 
-use super::Step;
+use super::OperatorContext;
 use crate::eval::Value;
 use crate::eval::row::{self, Rows};
 use crate::eval::value::Type;
 
 /// Runs it.
-pub(super) fn rows<'e>(step: Step<'e, '_>) -> Rows<'e> {
-    let rows = step.from.row.columns.iter().enumerate().map(|(index, column)| {
+pub(super) fn rows<'e>(step: OperatorContext<'e, '_>) -> Rows<'e> {
+    let rows = step.from.schema.columns.iter().enumerate().map(|(index, column)| {
         let ty = column.ty.unwrap_or(Type::Dynamic);
         vec![
             Value::String(column.name.clone()),

@@ -4,14 +4,18 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::Step;
-use crate::bind::tree::{Join, JoinColumn, JoinKind};
+use super::OperatorContext;
+use crate::bind::tree::{Join, JoinKind, JoinSide};
 use crate::eval::row::{self, Row, Rows};
 use crate::eval::value::Type;
-use crate::eval::{Stop, Value};
+use crate::eval::{EvalError, Value};
 
 /// Runs it.
-pub(super) fn rows<'e>(step: Step<'e, '_>, join: &'e Join, left: Rows<'e>) -> Result<Rows<'e>, Stop> {
+pub(super) fn rows<'e>(
+    step: OperatorContext<'e, '_>,
+    join: &'e Join,
+    left: Rows<'e>,
+) -> Result<Rows<'e>, EvalError> {
     check(&step, join)?;
     let right = Right::new(&step, join)?;
     let left_keys: Vec<usize> = join.keys.iter().map(|key| key.0).collect();
@@ -31,8 +35,8 @@ pub(super) fn rows<'e>(step: Step<'e, '_>, join: &'e Join, left: Rows<'e>) -> Re
             for row in left {
                 let key = key_of(&row?, &left_keys);
                 if !keys.contains(&key) {
-                    step.run.context.rows(keys.len() + 1)?;
-                    step.run.context.hold(&key)?;
+                    step.run.context.check_rows(keys.len() + 1)?;
+                    step.run.context.charge_held(&key)?;
                     keys.insert(key);
                 }
             }
@@ -48,8 +52,8 @@ pub(super) fn rows<'e>(step: Step<'e, '_>, join: &'e Join, left: Rows<'e>) -> Re
             left_keys,
             matched: vec![false; right.rows.len()],
             right,
-            blank_left: row::empty(&step.from.row),
-            blank_right: row::empty(&join.right.row),
+            blank_left: row::empty(&step.from.schema),
+            blank_right: row::empty(&join.right.schema),
             seen: HashSet::new(),
             current: None,
             unmatched: None,
@@ -59,21 +63,21 @@ pub(super) fn rows<'e>(step: Step<'e, '_>, join: &'e Join, left: Rows<'e>) -> Re
 }
 
 /// What the engine would refuse, and what is not understood.
-fn check(step: &Step<'_, '_>, join: &Join) -> Result<(), Stop> {
+fn check(step: &OperatorContext<'_, '_>, join: &Join) -> Result<(), EvalError> {
     if !join.complete {
-        return Err(Stop::unsupported("join with a condition that is not understood"));
+        return Err(EvalError::unsupported("join with a condition that is not understood"));
     }
     for (left, right) in &join.keys {
-        let ty = |row: &crate::bind::tree::RowType, index: usize| {
+        let ty = |row: &crate::bind::tree::Schema, index: usize| {
             row.columns.get(index).and_then(|column| column.ty)
         };
-        let types = [ty(&step.from.row, *left), ty(&join.right.row, *right)];
+        let types = [ty(&step.from.schema, *left), ty(&join.right.schema, *right)];
         if types.contains(&Some(Type::Dynamic)) {
-            return Err(Stop::unsupported("join on a dynamic column"));
+            return Err(EvalError::unsupported("join on a dynamic column"));
         }
         let [left, right] = types.map(|ty| if ty == Some(Type::Int) { Some(Type::Long) } else { ty });
         if left != right {
-            return Err(Stop::unsupported("join on columns of different types"));
+            return Err(EvalError::unsupported("join on columns of different types"));
         }
     }
     Ok(())
@@ -87,7 +91,7 @@ struct Right {
 }
 
 impl Right {
-    fn new(step: &Step<'_, '_>, join: &Join) -> Result<Self, Stop> {
+    fn new(step: &OperatorContext<'_, '_>, join: &Join) -> Result<Self, EvalError> {
         let rows = step.run.all(&join.right, None)?;
         let keys: Vec<usize> = join.keys.iter().map(|key| key.1).collect();
         let mut index: HashMap<Row, Vec<usize>> = HashMap::new();
@@ -107,8 +111,8 @@ fn output(join: &Join, left: &[Value], right: &[Value]) -> Row {
         .iter()
         .map(|column| {
             let cell = match column {
-                JoinColumn::Left(index) => left.get(*index),
-                JoinColumn::Right(index) => right.get(*index),
+                JoinSide::Left(index) => left.get(*index),
+                JoinSide::Right(index) => right.get(*index),
             };
             cell.cloned().unwrap_or_default()
         })
@@ -131,11 +135,11 @@ struct Joining<'e, 'r> {
     current: Option<(Row, Row, usize)>,
     /// Once the left rows are through: the next right row to look at.
     unmatched: Option<usize>,
-    step: Step<'e, 'r>,
+    step: OperatorContext<'e, 'r>,
 }
 
 impl Iterator for Joining<'_, '_> {
-    type Item = Result<Row, Stop>;
+    type Item = Result<Row, EvalError>;
 
     fn next(&mut self) -> Option<Self::Item> {
         loop {
@@ -168,7 +172,9 @@ impl Iterator for Joining<'_, '_> {
                             continue;
                         }
                         let context = self.step.run.context;
-                        if let Err(stop) = context.rows(self.seen.len()).and_then(|()| context.hold(&key)) {
+                        if let Err(stop) =
+                            context.check_rows(self.seen.len()).and_then(|()| context.charge_held(&key))
+                        {
                             return Some(Err(stop));
                         }
                     }

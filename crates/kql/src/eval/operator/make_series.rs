@@ -4,22 +4,26 @@ use std::collections::BTreeMap;
 
 use indexmap::IndexMap;
 
-use super::Step;
+use super::OperatorContext;
 use super::assign::{Setter, assign, setters, write};
 use super::summarize::{add, finish, start};
-use crate::bind::tree::{Expr, MakeSeries, RowType};
+use crate::bind::tree::{MakeSeries, ScalarExpr, Schema};
 use crate::eval::aggregate::Accumulator;
-use crate::eval::expression::{AggregateCall, Compiler, Node, type_of};
+use crate::eval::expression::{AggregateCall, Compiler, EvalNode, type_of};
 use crate::eval::row::{self, Row, Rows};
 use crate::eval::value::{Type, convert};
-use crate::eval::{Stop, Value};
+use crate::eval::{EvalError, Value};
 
 /// The states of the bins of one series.
 type Bins = BTreeMap<i64, Vec<Box<dyn Accumulator>>>;
 
 /// Runs it.
-pub(super) fn rows<'e>(step: Step<'e, '_>, series: &'e MakeSeries, rows: Rows<'e>) -> Result<Rows<'e>, Stop> {
-    let plan = Plan::new(&step, series)?;
+pub(super) fn rows<'e>(
+    step: OperatorContext<'e, '_>,
+    series: &'e MakeSeries,
+    rows: Rows<'e>,
+) -> Result<Rows<'e>, EvalError> {
+    let plan = SeriesPlan::new(&step, series)?;
     let rows = row::collect(rows, step.run.context)?;
     let mut axis_values = Vec::with_capacity(rows.len());
     for row in &rows {
@@ -44,10 +48,12 @@ pub(super) fn rows<'e>(step: Step<'e, '_>, series: &'e MakeSeries, rows: Rows<'e
     }
     if series.nonempty && groups.is_empty() {
         if !series.by.is_empty() || !rows.is_empty() {
-            return Err(Stop::unsupported("make-series kind=nonempty of nothing, with keys"));
+            return Err(EvalError::unsupported("make-series kind=nonempty of nothing, with keys"));
         }
         let Some(axis) = axis else {
-            return Err(Stop::unsupported("make-series kind=nonempty of nothing, without `from` and `to`"));
+            return Err(EvalError::unsupported(
+                "make-series kind=nonempty of nothing, without `from` and `to`",
+            ));
         };
         return Ok(Box::new(std::iter::once(Ok(plan.blank(step.row, series, &axis.points(&step)?)))));
     }
@@ -55,10 +61,10 @@ pub(super) fn rows<'e>(step: Step<'e, '_>, series: &'e MakeSeries, rows: Rows<'e
     let points = axis.points(&step)?;
     Ok(Box::new(groups.into_iter().map(move |(mut row, mut bins)| {
         if bins.is_empty() {
-            return Err(Stop::unsupported("make-series with a series that lies outside of its range"));
+            return Err(EvalError::unsupported("make-series with a series that lies outside of its range"));
         }
-        step.run.context.step(points.len() as u64)?;
-        step.run.context.hold_cells(points.len().saturating_mul(plan.results.len()))?;
+        step.run.context.charge_steps(points.len() as u64)?;
+        step.run.context.charge_held_cells(points.len().saturating_mul(plan.results.len()))?;
         let mut lists: Vec<Vec<Value>> =
             plan.results.iter().map(|_| Vec::with_capacity(points.len())).collect();
         for bin in 0..axis.count {
@@ -85,27 +91,27 @@ pub(super) fn rows<'e>(step: Step<'e, '_>, series: &'e MakeSeries, rows: Rows<'e
     })))
 }
 
-struct Plan {
+struct SeriesPlan {
     keys: Vec<Setter>,
     calls: Vec<AggregateCall>,
-    results: Vec<Outcome>,
-    axis: Node,
+    results: Vec<SeriesColumn>,
+    axis: EvalNode,
 }
 
 /// One aggregate of the operator.
-struct Outcome {
+struct SeriesColumn {
     targets: Vec<Option<usize>>,
-    value: Node,
+    value: EvalNode,
     ty: Type,
     default: Value,
 }
 
-impl Plan {
-    fn new(step: &Step<'_, '_>, series: &MakeSeries) -> Result<Self, Stop> {
-        let compiler = Compiler::new(step.run, &step.from.row);
+impl SeriesPlan {
+    fn new(step: &OperatorContext<'_, '_>, series: &MakeSeries) -> Result<Self, EvalError> {
+        let compiler = Compiler::new(step.run, &step.from.schema);
         let keys = setters(&compiler, &series.by)?;
         let axis = compiler.node(&series.on.value)?;
-        let compiler = Compiler::over_groups(step.run, &step.from.row);
+        let compiler = Compiler::over_groups(step.run, &step.from.schema);
         let mut results = Vec::with_capacity(series.aggregates.len());
         for (aggregate, default) in &series.aggregates {
             let ty = type_of(&aggregate.value);
@@ -120,10 +126,10 @@ impl Plan {
                     | (Value::Real(_), Type::Real | Type::Decimal)
             );
             if !fits {
-                let stop = Stop::unsupported("make-series with a default of another type");
+                let stop = EvalError::unsupported("make-series with a default of another type");
                 return Err(stop.at(aggregate.value.span.range()));
             }
-            results.push(Outcome {
+            results.push(SeriesColumn {
                 targets: aggregate.targets.clone(),
                 value: compiler.node(&aggregate.value)?,
                 ty,
@@ -134,7 +140,7 @@ impl Plan {
     }
 
     /// The row of a series without any value.
-    fn blank(&self, row: &RowType, series: &MakeSeries, points: &[Value]) -> Row {
+    fn blank(&self, row: &Schema, series: &MakeSeries, points: &[Value]) -> Row {
         let mut blank = vec![Value::Null; row.columns.len()];
         for result in &self.results {
             let list = vec![result.default.clone(); points.len()];
@@ -155,21 +161,27 @@ struct Axis {
 
 impl Axis {
     /// The axis that the operator asks for; `None` where nothing tells its ends.
-    fn new(step: &Step<'_, '_>, series: &MakeSeries, values: &[Value]) -> Result<Option<Self>, Stop> {
+    fn new(
+        step: &OperatorContext<'_, '_>,
+        series: &MakeSeries,
+        values: &[Value],
+    ) -> Result<Option<Self>, EvalError> {
         let distance = step.run.constant(&series.step)?;
-        let constant = |expr: &Option<Expr>| expr.as_ref().map(|expr| step.run.constant(expr)).transpose();
+        let constant =
+            |expr: &Option<ScalarExpr>| expr.as_ref().map(|expr| step.run.constant(expr)).transpose();
         let (from, to) = (constant(&series.from)?, constant(&series.to)?);
         let point: fn(i64) -> Value = match (type_of(&series.on.value), &distance) {
             (Type::DateTime, Value::Timespan(_)) => Value::Datetime,
             (Type::Timespan, Value::Timespan(_)) => Value::Timespan,
             (Type::Long | Type::Int, Value::Long(_)) => Value::Long,
-            _ => return Err(Stop::unsupported("make-series on an axis of this type")),
+            _ => return Err(EvalError::unsupported("make-series on an axis of this type")),
         };
         let width = whole(&distance).filter(|width| *width > 0);
-        let width = width.ok_or_else(|| Stop::unsupported("make-series with a step that is not positive"))?;
+        let width =
+            width.ok_or_else(|| EvalError::unsupported("make-series with a step that is not positive"))?;
         let known = || values.iter().filter_map(whole);
         if (from.is_none() || to.is_none()) && !series.by.is_empty() {
-            return Err(Stop::unsupported("make-series with keys and without `from` and `to`"));
+            return Err(EvalError::unsupported("make-series with keys and without `from` and `to`"));
         }
         let start = match &from {
             Some(from) => whole(from),
@@ -180,37 +192,37 @@ impl Axis {
             None => known().max().and_then(|last| last.checked_add(1)),
         };
         if from.as_ref().is_some_and(Value::is_null) || to.as_ref().is_some_and(Value::is_null) {
-            return Err(Stop::unsupported("make-series from or to null"));
+            return Err(EvalError::unsupported("make-series from or to null"));
         }
         let (Some(start), Some(mut end)) = (start, end) else { return Ok(None) };
         if series.in_range {
             // The end is included, and the bins lie on multiples of the step.
             if start.rem_euclid(width) != 0 || end.rem_euclid(width) != 0 {
-                return Err(Stop::unsupported(
+                return Err(EvalError::unsupported(
                     "make-series in a range whose ends are no multiples of its step",
                 ));
             }
             let last = end;
             end = end.saturating_add(1);
             if known().any(|value| value > last && value.saturating_sub(last) < width) {
-                return Err(Stop::unsupported("make-series in a range with values just after its end"));
+                return Err(EvalError::unsupported("make-series in a range with values just after its end"));
             }
         }
         if from.is_none() && start.rem_euclid(width) != 0 {
-            return Err(Stop::unsupported("make-series that starts between two steps"));
+            return Err(EvalError::unsupported("make-series that starts between two steps"));
         }
         let length = i128::from(end) - i128::from(start);
         let count = if length <= 0 { 0 } else { (length - 1) / i128::from(width) + 1 };
         let count = i64::try_from(count).unwrap_or(i64::MAX);
-        step.run.context.elements(usize::try_from(count).unwrap_or(usize::MAX))?;
+        step.run.context.check_len(usize::try_from(count).unwrap_or(usize::MAX))?;
         if count == 0 {
-            return Err(Stop::unsupported("make-series over an empty range"));
+            return Err(EvalError::unsupported("make-series over an empty range"));
         }
         Ok(Some(Self { start, step: width, count, point }))
     }
 
-    fn points(&self, step: &Step<'_, '_>) -> Result<Vec<Value>, Stop> {
-        step.run.context.elements(usize::try_from(self.count).unwrap_or(usize::MAX))?;
+    fn points(&self, step: &OperatorContext<'_, '_>) -> Result<Vec<Value>, EvalError> {
+        step.run.context.check_len(usize::try_from(self.count).unwrap_or(usize::MAX))?;
         Ok((0..self.count).map(|bin| self.point(bin)).collect())
     }
 

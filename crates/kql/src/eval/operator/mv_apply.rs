@@ -2,14 +2,18 @@
 
 use std::rc::Rc;
 
-use super::Step;
+use super::OperatorContext;
 use super::mv_expand::Expansion;
-use crate::bind::tree::{Apply, JoinColumn};
-use crate::eval::Stop;
+use crate::bind::tree::{Apply, JoinSide};
+use crate::eval::EvalError;
 use crate::eval::row::{Row, Rows};
 
 /// Runs it.
-pub(super) fn rows<'e>(step: Step<'e, '_>, apply: &'e Apply, rows: Rows<'e>) -> Result<Rows<'e>, Stop> {
+pub(super) fn rows<'e>(
+    step: OperatorContext<'e, '_>,
+    apply: &'e Apply,
+    rows: Rows<'e>,
+) -> Result<Rows<'e>, EvalError> {
     let expansion = Expansion::new(&step, &apply.expand, &apply.context)?;
     Ok(Box::new(rows.flat_map(move |row| -> Rows<'e> {
         match row.and_then(|row| applied(&step, apply, &expansion, &row)) {
@@ -19,17 +23,22 @@ pub(super) fn rows<'e>(step: Step<'e, '_>, apply: &'e Apply, rows: Rows<'e>) -> 
     })))
 }
 
-fn applied(step: &Step<'_, '_>, apply: &Apply, expansion: &Expansion, row: &Row) -> Result<Vec<Row>, Stop> {
+fn applied(
+    step: &OperatorContext<'_, '_>,
+    apply: &Apply,
+    expansion: &Expansion,
+    row: &Row,
+) -> Result<Vec<Row>, EvalError> {
     let expanded = expansion.of(step, row)?;
     let nothing = expanded.is_empty();
     let results = step.run.all(&apply.body, Some(&Rc::new(expanded)))?;
     if nothing && !results.is_empty() {
-        return Err(Stop::unsupported("mv-apply of nothing with a subquery that answers"));
+        return Err(EvalError::unsupported("mv-apply of nothing with a subquery that answers"));
     }
-    let cell = |column: &JoinColumn, result: &Row| {
+    let cell = |column: &JoinSide, result: &Row| {
         let cell = match column {
-            JoinColumn::Left(index) => row.get(*index),
-            JoinColumn::Right(index) => result.get(*index),
+            JoinSide::Left(index) => row.get(*index),
+            JoinSide::Right(index) => result.get(*index),
         };
         cell.cloned().unwrap_or_default()
     };

@@ -1,15 +1,19 @@
 //! `mv-expand`: a row for each element of an array or entry of a bag; several are zipped.
 
-use super::Step;
+use super::OperatorContext;
 use super::take::row_count;
-use crate::bind::tree::{Expand, RowType};
-use crate::eval::expression::{Compiler, Node};
+use crate::bind::tree::{Expand, Schema};
+use crate::eval::expression::{Compiler, EvalNode};
 use crate::eval::row::{Row, Rows};
 use crate::eval::value::{Bag, Type, convert};
-use crate::eval::{Stop, Value};
+use crate::eval::{EvalError, Value};
 
 /// Runs it.
-pub(super) fn rows<'e>(step: Step<'e, '_>, expand: &'e Expand, rows: Rows<'e>) -> Result<Rows<'e>, Stop> {
+pub(super) fn rows<'e>(
+    step: OperatorContext<'e, '_>,
+    expand: &'e Expand,
+    rows: Rows<'e>,
+) -> Result<Rows<'e>, EvalError> {
     let expansion = Expansion::new(&step, expand, step.row)?;
     Ok(Box::new(rows.flat_map(move |row| -> Rows<'e> {
         match row.and_then(|row| expansion.of(&step, &row)) {
@@ -24,34 +28,38 @@ const OLD_LIMIT: usize = 128;
 
 /// An expansion that is ready to be made.
 pub(super) struct Expansion {
-    columns: Vec<Column>,
+    columns: Vec<ExpandedColumn>,
     index: Option<usize>,
     limit: usize,
     bags_as_arrays: bool,
     width: usize,
 }
 
-struct Column {
+struct ExpandedColumn {
     target: usize,
-    value: Node,
+    value: EvalNode,
     convert: Option<Type>,
 }
 
 impl Expansion {
     /// Makes ready an expansion whose rows are of type `row`.
-    pub(super) fn new(step: &Step<'_, '_>, expand: &Expand, row: &RowType) -> Result<Self, Stop> {
-        let compiler = Compiler::new(step.run, &step.from.row);
+    pub(super) fn new(
+        step: &OperatorContext<'_, '_>,
+        expand: &Expand,
+        row: &Schema,
+    ) -> Result<Self, EvalError> {
+        let compiler = Compiler::new(step.run, &step.from.schema);
         let columns = expand
             .columns
             .iter()
             .map(|column| {
-                Ok(Column {
+                Ok(ExpandedColumn {
                     target: column.target,
                     value: compiler.node(&column.value)?,
                     convert: column.convert,
                 })
             })
-            .collect::<Result<_, Stop>>()?;
+            .collect::<Result<_, EvalError>>()?;
         let limit = match &expand.limit {
             Some(limit) => row_count(step, limit)?,
             None if expand.old => OLD_LIMIT,
@@ -67,13 +75,13 @@ impl Expansion {
     }
 
     /// The rows that one row becomes.
-    pub(super) fn of(&self, step: &Step<'_, '_>, row: &Row) -> Result<Vec<Row>, Stop> {
+    pub(super) fn of(&self, step: &OperatorContext<'_, '_>, row: &Row) -> Result<Vec<Row>, EvalError> {
         let mut lists = Vec::with_capacity(self.columns.len());
         for column in &self.columns {
             lists.push(self.elements(&*column.value.evaluate(&step.scope(row))?));
         }
         let count = lists.iter().map(Vec::len).max().unwrap_or_default().min(self.limit);
-        step.run.context.rows(count)?;
+        step.run.context.check_rows(count)?;
         let mut made = Vec::with_capacity(count);
         for position in 0..count {
             let mut output = row.clone();
@@ -114,7 +122,7 @@ impl Expansion {
 }
 
 /// `to typeof(…)`: nothing is parsed; what is of another kind becomes null.
-fn cast(value: Value, ty: Type) -> Result<Value, Stop> {
+fn cast(value: Value, ty: Type) -> Result<Value, EvalError> {
     Ok(match (&value, ty) {
         (Value::Null, _) => Value::empty(ty),
         (Value::Bool(_), Type::Bool)
@@ -133,7 +141,7 @@ fn cast(value: Value, ty: Type) -> Result<Value, Stop> {
             Type::Int | Type::Long | Type::Real | Type::Bool,
         ) => Value::Null,
         _ => {
-            return Err(Stop::unsupported(format!(
+            return Err(EvalError::unsupported(format!(
                 "mv-expand to typeof({}) of an element of another kind",
                 ty.name()
             )));

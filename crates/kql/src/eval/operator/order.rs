@@ -1,15 +1,15 @@
 //! Whether rows have a defined order, which window functions need.
 
-use crate::bind::tree::{Expr, ExprKind, Operator, Table, TableKind};
+use crate::bind::tree::{BoundOperator, ScalarExpr, ScalarExprKind, TabularExpr, TabularExprKind};
 use crate::eval::expression::window;
-use crate::eval::{Stop, reads};
+use crate::eval::{EvalError, column_use};
 use crate::syntax::span::Span;
 
 /// Whether an expression has a window function in it.
-pub(super) fn has_window(expr: &Expr) -> bool {
+pub(super) fn has_window(expr: &ScalarExpr) -> bool {
     let mut found = false;
-    reads::each(expr, &mut |expr| {
-        if let ExprKind::Call(call) = &expr.kind {
+    column_use::each(expr, &mut |expr| {
+        if let ScalarExprKind::Call(call) = &expr.kind {
             found |= window::is_window(call.function);
         }
     });
@@ -24,57 +24,60 @@ enum Order {
 }
 
 /// Refuses a table whose rows have no defined order, as the engine does.
-pub(super) fn require(table: &Table) -> Result<(), Stop> {
+pub(super) fn require(table: &TabularExpr) -> Result<(), EvalError> {
     match order(table) {
         Order::Defined => Ok(()),
-        Order::Undefined => Err(Stop::refused(
+        Order::Undefined => Err(EvalError::refused(
             "window functions need rows in a defined order; put `| serialize` or `| sort by …` before them",
         )),
-        Order::Unknown => Err(Stop::unsupported("a window function over rows that may have no order")),
+        Order::Unknown => Err(EvalError::unsupported("a window function over rows that may have no order")),
     }
 }
 
 /// Which operators give rows an order, keep it or lose it, is Microsoft's account on
 /// <https://learn.microsoft.com/en-us/kusto/query/serialize-operator>. What it does not settle is unknown.
-fn order(table: &Table) -> Order {
+fn order(table: &TabularExpr) -> Order {
     let mut table = table;
     loop {
         match &table.kind {
-            TableKind::Shared { table: inner, .. } => table = inner,
-            TableKind::Pipe { input, operator, span } => match operator {
-                Operator::Sort(_)
-                | Operator::Top { .. }
-                | Operator::TopHitters { .. }
-                | Operator::GetSchema
-                | Operator::Extend { serialize: true, .. } => return Order::Defined,
-                Operator::Pass if is_serialize(table, *span) => return Order::Defined,
-                Operator::Where(_)
-                | Operator::Extend { .. }
-                | Operator::Project(_)
-                | Operator::Select(_)
-                | Operator::Take(_)
-                | Operator::Parse(_)
-                | Operator::ParseKv { .. }
-                | Operator::Scan(_)
-                | Operator::Render { .. }
-                | Operator::Pass => table = input,
-                Operator::Count
-                | Operator::Distinct(_)
-                | Operator::Facet { .. }
-                | Operator::Join(_)
-                | Operator::Lookup(_)
-                | Operator::MakeSeries(_)
-                | Operator::Plugin(_)
-                | Operator::Reduce { .. }
-                | Operator::Sample(_)
-                | Operator::SampleDistinct { .. }
-                | Operator::Summarize { .. }
-                | Operator::TopNested(_) => return Order::Undefined,
+            TabularExprKind::Shared { table: inner, .. } => table = inner,
+            TabularExprKind::Pipe { input, operator, span } => match operator {
+                BoundOperator::Sort(_)
+                | BoundOperator::Top { .. }
+                | BoundOperator::TopHitters { .. }
+                | BoundOperator::GetSchema
+                | BoundOperator::Extend { serialize: true, .. } => return Order::Defined,
+                BoundOperator::Pass if is_serialize(table, *span) => return Order::Defined,
+                BoundOperator::Where(_)
+                | BoundOperator::Extend { .. }
+                | BoundOperator::Project(_)
+                | BoundOperator::Select(_)
+                | BoundOperator::Take(_)
+                | BoundOperator::Parse(_)
+                | BoundOperator::ParseKv { .. }
+                | BoundOperator::Scan(_)
+                | BoundOperator::Render { .. }
+                | BoundOperator::Pass => table = input,
+                BoundOperator::Count
+                | BoundOperator::Distinct(_)
+                | BoundOperator::Facet { .. }
+                | BoundOperator::Join(_)
+                | BoundOperator::Lookup(_)
+                | BoundOperator::MakeSeries(_)
+                | BoundOperator::Plugin(_)
+                | BoundOperator::Reduce { .. }
+                | BoundOperator::Sample(_)
+                | BoundOperator::SampleDistinct { .. }
+                | BoundOperator::Summarize { .. }
+                | BoundOperator::TopNested(_) => return Order::Undefined,
                 // Also `mv-expand`, which keeps the order on one page of the documentation and loses it on another.
                 _ => return Order::Unknown,
             },
-            TableKind::Range { .. } => return Order::Defined,
-            TableKind::Rows(_) | TableKind::Named(_) | TableKind::External { .. } | TableKind::Union(_) => {
+            TabularExprKind::Range { .. } => return Order::Defined,
+            TabularExprKind::Rows(_)
+            | TabularExprKind::Named(_)
+            | TabularExprKind::External { .. }
+            | TabularExprKind::Union(_) => {
                 return Order::Undefined;
             }
             _ => return Order::Unknown,
@@ -83,6 +86,6 @@ fn order(table: &Table) -> Order {
 }
 
 /// Whether the operator at `span`, which passes its rows on, is `serialize`.
-pub(super) fn is_serialize(table: &Table, span: Span) -> bool {
-    table.row.made_by.as_ref().is_some_and(|step| step.span == span && &*step.operator == "serialize")
+pub(super) fn is_serialize(table: &TabularExpr, span: Span) -> bool {
+    table.schema.made_by.as_ref().is_some_and(|step| step.span == span && &*step.operator == "serialize")
 }

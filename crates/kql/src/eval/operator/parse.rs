@@ -8,16 +8,20 @@ use std::rc::Rc;
 
 use regex::Regex;
 
-use super::Step;
-use crate::bind::tree::{Parse, ParseKind, ParseStep};
-use crate::eval::expression::{Compiler, Node};
+use super::OperatorContext;
+use crate::bind::tree::{BoundParseStep, Parse, ParseKind};
+use crate::eval::expression::{Compiler, EvalNode};
 use crate::eval::row::{Row, Rows};
 use crate::eval::value::{Type, convert};
-use crate::eval::{Context, Stop, Value};
+use crate::eval::{Context, EvalError, Value};
 
 /// Runs it.
-pub(super) fn rows<'e>(step: Step<'e, '_>, parse: &'e Parse, rows: Rows<'e>) -> Result<Rows<'e>, Stop> {
-    let value = Compiler::new(step.run, &step.from.row).node(&parse.value)?;
+pub(super) fn rows<'e>(
+    step: OperatorContext<'e, '_>,
+    parse: &'e Parse,
+    rows: Rows<'e>,
+) -> Result<Rows<'e>, EvalError> {
+    let value = Compiler::new(step.run, &step.from.schema).node(&parse.value)?;
     let pattern = Pattern::new(parse, step.run.context)?;
     Ok(Box::new(rows.filter_map(move |row| {
         let parsed = row.and_then(|row| parsed(&step, &value, &pattern, row));
@@ -30,7 +34,12 @@ pub(super) fn rows<'e>(step: Step<'e, '_>, parse: &'e Parse, rows: Rows<'e>) -> 
 }
 
 /// The row with the columns of the pattern set, and whether the text matched.
-fn parsed(step: &Step<'_, '_>, value: &Node, pattern: &Pattern, mut row: Row) -> Result<(Row, bool), Stop> {
+fn parsed(
+    step: &OperatorContext<'_, '_>,
+    value: &EvalNode,
+    pattern: &Pattern,
+    mut row: Row,
+) -> Result<(Row, bool), EvalError> {
     let text = value.evaluate(&step.scope(&row))?.to_text();
     let values = pattern.values(&text)?;
     row.resize(step.row.columns.len(), Value::Null);
@@ -53,17 +62,18 @@ struct Pattern {
 }
 
 impl Pattern {
-    fn new(parse: &Parse, context: &Context) -> Result<Self, Stop> {
+    fn new(parse: &Parse, context: &Context) -> Result<Self, EvalError> {
         let mut columns = Vec::new();
         for step in &parse.steps {
-            if let ParseStep::Column { target, ty } = step {
+            if let BoundParseStep::Column { target, ty } = step {
                 columns.push((*target, ty.unwrap_or(Type::String)));
             }
         }
-        let adjacent =
-            |pair: &[ParseStep]| matches!(pair, [ParseStep::Column { .. }, ParseStep::Column { .. }]);
+        let adjacent = |pair: &[BoundParseStep]| {
+            matches!(pair, [BoundParseStep::Column { .. }, BoundParseStep::Column { .. }])
+        };
         if parse.steps.windows(2).any(adjacent) {
-            return Err(Stop::refused("a column of `parse` has to follow a text"));
+            return Err(EvalError::refused("a column of `parse` has to follow a text"));
         }
         let mut readings = Vec::new();
         let regex = parse.kind == ParseKind::Regex;
@@ -76,16 +86,16 @@ impl Pattern {
         };
         for typed in whole_numbers {
             let body = body(parse, *typed)?;
-            let mut add = |prefix: &str, suffix: &str| -> Result<(), Stop> {
+            let mut add = |prefix: &str, suffix: &str| -> Result<(), EvalError> {
                 let flags = parse.flags.as_deref().filter(|_| regex).unwrap_or_default();
                 let flags = if flags.is_empty() { String::new() } else { format!("(?{flags})") };
                 readings.push(context.regex(&format!("{flags}{prefix}{body}{suffix}"))?);
                 Ok(())
             };
-            let open_end = matches!(parse.steps.last(), Some(ParseStep::Skip));
+            let open_end = matches!(parse.steps.last(), Some(BoundParseStep::Skip));
             for lines in if regex { &[""] as &[&str] } else { &["", "(?s)"] } {
                 add(&format!("{lines}^"), if open_end { "" } else { "$" })?;
-                if matches!(parse.steps.last(), Some(ParseStep::Text(_))) {
+                if matches!(parse.steps.last(), Some(BoundParseStep::Text(_))) {
                     add(&format!("{lines}^"), "")?;
                 }
             }
@@ -97,12 +107,12 @@ impl Pattern {
     }
 
     /// The values of the columns; `None` where the text does not match.
-    fn values(&self, text: &str) -> Result<Option<Vec<Value>>, Stop> {
+    fn values(&self, text: &str) -> Result<Option<Vec<Value>>, EvalError> {
         let mut readings = self.readings.iter();
         let first = readings.next().map_or(Ok(None), |regex| self.read(regex, text))?;
         for regex in readings {
             if self.read(regex, text)? != first {
-                return Err(Stop::unsupported(
+                return Err(EvalError::unsupported(
                     "parse of a text that its pattern can be read into in several ways",
                 ));
             }
@@ -110,13 +120,13 @@ impl Pattern {
         Ok(first)
     }
 
-    fn read(&self, regex: &Regex, text: &str) -> Result<Option<Vec<Value>>, Stop> {
+    fn read(&self, regex: &Regex, text: &str) -> Result<Option<Vec<Value>>, EvalError> {
         let Some(captures) = regex.captures(text) else { return Ok(None) };
         let mut values = Vec::with_capacity(self.columns.len());
         for (index, (_, ty)) in self.columns.iter().enumerate() {
             let part = captures.name(&name(index)).map_or("", |part| part.as_str());
             let value = if *ty == Type::Dynamic {
-                return Err(Stop::unsupported("parse into a dynamic"));
+                return Err(EvalError::unsupported("parse into a dynamic"));
             } else {
                 convert::to(&Value::from(part), *ty)?
             };
@@ -135,7 +145,7 @@ fn name(index: usize) -> String {
 }
 
 /// The pattern as a regular expression. `typed` says that columns of whole numbers take digits only.
-fn body(parse: &Parse, typed: bool) -> Result<String, Stop> {
+fn body(parse: &Parse, typed: bool) -> Result<String, EvalError> {
     let regex = parse.kind == ParseKind::Regex;
     let mut body = String::new();
     let mut index = 0;
@@ -143,12 +153,12 @@ fn body(parse: &Parse, typed: bool) -> Result<String, Stop> {
         match step {
             // By default, texts are found as late as they can be in patterns of regular expressions, and as early
             // as they can be in others.
-            ParseStep::Skip if regex => body.push_str(".*"),
-            ParseStep::Skip => body.push_str(".*?"),
-            ParseStep::Text(text) if regex => body.push_str(text),
-            ParseStep::Text(text) => body.push_str(&regex::escape(text)),
-            ParseStep::Column { ty, .. } => {
-                let before_skip = matches!(parse.steps.get(position + 1), Some(ParseStep::Skip));
+            BoundParseStep::Skip if regex => body.push_str(".*"),
+            BoundParseStep::Skip => body.push_str(".*?"),
+            BoundParseStep::Text(text) if regex => body.push_str(text),
+            BoundParseStep::Text(text) => body.push_str(&regex::escape(text)),
+            BoundParseStep::Column { ty, .. } => {
+                let before_skip = matches!(parse.steps.get(position + 1), Some(BoundParseStep::Skip));
                 let last = position + 1 == parse.steps.len();
                 let whole = matches!(ty, Some(Type::Int | Type::Long));
                 let part = match ty {
@@ -156,10 +166,10 @@ fn body(parse: &Parse, typed: bool) -> Result<String, Stop> {
                     _ if whole && before_skip && parse.kind == ParseKind::Relaxed => "(?:-?\\d+)?",
                     _ if whole && (typed || before_skip) => "-?\\d+",
                     Some(Type::String) if before_skip => {
-                        return Err(Stop::unsupported("parse with `*` behind a text column"));
+                        return Err(EvalError::unsupported("parse with `*` behind a text column"));
                     }
                     _ if before_skip => {
-                        return Err(Stop::unsupported("parse with `*` behind a column of this type"));
+                        return Err(EvalError::unsupported("parse with `*` behind a column of this type"));
                     }
                     _ if regex || last => ".*",
                     _ => ".*?",

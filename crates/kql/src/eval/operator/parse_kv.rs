@@ -3,26 +3,26 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::Step;
-use crate::bind::tree::{Constant, Expr, Property};
+use super::OperatorContext;
+use crate::bind::tree::{BoundParameter, Constant, ScalarExpr};
 use crate::eval::expression::Compiler;
 use crate::eval::row::Rows;
 use crate::eval::value::{Type, convert};
-use crate::eval::{Context, Stop, Value};
+use crate::eval::{Context, EvalError, Value};
 
 /// A key, the index of its column in the output and the column's type.
-type Key = (Arc<str>, usize, Option<Type>);
+type KeyColumn = (Arc<str>, usize, Option<Type>);
 
 /// Runs it. `keys` are the names with the index and the type of the output column.
 pub(super) fn rows<'e>(
-    step: Step<'e, '_>,
-    value: &'e Expr,
-    keys: &'e [Key],
-    properties: &'e [Property],
+    step: OperatorContext<'e, '_>,
+    value: &'e ScalarExpr,
+    keys: &'e [KeyColumn],
+    properties: &'e [BoundParameter],
     rows: Rows<'e>,
-) -> Result<Rows<'e>, Stop> {
-    let value = Compiler::new(step.run, &step.from.row).node(value)?;
-    let format = Format::new(properties)?;
+) -> Result<Rows<'e>, EvalError> {
+    let value = Compiler::new(step.run, &step.from.schema).node(value)?;
+    let format = KeyValueFormat::new(properties)?;
     Ok(Box::new(rows.map(move |row| {
         let mut row = row?;
         let text = value.evaluate(&step.scope(&row))?.to_text();
@@ -31,7 +31,7 @@ pub(super) fn rows<'e>(
         for (name, target, ty) in keys {
             let ty = ty.unwrap_or(Type::String);
             if ty == Type::Dynamic {
-                return Err(Stop::unsupported("parse-kv into a dynamic"));
+                return Err(EvalError::unsupported("parse-kv into a dynamic"));
             }
             let value = match pairs.get(&**name) {
                 Some(text) => convert::to(&Value::from(text.as_str()), ty)?,
@@ -46,13 +46,13 @@ pub(super) fn rows<'e>(
 }
 
 /// How pairs are written.
-enum Format {
+enum KeyValueFormat {
     Delimited { pair: Arc<str>, key: Arc<str>, quotes: Vec<(char, char)>, escapes: Vec<char>, greedy: bool },
     Regex(Arc<str>),
 }
 
-impl Format {
-    fn new(properties: &[Property]) -> Result<Self, Stop> {
+impl KeyValueFormat {
+    fn new(properties: &[BoundParameter]) -> Result<Self, EvalError> {
         let (mut pair, mut key, mut quotes, mut escapes) = (None, None, Vec::new(), Vec::new());
         let mut greedy = false;
         for property in properties {
@@ -61,9 +61,8 @@ impl Format {
                 continue;
             }
             let Constant::String(text) = &property.value else {
-                return Err(
-                    Stop::unsupported(format!("parse-kv with {}", property.name)).at(property.span.range())
-                );
+                return Err(EvalError::unsupported(format!("parse-kv with {}", property.name))
+                    .at(property.span.range()));
             };
             let characters: Vec<char> = text.chars().collect();
             match (&*property.name, characters.as_slice()) {
@@ -74,30 +73,35 @@ impl Format {
                 ("quote", [open, close]) => quotes.push((*open, *close)),
                 ("escape", [escape]) => escapes.push(*escape),
                 _ => {
-                    return Err(Stop::unsupported(format!("parse-kv with {}", property.name))
+                    return Err(EvalError::unsupported(format!("parse-kv with {}", property.name))
                         .at(property.span.range()));
                 }
             }
         }
         match (pair, key) {
             (Some(pair), Some(key)) => Ok(Self::Delimited { pair, key, quotes, escapes, greedy }),
-            _ => Err(Stop::unsupported("parse-kv without both delimiters")),
+            _ => Err(EvalError::unsupported("parse-kv without both delimiters")),
         }
     }
 
     /// The pairs of a text; of equal keys the first.
-    fn pairs(&self, text: &str, keys: &[Key], context: &Context) -> Result<HashMap<String, String>, Stop> {
+    fn pairs(
+        &self,
+        text: &str,
+        keys: &[KeyColumn],
+        context: &Context,
+    ) -> Result<HashMap<String, String>, EvalError> {
         let mut pairs = HashMap::new();
         match self {
             Self::Regex(pattern) => {
                 let regex = context.regex(pattern)?;
                 if regex.captures_len() != 3 {
-                    return Err(Stop::refused(
+                    return Err(EvalError::refused(
                         "the regular expression of `parse-kv` needs exactly two groups",
                     ));
                 }
                 for captures in regex.captures_iter(text) {
-                    context.matched(text.len())?;
+                    context.charge_match(text.len())?;
                     let group =
                         |index| captures.get(index).map_or("", |group| group.as_str()).trim().to_owned();
                     pairs.entry(group(1)).or_insert_with(|| group(2));
@@ -123,7 +127,7 @@ impl Format {
                         && !behind.trim_start().is_empty()
                         && !behind.trim_start_matches(' ').starts_with(pair.trim_start_matches(' '))
                     {
-                        return Err(Stop::unsupported("parse-kv with a text behind a quoted value"));
+                        return Err(EvalError::unsupported("parse-kv with a text behind a quoted value"));
                     }
                     pairs.entry(name.to_owned()).or_insert(value);
                     rest = behind;
@@ -136,7 +140,12 @@ impl Format {
 
 /// A value that may have delimiters of pairs in it, and what is behind it: the next key. Whether that has to be one
 /// of the keys that are asked for is not documented.
-fn up_to_next_key<'t>(text: &'t str, pair: &str, key: &str, keys: &[Key]) -> Result<(String, &'t str), Stop> {
+fn up_to_next_key<'t>(
+    text: &'t str,
+    pair: &str,
+    key: &str,
+    keys: &[KeyColumn],
+) -> Result<(String, &'t str), EvalError> {
     let Some(at) = text.find(key) else { return Ok((text.trim().to_owned(), "")) };
     let before = text.get(..at).unwrap_or_default().trim_end();
     let found = before.rfind(pair).and_then(|end| {
@@ -146,18 +155,18 @@ fn up_to_next_key<'t>(text: &'t str, pair: &str, key: &str, keys: &[Key]) -> Res
     });
     match found {
         Some((value, behind)) => Ok((value.trim().to_owned(), behind)),
-        None => Err(Stop::unsupported("greedy parse-kv with a key that is not asked for")),
+        None => Err(EvalError::unsupported("greedy parse-kv with a key that is not asked for")),
     }
 }
 
 /// The key at the end of the text before a delimiter.
-fn key_in<'t>(before: &'t str, pair: &str, quotes: &[(char, char)]) -> Result<&'t str, Stop> {
+fn key_in<'t>(before: &'t str, pair: &str, quotes: &[(char, char)]) -> Result<&'t str, EvalError> {
     let before = before.trim_end();
     for (open, close) in quotes {
         if let Some(inner) = before.strip_suffix(*close) {
             return match inner.rfind(*open) {
                 Some(at) => Ok(inner.get(at + open.len_utf8()..).unwrap_or_default()),
-                None => Err(Stop::unsupported("parse-kv with a quote that does not open")),
+                None => Err(EvalError::unsupported("parse-kv with a quote that does not open")),
             };
         }
     }
@@ -165,7 +174,7 @@ fn key_in<'t>(before: &'t str, pair: &str, quotes: &[(char, char)]) -> Result<&'
 }
 
 /// The text up to the closing quote, and what is behind it.
-fn quoted<'t>(text: &'t str, close: char, escapes: &[char]) -> Result<(String, &'t str), Stop> {
+fn quoted<'t>(text: &'t str, close: char, escapes: &[char]) -> Result<(String, &'t str), EvalError> {
     let mut value = String::new();
     let mut characters = text.char_indices();
     while let Some((at, character)) = characters.next() {
@@ -173,7 +182,9 @@ fn quoted<'t>(text: &'t str, close: char, escapes: &[char]) -> Result<(String, &
             match characters.next() {
                 Some((_, next)) if next == close || escapes.contains(&next) => value.push(next),
                 _ => {
-                    return Err(Stop::unsupported("parse-kv with an escape of something other than a quote"));
+                    return Err(EvalError::unsupported(
+                        "parse-kv with an escape of something other than a quote",
+                    ));
                 }
             }
         } else if character == close {
@@ -182,5 +193,5 @@ fn quoted<'t>(text: &'t str, close: char, escapes: &[char]) -> Result<(String, &
             value.push(character);
         }
     }
-    Err(Stop::unsupported("parse-kv with a quote that does not close"))
+    Err(EvalError::unsupported("parse-kv with a quote that does not close"))
 }

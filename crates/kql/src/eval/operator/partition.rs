@@ -4,28 +4,30 @@ use std::rc::Rc;
 
 use indexmap::IndexMap;
 
-use super::Step;
-use crate::bind::tree::Table;
+use super::OperatorContext;
+use crate::bind::tree::TabularExpr;
 use crate::eval::row::{self, Row, Rows};
 use crate::eval::value::Type;
-use crate::eval::{Stop, Value};
+use crate::eval::{EvalError, Value};
 
 /// Runs it.
 pub(super) fn rows<'e>(
-    step: Step<'e, '_>,
+    step: OperatorContext<'e, '_>,
     by: Option<usize>,
-    body: &'e Table,
+    body: &'e TabularExpr,
     rows: Rows<'e>,
-) -> Result<Rows<'e>, Stop> {
-    let Some(by) = by else { return Err(Stop::unsupported("partition by something other than a column")) };
-    if step.from.row.columns.get(by).is_some_and(|column| column.ty == Some(Type::Dynamic)) {
-        return Err(Stop::unsupported("partition by a dynamic"));
+) -> Result<Rows<'e>, EvalError> {
+    let Some(by) = by else {
+        return Err(EvalError::unsupported("partition by something other than a column"));
+    };
+    if step.from.schema.columns.get(by).is_some_and(|column| column.ty == Some(Type::Dynamic)) {
+        return Err(EvalError::unsupported("partition by a dynamic"));
     }
     let mut parts: IndexMap<Value, Vec<Row>> = IndexMap::new();
     for (held, row) in rows.enumerate() {
         let row = row?;
-        step.run.context.rows(held + 1)?;
-        step.run.context.hold(&row)?;
+        step.run.context.check_rows(held + 1)?;
+        step.run.context.charge_held(&row)?;
         parts.entry(row.get(by).cloned().unwrap_or_default()).or_default().push(row);
     }
     let mut all: Vec<Rows<'e>> = Vec::with_capacity(parts.len());

@@ -8,42 +8,50 @@ mod pivot;
 
 use std::sync::Arc;
 
-use super::Step;
-use crate::bind::tree::{Expr, ExprKind, Operator, Plugin, PluginArgument, Table};
+use super::OperatorContext;
+use crate::bind::tree::{BoundOperator, Plugin, PluginArgument, ScalarExpr, ScalarExprKind, TabularExpr};
+use crate::eval::execution::Execution;
 use crate::eval::row::Rows;
-use crate::eval::run::Run;
 use crate::eval::value::Type;
-use crate::eval::{Stop, Value};
+use crate::eval::{EvalError, Value};
 
 /// The names and types of columns, in order.
-pub(crate) type Columns = Vec<(Arc<str>, Type)>;
+pub(crate) type PluginColumns = Vec<(Arc<str>, Type)>;
 
 /// Columns that a plugin may make of rows.
 const MAX_COLUMNS: usize = 10_000;
 
 /// Checks a number of columns that rows are about to become.
-fn check_columns(count: usize) -> Result<(), Stop> {
+fn check_columns(count: usize) -> Result<(), EvalError> {
     if count > MAX_COLUMNS {
-        return Err(Stop::limit(format!("a plugin passed the limit of {MAX_COLUMNS} columns")));
+        return Err(EvalError::limit(format!("a plugin passed the limit of {MAX_COLUMNS} columns")));
     }
     Ok(())
 }
 
 /// Runs it.
-pub(super) fn rows<'e>(step: Step<'e, '_>, plugin: &'e Plugin, rows: Rows<'e>) -> Result<Rows<'e>, Stop> {
+pub(super) fn rows<'e>(
+    step: OperatorContext<'e, '_>,
+    plugin: &'e Plugin,
+    rows: Rows<'e>,
+) -> Result<Rows<'e>, EvalError> {
     match &*plugin.name {
         "bag_unpack" => bag_unpack::rows(step, plugin, rows),
         "pivot" => pivot::rows(step, plugin, rows),
         "narrow" => narrow::rows(step, rows),
         "ipv4_lookup" => ipv4_lookup::rows(step, plugin, rows),
         "identity" => Ok(rows),
-        name => Err(Stop::unsupported(format!("evaluate {name}"))),
+        name => Err(EvalError::unsupported(format!("evaluate {name}"))),
     }
 }
 
 /// The columns of a plugin's result, where only its rows tell them; `None` where the plugin's signature does.
-pub(crate) fn columns(run: &Run<'_>, operator: &Operator, input: &Table) -> Result<Option<Columns>, Stop> {
-    let Operator::Plugin(plugin) = operator else { return Ok(None) };
+pub(crate) fn columns(
+    run: &Execution<'_>,
+    operator: &BoundOperator,
+    input: &TabularExpr,
+) -> Result<Option<PluginColumns>, EvalError> {
+    let BoundOperator::Plugin(plugin) = operator else { return Ok(None) };
     match &*plugin.name {
         "bag_unpack" => bag_unpack::columns(run, plugin, input).map(Some),
         "pivot" => pivot::columns(run, plugin, input).map(Some),
@@ -52,7 +60,7 @@ pub(crate) fn columns(run: &Run<'_>, operator: &Operator, input: &Table) -> Resu
 }
 
 /// A scalar argument.
-fn scalar(plugin: &Plugin, index: usize) -> Option<&Expr> {
+fn scalar(plugin: &Plugin, index: usize) -> Option<&ScalarExpr> {
     match plugin.arguments.get(index) {
         Some(PluginArgument::Scalar(expr)) => Some(expr),
         _ => None,
@@ -60,10 +68,12 @@ fn scalar(plugin: &Plugin, index: usize) -> Option<&Expr> {
 }
 
 /// An argument that is a column of the input.
-fn column(plugin: &Plugin, index: usize) -> Result<usize, Stop> {
+fn column(plugin: &Plugin, index: usize) -> Result<usize, EvalError> {
     match scalar(plugin, index).map(|expr| &expr.kind) {
-        Some(ExprKind::Column(column)) => Ok(*column),
-        _ => Err(Stop::unsupported(format!("evaluate {} of something other than a column", plugin.name))),
+        Some(ScalarExprKind::Column(column)) => Ok(*column),
+        _ => {
+            Err(EvalError::unsupported(format!("evaluate {} of something other than a column", plugin.name)))
+        }
     }
 }
 

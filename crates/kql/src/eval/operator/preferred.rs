@@ -5,16 +5,19 @@
 use indexmap::IndexMap;
 use indexmap::map::Entry;
 
-use super::{Step, order, scope};
-use crate::bind::row::ColumnId;
-use crate::bind::tree::{Assignment, Expr, ExprKind, Join, JoinColumn, JoinKind, LogicalOp, Operator, Table};
-use crate::eval::expression::{Compiler, Node};
+use super::{OperatorContext, order, scope};
+use crate::bind::schema::ColumnId;
+use crate::bind::tree::{
+    BoundAssignment, BoundOperator, Join, JoinKind, JoinSide, LogicalOp, ScalarExpr, ScalarExprKind,
+    TabularExpr,
+};
+use crate::eval::expression::{Compiler, EvalNode};
 use crate::eval::row::{Row, Rows};
-use crate::eval::{Stop, Value, reads};
+use crate::eval::{EvalError, Value, column_use};
 
 /// A condition that sees columns of the left table alone.
 struct Filter {
-    condition: Node,
+    condition: EvalNode,
     /// Columns that it sees: index in its own row, index in the left row.
     columns: Vec<(usize, usize)>,
     /// Columns of its own row.
@@ -23,12 +26,12 @@ struct Filter {
 
 /// The rows of the left table, of each key the one to take, where operators `after` the join have a say in it.
 pub(crate) fn rows<'e>(
-    step: &Step<'e, '_>,
-    operator: &'e Operator,
-    after: impl Iterator<Item = (&'e Table, &'e Operator)>,
+    step: &OperatorContext<'e, '_>,
+    operator: &'e BoundOperator,
+    after: impl Iterator<Item = (&'e TabularExpr, &'e BoundOperator)>,
     rows: Rows<'e>,
-) -> Result<Rows<'e>, Stop> {
-    let Operator::Join(join) = operator else { return Ok(rows) };
+) -> Result<Rows<'e>, EvalError> {
+    let BoundOperator::Join(join) = operator else { return Ok(rows) };
     if join.kind != JoinKind::InnerUnique {
         return Ok(rows);
     }
@@ -42,8 +45,8 @@ pub(crate) fn rows<'e>(
         let key = join.keys.iter().map(|(left, _)| row.get(*left).cloned().unwrap_or_default()).collect();
         match taken.entry(key) {
             Entry::Vacant(entry) => {
-                step.run.context.rows(entry.index() + 1)?;
-                step.run.context.hold(&row)?;
+                step.run.context.check_rows(entry.index() + 1)?;
+                step.run.context.charge_held(&row)?;
                 let keeps = keeps(step, &filters, &row);
                 entry.insert((keeps, row));
             }
@@ -57,7 +60,7 @@ pub(crate) fn rows<'e>(
 }
 
 /// Whether all filters keep a row. One that stops is met again behind the join, if it comes to that.
-fn keeps(step: &Step<'_, '_>, filters: &[Filter], row: &Row) -> bool {
+fn keeps(step: &OperatorContext<'_, '_>, filters: &[Filter], row: &Row) -> bool {
     filters.iter().all(|filter| {
         let mut seen = vec![Value::Null; filter.width];
         for (to, from) in &filter.columns {
@@ -70,23 +73,23 @@ fn keeps(step: &Step<'_, '_>, filters: &[Filter], row: &Row) -> bool {
 }
 
 fn filters<'e>(
-    step: &Step<'e, '_>,
+    step: &OperatorContext<'e, '_>,
     join: &Join,
-    after: impl Iterator<Item = (&'e Table, &'e Operator)>,
-) -> Result<Vec<Filter>, Stop> {
+    after: impl Iterator<Item = (&'e TabularExpr, &'e BoundOperator)>,
+) -> Result<Vec<Filter>, EvalError> {
     let left = of_left(step, join);
     let mut filters = Vec::new();
     for (from, operator) in after {
         let condition = match operator {
-            Operator::Where(condition) => condition,
-            Operator::Extend { assignments, serialize: false } | Operator::Project(assignments)
+            BoundOperator::Where(condition) => condition,
+            BoundOperator::Extend { assignments, serialize: false } | BoundOperator::Project(assignments)
                 if !assignments.iter().any(is_windowed) =>
             {
                 continue;
             }
-            Operator::Select(_) | Operator::Sort(_) | Operator::Pass => continue,
+            BoundOperator::Select(_) | BoundOperator::Sort(_) | BoundOperator::Pass => continue,
             // A filter of left columns goes to the left of the next join, too.
-            Operator::Join(next) | Operator::Lookup(next)
+            BoundOperator::Join(next) | BoundOperator::Lookup(next)
                 if matches!(next.kind, JoinKind::Inner | JoinKind::InnerUnique | JoinKind::LeftOuter) =>
             {
                 continue;
@@ -94,32 +97,32 @@ fn filters<'e>(
             _ => break,
         };
         let conjuncts = match &condition.kind {
-            ExprKind::Logical(LogicalOp::And, operands) => operands.as_slice(),
+            ScalarExprKind::Logical(LogicalOp::And, operands) => operands.as_slice(),
             _ => std::slice::from_ref(condition),
         };
         for conjunct in conjuncts {
             if let Some(columns) = columns_of_left(conjunct, from, &left) {
-                let condition = Compiler::new(step.run, &from.row).node(conjunct)?;
-                filters.push(Filter { condition, columns, width: from.row.columns.len() });
+                let condition = Compiler::new(step.run, &from.schema).node(conjunct)?;
+                filters.push(Filter { condition, columns, width: from.schema.columns.len() });
             }
         }
     }
     Ok(filters)
 }
 
-fn is_windowed(assignment: &Assignment) -> bool {
+fn is_windowed(assignment: &BoundAssignment) -> bool {
     order::has_window(&assignment.value)
 }
 
 /// The columns of a join's output that come from the left: which they are, and their index there.
-fn of_left(step: &Step<'_, '_>, join: &Join) -> Vec<(ColumnId, usize)> {
+fn of_left(step: &OperatorContext<'_, '_>, join: &Join) -> Vec<(ColumnId, usize)> {
     let columns = &step.row.columns;
     let once = |id: ColumnId| columns.iter().filter(|column| column.id == id).count() == 1;
     join.output
         .iter()
         .zip(columns)
         .filter_map(|(from, column)| match from {
-            JoinColumn::Left(index) if once(column.id) => Some((column.id, *index)),
+            JoinSide::Left(index) if once(column.id) => Some((column.id, *index)),
             _ => None,
         })
         .collect()
@@ -127,15 +130,15 @@ fn of_left(step: &Step<'_, '_>, join: &Join) -> Vec<(ColumnId, usize)> {
 
 /// The columns that a condition sees, where all are the left table's: index in the condition's row, index there.
 fn columns_of_left(
-    condition: &Expr,
-    from: &Table,
+    condition: &ScalarExpr,
+    from: &TabularExpr,
     left: &[(ColumnId, usize)],
 ) -> Option<Vec<(usize, usize)>> {
     let mut columns = Some(Vec::new());
-    reads::each(condition, &mut |expr| match &expr.kind {
-        ExprKind::Column(index) => {
+    column_use::each(condition, &mut |expr| match &expr.kind {
+        ScalarExprKind::Column(index) => {
             let found = from
-                .row
+                .schema
                 .columns
                 .get(*index)
                 .and_then(|column| left.iter().find(|(id, _)| *id == column.id))
@@ -145,8 +148,10 @@ fn columns_of_left(
                 _ => columns = None,
             }
         }
-        ExprKind::AnyColumn | ExprKind::StepColumn(..) | ExprKind::Unresolved { .. } => columns = None,
-        ExprKind::Call(call) if call.function == "pack_all" => columns = None,
+        ScalarExprKind::AnyColumn | ScalarExprKind::StepColumn(..) | ScalarExprKind::Unresolved { .. } => {
+            columns = None;
+        }
+        ScalarExprKind::Call(call) if call.function == "pack_all" => columns = None,
         _ => {}
     });
     columns.filter(|columns| !columns.is_empty())

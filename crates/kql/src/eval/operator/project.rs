@@ -1,22 +1,22 @@
 //! `project` and its relatives: a new row from expressions, or columns picked by position.
 
 use super::assign::{assign, setters};
-use super::{Step, order};
-use crate::bind::tree::Assignment;
+use super::{OperatorContext, order};
+use crate::bind::tree::BoundAssignment;
 use crate::eval::expression::{Compiler, window};
 use crate::eval::row::{self, Rows};
-use crate::eval::{Stop, Value};
+use crate::eval::{EvalError, Value};
 
 /// Runs `project`.
 pub(super) fn rows<'e>(
-    step: Step<'e, '_>,
-    assignments: &'e [Assignment],
+    step: OperatorContext<'e, '_>,
+    assignments: &'e [BoundAssignment],
     rows: Rows<'e>,
-) -> Result<Rows<'e>, Stop> {
+) -> Result<Rows<'e>, EvalError> {
     let width = step.row.columns.len();
     let windowed = assignments.iter().any(|assignment| order::has_window(&assignment.value));
     if !windowed {
-        let setters = setters(&Compiler::new(step.run, &step.from.row), assignments)?;
+        let setters = setters(&Compiler::new(step.run, &step.from.schema), assignments)?;
         return Ok(Box::new(rows.map(move |row| {
             let mut output = vec![Value::Null; width];
             assign(&step, &setters, &row?, &[], &mut output)?;
@@ -24,7 +24,7 @@ pub(super) fn rows<'e>(
         })));
     }
     order::require(step.from)?;
-    let compiler = Compiler::in_order(step.run, &step.from.row);
+    let compiler = Compiler::in_order(step.run, &step.from.schema);
     let setters = setters(&compiler, assignments)?;
     let windows = compiler.into_windows();
     let rows = row::collect(rows, step.run.context)?;

@@ -1,19 +1,23 @@
 //! `scan`: walks through rows in order and matches them to steps, each of which remembers what it matched.
 
-use super::{Step, order};
-use crate::bind::tree::{Expr, ExprKind, RowType, Scan, ScanStep};
-use crate::eval::expression::{Compiler, Node, Scope};
+use super::{OperatorContext, order};
+use crate::bind::tree::{BoundScanStep, ScalarExpr, ScalarExprKind, Scan, Schema};
+use crate::eval::expression::{Compiler, EvalNode, RowScope};
 use crate::eval::row::{Row, Rows};
 use crate::eval::value::convert;
-use crate::eval::{Stop, Value, reads};
+use crate::eval::{EvalError, Value, column_use};
 
 /// Runs it.
-pub(super) fn rows<'e>(step: Step<'e, '_>, scan: &'e Scan, rows: Rows<'e>) -> Result<Rows<'e>, Stop> {
+pub(super) fn rows<'e>(
+    step: OperatorContext<'e, '_>,
+    scan: &'e Scan,
+    rows: Rows<'e>,
+) -> Result<Rows<'e>, EvalError> {
     if !scan.order_by.is_empty() || !scan.partition_by.is_empty() {
-        return Err(Stop::unsupported("scan with an order or partitions of its own"));
+        return Err(EvalError::unsupported("scan with an order or partitions of its own"));
     }
     order::require(step.from)?;
-    let plan = Plan::new(&step, scan)?;
+    let plan = ScanPlan::new(&step, scan)?;
     let mut sequences: Vec<Option<Sequence>> = scan.steps.iter().map(|_| None).collect();
     let mut next_match = 0_i64;
     Ok(Box::new(rows.flat_map(move |row| -> Rows<'e> {
@@ -32,7 +36,7 @@ struct Sequence {
     match_id: i64,
 }
 
-struct Plan {
+struct ScanPlan {
     steps: Vec<PlannedStep>,
     /// The declared columns before anything is assigned.
     defaults: Vec<Value>,
@@ -42,13 +46,13 @@ struct Plan {
 }
 
 struct PlannedStep {
-    condition: Node,
-    assignments: Vec<(usize, Node)>,
+    condition: EvalNode,
+    assignments: Vec<(usize, EvalNode)>,
     silent: bool,
 }
 
-impl Plan {
-    fn new(step: &Step<'_, '_>, scan: &Scan) -> Result<Self, Stop> {
+impl ScanPlan {
+    fn new(step: &OperatorContext<'_, '_>, scan: &Scan) -> Result<Self, EvalError> {
         let mut defaults = Vec::with_capacity(scan.declared.len());
         for (ty, default) in &scan.declared {
             defaults.push(match default {
@@ -57,11 +61,11 @@ impl Plan {
             });
         }
         let width = step.width();
-        let mut blank = crate::eval::row::empty(&step.from.row);
+        let mut blank = crate::eval::row::empty(&step.from.schema);
         blank.extend(defaults.iter().cloned());
         // Expressions see the input's row and the declared columns, but not the match id.
         let columns = step.row.columns.iter().take(width + defaults.len()).cloned().collect();
-        let row = RowType { columns, ..RowType::default() };
+        let row = Schema { columns, ..Schema::default() };
         let compiler = Compiler::new(step.run, &row);
         let steps =
             scan.steps.iter().map(|step| planned(&compiler, step, width)).collect::<Result<_, _>>()?;
@@ -71,11 +75,11 @@ impl Plan {
     /// The rows that one row is answered with. Steps are tried from the last to the first.
     fn matched(
         &self,
-        step: &Step<'_, '_>,
+        step: &OperatorContext<'_, '_>,
         row: &Row,
         sequences: &mut [Option<Sequence>],
         next_match: &mut i64,
-    ) -> Result<Vec<Row>, Stop> {
+    ) -> Result<Vec<Row>, EvalError> {
         let mut output = Vec::new();
         let mut given = row.clone();
         given.extend(self.defaults.iter().cloned());
@@ -129,8 +133,13 @@ impl Plan {
     }
 
     /// What the expressions of a step see; steps that have matched nothing have a blank row.
-    fn scope<'v>(&'v self, step: &'v Step<'_, '_>, row: &'v Row, states: &'v [Row]) -> Scope<'v> {
-        Scope { states, blank: &self.blank, ..step.scope(row) }
+    fn scope<'v>(
+        &'v self,
+        step: &'v OperatorContext<'_, '_>,
+        row: &'v Row,
+        states: &'v [Row],
+    ) -> RowScope<'v> {
+        RowScope { states, blank: &self.blank, ..step.scope(row) }
     }
 }
 
@@ -140,20 +149,24 @@ fn set(sequences: &mut [Option<Sequence>], index: usize, sequence: Option<Sequen
     }
 }
 
-fn planned(compiler: &Compiler<'_, '_>, step: &ScanStep, width: usize) -> Result<PlannedStep, Stop> {
+fn planned(
+    compiler: &Compiler<'_, '_>,
+    step: &BoundScanStep,
+    width: usize,
+) -> Result<PlannedStep, EvalError> {
     if step.optional {
-        return Err(Stop::unsupported("an optional step of scan"));
+        return Err(EvalError::unsupported("an optional step of scan"));
     }
     let silent = match step.output.as_deref() {
         None | Some("all") => false,
         Some("none") => true,
-        Some(other) => return Err(Stop::unsupported(format!("scan with output={other}"))),
+        Some(other) => return Err(EvalError::unsupported(format!("scan with output={other}"))),
     };
     let mut assignments = Vec::with_capacity(step.assignments.len());
     let mut assigned: Vec<usize> = Vec::new();
     for (target, value) in &step.assignments {
         if assigned.iter().any(|earlier| reads_column(value, width + earlier)) {
-            return Err(Stop::unsupported("a step of scan that reads what it has just assigned")
+            return Err(EvalError::unsupported("a step of scan that reads what it has just assigned")
                 .at(value.span.range()));
         }
         assigned.push(*target);
@@ -162,15 +175,22 @@ fn planned(compiler: &Compiler<'_, '_>, step: &ScanStep, width: usize) -> Result
     Ok(PlannedStep { condition: compiler.node(&step.condition)?, assignments, silent })
 }
 
-fn reads_column(expr: &Expr, column: usize) -> bool {
+fn reads_column(expr: &ScalarExpr, column: usize) -> bool {
     let mut found = false;
-    reads::each(expr, &mut |expr| found |= matches!(expr.kind, ExprKind::Column(index) if index == column));
+    column_use::each(expr, &mut |expr| {
+        found |= matches!(expr.kind, ScalarExprKind::Column(index) if index == column);
+    });
     found
 }
 
 impl PlannedStep {
     /// The row with the values that the step assigns.
-    fn extended(&self, step: &Step<'_, '_>, row: &Row, scope: &Scope<'_>) -> Result<Row, Stop> {
+    fn extended(
+        &self,
+        step: &OperatorContext<'_, '_>,
+        row: &Row,
+        scope: &RowScope<'_>,
+    ) -> Result<Row, EvalError> {
         let mut extended = row.clone();
         for (target, value) in &self.assignments {
             let value = value.value(scope)?;

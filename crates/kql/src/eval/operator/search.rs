@@ -1,19 +1,19 @@
 //! `search`: the rows of all inputs in which a condition holds, often on any column.
 
 use super::{scope, union};
-use crate::bind::tree::{RowType, Search};
-use crate::eval::Stop;
+use crate::bind::tree::{Schema, Search};
+use crate::eval::EvalError;
+use crate::eval::execution::{Execution, SubqueryInput};
 use crate::eval::expression::Compiler;
 use crate::eval::row::Rows;
-use crate::eval::run::{Input, Run};
 
 /// Runs it.
 pub(crate) fn rows<'e>(
-    run: &'e Run<'_>,
+    run: &'e Execution<'_>,
     search: &'e Search,
-    row: &'e RowType,
-    input: Option<&Input>,
-) -> Result<Rows<'e>, Stop> {
+    row: &'e Schema,
+    input: Option<&SubqueryInput>,
+) -> Result<Rows<'e>, EvalError> {
     let source = row.columns.iter().position(|column| &*column.name == "$table");
     let rows = union::concatenate(run, &search.inputs, source, false, "search_arg", row, input)?;
     let predicate = Compiler::searching(run, row, source, search.case_sensitive).node(&search.predicate)?;

@@ -2,21 +2,25 @@
 
 use std::cmp::Ordering;
 
-use super::{Step, not_dynamic};
+use super::{OperatorContext, not_dynamic};
 use crate::bind::tree::SortKey;
-use crate::eval::expression::{Compiler, Node};
+use crate::eval::expression::{Compiler, EvalNode};
 use crate::eval::row::{Row, Rows};
 use crate::eval::value::compare;
-use crate::eval::{Stop, Value};
+use crate::eval::{EvalError, Value};
 
 /// Runs it.
-pub(super) fn rows<'e>(step: Step<'e, '_>, keys: &'e [SortKey], rows: Rows<'e>) -> Result<Rows<'e>, Stop> {
-    let keys = Keys::new(&step, keys)?;
+pub(super) fn rows<'e>(
+    step: OperatorContext<'e, '_>,
+    keys: &'e [SortKey],
+    rows: Rows<'e>,
+) -> Result<Rows<'e>, EvalError> {
+    let keys = SortKeys::new(&step, keys)?;
     let mut keyed = Vec::new();
     for row in rows {
         let row = row?;
-        step.run.context.rows(keyed.len() + 1)?;
-        step.run.context.hold(&row)?;
+        step.run.context.check_rows(keyed.len() + 1)?;
+        step.run.context.charge_held(&row)?;
         keyed.push((keys.of(&step, &row)?, row));
     }
     keyed.sort_by(|(left, _), (right, _)| keys.compare(left, right));
@@ -24,25 +28,25 @@ pub(super) fn rows<'e>(step: Step<'e, '_>, keys: &'e [SortKey], rows: Rows<'e>) 
 }
 
 /// Keys to sort by.
-pub(super) struct Keys {
-    keys: Vec<(Node, bool, bool)>,
+pub(super) struct SortKeys {
+    keys: Vec<(EvalNode, bool, bool)>,
 }
 
-impl Keys {
-    pub(super) fn new(step: &Step<'_, '_>, keys: &[SortKey]) -> Result<Self, Stop> {
-        let compiler = Compiler::new(step.run, &step.from.row);
+impl SortKeys {
+    pub(super) fn new(step: &OperatorContext<'_, '_>, keys: &[SortKey]) -> Result<Self, EvalError> {
+        let compiler = Compiler::new(step.run, &step.from.schema);
         let keys = keys
             .iter()
             .map(|key| {
                 not_dynamic(&key.value)?;
                 Ok((compiler.node(&key.value)?, key.descending, key.nulls_first))
             })
-            .collect::<Result<_, Stop>>()?;
+            .collect::<Result<_, EvalError>>()?;
         Ok(Self { keys })
     }
 
     /// The keys of a row.
-    pub(super) fn of(&self, step: &Step<'_, '_>, row: &Row) -> Result<Vec<Value>, Stop> {
+    pub(super) fn of(&self, step: &OperatorContext<'_, '_>, row: &Row) -> Result<Vec<Value>, EvalError> {
         self.keys.iter().map(|(node, ..)| node.value(&step.scope(row))).collect()
     }
 

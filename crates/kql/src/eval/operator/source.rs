@@ -4,19 +4,19 @@ use std::cmp::Ordering;
 use std::sync::Arc;
 
 use super::scope;
-use crate::bind::tree::{Assignment, Expr, RowType, Table};
-use crate::eval::expression::{Compiler, Node, type_of};
+use crate::bind::tree::{BoundAssignment, ScalarExpr, Schema, TabularExpr};
+use crate::eval::execution::{Execution, SubqueryInput};
+use crate::eval::expression::{Compiler, EvalNode, type_of};
 use crate::eval::row::{self, Row, Rows};
-use crate::eval::run::{Input, Run};
 use crate::eval::value::{Type, arithmetic, compare, convert};
-use crate::eval::{Stop, Value};
+use crate::eval::{EvalError, Value};
 
 /// The rows of a `datatable`.
 pub(crate) fn datatable<'e>(
-    run: &'e Run<'_>,
-    rows: &'e [Vec<Expr>],
-    row: &'e RowType,
-) -> Result<Rows<'e>, Stop> {
+    run: &'e Execution<'_>,
+    rows: &'e [Vec<ScalarExpr>],
+    row: &'e Schema,
+) -> Result<Rows<'e>, EvalError> {
     let mut made = Vec::with_capacity(rows.len());
     for cells in rows {
         let mut values = row::empty(row);
@@ -31,7 +31,7 @@ pub(crate) fn datatable<'e>(
 }
 
 /// A cell of a `datatable` in the type of its column.
-fn cell(value: Value, from: Type, ty: Type) -> Result<Value, Stop> {
+fn cell(value: Value, from: Type, ty: Type) -> Result<Value, EvalError> {
     if from == ty || ty == Type::Dynamic {
         return Ok(value);
     }
@@ -41,17 +41,17 @@ fn cell(value: Value, from: Type, ty: Type) -> Result<Value, Stop> {
     let made = convert::to(&value, ty)?;
     let lossy = matches!((&value, &made), (Value::Real(given), Value::Long(_)) if given.fract() != 0.0);
     if made.is_null() || lossy {
-        return Err(Stop::unsupported("a cell of a datatable that does not fit the type of its column"));
+        return Err(EvalError::unsupported("a cell of a datatable that does not fit the type of its column"));
     }
     Ok(made)
 }
 
 /// The one row of `print`.
 pub(crate) fn print<'e>(
-    run: &'e Run<'_>,
-    assignments: &'e [Assignment],
-    row: &'e RowType,
-) -> Result<Rows<'e>, Stop> {
+    run: &'e Execution<'_>,
+    assignments: &'e [BoundAssignment],
+    row: &'e Schema,
+) -> Result<Rows<'e>, EvalError> {
     let compiler = Compiler::without_row(run);
     let mut made = row::empty(row);
     for assignment in assignments {
@@ -63,17 +63,17 @@ pub(crate) fn print<'e>(
 
 /// The rows of `range`.
 pub(crate) fn range<'e>(
-    run: &'e Run<'_>,
-    from: &'e Expr,
-    to: &'e Expr,
-    step: &'e Expr,
-    row: &'e RowType,
-) -> Result<Rows<'e>, Stop> {
+    run: &'e Execution<'_>,
+    from: &'e ScalarExpr,
+    to: &'e ScalarExpr,
+    step: &'e ScalarExpr,
+    row: &'e Schema,
+) -> Result<Rows<'e>, EvalError> {
     let ty = row.columns.first().and_then(|column| column.ty).unwrap_or(Type::Dynamic);
     let widened = |expr| Ok(convert::widen(run.constant(expr)?, ty));
     let (first, last, distance) = (widened(from)?, widened(to)?, run.constant(step)?);
     if first.is_null() || last.is_null() || distance.is_null() {
-        return Err(Stop::unsupported("range with a null"));
+        return Err(EvalError::unsupported("range with a null"));
     }
     let sign = match &distance {
         Value::Long(distance) | Value::Timespan(distance) => distance.cmp(&0),
@@ -81,7 +81,7 @@ pub(crate) fn range<'e>(
         _ => Ordering::Equal,
     };
     if sign == Ordering::Equal {
-        return Err(Stop::unsupported("range with a step of zero"));
+        return Err(EvalError::unsupported("range with a step of zero"));
     }
     let mut next = Some(first.clone());
     let mut index = 0_i64;
@@ -98,7 +98,7 @@ pub(crate) fn range<'e>(
             Value::Real(distance) => {
                 first.as_real().map_or(Value::Null, |first| Value::Real(first + index as f64 * distance))
             }
-            distance => match arithmetic::apply(arithmetic::Operation::Add, &value, distance) {
+            distance => match arithmetic::apply(arithmetic::ArithmeticOp::Add, &value, distance) {
                 Ok(value) => value,
                 Err(stop) => return Some(Err(stop)),
             },
@@ -112,14 +112,14 @@ pub(crate) fn range<'e>(
 
 /// The rows of `externaldata`.
 pub(crate) fn external<'e>(
-    run: &'e Run<'_>,
-    addresses: &'e [Expr],
-    row: &'e RowType,
-) -> Result<Rows<'e>, Stop> {
-    let texts: Result<Vec<Arc<str>>, Stop> =
+    run: &'e Execution<'_>,
+    addresses: &'e [ScalarExpr],
+    row: &'e Schema,
+) -> Result<Rows<'e>, EvalError> {
+    let texts: Result<Vec<Arc<str>>, EvalError> =
         addresses.iter().map(|address| Ok(run.constant(address)?.to_text())).collect();
     let texts = texts?;
-    let rows = run.fixtures.external(&texts, &row.columns).ok_or_else(|| Stop::Fixture {
+    let rows = run.fixtures.external(&texts, &row.columns).ok_or_else(|| EvalError::Fixture {
         name: format!("rows for `externaldata` of `{}`", texts.join("`, `")),
         span: None,
     })??;
@@ -128,16 +128,16 @@ pub(crate) fn external<'e>(
 
 /// The rows of a function of a service or of the workspace.
 pub(crate) fn function<'e>(
-    run: &'e Run<'_>,
+    run: &'e Execution<'_>,
     name: &'e Arc<str>,
-    piped: Option<&'e Table>,
-    arguments: &'e [Expr],
-    row: &'e RowType,
-    input: Option<&Input>,
-) -> Result<Rows<'e>, Stop> {
+    piped: Option<&'e TabularExpr>,
+    arguments: &'e [ScalarExpr],
+    row: &'e Schema,
+    input: Option<&SubqueryInput>,
+) -> Result<Rows<'e>, EvalError> {
     let missing = move |arguments: &[Value]| {
         let arguments: Vec<String> = arguments.iter().map(|value| format!("'{}'", value.to_cow())).collect();
-        Stop::Fixture { name: format!("rows for `{name}({})`", arguments.join(", ")), span: None }
+        EvalError::Fixture { name: format!("rows for `{name}({})`", arguments.join(", ")), span: None }
     };
     let Some(piped) = piped else {
         let values: Vec<Value> =
@@ -145,13 +145,13 @@ pub(crate) fn function<'e>(
         let rows = run.fixtures.function(name, &values, &row.columns).ok_or_else(|| missing(&values))??;
         return Ok(row::ready(rows));
     };
-    let kept = piped.row.columns.len();
-    let nodes = Compiler::new(run, &piped.row).nodes(arguments)?;
+    let kept = piped.schema.columns.len();
+    let nodes = Compiler::new(run, &piped.schema).nodes(arguments)?;
     // The services take a column by its name, in quotes or bare: `FileProfile('SHA1')`.
     let named: Vec<Option<usize>> = arguments
         .iter()
         .map(|argument| match run.constant(argument) {
-            Ok(Value::String(name)) => piped.row.position(&name),
+            Ok(Value::String(name)) => piped.schema.position(&name),
             _ => None,
         })
         .collect();
@@ -160,7 +160,7 @@ pub(crate) fn function<'e>(
     let rows = run.table(piped, input)?;
     Ok(Box::new(rows.map(move |given| {
         let given = given?;
-        let value = |(node, column): (&Node, &Option<usize>)| match column {
+        let value = |(node, column): (&EvalNode, &Option<usize>)| match column {
             Some(index) => Ok(given.get(*index).cloned().unwrap_or_default()),
             None => node.value(&scope(run, &given, &[])),
         };

@@ -2,22 +2,22 @@
 
 use indexmap::IndexMap;
 
-use super::Step;
+use super::OperatorContext;
 use super::assign::{Setter, assign, setters};
-use crate::bind::tree::Assignment;
+use crate::bind::tree::BoundAssignment;
 use crate::eval::aggregate::Accumulator;
-use crate::eval::expression::{AggregateCall, Compiler, Node, Scope};
+use crate::eval::expression::{AggregateCall, Compiler, EvalNode, RowScope};
 use crate::eval::row::{Row, Rows};
-use crate::eval::{Context, Stop, Value};
+use crate::eval::{Context, EvalError, Value};
 
 /// Runs it.
 pub(super) fn rows<'e>(
-    step: Step<'e, '_>,
-    by: &'e [Assignment],
-    aggregates: &'e [Assignment],
+    step: OperatorContext<'e, '_>,
+    by: &'e [BoundAssignment],
+    aggregates: &'e [BoundAssignment],
     rows: Rows<'e>,
-) -> Result<Rows<'e>, Stop> {
-    let plan = Plan::new(&step, by, aggregates)?;
+) -> Result<Rows<'e>, EvalError> {
+    let plan = SummarizePlan::new(&step, by, aggregates)?;
     let mut groups: IndexMap<Row, Vec<Box<dyn Accumulator>>> = IndexMap::new();
     // The keys come first in the output.
     let keys = by.iter().flat_map(|key| key.targets.iter().flatten()).max().map_or(0, |last| last + 1);
@@ -29,8 +29,8 @@ pub(super) fn rows<'e>(
         let position = match groups.get_index_of(&key) {
             Some(position) => position,
             None => {
-                step.run.context.rows(groups.len() + 1)?;
-                step.run.context.hold(&key)?;
+                step.run.context.check_rows(groups.len() + 1)?;
+                step.run.context.charge_held(&key)?;
                 groups.insert_full(key.clone(), start(&plan.calls)?).0
             }
         };
@@ -49,23 +49,27 @@ pub(super) fn rows<'e>(
     })))
 }
 
-struct Plan {
+struct SummarizePlan {
     keys: Vec<Setter>,
     calls: Vec<AggregateCall>,
     results: Vec<Setter>,
 }
 
-impl Plan {
-    fn new(step: &Step<'_, '_>, by: &[Assignment], aggregates: &[Assignment]) -> Result<Self, Stop> {
-        let keys = setters(&Compiler::new(step.run, &step.from.row), by)?;
-        let compiler = Compiler::over_groups(step.run, &step.from.row);
+impl SummarizePlan {
+    fn new(
+        step: &OperatorContext<'_, '_>,
+        by: &[BoundAssignment],
+        aggregates: &[BoundAssignment],
+    ) -> Result<Self, EvalError> {
+        let keys = setters(&Compiler::new(step.run, &step.from.schema), by)?;
+        let compiler = Compiler::over_groups(step.run, &step.from.schema);
         let results = setters(&compiler, aggregates)?;
         Ok(Self { keys, calls: compiler.into_aggregates(), results })
     }
 }
 
 /// The states of a group without rows.
-pub(super) fn start(calls: &[AggregateCall]) -> Result<Vec<Box<dyn Accumulator>>, Stop> {
+pub(super) fn start(calls: &[AggregateCall]) -> Result<Vec<Box<dyn Accumulator>>, EvalError> {
     calls.iter().map(|call| call.aggregate.start(&call.setup)).collect()
 }
 
@@ -73,15 +77,15 @@ pub(super) fn start(calls: &[AggregateCall]) -> Result<Vec<Box<dyn Accumulator>>
 pub(super) fn add(
     calls: &[AggregateCall],
     states: &mut [Box<dyn Accumulator>],
-    scope: &Scope<'_>,
-) -> Result<(), Stop> {
+    scope: &RowScope<'_>,
+) -> Result<(), EvalError> {
     for (call, state) in calls.iter().zip(states) {
         match call.arguments.as_slice() {
             [] => state.add(scope.context, &[])?,
             [one] => state.add(scope.context, std::slice::from_ref(&*one.evaluate(scope)?))?,
             more => {
-                let values: Result<Vec<Value>, Stop> =
-                    more.iter().map(|node: &Node| node.value(scope)).collect();
+                let values: Result<Vec<Value>, EvalError> =
+                    more.iter().map(|node: &EvalNode| node.value(scope)).collect();
                 state.add(scope.context, &values?)?;
             }
         }
@@ -90,14 +94,17 @@ pub(super) fn add(
 }
 
 /// The results of a group: several of one aggregate in an array.
-pub(super) fn finish(context: &Context, states: &mut [Box<dyn Accumulator>]) -> Result<Vec<Value>, Stop> {
+pub(super) fn finish(
+    context: &Context,
+    states: &mut [Box<dyn Accumulator>],
+) -> Result<Vec<Value>, EvalError> {
     states
         .iter_mut()
         .map(|state| {
             let mut values = state.finish()?;
             let value =
                 if values.len() == 1 { values.pop().unwrap_or_default() } else { Value::array(values) };
-            context.made(&value)?;
+            context.charge_built(&value)?;
             Ok(value)
         })
         .collect()

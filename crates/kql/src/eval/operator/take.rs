@@ -1,21 +1,24 @@
 //! `take`: some rows; here the first ones.
 
-use super::Step;
-use crate::bind::tree::Expr;
-use crate::eval::Stop;
+use super::OperatorContext;
+use crate::bind::tree::ScalarExpr;
+use crate::eval::EvalError;
 use crate::eval::row::Rows;
 
 /// Runs it.
-pub(super) fn rows<'e>(step: Step<'e, '_>, count: &'e Expr, rows: Rows<'e>) -> Result<Rows<'e>, Stop> {
+pub(super) fn rows<'e>(
+    step: OperatorContext<'e, '_>,
+    count: &'e ScalarExpr,
+    rows: Rows<'e>,
+) -> Result<Rows<'e>, EvalError> {
     let count = row_count(&step, count)?;
     Ok(Box::new(rows.take(count)))
 }
 
 /// A number of rows written in a query.
-pub(super) fn row_count(step: &Step<'_, '_>, count: &Expr) -> Result<usize, Stop> {
+pub(super) fn row_count(step: &OperatorContext<'_, '_>, count: &ScalarExpr) -> Result<usize, EvalError> {
     let value = step.run.constant(count)?;
-    value
-        .as_long()
-        .and_then(|count| usize::try_from(count).ok())
-        .ok_or_else(|| Stop::refused("expected a number of rows that is not negative").at(count.span.range()))
+    value.as_long().and_then(|count| usize::try_from(count).ok()).ok_or_else(|| {
+        EvalError::refused("expected a number of rows that is not negative").at(count.span.range())
+    })
 }

@@ -1,28 +1,28 @@
 //! `top`: the first rows of a sort, held in no more space than they need.
 
-use super::Step;
-use super::sort::Keys;
+use super::OperatorContext;
+use super::sort::SortKeys;
 use super::take::row_count;
-use crate::bind::tree::{Expr, SortKey};
-use crate::eval::Stop;
+use crate::bind::tree::{ScalarExpr, SortKey};
+use crate::eval::EvalError;
 use crate::eval::row::Rows;
 
 /// Runs it.
 pub(super) fn rows<'e>(
-    step: Step<'e, '_>,
-    count: &'e Expr,
+    step: OperatorContext<'e, '_>,
+    count: &'e ScalarExpr,
     by: &'e SortKey,
     rows: Rows<'e>,
-) -> Result<Rows<'e>, Stop> {
+) -> Result<Rows<'e>, EvalError> {
     let count = row_count(&step, count)?;
-    let keys = Keys::new(&step, std::slice::from_ref(by))?;
+    let keys = SortKeys::new(&step, std::slice::from_ref(by))?;
     let mut best = Vec::new();
     let mut most = 0;
     for row in rows {
         let row = row?;
         // Rows that are cut off make room for others.
         if best.len() == most {
-            step.run.context.hold(&row)?;
+            step.run.context.charge_held(&row)?;
             most += 1;
         }
         best.push((keys.of(&step, &row)?, row));
@@ -31,7 +31,7 @@ pub(super) fn rows<'e>(
             best.sort_by(|(left, _), (right, _)| keys.compare(left, right));
             best.truncate(count);
         }
-        step.run.context.rows(best.len())?;
+        step.run.context.check_rows(best.len())?;
     }
     best.sort_by(|(left, _), (right, _)| keys.compare(left, right));
     best.truncate(count);

@@ -4,29 +4,30 @@
 use indexmap::IndexMap;
 
 use super::take::row_count;
-use super::{Step, not_dynamic};
-use crate::bind::tree::Expr;
-use crate::eval::aggregate::{self, Accumulator, Setup};
+use super::{OperatorContext, not_dynamic};
+use crate::bind::tree::ScalarExpr;
+use crate::eval::aggregate::{self, Accumulator, AggregateContext};
 use crate::eval::expression::{Compiler, type_of};
 use crate::eval::row::{self, Rows};
 use crate::eval::value::{compare, convert};
-use crate::eval::{Stop, Value};
+use crate::eval::{EvalError, Value};
 
 /// Runs it.
 pub(super) fn rows<'e>(
-    step: Step<'e, '_>,
-    count: &'e Expr,
-    of: &'e Expr,
-    by: Option<&'e Expr>,
+    step: OperatorContext<'e, '_>,
+    count: &'e ScalarExpr,
+    of: &'e ScalarExpr,
+    by: Option<&'e ScalarExpr>,
     rows: Rows<'e>,
-) -> Result<Rows<'e>, Stop> {
+) -> Result<Rows<'e>, EvalError> {
     let count = row_count(&step, count)?;
     not_dynamic(of)?;
-    let compiler = Compiler::new(step.run, &step.from.row);
+    let compiler = Compiler::new(step.run, &step.from.schema);
     let (of, weight) = (compiler.node(of)?, by.map(|by| compiler.node(by)).transpose()?);
     let name = if by.is_some() { "sum" } else { "count" };
-    let total = aggregate::find(name).ok_or_else(|| Stop::unsupported("top-hitters"))?;
-    let setup = Setup { types: by.map(type_of).into_iter().collect(), results: 1, constants: Vec::new() };
+    let total = aggregate::find(name).ok_or_else(|| EvalError::unsupported("top-hitters"))?;
+    let setup =
+        AggregateContext { types: by.map(type_of).into_iter().collect(), results: 1, constants: Vec::new() };
     let mut groups: IndexMap<Value, Box<dyn Accumulator>> = IndexMap::new();
     let context = step.run.context;
     for row in rows {
@@ -36,8 +37,8 @@ pub(super) fn rows<'e>(
         let state = match groups.entry(value) {
             indexmap::map::Entry::Occupied(entry) => entry.into_mut(),
             indexmap::map::Entry::Vacant(entry) => {
-                context.rows(entry.index() + 1)?;
-                context.hold(std::slice::from_ref(entry.key()))?;
+                context.check_rows(entry.index() + 1)?;
+                context.charge_held(std::slice::from_ref(entry.key()))?;
                 entry.insert(total.start(&setup)?)
             }
         };
@@ -51,7 +52,7 @@ pub(super) fn rows<'e>(
     for (value, mut state) in groups {
         let total = state.finish()?.into_iter().next().unwrap_or_default();
         if total.is_null() || compare::is_nan(&total) {
-            return Err(Stop::unsupported("top-hitters by a null"));
+            return Err(EvalError::unsupported("top-hitters by a null"));
         }
         ranked.push((value, ty.map_or_else(|| total.clone(), |ty| convert::widen(total.clone(), ty))));
     }
@@ -60,7 +61,7 @@ pub(super) fn rows<'e>(
         (count.checked_sub(1).and_then(|last| ranked.get(last)), ranked.get(count))
         && compare::sort_order(&last.1, &next.1).is_eq()
     {
-        return Err(Stop::unsupported("top-hitters with a tie for the last place"));
+        return Err(EvalError::unsupported("top-hitters with a tie for the last place"));
     }
     ranked.truncate(count);
     Ok(row::ready(ranked.into_iter().map(|(value, total)| vec![value, total]).collect()))

@@ -5,23 +5,23 @@ use indexmap::IndexMap;
 
 use super::summarize::{add, finish, start};
 use super::take::row_count;
-use super::{Step, not_dynamic};
-use crate::bind::tree::{Column, TopNestedLevel};
-use crate::eval::expression::{AggregateCall, Compiler, Node};
+use super::{OperatorContext, not_dynamic};
+use crate::bind::tree::{BoundTopNestedLevel, Column};
+use crate::eval::expression::{AggregateCall, Compiler, EvalNode};
 use crate::eval::row::{self, Row, Rows};
 use crate::eval::value::{Type, compare};
-use crate::eval::{Stop, Value};
+use crate::eval::{EvalError, Value};
 
 /// Runs it.
 pub(super) fn rows<'e>(
-    step: Step<'e, '_>,
-    levels: &'e [TopNestedLevel],
+    step: OperatorContext<'e, '_>,
+    levels: &'e [BoundTopNestedLevel],
     rows: Rows<'e>,
-) -> Result<Rows<'e>, Stop> {
-    let levels: Vec<Level> = levels
+) -> Result<Rows<'e>, EvalError> {
+    let levels: Vec<NestedLevel> = levels
         .iter()
         .zip(step.row.columns.chunks(2))
-        .map(|(level, columns)| Level::new(&step, level, columns))
+        .map(|(level, columns)| NestedLevel::new(&step, level, columns))
         .collect::<Result<_, _>>()?;
     let rows = row::collect(rows, step.run.context)?;
     let mut output = Vec::new();
@@ -29,11 +29,11 @@ pub(super) fn rows<'e>(
     Ok(row::ready(output))
 }
 
-struct Level {
+struct NestedLevel {
     count: Option<usize>,
-    of: Node,
+    of: EvalNode,
     calls: Vec<AggregateCall>,
-    by: Node,
+    by: EvalNode,
     descending: bool,
     /// What stands for the values that are not among the best.
     others: Option<Value>,
@@ -41,14 +41,18 @@ struct Level {
     blank: [Value; 2],
 }
 
-impl Level {
-    fn new(step: &Step<'_, '_>, level: &TopNestedLevel, columns: &[Column]) -> Result<Self, Stop> {
+impl NestedLevel {
+    fn new(
+        step: &OperatorContext<'_, '_>,
+        level: &BoundTopNestedLevel,
+        columns: &[Column],
+    ) -> Result<Self, EvalError> {
         not_dynamic(&level.of)?;
         let ty = |index: usize| columns.get(index).and_then(|column| column.ty).unwrap_or(Type::Dynamic);
         let others = match &level.others {
             Some(others) if others.ty != Some(ty(0)) => {
                 return Err(
-                    Stop::unsupported("top-nested with others of another type").at(others.span.range())
+                    EvalError::unsupported("top-nested with others of another type").at(others.span.range())
                 );
             }
             Some(others) => Some(step.run.constant(others)?),
@@ -56,15 +60,15 @@ impl Level {
         };
         let blank = [Value::empty(ty(0)), Value::empty(ty(1))];
         let count = level.count.as_ref().map(|count| row_count(step, count)).transpose()?;
-        let of = Compiler::new(step.run, &step.from.row).node(&level.of)?;
-        let compiler = Compiler::over_groups(step.run, &step.from.row);
+        let of = Compiler::new(step.run, &step.from.schema).node(&level.of)?;
+        let compiler = Compiler::over_groups(step.run, &step.from.schema);
         let by = compiler.node(&level.by)?;
         let (calls, descending) = (compiler.into_aggregates(), level.descending);
         Ok(Self { count, of, calls, by, descending, others, blank })
     }
 
     /// The aggregate over rows.
-    fn aggregate(&self, step: &Step<'_, '_>, rows: &[&Row]) -> Result<Value, Stop> {
+    fn aggregate(&self, step: &OperatorContext<'_, '_>, rows: &[&Row]) -> Result<Value, EvalError> {
         let mut states = start(&self.calls)?;
         for row in rows {
             add(&self.calls, &mut states, &step.scope(row))?;
@@ -75,15 +79,15 @@ impl Level {
 }
 
 fn nest(
-    step: &Step<'_, '_>,
-    levels: &[Level],
+    step: &OperatorContext<'_, '_>,
+    levels: &[NestedLevel],
     rows: Vec<&Row>,
     prefix: &mut Row,
     output: &mut Vec<Row>,
-) -> Result<(), Stop> {
+) -> Result<(), EvalError> {
     let Some((level, inner)) = levels.split_first() else {
         output.push(prefix.clone());
-        return step.run.context.rows(output.len());
+        return step.run.context.check_rows(output.len());
     };
     let mut groups: IndexMap<Value, Vec<&Row>> = IndexMap::new();
     for row in rows {
@@ -93,7 +97,7 @@ fn nest(
     for (value, rows) in groups {
         let aggregate = level.aggregate(step, &rows)?;
         if aggregate.is_null() || compare::is_nan(&aggregate) {
-            return Err(Stop::unsupported("top-nested by a null"));
+            return Err(EvalError::unsupported("top-nested by a null"));
         }
         ranked.push((value, aggregate, rows));
     }
@@ -107,7 +111,7 @@ fn nest(
             (count.checked_sub(1).and_then(|last| ranked.get(last)), ranked.get(count))
             && compare::sort_order(&last.1, &next.1).is_eq()
         {
-            return Err(Stop::unsupported("top-nested with a tie for the last place"));
+            return Err(EvalError::unsupported("top-nested with a tie for the last place"));
         }
         rest = ranked.split_off(count.min(ranked.len())).into_iter().flat_map(|(.., rows)| rows).collect();
     }
@@ -123,17 +127,17 @@ fn nest(
 /// Adds the row for what is not among the best of the first of `levels`, where it or one below it asks for others.
 /// A level below that does not has nothing to say.
 fn others(
-    step: &Step<'_, '_>,
-    levels: &[Level],
+    step: &OperatorContext<'_, '_>,
+    levels: &[NestedLevel],
     rest: &[&Row],
     prefix: &[Value],
     output: &mut Vec<Row>,
-) -> Result<(), Stop> {
+) -> Result<(), EvalError> {
     if levels.iter().all(|level| level.others.is_none()) {
         return Ok(());
     }
     if rest.is_empty() {
-        return Err(Stop::unsupported("top-nested with others where there are none"));
+        return Err(EvalError::unsupported("top-nested with others where there are none"));
     }
     let mut row = prefix.to_vec();
     for level in levels {
@@ -143,5 +147,5 @@ fn others(
         }
     }
     output.push(row);
-    step.run.context.rows(output.len())
+    step.run.context.check_rows(output.len())
 }

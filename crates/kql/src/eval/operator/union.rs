@@ -3,32 +3,32 @@
 use std::sync::Arc;
 
 use super::order;
-use crate::bind::tree::{Operator, RowType, Table, TableKind, Union};
+use crate::bind::tree::{BoundOperator, Schema, TabularExpr, TabularExprKind, Union};
+use crate::eval::execution::{Execution, SubqueryInput};
 use crate::eval::row::{self, Row, Rows};
-use crate::eval::run::{Input, Run};
-use crate::eval::{Stop, Value, reads};
+use crate::eval::{EvalError, Value, column_use};
 
 /// Runs it.
 pub(crate) fn rows<'e>(
-    run: &'e Run<'_>,
+    run: &'e Execution<'_>,
     union: &'e Union,
-    row: &'e RowType,
-    input: Option<&Input>,
-) -> Result<Rows<'e>, Stop> {
+    row: &'e Schema,
+    input: Option<&SubqueryInput>,
+) -> Result<Rows<'e>, EvalError> {
     concatenate(run, &union.inputs, union.source, union.inner, "union_arg", row, input)
 }
 
 /// The rows of all inputs, each column put in its place; a column with the name of the input where asked for. A value
 /// without a place stops the run, unless `drops` says that it is not wanted.
 pub(super) fn concatenate<'e>(
-    run: &'e Run<'_>,
-    inputs: &'e [(Table, Vec<Option<usize>>)],
+    run: &'e Execution<'_>,
+    inputs: &'e [(TabularExpr, Vec<Option<usize>>)],
     source: Option<usize>,
     drops: bool,
     prefix: &'static str,
-    row: &'e RowType,
-    input: Option<&Input>,
-) -> Result<Rows<'e>, Stop> {
+    row: &'e Schema,
+    input: Option<&SubqueryInput>,
+) -> Result<Rows<'e>, EvalError> {
     let blank = Arc::new(row::empty(row));
     let mut all: Vec<Rows<'e>> = Vec::with_capacity(inputs.len());
     for (position, (table, columns)) in inputs.iter().enumerate() {
@@ -39,11 +39,11 @@ pub(super) fn concatenate<'e>(
         let blank = Arc::clone(&blank);
         // All inputs are prepared before the first row, so that what cannot run is reported at once.
         let rows = run.table(table, input)?;
-        let left_out = if drops { Vec::new() } else { reads::left_out(table, columns) };
+        let left_out = if drops { Vec::new() } else { column_use::left_out(table, columns) };
         all.push(Box::new(rows.map(move |given| {
             let given = given?;
             if left_out.iter().filter_map(|index| given.get(*index)).any(has_value) {
-                return Err(Stop::unsupported("a union of columns of one name and several types"));
+                return Err(EvalError::unsupported("a union of columns of one name and several types"));
             }
             Ok(placed(&given, columns, &blank, name.as_ref()))
         })));
@@ -76,37 +76,39 @@ fn placed(given: &Row, columns: &[Option<usize>], blank: &Row, name: Option<&(us
 
 /// The name of an input: the one that it was given by `view` or `as`, or that of the one table of the environment that
 /// it reads, else its position.
-pub(super) fn source_name(table: &Table, prefix: &str, position: usize) -> Result<Arc<str>, Stop> {
+pub(super) fn source_name(table: &TabularExpr, prefix: &str, position: usize) -> Result<Arc<str>, EvalError> {
     if let Some(name) = given_name(table) {
         return Ok(Arc::clone(name));
     }
     let mut source = table;
     loop {
         match &source.kind {
-            TableKind::Named(name) => return Ok(Arc::clone(name)),
-            TableKind::Pipe {
+            TabularExprKind::Named(name) => return Ok(Arc::clone(name)),
+            TabularExprKind::Pipe {
                 input,
-                operator: Operator::Where(_) | Operator::Extend { .. } | Operator::Project(_),
+                operator: BoundOperator::Where(_) | BoundOperator::Extend { .. } | BoundOperator::Project(_),
                 ..
             } => {
                 source = input;
             }
             // What is made of it may have another name.
             _ if given_name(source).is_some() => {
-                return Err(Stop::unsupported("the name of an input that is made of a named one"));
+                return Err(EvalError::unsupported("the name of an input that is made of a named one"));
             }
-            _ if reads::columns_read(table).is_empty() => return Ok(format!("{prefix}{position}").into()),
-            _ => return Err(Stop::unsupported("the name of an input that is made of tables")),
+            _ if column_use::columns_read(table).is_empty() => {
+                return Ok(format!("{prefix}{position}").into());
+            }
+            _ => return Err(EvalError::unsupported("the name of an input that is made of tables")),
         }
     }
 }
 
 /// The name that `view` or `as` gives a table.
-fn given_name(table: &Table) -> Option<&Arc<str>> {
+fn given_name(table: &TabularExpr) -> Option<&Arc<str>> {
     match &table.kind {
-        TableKind::Shared { view, .. } => view.as_ref(),
-        TableKind::Pipe { input, operator: Operator::Pass, span } => match &input.kind {
-            TableKind::Shared { view, .. } if !order::is_serialize(table, *span) => view.as_ref(),
+        TabularExprKind::Shared { view, .. } => view.as_ref(),
+        TabularExprKind::Pipe { input, operator: BoundOperator::Pass, span } => match &input.kind {
+            TabularExprKind::Shared { view, .. } if !order::is_serialize(table, *span) => view.as_ref(),
             _ => None,
         },
         _ => None,

@@ -7,11 +7,11 @@ use bigdecimal::{BigDecimal, RoundingMode, Signed as _, Zero as _};
 
 use super::convert::{self, DECIMAL_DIGITS};
 use super::{Value, calendar};
-use crate::eval::Stop;
+use crate::eval::EvalError;
 
 /// The arithmetic operators.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Operation {
+pub enum ArithmeticOp {
     /// `+`
     Add,
     /// `-`
@@ -28,7 +28,7 @@ pub enum Operation {
 ///
 /// # Errors
 /// [`Stop::Unsupported`] where the engine's answer is not known.
-pub fn apply(operation: Operation, left: &Value, right: &Value) -> Result<Value, Stop> {
+pub fn apply(operation: ArithmeticOp, left: &Value, right: &Value) -> Result<Value, EvalError> {
     Ok(match (left, right) {
         (Value::Long(a), Value::Long(b)) => longs(operation, *a, *b),
         (Value::Decimal(_), Value::Long(_) | Value::Real(_) | Value::Decimal(_))
@@ -50,7 +50,7 @@ pub fn apply(operation: Operation, left: &Value, right: &Value) -> Result<Value,
         // Only in a dynamic; whether the text of a number counts as one is not documented.
         (Value::String(_) | Value::Bool(_), Value::Long(_) | Value::Real(_) | Value::Decimal(_))
         | (Value::Long(_) | Value::Real(_) | Value::Decimal(_), Value::String(_) | Value::Bool(_)) => {
-            return Err(Stop::unsupported("arithmetic of a text or boolean in a dynamic"));
+            return Err(EvalError::unsupported("arithmetic of a text or boolean in a dynamic"));
         }
         _ => Value::Null,
     })
@@ -67,42 +67,42 @@ pub fn negate(value: &Value) -> Value {
     }
 }
 
-fn longs(operation: Operation, a: i64, b: i64) -> Value {
+fn longs(operation: ArithmeticOp, a: i64, b: i64) -> Value {
     match operation {
-        Operation::Add => Value::Long(a.wrapping_add(b)),
-        Operation::Subtract => Value::Long(a.wrapping_sub(b)),
-        Operation::Multiply => Value::Long(a.wrapping_mul(b)),
-        Operation::Divide | Operation::Remainder if b == 0 => Value::Null,
-        Operation::Divide => Value::Long(a.wrapping_div(b)),
-        Operation::Remainder => {
+        ArithmeticOp::Add => Value::Long(a.wrapping_add(b)),
+        ArithmeticOp::Subtract => Value::Long(a.wrapping_sub(b)),
+        ArithmeticOp::Multiply => Value::Long(a.wrapping_mul(b)),
+        ArithmeticOp::Divide | ArithmeticOp::Remainder if b == 0 => Value::Null,
+        ArithmeticOp::Divide => Value::Long(a.wrapping_div(b)),
+        ArithmeticOp::Remainder => {
             Value::Long(i128::from(a).rem_euclid(i128::from(b)).try_into().unwrap_or_default())
         }
     }
 }
 
-fn reals(operation: Operation, a: f64, b: f64) -> f64 {
+fn reals(operation: ArithmeticOp, a: f64, b: f64) -> f64 {
     match operation {
-        Operation::Add => a + b,
-        Operation::Subtract => a - b,
-        Operation::Multiply => a * b,
-        Operation::Divide => a / b,
-        Operation::Remainder => {
+        ArithmeticOp::Add => a + b,
+        ArithmeticOp::Subtract => a - b,
+        ArithmeticOp::Multiply => a * b,
+        ArithmeticOp::Divide => a / b,
+        ArithmeticOp::Remainder => {
             let remainder = a % b;
             if remainder < 0.0 { remainder + b.abs() } else { remainder }
         }
     }
 }
 
-fn decimals(operation: Operation, a: &BigDecimal, b: &BigDecimal) -> Result<Value, Stop> {
+fn decimals(operation: ArithmeticOp, a: &BigDecimal, b: &BigDecimal) -> Result<Value, EvalError> {
     let result = match operation {
-        Operation::Add => a + b,
-        Operation::Subtract => a - b,
-        Operation::Multiply => a * b,
-        Operation::Divide | Operation::Remainder if b.is_zero() => {
-            return Err(Stop::unsupported("division of a decimal by zero"));
+        ArithmeticOp::Add => a + b,
+        ArithmeticOp::Subtract => a - b,
+        ArithmeticOp::Multiply => a * b,
+        ArithmeticOp::Divide | ArithmeticOp::Remainder if b.is_zero() => {
+            return Err(EvalError::unsupported("division of a decimal by zero"));
         }
-        Operation::Divide => a / b,
-        Operation::Remainder => {
+        ArithmeticOp::Divide => a / b,
+        ArithmeticOp::Remainder => {
             let remainder = a % b;
             if remainder.is_negative() { remainder + b.abs() } else { remainder }
         }
@@ -121,8 +121,8 @@ fn round_decimal(value: &BigDecimal) -> BigDecimal {
     }
 }
 
-fn times(operation: Operation, left: &Value, right: &Value) -> Value {
-    use Operation::{Add, Divide, Multiply, Remainder, Subtract};
+fn times(operation: ArithmeticOp, left: &Value, right: &Value) -> Value {
+    use ArithmeticOp::{Add, Divide, Multiply, Remainder, Subtract};
     let datetime = |ticks: Option<i64>| calendar::checked(ticks).map_or(Value::Null, Value::Datetime);
     let timespan = |ticks: Option<i64>| ticks.map_or(Value::Null, Value::Timespan);
     match (operation, left, right) {
@@ -158,7 +158,7 @@ fn real_ticks(ticks: f64) -> Option<i64> {
 ///
 /// # Errors
 /// [`Stop::Unsupported`] for a numeric size of zero.
-pub fn bin(value: &Value, size: &Value) -> Result<Value, Stop> {
+pub fn bin(value: &Value, size: &Value) -> Result<Value, EvalError> {
     Ok(match (value, size) {
         (Value::Datetime(value), Value::Timespan(size)) if *size > 0 => {
             Value::Datetime(value - value.rem_euclid(*size))
@@ -181,13 +181,13 @@ pub fn bin(value: &Value, size: &Value) -> Result<Value, Stop> {
                     let whole = (value / &size).with_scale_round(0, RoundingMode::Floor);
                     Value::Decimal(Arc::new(round_decimal(&(whole * size))))
                 }
-                _ => return Err(Stop::unsupported("bin() with a size of zero")),
+                _ => return Err(EvalError::unsupported("bin() with a size of zero")),
             }
         }
         (Value::Long(_) | Value::Real(_), Value::Long(_) | Value::Real(_)) => {
             match (value.as_real(), size.as_real()) {
                 (Some(value), Some(size)) if size > 0.0 => Value::Real((value / size).floor() * size),
-                _ => return Err(Stop::unsupported("bin() with a size of zero")),
+                _ => return Err(EvalError::unsupported("bin() with a size of zero")),
             }
         }
         _ => Value::Null,
@@ -196,12 +196,12 @@ pub fn bin(value: &Value, size: &Value) -> Result<Value, Stop> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Operation, apply, bin, negate};
+    use super::{ArithmeticOp, apply, bin, negate};
     use crate::eval::Value;
     use crate::eval::value::calendar::{self, DAY, HOUR};
-    use Operation::{Add, Divide, Multiply, Remainder, Subtract};
+    use ArithmeticOp::{Add, Divide, Multiply, Remainder, Subtract};
 
-    fn longs(operation: Operation, a: i64, b: i64) -> Value {
+    fn longs(operation: ArithmeticOp, a: i64, b: i64) -> Value {
         apply(operation, &Value::Long(a), &Value::Long(b)).expect("known")
     }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use bigdecimal::{BigDecimal, FromPrimitive as _, ToPrimitive as _};
 
 use super::{Type, Value, calendar, parse};
-use crate::eval::Stop;
+use crate::eval::EvalError;
 
 /// Significant digits of a decimal.
 pub const DECIMAL_DIGITS: u64 = 34;
@@ -15,7 +15,7 @@ pub const DECIMAL_DIGITS: u64 = 34;
 ///
 /// # Errors
 /// [`Stop::Unsupported`] where the engine's answer is not known.
-pub fn long(value: &Value, folded: bool) -> Result<Option<i64>, Stop> {
+pub fn long(value: &Value, folded: bool) -> Result<Option<i64>, EvalError> {
     Ok(match value {
         Value::Long(value) | Value::Datetime(value) | Value::Timespan(value) => Some(*value),
         Value::Bool(value) => Some(i64::from(*value)),
@@ -26,14 +26,14 @@ pub fn long(value: &Value, folded: bool) -> Result<Option<i64>, Stop> {
     })
 }
 
-fn real_to_long(value: f64, folded: bool) -> Result<Option<i64>, Stop> {
+fn real_to_long(value: f64, folded: bool) -> Result<Option<i64>, EvalError> {
     const LIMIT: f64 = 9_223_372_036_854_775_808.0;
     if !value.is_finite() {
         return Ok(None);
     }
     if !(-LIMIT..LIMIT).contains(&value) {
         if value.abs() > LIMIT {
-            return Err(Stop::unsupported("tolong() of a real outside the range of long"));
+            return Err(EvalError::unsupported("tolong() of a real outside the range of long"));
         }
         return Ok(Some(if folded { i64::MIN } else { value as i64 }));
     }
@@ -44,22 +44,22 @@ fn real_to_long(value: f64, folded: bool) -> Result<Option<i64>, Stop> {
 ///
 /// # Errors
 /// [`Stop::Unsupported`] where the engine's answer is not known.
-pub fn int(value: &Value, folded: bool) -> Result<Option<i64>, Stop> {
+pub fn int(value: &Value, folded: bool) -> Result<Option<i64>, EvalError> {
     match value {
         Value::String(text) => {
             let parsed = parse::long(text);
             let hexadecimal = text.trim().starts_with(['0']) && text.contains(['x', 'X']);
             match parsed {
                 Some(number) if i32::try_from(number).is_err() && hexadecimal => {
-                    Err(Stop::unsupported("toint() of a hexadecimal text outside the range of int"))
+                    Err(EvalError::unsupported("toint() of a hexadecimal text outside the range of int"))
                 }
                 other => Ok(other.filter(|number| i32::try_from(*number).is_ok())),
             }
         }
         Value::Real(real) if real.is_finite() && real.trunc().abs() > 2_147_483_648.0 => {
-            Err(Stop::unsupported("toint() of a real outside the range of int"))
+            Err(EvalError::unsupported("toint() of a real outside the range of int"))
         }
-        Value::Datetime(_) | Value::Timespan(_) => Err(Stop::unsupported("toint() of a time")),
+        Value::Datetime(_) | Value::Timespan(_) => Err(EvalError::unsupported("toint() of a time")),
         _ => Ok(long(value, folded)?.map(|number| i64::from(number as i32))),
     }
 }
@@ -150,7 +150,7 @@ pub fn guid(value: &Value) -> Option<u128> {
 ///
 /// # Errors
 /// [`Stop::Unsupported`] where the engine's answer is not known.
-pub fn to(value: &Value, target: Type) -> Result<Value, Stop> {
+pub fn to(value: &Value, target: Type) -> Result<Value, EvalError> {
     let made = match target {
         Type::Bool => boolean(value).into(),
         Type::Int => int(value, false)?.into(),
@@ -166,7 +166,7 @@ pub fn to(value: &Value, target: Type) -> Result<Value, Stop> {
     if let Value::String(text) = value
         && is_unclear(text.trim(), target, made.is_null())
     {
-        return Err(Stop::unsupported(format!("the text {text} as a {}", target.name())));
+        return Err(EvalError::unsupported(format!("the text {text} as a {}", target.name())));
     }
     Ok(made)
 }

@@ -16,7 +16,7 @@ pub fn parse(text: &str) -> Option<Value> {
 /// Reads JSON as [`parse`] does, but of an object only these properties.
 pub fn parse_properties(text: &str, properties: &BTreeSet<Arc<str>>) -> Option<Value> {
     let mut deserializer = serde_json::Deserializer::from_str(text);
-    let value = Reader { only: Some(properties) }.deserialize(&mut deserializer).ok()?;
+    let value = ValueSeed { only: Some(properties) }.deserialize(&mut deserializer).ok()?;
     deserializer.end().ok()?;
     Some(value)
 }
@@ -100,17 +100,17 @@ fn quote(text: &str, out: &mut String) {
 
 impl<'de> Deserialize<'de> for Value {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Reader { only: None }.deserialize(deserializer)
+        ValueSeed { only: None }.deserialize(deserializer)
     }
 }
 
 /// A JSON value; of an object at the top only some properties, where that is all that is asked for.
-pub struct Reader<'p> {
+pub struct ValueSeed<'p> {
     /// The properties that are read; `None`: all.
     pub only: Option<&'p BTreeSet<Arc<str>>>,
 }
 
-impl<'de> DeserializeSeed<'de> for Reader<'_> {
+impl<'de> DeserializeSeed<'de> for ValueSeed<'_> {
     type Value = Value;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
@@ -118,7 +118,7 @@ impl<'de> DeserializeSeed<'de> for Reader<'_> {
     }
 }
 
-impl<'de> Visitor<'de> for Reader<'_> {
+impl<'de> Visitor<'de> for ValueSeed<'_> {
     type Value = Value;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -159,7 +159,7 @@ impl<'de> Visitor<'de> for Reader<'_> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
         let mut bag = Bag::new();
-        while let Some(key) = map.next_key_seed(Key { only: self.only })? {
+        while let Some(key) = map.next_key_seed(KeySeed { only: self.only })? {
             match key {
                 Some(key) => drop(bag.insert(key, map.next_value()?)),
                 None => drop(map.next_value::<IgnoredAny>()?),
@@ -170,11 +170,11 @@ impl<'de> Visitor<'de> for Reader<'_> {
 }
 
 /// The key of a property, where it is asked for.
-struct Key<'p> {
+struct KeySeed<'p> {
     only: Option<&'p BTreeSet<Arc<str>>>,
 }
 
-impl<'de> DeserializeSeed<'de> for Key<'_> {
+impl<'de> DeserializeSeed<'de> for KeySeed<'_> {
     type Value = Option<Arc<str>>;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
@@ -182,7 +182,7 @@ impl<'de> DeserializeSeed<'de> for Key<'_> {
     }
 }
 
-impl Visitor<'_> for Key<'_> {
+impl Visitor<'_> for KeySeed<'_> {
     type Value = Option<Arc<str>>;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {

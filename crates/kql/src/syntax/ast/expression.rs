@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Name, Pipeline, ScalarType, Schema, TypeRef, name::ColumnDecl, operator::Property};
+use super::{Name, Pipeline, RowSchema, ScalarType, TypeRef, name::ColumnDecl, operator::NamedParameter};
 use crate::syntax::span::Span;
 
 /// Number of an expression within its query: dense, from 0, below [`Query::expr_count`](super::Query).
@@ -160,7 +160,7 @@ pub enum TypeOf {
     /// `typeof(string)`.
     Scalar(TypeRef),
     /// `typeof(a: string, b: long)`.
-    Table(Schema),
+    Table(RowSchema),
 }
 
 /// A constant. What a literal without content or with `null` in it means is [`Null`](Self::Null).
@@ -257,7 +257,7 @@ pub struct TableLiteral {
     /// The brackets with the values in them.
     pub values_span: Span,
     /// `with (…)`.
-    pub properties: Vec<Property>,
+    pub properties: Vec<NamedParameter>,
 }
 
 /// Operators with one side.

@@ -100,7 +100,7 @@ pub struct ColumnDecl {
 
 /// A schema in parentheses: `(a: string, b: long)`, or `(*)` for a table of any columns.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Schema {
+pub struct RowSchema {
     /// The columns, in order.
     pub columns: Vec<ColumnDecl>,
     /// Whether the schema has a `*`: further columns are allowed.

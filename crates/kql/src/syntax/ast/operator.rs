@@ -1,6 +1,6 @@
 //! Tabular operators of the tree.
 
-use super::{Call, ColumnDecl, Expr, Literal, Name, NamedExpr, Schema, TypeRef};
+use super::{Call, ColumnDecl, Expr, Literal, Name, NamedExpr, RowSchema, TypeRef};
 use crate::syntax::span::Span;
 
 /// Number of a tabular operator within its query: dense, from 0, below `Query::operator_count`.
@@ -43,14 +43,14 @@ pub struct Operator {
     /// Its keyword: `where`, `project-away`, `order by` without the `by`.
     pub keyword: Span,
     /// `kind=inner`, `hint.strategy=shuffle`, … in order, wherever in the operator they may stand.
-    pub parameters: Vec<Property>,
+    pub parameters: Vec<NamedParameter>,
     /// What it is.
     pub kind: OperatorKind,
 }
 
 /// `name = value`: a parameter of an operator, or one of `with (…)`.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Property {
+pub struct NamedParameter {
     /// The name, dots included: `hint.strategy`.
     pub name: Name,
     /// The value; a bare word is a [`Name`](super::ExprKind::Name).
@@ -218,7 +218,7 @@ pub enum OperatorKind {
         /// `as ( … )`.
         keys: Vec<ColumnDecl>,
         /// `with ( … )`.
-        properties: Vec<Property>,
+        properties: Vec<NamedParameter>,
     },
     /// `make-series a = f(x) default = 0 on t from a to b step c by k`.
     MakeSeries {
@@ -287,7 +287,7 @@ pub enum OperatorKind {
         /// The text.
         by: NamedExpr,
         /// `with …`.
-        properties: Vec<Property>,
+        properties: Vec<NamedParameter>,
     },
     /// `sample n`.
     Sample {
@@ -326,7 +326,7 @@ pub enum OperatorKind {
         /// The kind of chart.
         chart: Name,
         /// In order.
-        properties: Vec<Property>,
+        properties: Vec<NamedParameter>,
     },
     /// `getschema`.
     GetSchema,
@@ -342,7 +342,7 @@ pub enum OperatorKind {
         /// The plugin with its arguments.
         plugin: Call,
         /// `: ( … )`.
-        schema: Option<Schema>,
+        schema: Option<RowSchema>,
     },
     /// `invoke f(…)`.
     Invoke {
@@ -352,7 +352,7 @@ pub enum OperatorKind {
     /// `assert-schema (a: string)`.
     AssertSchema {
         /// What the input has to have.
-        schema: Schema,
+        schema: RowSchema,
     },
     /// `execute-and-cache`.
     ExecuteAndCache,
@@ -630,7 +630,7 @@ pub struct GraphOutput {
     /// `as …`.
     pub name: Option<Name>,
     /// `with_node_id = x` and the like.
-    pub parameters: Vec<Property>,
+    pub parameters: Vec<NamedParameter>,
 }
 
 /// One pattern of `graph-match`: nodes and edges in turn.

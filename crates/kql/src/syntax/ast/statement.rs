@@ -1,6 +1,6 @@
 //! Statements of the tree, and the whole query.
 
-use super::{ColumnDecl, Expr, Name, Property, Schema, TypeRef};
+use super::{ColumnDecl, Expr, Name, NamedParameter, RowSchema, TypeRef};
 use crate::syntax::span::Span;
 
 /// A whole query text: statements in order, of which the last expression is the query's result.
@@ -48,7 +48,7 @@ pub enum StatementKind {
         value: Option<Expr>,
     },
     /// `declare query_parameters (a: string = '', …)`.
-    QueryParameters(Vec<Parameter>),
+    QueryParameters(Vec<FunctionParameter>),
     /// `alias database x = cluster('c').database('d')`.
     Alias {
         /// The new name.
@@ -63,7 +63,7 @@ pub enum StatementKind {
         /// What may be used: names, wildcards, `database('d').*`.
         entities: Vec<Expr>,
         /// `with (…)`.
-        properties: Vec<Property>,
+        properties: Vec<NamedParameter>,
     },
     /// A pipeline or another expression.
     Expression(Expr),
@@ -84,16 +84,16 @@ pub enum LetValue {
     /// A scalar or a table.
     Expr(Expr),
     /// `(a: string, T: (*)) { … }`.
-    Function(Function),
+    Function(FunctionDeclaration),
 }
 
 /// A function declared in a query.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Function {
+pub struct FunctionDeclaration {
     /// Whether `view` precedes it.
     pub view: bool,
     /// In order.
-    pub parameters: Vec<Parameter>,
+    pub parameters: Vec<FunctionParameter>,
     /// The parentheses with the parameters in them.
     pub parameters_span: Span,
     /// Statements of the body, of which the last expression is the result.
@@ -102,7 +102,7 @@ pub struct Function {
     pub body_span: Span,
 }
 
-impl Function {
+impl FunctionDeclaration {
     /// The expression whose value the function returns.
     pub fn result(&self) -> Option<&Expr> {
         self.body.iter().rev().find_map(|statement| match &statement.kind {
@@ -114,7 +114,7 @@ impl Function {
 
 /// A parameter of a function or of the query.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Parameter {
+pub struct FunctionParameter {
     /// Its name.
     pub name: Name,
     /// Its type.
@@ -131,7 +131,7 @@ pub enum ParameterKind {
     /// `a: string`.
     Scalar(TypeRef),
     /// `T: (a: string, …)` or `T: (*)`.
-    Table(Schema),
+    Table(RowSchema),
     /// None was written; reported already where one is due.
     Untyped,
 }

@@ -1,14 +1,14 @@
 //! A walk through a tree in the order of the text: every expression and every tabular operator, each before its parts.
 
 use super::{
-    By, DynamicValue, DynamicValueKind, Expr, ExprKind, FindColumn, Function, GraphElement, GraphPattern,
-    LetValue, NamedExpr, Operator, OperatorKind, Ordered, PartitionBody, Pipeline, Query, SeriesRange,
-    Statement, StatementKind, Subquery,
+    By, DynamicValue, DynamicValueKind, Expr, ExprKind, FindColumn, FunctionDeclaration, GraphElement,
+    GraphPattern, LetValue, NamedExpr, Operator, OperatorKind, Ordered, PartitionBody, Pipeline, Query,
+    SeriesRange, Statement, StatementKind, Subquery,
 };
 
 /// What a walk meets.
 #[derive(Clone, Copy, Debug)]
-pub enum Node<'t> {
+pub enum SyntaxNode<'t> {
     /// An expression.
     Expr(&'t Expr),
     /// A tabular operator.
@@ -20,15 +20,15 @@ pub enum Node<'t> {
 /// Visits everything in a query. `visit` says whether to go on into the parts of what it met.
 ///
 /// The parser limits how deep a tree is, so this cannot run out of stack.
-pub fn walk<'t>(query: &'t Query, visit: &mut dyn FnMut(Node<'t>) -> bool) {
-    Walk { visit }.statements(&query.statements);
+pub fn walk<'t>(query: &'t Query, visit: &mut dyn FnMut(SyntaxNode<'t>) -> bool) {
+    SyntaxWalker { visit }.statements(&query.statements);
 }
 
-struct Walk<'v, 't> {
-    visit: &'v mut dyn FnMut(Node<'t>) -> bool,
+struct SyntaxWalker<'v, 't> {
+    visit: &'v mut dyn FnMut(SyntaxNode<'t>) -> bool,
 }
 
-impl<'t> Walk<'_, 't> {
+impl<'t> SyntaxWalker<'_, 't> {
     fn statements(&mut self, statements: &'t [Statement]) {
         for statement in statements {
             match &statement.kind {
@@ -56,7 +56,7 @@ impl<'t> Walk<'_, 't> {
         }
     }
 
-    fn function(&mut self, function: &'t Function) {
+    fn function(&mut self, function: &'t FunctionDeclaration) {
         for parameter in &function.parameters {
             self.exprs(&parameter.default);
         }
@@ -92,7 +92,7 @@ impl<'t> Walk<'_, 't> {
     }
 
     fn dynamic(&mut self, value: &'t DynamicValue) {
-        if !(self.visit)(Node::Dynamic(value)) {
+        if !(self.visit)(SyntaxNode::Dynamic(value)) {
             return;
         }
         match &value.kind {
@@ -103,7 +103,7 @@ impl<'t> Walk<'_, 't> {
     }
 
     fn expr(&mut self, expr: &'t Expr) {
-        if !(self.visit)(Node::Expr(expr)) {
+        if !(self.visit)(SyntaxNode::Expr(expr)) {
             return;
         }
         match &expr.kind {
@@ -140,7 +140,7 @@ impl<'t> Walk<'_, 't> {
 
     #[expect(clippy::too_many_lines, reason = "one arm for each operator")]
     fn operator(&mut self, operator: &'t Operator) {
-        if !(self.visit)(Node::Operator(operator)) {
+        if !(self.visit)(SyntaxNode::Operator(operator)) {
             return;
         }
         match &operator.kind {
@@ -309,11 +309,13 @@ mod tests {
         let (mut numbers, mut operators) = (Vec::new(), Vec::new());
         walk(&parsed.query, &mut |node| {
             match node {
-                Node::Expr(Expr { kind: ExprKind::Literal(_), span, .. }) => numbers.push(span.of(text)),
-                Node::Dynamic(value) if matches!(value.kind, DynamicValueKind::Literal(_)) => {
+                SyntaxNode::Expr(Expr { kind: ExprKind::Literal(_), span, .. }) => {
+                    numbers.push(span.of(text));
+                }
+                SyntaxNode::Dynamic(value) if matches!(value.kind, DynamicValueKind::Literal(_)) => {
                     numbers.push(value.span.of(text));
                 }
-                Node::Operator(operator) => operators.push(operator.keyword.of(text)),
+                SyntaxNode::Operator(operator) => operators.push(operator.keyword.of(text)),
                 _ => {}
             }
             true
@@ -328,7 +330,7 @@ mod tests {
         let mut met = 0;
         walk(&parsed.query, &mut |node| {
             met += 1;
-            !matches!(node, Node::Operator(_))
+            !matches!(node, SyntaxNode::Operator(_))
         });
         // The pipeline, its source and two operators.
         assert_eq!(met, 4);

@@ -3,7 +3,7 @@
 //! From loose to tight: `or`, `and`, equality and membership, order, sum, product, text operators, sign. Equality,
 //! order and text operators do not chain: `a == b == c` is an error.
 
-use super::{Mark, Parser, list::List};
+use super::{Checkpoint, Parser, list::ListSyntax};
 use crate::syntax::{
     ast::{BinaryOp, Expr, ExprKind, LogicalOp, MembershipOp, NamedExpr, RangeOp, UnaryOp},
     error,
@@ -14,7 +14,7 @@ use crate::syntax::{
 
 /// How tight an operator binds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Level {
+enum Precedence {
     Or,
     And,
     Equality,
@@ -25,7 +25,7 @@ enum Level {
     Sign,
 }
 
-impl Level {
+impl Precedence {
     fn tighter(self) -> Self {
         match self {
             Self::Or => Self::And,
@@ -100,7 +100,7 @@ impl Parser<'_> {
 
     /// An expression that is no pipeline.
     pub(super) fn parse_unnamed(&mut self) -> Option<Expr> {
-        self.nested(|parser| parser.parse_level(Level::Or))
+        self.nested(|parser| parser.parse_level(Precedence::Or))
     }
 
     /// An expression, no pipeline, that has to stand here.
@@ -111,14 +111,14 @@ impl Parser<'_> {
         }
     }
 
-    fn parse_level(&mut self, lowest: Level) -> Option<Expr> {
+    fn parse_level(&mut self, lowest: Precedence) -> Option<Expr> {
         let mut mark = self.mark();
         let mut left = match self.parse_star_operand(lowest) {
             Some(star) => star,
             None => self.parse_signed()?,
         };
         // The tightest level that may still follow.
-        let mut tightest = Some(Level::Sign);
+        let mut tightest = Some(Precedence::Sign);
         while let Some((infix, level)) = self.infix() {
             if level < lowest || tightest.is_none_or(|tightest| level > tightest) {
                 break;
@@ -130,13 +130,13 @@ impl Parser<'_> {
     }
 
     /// `*` before an operator that can search in all columns.
-    fn parse_star_operand(&mut self, lowest: Level) -> Option<Expr> {
+    fn parse_star_operand(&mut self, lowest: Precedence) -> Option<Expr> {
         if !self.at(TokenKind::Star) {
             return None;
         }
         let fits = match infix_of(self.kind_at(1))? {
-            (_, Level::Text) => true,
-            (Infix::Binary(BinaryOp::Equal), _) => lowest <= Level::Equality,
+            (_, Precedence::Text) => true,
+            (Infix::Binary(BinaryOp::Equal), _) => lowest <= Precedence::Equality,
             _ => false,
         };
         if !fits {
@@ -146,7 +146,7 @@ impl Parser<'_> {
         Some(self.leaf(span, ExprKind::Star))
     }
 
-    fn infix(&self) -> Option<(Infix, Level)> {
+    fn infix(&self) -> Option<(Infix, Precedence)> {
         // `in range(…)` belongs to `make-series`.
         if self.at_keyword(Keyword::In) && self.kind_at(1) == TokenKind::Keyword(Keyword::Range) {
             return None;
@@ -154,7 +154,7 @@ impl Parser<'_> {
         infix_of(self.kind())
     }
 
-    fn parse_right(&mut self, left: Expr, infix: Infix, level: Level, mark: &mut Mark) -> Expr {
+    fn parse_right(&mut self, left: Expr, infix: Infix, level: Precedence, mark: &mut Checkpoint) -> Expr {
         let start = left.span.start;
         let op_span = self.bump().span;
         match infix {
@@ -191,7 +191,7 @@ impl Parser<'_> {
         }
     }
 
-    fn parse_operand(&mut self, level: Level) -> Expr {
+    fn parse_operand(&mut self, level: Precedence) -> Expr {
         match self.parse_level(level.tighter()) {
             Some(expr) => expr,
             None => self.missing_expr("an expression"),
@@ -215,12 +215,12 @@ impl Parser<'_> {
                 Some(first) if self.at(TokenKind::Comma) => {
                     list.push(first);
                     self.bump();
-                    let expressions = List::of("an expression");
+                    let expressions = ListSyntax::of("an expression");
                     list.extend(self.list(expressions, Self::parse_unnamed, Self::no_expr));
                 }
                 Some(first) => list.push(first),
                 None => {
-                    let expressions = List::of("an expression");
+                    let expressions = ListSyntax::of("an expression");
                     list = self.list(expressions, Self::parse_unnamed, Self::no_expr);
                 }
             }
@@ -257,44 +257,44 @@ impl Parser<'_> {
     }
 }
 
-fn infix_of(kind: TokenKind) -> Option<(Infix, Level)> {
+fn infix_of(kind: TokenKind) -> Option<(Infix, Precedence)> {
     use BinaryOp as B;
     let (op, level) = match kind {
-        TokenKind::Plus => (B::Add, Level::Sum),
-        TokenKind::Minus => (B::Subtract, Level::Sum),
-        TokenKind::Star => (B::Multiply, Level::Product),
-        TokenKind::Slash => (B::Divide, Level::Product),
-        TokenKind::Percent => (B::Modulo, Level::Product),
-        TokenKind::Less => (B::Less, Level::Order),
-        TokenKind::LessOrEqual => (B::LessOrEqual, Level::Order),
-        TokenKind::Greater => (B::Greater, Level::Order),
-        TokenKind::GreaterOrEqual => (B::GreaterOrEqual, Level::Order),
-        TokenKind::EqualEqual => (B::Equal, Level::Equality),
-        TokenKind::BangEqual | TokenKind::LessGreater => (B::NotEqual, Level::Equality),
-        TokenKind::EqualTilde => (B::EqualTilde, Level::Text),
-        TokenKind::BangTilde => (B::NotEqualTilde, Level::Text),
-        TokenKind::Colon => (B::Colon, Level::Text),
+        TokenKind::Plus => (B::Add, Precedence::Sum),
+        TokenKind::Minus => (B::Subtract, Precedence::Sum),
+        TokenKind::Star => (B::Multiply, Precedence::Product),
+        TokenKind::Slash => (B::Divide, Precedence::Product),
+        TokenKind::Percent => (B::Modulo, Precedence::Product),
+        TokenKind::Less => (B::Less, Precedence::Order),
+        TokenKind::LessOrEqual => (B::LessOrEqual, Precedence::Order),
+        TokenKind::Greater => (B::Greater, Precedence::Order),
+        TokenKind::GreaterOrEqual => (B::GreaterOrEqual, Precedence::Order),
+        TokenKind::EqualEqual => (B::Equal, Precedence::Equality),
+        TokenKind::BangEqual | TokenKind::LessGreater => (B::NotEqual, Precedence::Equality),
+        TokenKind::EqualTilde => (B::EqualTilde, Precedence::Text),
+        TokenKind::BangTilde => (B::NotEqualTilde, Precedence::Text),
+        TokenKind::Colon => (B::Colon, Precedence::Text),
         TokenKind::Keyword(keyword) => return infix_keyword(keyword),
         _ => return None,
     };
     Some((Infix::Binary(op), level))
 }
 
-fn infix_keyword(keyword: Keyword) -> Option<(Infix, Level)> {
+fn infix_keyword(keyword: Keyword) -> Option<(Infix, Precedence)> {
     use BinaryOp as B;
     use Keyword as K;
-    let membership = |op| Some((Infix::Membership(op), Level::Equality));
+    let membership = |op| Some((Infix::Membership(op), Precedence::Equality));
     let op = match keyword {
-        K::Or => return Some((Infix::Logical(LogicalOp::Or), Level::Or)),
-        K::And => return Some((Infix::Logical(LogicalOp::And), Level::And)),
+        K::Or => return Some((Infix::Logical(LogicalOp::Or), Precedence::Or)),
+        K::And => return Some((Infix::Logical(LogicalOp::And), Precedence::And)),
         K::In => return membership(MembershipOp::In),
         K::NotIn => return membership(MembershipOp::NotIn),
         K::InTilde => return membership(MembershipOp::InTilde),
         K::NotInTilde => return membership(MembershipOp::NotInTilde),
         K::HasAny => return membership(MembershipOp::HasAny),
         K::HasAll => return membership(MembershipOp::HasAll),
-        K::Between => return Some((Infix::Range(RangeOp::Between), Level::Equality)),
-        K::NotBetween => return Some((Infix::Range(RangeOp::NotBetween), Level::Equality)),
+        K::Between => return Some((Infix::Range(RangeOp::Between), Precedence::Equality)),
+        K::NotBetween => return Some((Infix::Range(RangeOp::NotBetween), Precedence::Equality)),
         K::Has => B::Has,
         K::NotHas => B::NotHas,
         K::HasCs => B::HasCs,
@@ -326,7 +326,7 @@ fn infix_keyword(keyword: Keyword) -> Option<(Infix, Level)> {
         K::MatchesRegex => B::MatchesRegex,
         _ => return None,
     };
-    Some((Infix::Binary(op), Level::Text))
+    Some((Infix::Binary(op), Precedence::Text))
 }
 
 /// Whether the keyword is an operator with two sides.

@@ -5,7 +5,7 @@ use crate::syntax::{error, keyword::Keyword, token::TokenKind};
 
 /// How a list is read.
 #[derive(Clone, Copy, Default)]
-pub(super) struct List<'a> {
+pub(super) struct ListSyntax<'a> {
     /// What one element is called in messages: `a column name`.
     pub(super) what: &'a str,
     /// Whether an element may follow another without the comma that is due, which is then reported. Otherwise the
@@ -19,7 +19,7 @@ pub(super) struct List<'a> {
     pub(super) trailing_comma: bool,
 }
 
-impl<'a> List<'a> {
+impl<'a> ListSyntax<'a> {
     /// A list of one or more that goes up to a bracket, `|`, `;`, the end or one of `ends`.
     pub(super) fn of(what: &'a str) -> Self {
         Self { what, closed: true, ..Self::default() }
@@ -58,7 +58,7 @@ impl Parser<'_> {
         )
     }
 
-    fn at_end_of(&self, list: List<'_>) -> bool {
+    fn at_end_of(&self, list: ListSyntax<'_>) -> bool {
         list.closed
             && (self.at_list_end()
                 || matches!(self.kind(), TokenKind::Keyword(keyword) if list.ends.contains(&keyword)))
@@ -68,7 +68,7 @@ impl Parser<'_> {
     /// for one that is missing, which is reported here.
     pub(super) fn list<T>(
         &mut self,
-        list: List<'_>,
+        list: ListSyntax<'_>,
         mut element: impl FnMut(&mut Self) -> Option<T>,
         placeholder: impl Fn(&mut Self) -> T,
     ) -> Vec<T> {

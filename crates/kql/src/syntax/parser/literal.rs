@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Parser, list::List};
+use super::{Parser, list::ListSyntax};
 use crate::syntax::{
     ast::{DynamicValue, DynamicValueKind, Expr, ExprKind, Literal, Name, ScalarType},
     error,
@@ -154,7 +154,7 @@ impl Parser<'_> {
 
     fn parse_json_array(&mut self) -> DynamicValueKind {
         let open = self.eat(TokenKind::OpenBracket);
-        let values = self.list(List::maybe("a value"), Self::parse_json, |parser| DynamicValue {
+        let values = self.list(ListSyntax::maybe("a value"), Self::parse_json, |parser| DynamicValue {
             kind: DynamicValueKind::Literal(Literal::Null(None)),
             span: parser.gap(),
         });
@@ -168,11 +168,12 @@ impl Parser<'_> {
             return DynamicValueKind::Literal(Literal::String(name.text));
         }
         let open = self.eat(TokenKind::OpenBrace);
-        let pairs = self.list(List::maybe("a name with `:` and a value"), Self::parse_json_pair, |parser| {
-            let value =
-                DynamicValue { kind: DynamicValueKind::Literal(Literal::Null(None)), span: parser.gap() };
-            (parser.no_name(), value)
-        });
+        let pairs =
+            self.list(ListSyntax::maybe("a name with `:` and a value"), Self::parse_json_pair, |parser| {
+                let value =
+                    DynamicValue { kind: DynamicValueKind::Literal(Literal::Null(None)), span: parser.gap() };
+                (parser.no_name(), value)
+            });
         self.close(TokenKind::CloseBrace, open);
         DynamicValueKind::Bag(pairs)
     }

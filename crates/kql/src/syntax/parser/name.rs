@@ -221,7 +221,7 @@ impl Parser<'_> {
             return None;
         }
         let start = self.bump().span.start;
-        let list = super::list::List::of("a name");
+        let list = super::list::ListSyntax::of("a name");
         let names = self.list(list, Self::parse_declared_name, |parser| parser.no_name());
         self.bump();
         let span = self.since(start);

@@ -11,16 +11,16 @@ mod text;
 
 use super::Parser;
 use crate::syntax::{
-    ast::{Call, Operator, OperatorKind, Property},
+    ast::{Call, NamedParameter, Operator, OperatorKind},
     keyword::Keyword,
     token::TokenKind,
 };
 
 /// What an operator's own parser makes: its parameters and itself. In a box, because the frames of the many that
 /// pass it on would otherwise take more of the stack than all else.
-type Parts = (Vec<Property>, Box<OperatorKind>);
+type Parts = (Vec<NamedParameter>, Box<OperatorKind>);
 
-fn parts(parameters: Vec<Property>, kind: OperatorKind) -> Parts {
+fn parts(parameters: Vec<NamedParameter>, kind: OperatorKind) -> Parts {
     (parameters, Box::new(kind))
 }
 

@@ -1,8 +1,8 @@
 //! Parameters of operators, `kind = inner`, `hint.strategy = shuffle`, and of their `with (…)`.
 
-use super::{Parser, list::List};
+use super::{Parser, list::ListSyntax};
 use crate::syntax::{
-    ast::{Expr, ExprKind, Name, Property},
+    ast::{Expr, ExprKind, Name, NamedParameter},
     keyword::Keyword,
     token::TokenKind,
 };
@@ -51,7 +51,7 @@ const EXPRESSIONS: &[&str] = &["title", "xtitle", "ytitle"];
 impl Parser<'_> {
     /// Parameters as long as they come. `own` are those of this operator alone; with `equals`, a word is one only
     /// when `=` follows.
-    pub(super) fn parse_parameters(&mut self, own: &[&str], equals: bool) -> Vec<Property> {
+    pub(super) fn parse_parameters(&mut self, own: &[&str], equals: bool) -> Vec<NamedParameter> {
         let mut parameters = Vec::new();
         while let Some(parameter) = self.parse_parameter_of(own, equals, true) {
             parameters.push(parameter);
@@ -74,7 +74,7 @@ impl Parser<'_> {
         if known && (!equals || self.kind_at(length) == TokenKind::Equal) { length } else { 0 }
     }
 
-    fn parse_parameter_of(&mut self, own: &[&str], equals: bool, common: bool) -> Option<Property> {
+    fn parse_parameter_of(&mut self, own: &[&str], equals: bool, common: bool) -> Option<NamedParameter> {
         let length = self.scan_parameter(own, equals, common);
         if length == 0 {
             return None;
@@ -85,7 +85,7 @@ impl Parser<'_> {
     }
 
     /// The value of the parameter `name`, whose `=` has been taken.
-    fn parse_property_value(&mut self, name: Name, own: &[&str]) -> Property {
+    fn parse_property_value(&mut self, name: Name, own: &[&str]) -> NamedParameter {
         let text = name.text.as_ref();
         let value = if COLUMN_LISTS.contains(&text) {
             self.parse_column_reference()
@@ -111,7 +111,7 @@ impl Parser<'_> {
             }
         }
         let span = self.since(name.span.start);
-        Property { name, value, others, span }
+        NamedParameter { name, value, others, span }
     }
 
     fn is_parameter_name(&self, ahead: usize, own: &[&str]) -> bool {
@@ -125,7 +125,7 @@ impl Parser<'_> {
     }
 
     /// `a, b`: columns behind the old form of a parameter, `render timechart by a, b`.
-    pub(super) fn parse_old_columns(&mut self) -> Property {
+    pub(super) fn parse_old_columns(&mut self) -> NamedParameter {
         let name = self.take_joined(1);
         let value = match self.parse_column_reference() {
             Some(value) => value,
@@ -141,7 +141,7 @@ impl Parser<'_> {
             others.push(column);
         }
         let span = self.since(name.span.start);
-        Property { name, value, others, span }
+        NamedParameter { name, value, others, span }
     }
 
     /// Whether the token `ahead` names a parameter that any operator takes.
@@ -150,26 +150,29 @@ impl Parser<'_> {
     }
 
     /// One of `names`, with its value, where it stands here and `=` follows.
-    pub(super) fn parse_parameter_named(&mut self, names: &[&str]) -> Option<Property> {
+    pub(super) fn parse_parameter_named(&mut self, names: &[&str]) -> Option<NamedParameter> {
         self.parse_parameter_of(names, true, false)
     }
 
     /// `with ( a = x, … )` where any name will do: the properties of `externaldata` and others.
-    pub(super) fn parse_with_properties(&mut self) -> Vec<Property> {
+    pub(super) fn parse_with_properties(&mut self) -> Vec<NamedParameter> {
         if self.eat_keyword(Keyword::With).is_none() {
             return Vec::new();
         }
         let open = self.expect(TokenKind::OpenParen, "(");
         let mut properties = Vec::new();
         if open.is_some() {
-            properties =
-                self.list(List::maybe("a property with its value"), Self::parse_property, Self::no_property);
+            properties = self.list(
+                ListSyntax::maybe("a property with its value"),
+                Self::parse_property,
+                Self::no_property,
+            );
             self.close(TokenKind::CloseParen, open);
         }
         properties
     }
 
-    fn parse_property(&mut self) -> Option<Property> {
+    fn parse_property(&mut self) -> Option<NamedParameter> {
         let name = self.parse_declared_name()?;
         self.expect(TokenKind::Equal, "=");
         let value = match self.parse_literal_token() {
@@ -180,18 +183,18 @@ impl Parser<'_> {
             },
         };
         let span = self.since(name.span.start);
-        Some(Property { name, value, others: Vec::new(), span })
+        Some(NamedParameter { name, value, others: Vec::new(), span })
     }
 
     /// The placeholder for a property.
-    fn no_property(&mut self) -> Property {
+    fn no_property(&mut self) -> NamedParameter {
         let name = self.no_name();
         let value = self.no_expr();
-        Property { span: name.span, name, value, others: Vec::new() }
+        NamedParameter { span: name.span, name, value, others: Vec::new() }
     }
 
     /// `( a = x, … )` with the parameters of `names` only.
-    pub(super) fn parse_parenthesized_parameters(&mut self, names: &[&str]) -> Vec<Property> {
+    pub(super) fn parse_parenthesized_parameters(&mut self, names: &[&str]) -> Vec<NamedParameter> {
         let open = self.expect(TokenKind::OpenParen, "(");
         if open.is_none() {
             return Vec::new();
@@ -203,8 +206,8 @@ impl Parser<'_> {
     }
 
     /// `a = x, …` with the parameters of `names`, and the common ones where `common` says so.
-    pub(super) fn parse_parameter_list(&mut self, names: &[&str], common: bool) -> Vec<Property> {
-        let list = List::maybe("a property with its value");
+    pub(super) fn parse_parameter_list(&mut self, names: &[&str], common: bool) -> Vec<NamedParameter> {
+        let list = ListSyntax::maybe("a property with its value");
         self.list(list, |parser| parser.parse_parameter_of(names, false, common), Self::no_property)
     }
 }

@@ -1,6 +1,6 @@
 //! Pipelines: a source and the operators piped behind it.
 
-use super::{Mark, Parser, operator::similar};
+use super::{Checkpoint, Parser, operator::similar};
 use crate::syntax::{
     ast::{Expr, ExprKind, Operator, OperatorKind, Pipeline, Subquery},
     error,
@@ -45,7 +45,7 @@ impl Parser<'_> {
     /// The operators behind the first, each with its `|`.
     fn parse_pipes(
         &mut self,
-        mark: Mark,
+        mark: Checkpoint,
         start: u32,
         source: Option<Box<Expr>>,
         mut operators: Vec<Operator>,

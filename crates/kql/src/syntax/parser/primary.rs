@@ -1,6 +1,6 @@
 //! Operands: names, calls, paths, parentheses, tables written out.
 
-use super::{Parser, list::List};
+use super::{Parser, list::ListSyntax};
 use crate::syntax::{
     ast::{Call, Expr, ExprKind, Name, NamedExpr, TableLiteral, TypeOf, TypeRef},
     keyword::Keyword,
@@ -211,7 +211,7 @@ impl Parser<'_> {
         let open = self.expect(TokenKind::OpenParen, "(");
         let mut args = Vec::new();
         if open.is_some() {
-            args = self.list(List::maybe("an argument"), Self::parse_argument, Self::no_named);
+            args = self.list(ListSyntax::maybe("an argument"), Self::parse_argument, Self::no_named);
             self.close(TokenKind::CloseParen, open);
         }
         Call { name, args, args_span: self.since(start) }
@@ -310,7 +310,7 @@ impl Parser<'_> {
         let mut values = Vec::new();
         if open.is_some() {
             self.eat(TokenKind::Comma);
-            let list = List::maybe("a value").with_trailing_comma();
+            let list = ListSyntax::maybe("a value").with_trailing_comma();
             values = self.list(list, Self::parse_literal, Self::no_expr);
             self.close(TokenKind::CloseBracket, open);
         }
@@ -356,7 +356,7 @@ impl Parser<'_> {
         let open = self.expect(TokenKind::OpenBracket, "[");
         let mut values = Vec::new();
         if open.is_some() {
-            let list = List::maybe("an address").with_trailing_comma();
+            let list = ListSyntax::maybe("an address").with_trailing_comma();
             values = self.list(list, Self::parse_expression, Self::no_expr);
             self.close(TokenKind::CloseBracket, open);
         }

@@ -1,8 +1,8 @@
 //! Types and schemas: `a: string`, `(a: string, b: long)`, `(*)`.
 
-use super::{Parser, list::List};
+use super::{Parser, list::ListSyntax};
 use crate::syntax::{
-    ast::{ColumnDecl, Expr, Parameter, ParameterKind, ScalarType, Schema, TypeRef},
+    ast::{ColumnDecl, Expr, FunctionParameter, ParameterKind, RowSchema, ScalarType, TypeRef},
     error,
     keyword::{Keyword, NameUse},
     token::TokenKind,
@@ -112,7 +112,7 @@ impl Parser<'_> {
     }
 
     /// `name: type` or `name: (schema)`, without a default.
-    fn parse_parameter_type(&mut self) -> Option<Parameter> {
+    fn parse_parameter_type(&mut self) -> Option<FunctionParameter> {
         let start = self.token().span.start;
         let name = match self.parse_declared_name() {
             Some(name) => name,
@@ -128,11 +128,11 @@ impl Parser<'_> {
         } else {
             ParameterKind::Untyped
         };
-        Some(Parameter { name, kind, default: None, span: self.since(start) })
+        Some(FunctionParameter { name, kind, default: None, span: self.since(start) })
     }
 
     /// `name: type = default`.
-    pub(super) fn parse_parameter(&mut self) -> Option<Parameter> {
+    pub(super) fn parse_parameter(&mut self) -> Option<FunctionParameter> {
         let mut parameter = self.parse_parameter_type()?;
         if self.eat(TokenKind::Equal).is_some() {
             let value = match self.parse_parameter_value() {
@@ -146,13 +146,18 @@ impl Parser<'_> {
     }
 
     /// The placeholder for a parameter.
-    pub(super) fn no_parameter(&mut self) -> Parameter {
-        Parameter { name: self.no_name(), kind: ParameterKind::Untyped, default: None, span: self.gap() }
+    pub(super) fn no_parameter(&mut self) -> FunctionParameter {
+        FunctionParameter {
+            name: self.no_name(),
+            kind: ParameterKind::Untyped,
+            default: None,
+            span: self.gap(),
+        }
     }
 
     /// `name: type = default` as a column.
     pub(super) fn parse_column_with_default(&mut self) -> Option<ColumnDecl> {
-        let Parameter { name, kind, default, span } = self.parse_parameter()?;
+        let FunctionParameter { name, kind, default, span } = self.parse_parameter()?;
         let ty = match kind {
             ParameterKind::Scalar(ty) => Some(ty),
             _ => None,
@@ -165,21 +170,21 @@ impl Parser<'_> {
     }
 
     /// `(*)` or `(a: string, …)` as the type of a parameter.
-    fn parse_table_type(&mut self) -> Schema {
+    fn parse_table_type(&mut self) -> RowSchema {
         let start = self.token().span.start;
         let open = self.eat(TokenKind::OpenParen);
         let star = self.eat(TokenKind::Star).is_some();
         let columns = if star { Vec::new() } else { self.parse_columns() };
         self.close(TokenKind::CloseParen, open);
-        Schema { columns, open: star, span: self.since(start) }
+        RowSchema { columns, open: star, span: self.since(start) }
     }
 
     /// The schema of `typeof(…)`, whose elements may be `*`.
-    pub(super) fn parse_typeof_schema(&mut self) -> Schema {
+    pub(super) fn parse_typeof_schema(&mut self) -> RowSchema {
         let start = self.token().span.start;
         let open = self.eat(TokenKind::OpenParen);
         let mut star = false;
-        let list = List::maybe("a column with its type");
+        let list = ListSyntax::maybe("a column with its type");
         let columns = self.list(
             list,
             |parser| {
@@ -192,25 +197,25 @@ impl Parser<'_> {
             |_| None,
         );
         self.close(TokenKind::CloseParen, open);
-        Schema { columns: columns.into_iter().flatten().collect(), open: star, span: self.since(start) }
+        RowSchema { columns: columns.into_iter().flatten().collect(), open: star, span: self.since(start) }
     }
 
     /// `(a: string, b: long)` that has to stand here.
-    pub(super) fn expect_schema(&mut self) -> Schema {
+    pub(super) fn expect_schema(&mut self) -> RowSchema {
         if !self.at(TokenKind::OpenParen) {
             self.missing("a schema in parentheses");
-            return Schema { columns: Vec::new(), open: false, span: self.gap() };
+            return RowSchema { columns: Vec::new(), open: false, span: self.gap() };
         }
         let start = self.token().span.start;
         let open = self.eat(TokenKind::OpenParen);
         self.eat(TokenKind::Comma);
         let columns = self.parse_columns();
         self.close(TokenKind::CloseParen, open);
-        Schema { columns, open: false, span: self.since(start) }
+        RowSchema { columns, open: false, span: self.since(start) }
     }
 
     /// The schema of a plugin's result: `(*, a: string)`.
-    pub(super) fn expect_plugin_schema(&mut self) -> Schema {
+    pub(super) fn expect_plugin_schema(&mut self) -> RowSchema {
         if !self.at(TokenKind::OpenParen) {
             return self.expect_schema();
         }
@@ -221,11 +226,11 @@ impl Parser<'_> {
         self.eat(TokenKind::Comma);
         let columns = self.parse_columns();
         self.close(TokenKind::CloseParen, open);
-        Schema { columns, open: star, span: self.since(start) }
+        RowSchema { columns, open: star, span: self.since(start) }
     }
 
     fn parse_columns(&mut self) -> Vec<ColumnDecl> {
-        let list = List::maybe("a column with its type").with_trailing_comma();
+        let list = ListSyntax::maybe("a column with its type").with_trailing_comma();
         self.list(list, Self::parse_column, Self::no_column)
     }
 

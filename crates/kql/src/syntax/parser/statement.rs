@@ -1,9 +1,10 @@
 //! Statements, function bodies, and the query as a whole.
 
-use super::{Parser, list::List, operator::is_operator};
+use super::{Parser, list::ListSyntax, operator::is_operator};
 use crate::syntax::{
     ast::{
-        Expr, ExprKind, Function, Let, LetValue, Parameter, PatternDecl, PatternRow, Statement, StatementKind,
+        Expr, ExprKind, FunctionDeclaration, FunctionParameter, Let, LetValue, PatternDecl, PatternRow,
+        Statement, StatementKind,
     },
     error,
     keyword::Keyword,
@@ -185,16 +186,16 @@ impl Parser<'_> {
         name > 0 && self.kind_at(open + 1 + name) == TokenKind::Colon
     }
 
-    fn parse_function(&mut self) -> Function {
+    fn parse_function(&mut self) -> FunctionDeclaration {
         let view = self.eat_keyword(Keyword::View).is_some();
         let start = self.token().span.start;
-        let parameters = self.parse_parameter_declarations(List::maybe("a parameter"));
+        let parameters = self.parse_parameter_declarations(ListSyntax::maybe("a parameter"));
         let parameters_span = self.since(start);
         let (body, body_span) = self.parse_body(true);
-        Function { view, parameters, parameters_span, body, body_span }
+        FunctionDeclaration { view, parameters, parameters_span, body, body_span }
     }
 
-    fn parse_parameter_declarations(&mut self, list: List<'_>) -> Vec<Parameter> {
+    fn parse_parameter_declarations(&mut self, list: ListSyntax<'_>) -> Vec<FunctionParameter> {
         let open = self.expect(TokenKind::OpenParen, "(");
         if open.is_none() {
             return Vec::new();
@@ -243,7 +244,7 @@ impl Parser<'_> {
     fn parse_query_parameters(&mut self) -> StatementKind {
         self.bump();
         self.expect_keyword(Keyword::QueryParameters, "query_parameters");
-        StatementKind::QueryParameters(self.parse_parameter_declarations(List::of("a parameter")))
+        StatementKind::QueryParameters(self.parse_parameter_declarations(ListSyntax::of("a parameter")))
     }
 
     /// `alias database name = expression`.
@@ -264,7 +265,7 @@ impl Parser<'_> {
         let open = self.expect(TokenKind::OpenParen, "(");
         let mut entities = Vec::new();
         if open.is_some() {
-            entities = self.list(List::of("a table"), Self::parse_entity, Self::no_expr);
+            entities = self.list(ListSyntax::of("a table"), Self::parse_entity, Self::no_expr);
             self.close(TokenKind::CloseParen, open);
         }
         let properties = self.parse_with_properties();
@@ -278,7 +279,7 @@ impl Parser<'_> {
         let name = self.expect_name("a name");
         let (mut parameters, mut path, mut rows) = (Vec::new(), None, Vec::new());
         if self.eat(TokenKind::Equal).is_some() {
-            let list = List::maybe("a parameter");
+            let list = ListSyntax::maybe("a parameter");
             let open = self.expect(TokenKind::OpenParen, "(");
             parameters = self.list(list, Self::parse_column_with_default, Self::no_column);
             self.close(TokenKind::CloseParen, open);
@@ -305,7 +306,7 @@ impl Parser<'_> {
     /// `('a', 'b').['c'] = { … };`.
     fn parse_pattern_row(&mut self) -> Option<PatternRow> {
         let open = self.eat(TokenKind::OpenParen)?;
-        let arguments = self.list(List::of("a text"), Self::parse_unnamed, Self::no_expr);
+        let arguments = self.list(ListSyntax::of("a text"), Self::parse_unnamed, Self::no_expr);
         self.close(TokenKind::CloseParen, Some(open));
         let mut path = None;
         if self.eat(TokenKind::Dot).is_some() {
@@ -332,7 +333,7 @@ impl Parser<'_> {
         let open = self.expect(TokenKind::OpenBracket, "[");
         let mut entities = Vec::new();
         if open.is_some() {
-            entities = self.list(List::of("a database"), Self::parse_unnamed, Self::no_expr);
+            entities = self.list(ListSyntax::of("a database"), Self::parse_unnamed, Self::no_expr);
             self.close(TokenKind::CloseBracket, open);
         }
         let span = self.since(start);

@@ -10,7 +10,7 @@ use std::thread;
 use rayon::prelude::*;
 
 use super::{Shape, unreadable, unusable};
-use rulesmith_kql::eval::{Row, Stop};
+use rulesmith_kql::eval::{EvalError, Row};
 
 /// Bytes of lines that are decoded at a time.
 const BLOCK: usize = 4 * 1024 * 1024;
@@ -22,12 +22,12 @@ const WAITING: usize = 1;
 const LINE_LIMIT: usize = 16 * 1024 * 1024;
 
 /// The rows of one block, or that there are no more.
-type Block = Option<Vec<Result<Row, Stop>>>;
+type RowBlock = Option<Vec<Result<Row, EvalError>>>;
 
 /// The rows of a file of lines.
 pub(super) struct Lines {
-    blocks: Receiver<Block>,
-    rows: std::vec::IntoIter<Result<Row, Stop>>,
+    blocks: Receiver<RowBlock>,
+    rows: std::vec::IntoIter<Result<Row, EvalError>>,
     path: PathBuf,
     ended: bool,
 }
@@ -56,7 +56,7 @@ pub(super) fn read(path: &Path, file: File, shape: Shape) -> io::Result<Lines> {
 }
 
 impl Iterator for Lines {
-    type Item = Result<Row, Stop>;
+    type Item = Result<Row, EvalError>;
 
     fn next(&mut self) -> Option<Self::Item> {
         loop {
@@ -89,7 +89,7 @@ struct BlockReader {
 
 impl BlockReader {
     /// The rows of the next block; nothing at the end.
-    fn next(&mut self) -> Block {
+    fn next(&mut self) -> RowBlock {
         if self.ended {
             return None;
         }
@@ -112,7 +112,7 @@ impl BlockReader {
         Ok(block)
     }
 
-    fn decode(&mut self, block: &[u8]) -> Vec<Result<Row, Stop>> {
+    fn decode(&mut self, block: &[u8]) -> Vec<Result<Row, EvalError>> {
         let mut lines = Vec::new();
         let mut start = 0;
         for end in memchr::memchr_iter(b'\n', block) {

@@ -1,19 +1,21 @@
 //! `parse_command_line(text, "windows")`: the rules of `CommandLineToArgvW`.
 
-use crate::eval::function::{Call, text_of};
-use crate::eval::{Stop, Value};
+use crate::eval::function::{CallContext, text_of};
+use crate::eval::{EvalError, Value};
 
-pub(super) fn parse(call: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
+pub(super) fn parse(call: &CallContext<'_>, arguments: &[Value]) -> Result<Value, EvalError> {
     let kind = text_of(arguments, 1);
     if !kind.eq_ignore_ascii_case("windows") {
-        return Err(Stop::refused(format!("parse_command_line() knows the kind `windows`, not `{kind}`")));
+        return Err(EvalError::refused(format!(
+            "parse_command_line() knows the kind `windows`, not `{kind}`"
+        )));
     }
     let text = text_of(arguments, 0);
     if text.trim().is_empty() {
         return Ok(Value::Null);
     }
     let parts = split(&text);
-    call.context.elements(parts.len())?;
+    call.context.check_len(parts.len())?;
     Ok(Value::array(parts.into_iter().map(Value::from).collect()))
 }
 

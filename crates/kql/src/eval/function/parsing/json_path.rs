@@ -1,30 +1,30 @@
 //! JSON paths: `$`, `.name`, `['name']` and `[index]`; and `extract_json(path, text, type)`.
 
-use crate::eval::function::{Call, text_of};
+use crate::eval::function::{CallContext, text_of};
 use crate::eval::value::{Type, convert, json};
-use crate::eval::{Stop, Value};
+use crate::eval::{EvalError, Value};
 
 /// One step down.
-pub(in crate::eval::function) enum Step {
+pub(in crate::eval::function) enum PathSegment {
     /// To a property.
     Name(String),
     /// To an element.
     Index(usize),
 }
 
-pub(super) fn extract(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
+pub(super) fn extract(_: &CallContext<'_>, arguments: &[Value]) -> Result<Value, EvalError> {
     let target = match arguments.get(2) {
         None => Type::String,
         Some(name) => Type::from_keyword(&name.to_cow())
-            .ok_or_else(|| Stop::unsupported("extract_json() with this type"))?,
+            .ok_or_else(|| EvalError::unsupported("extract_json() with this type"))?,
     };
     let path = text_of(arguments, 0);
-    let steps = steps(&path).ok_or_else(|| Stop::unsupported(format!("the JSON path {path}")))?;
+    let steps = steps(&path).ok_or_else(|| EvalError::unsupported(format!("the JSON path {path}")))?;
     let Some(mut value) = json::parse(&text_of(arguments, 1)) else { return Ok(Value::empty(target)) };
     for step in steps {
         let next = match (&step, &value) {
-            (Step::Name(name), Value::Bag(bag)) => bag.get(name.as_str()).cloned(),
-            (Step::Index(index), Value::Array(items)) => items.get(*index).cloned(),
+            (PathSegment::Name(name), Value::Bag(bag)) => bag.get(name.as_str()).cloned(),
+            (PathSegment::Index(index), Value::Array(items)) => items.get(*index).cloned(),
             _ => None,
         };
         match next {
@@ -36,7 +36,7 @@ pub(super) fn extract(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> 
 }
 
 /// The steps of a path; `None` for one that is not of this form.
-pub(in crate::eval::function) fn steps(path: &str) -> Option<Vec<Step>> {
+pub(in crate::eval::function) fn steps(path: &str) -> Option<Vec<PathSegment>> {
     let mut rest = path.trim().strip_prefix('$')?;
     let mut steps = Vec::new();
     while !rest.is_empty() {
@@ -46,15 +46,15 @@ pub(in crate::eval::function) fn steps(path: &str) -> Option<Vec<Step>> {
             if name.is_empty() || name.contains(['*', '?', '@', '(']) {
                 return None;
             }
-            steps.push(Step::Name(name.to_owned()));
+            steps.push(PathSegment::Name(name.to_owned()));
             rest = after;
         } else {
             let (inside, after) = rest.strip_prefix('[')?.split_once(']')?;
             let quoted =
                 ['\'', '"'].into_iter().find_map(|quote| inside.strip_prefix(quote)?.strip_suffix(quote));
             steps.push(match quoted {
-                Some(name) => Step::Name(name.to_owned()),
-                None => Step::Index(inside.parse().ok()?),
+                Some(name) => PathSegment::Name(name.to_owned()),
+                None => PathSegment::Index(inside.parse().ok()?),
             });
             rest = after;
         }

@@ -7,9 +7,9 @@ use std::sync::Arc;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
-use crate::eval::function::{Call, text_of};
+use crate::eval::function::{CallContext, text_of};
 use crate::eval::value::Bag;
-use crate::eval::{Stop, Value};
+use crate::eval::{EvalError, Value};
 
 /// Elements inside one another before the document is refused.
 const DEPTH: usize = 64;
@@ -17,31 +17,33 @@ const DEPTH: usize = 64;
 /// Bytes that the engine reads; the answer for a longer text is null.
 const LENGTH: usize = 1 << 20;
 
-pub(super) fn parse(call: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
+pub(super) fn parse(call: &CallContext<'_>, arguments: &[Value]) -> Result<Value, EvalError> {
     let text = text_of(arguments, 0);
-    call.context.text(text.len())?;
+    call.context.check_text_len(text.len())?;
     if text.len() > LENGTH {
         return Ok(Value::Null);
     }
     Ok(document(&text)?.unwrap_or(Value::Null))
 }
 
-struct Open {
+struct OpenElement {
     name: String,
     bag: Bag,
     text: String,
 }
 
-fn document(text: &str) -> Result<Option<Value>, Stop> {
+fn document(text: &str) -> Result<Option<Value>, EvalError> {
     let mut reader = Reader::from_str(text);
-    let mut stack: Vec<Open> = Vec::new();
+    let mut stack: Vec<OpenElement> = Vec::new();
     let mut root = Bag::new();
     loop {
         let Ok(event) = reader.read_event() else { return Ok(None) };
         match event {
             Event::Start(start) => {
                 if stack.len() >= DEPTH {
-                    return Err(Stop::limit(format!("an XML document passed the limit of {DEPTH} levels")));
+                    return Err(EvalError::limit(format!(
+                        "an XML document passed the limit of {DEPTH} levels"
+                    )));
                 }
                 let Some(open) = open(&start) else { return Ok(None) };
                 stack.push(open);
@@ -82,15 +84,15 @@ fn document(text: &str) -> Result<Option<Value>, Stop> {
 }
 
 /// What an element is put into: the innermost one that is open, or the document.
-fn parent<'s>(stack: &'s mut [Open], root: &'s mut Bag) -> Result<&'s mut Bag, Stop> {
+fn parent<'s>(stack: &'s mut [OpenElement], root: &'s mut Bag) -> Result<&'s mut Bag, EvalError> {
     match stack.last_mut() {
         Some(parent) => Ok(&mut parent.bag),
         None if root.is_empty() => Ok(root),
-        None => Err(Stop::unsupported("parse_xml() of a text with several outermost elements")),
+        None => Err(EvalError::unsupported("parse_xml() of a text with several outermost elements")),
     }
 }
 
-fn open(start: &BytesStart<'_>) -> Option<Open> {
+fn open(start: &BytesStart<'_>) -> Option<OpenElement> {
     let name = start.name().as_ref().to_owned();
     let mut bag = Bag::new();
     for attribute in start.attributes().with_checks(false) {
@@ -101,10 +103,10 @@ fn open(start: &BytesStart<'_>) -> Option<Open> {
             return None;
         }
     }
-    Some(Open { name, bag, text: String::new() })
+    Some(OpenElement { name, bag, text: String::new() })
 }
 
-fn close(open: Open, parent: &mut Bag) {
+fn close(open: OpenElement, parent: &mut Bag) {
     let text = open.text.trim();
     let value = if open.bag.is_empty() {
         if text.is_empty() { Value::Null } else { Value::from(text) }

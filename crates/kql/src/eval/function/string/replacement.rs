@@ -1,37 +1,37 @@
 //! `replace_string` and `replace_strings`: texts in the place of other texts.
 
-use crate::eval::function::{Call, argument, text_of};
-use crate::eval::{Stop, Value};
+use crate::eval::function::{CallContext, argument, text_of};
+use crate::eval::{EvalError, Value};
 
-pub(super) fn replace_string(call: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
+pub(super) fn replace_string(call: &CallContext<'_>, arguments: &[Value]) -> Result<Value, EvalError> {
     let (text, from, to) = (text_of(arguments, 0), text_of(arguments, 1), text_of(arguments, 2));
     if from.is_empty() {
         return Ok(Value::String(text));
     }
     let matches = text.matches(from.as_ref()).count();
-    call.context.text(text.len().saturating_add(matches.saturating_mul(to.len())))?;
+    call.context.check_text_len(text.len().saturating_add(matches.saturating_mul(to.len())))?;
     Ok(Value::from(text.replace(from.as_ref(), &to)))
 }
 
 /// A part of the text in which the lookups so far found nothing, or what stands for a match.
-enum Part<'t> {
+enum ReplacementPart<'t> {
     Open(&'t str),
     Done(&'t str),
 }
 
 /// Matches do not overlap, and those of an earlier lookup come first. A lookup that is no text is passed over; a match
 /// whose replacement is no text stays as it is.
-pub(super) fn replace_strings(call: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
+pub(super) fn replace_strings(call: &CallContext<'_>, arguments: &[Value]) -> Result<Value, EvalError> {
     let text = text_of(arguments, 0);
     let (Some(from), Some(to)) = (argument(arguments, 1).as_array(), argument(arguments, 2).as_array())
     else {
-        return Err(Stop::unsupported("replace_strings() with something other than arrays"));
+        return Err(EvalError::unsupported("replace_strings() with something other than arrays"));
     };
     if from.len() != to.len() {
-        return Err(Stop::unsupported("replace_strings() with arrays of different lengths"));
+        return Err(EvalError::unsupported("replace_strings() with arrays of different lengths"));
     }
-    call.context.work(text.len(), from.len())?;
-    let mut parts = vec![Part::Open(&text)];
+    call.context.charge_product(text.len(), from.len())?;
+    let mut parts = vec![ReplacementPart::Open(&text)];
     for (from, to) in from.iter().zip(to.iter()) {
         let Value::String(from) = from else { continue };
         if from.is_empty() {
@@ -40,25 +40,25 @@ pub(super) fn replace_strings(call: &Call<'_>, arguments: &[Value]) -> Result<Va
         let to = if let Value::String(to) = to { Some(&**to) } else { None };
         let mut after = Vec::with_capacity(parts.len());
         for part in parts {
-            let Part::Open(open) = part else {
+            let ReplacementPart::Open(open) = part else {
                 after.push(part);
                 continue;
             };
             let mut rest = 0;
             for (at, found) in open.match_indices(&**from) {
-                after.push(Part::Open(open.get(rest..at).unwrap_or_default()));
-                after.push(Part::Done(to.unwrap_or(found)));
+                after.push(ReplacementPart::Open(open.get(rest..at).unwrap_or_default()));
+                after.push(ReplacementPart::Done(to.unwrap_or(found)));
                 rest = at + found.len();
             }
-            after.push(Part::Open(open.get(rest..).unwrap_or_default()));
+            after.push(ReplacementPart::Open(open.get(rest..).unwrap_or_default()));
         }
-        call.context.elements(after.len())?;
+        call.context.check_len(after.len())?;
         parts = after;
     }
     let mut replaced = String::new();
     for part in parts {
-        let (Part::Open(part) | Part::Done(part)) = part;
-        call.context.text(replaced.len() + part.len())?;
+        let (ReplacementPart::Open(part) | ReplacementPart::Done(part)) = part;
+        call.context.check_text_len(replaced.len() + part.len())?;
         replaced.push_str(part);
     }
     Ok(Value::from(replaced))

@@ -1,22 +1,24 @@
 //! `indexof`, and the part of a text that it and `indexof_regex` search.
 
-use crate::eval::function::{Call, from_end, long_of};
-use crate::eval::{Stop, Value};
+use crate::eval::function::{CallContext, from_end, long_of};
+use crate::eval::{EvalError, Value};
 
-pub(super) fn indexof(call: &Call<'_>, arguments: &[Value]) -> Result<Value, Stop> {
+pub(super) fn indexof(call: &CallContext<'_>, arguments: &[Value]) -> Result<Value, EvalError> {
     let (text, sought) = (call.print(arguments, 0)?, call.print(arguments, 1)?);
     if sought.is_empty() {
         return Ok(Value::Null);
     }
-    let Some(window) = Window::new(&text, arguments, "indexof()", true)? else { return Ok(Value::Null) };
-    call.context.work(text.len(), sought.len())?;
+    let Some(window) = SearchWindow::new(&text, arguments, "indexof()", true)? else {
+        return Ok(Value::Null);
+    };
+    call.context.charge_product(text.len(), sought.len())?;
     let apart = |text: &str| text.match_indices(&*sought).map(|(at, _)| at).nth(window.occurrence - 1);
     let found = apart(window.part);
     // A documented answer shows a match that ends one character behind the length.
     let edge = window.part.len()
         + window.rest.get(window.part.len()..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
     if found.is_none() && apart(window.rest).is_some_and(|at| at + sought.len() <= edge) {
-        return Err(Stop::unsupported("indexof() of a match that goes beyond the length"));
+        return Err(EvalError::unsupported("indexof() of a match that goes beyond the length"));
     }
     if window.occurrence > 1 {
         let overlapping = window.part.char_indices().map(|(at, _)| at);
@@ -24,14 +26,14 @@ pub(super) fn indexof(call: &Call<'_>, arguments: &[Value]) -> Result<Value, Sto
             .filter(|at| window.part.get(*at..).is_some_and(|rest| rest.starts_with(&*sought)))
             .nth(window.occurrence - 1);
         if found != overlapping {
-            return Err(Stop::unsupported("indexof() of an occurrence that overlaps another"));
+            return Err(EvalError::unsupported("indexof() of an occurrence that overlaps another"));
         }
     }
     Ok(window.position(found))
 }
 
 /// The part of a text that is searched.
-pub(in crate::eval::function) struct Window<'t> {
+pub(in crate::eval::function) struct SearchWindow<'t> {
     /// The characters before it.
     before: usize,
     /// The part itself.
@@ -42,7 +44,7 @@ pub(in crate::eval::function) struct Window<'t> {
     pub(in crate::eval::function) occurrence: usize,
 }
 
-impl<'t> Window<'t> {
+impl<'t> SearchWindow<'t> {
     /// The part that an optional start, length and occurrence (arguments 2 to 4) leave. `None` where they are beyond
     /// what the function takes, which makes its answer null. A negative start is one of these unless it may count
     /// from the end.
@@ -51,17 +53,19 @@ impl<'t> Window<'t> {
         arguments: &[Value],
         name: &str,
         from_the_end: bool,
-    ) -> Result<Option<Self>, Stop> {
+    ) -> Result<Option<Self>, EvalError> {
         let start = match (arguments.get(2), long_of(arguments, 2)) {
             (None, _) => 0,
             (Some(_), Some(start)) if start < 0 && !from_the_end => return Ok(None),
             (Some(_), Some(start)) => {
                 let characters = text.chars().count();
                 from_end(start, characters)
-                    .ok_or_else(|| Stop::unsupported(format!("{name} with a start before the text")))?
+                    .ok_or_else(|| EvalError::unsupported(format!("{name} with a start before the text")))?
                     .min(characters)
             }
-            (Some(_), None) => return Err(Stop::unsupported(format!("{name} with a start that is null"))),
+            (Some(_), None) => {
+                return Err(EvalError::unsupported(format!("{name} with a start that is null")));
+            }
         };
         let length = match long_of(arguments, 3) {
             None | Some(-1) => None,
@@ -74,7 +78,7 @@ impl<'t> Window<'t> {
             (None, _) => 1,
             (Some(_), Some(..=-1)) => return Ok(None),
             (Some(_), Some(occurrence @ 1..)) => usize::try_from(occurrence).unwrap_or(usize::MAX),
-            _ => return Err(Stop::unsupported(format!("{name} with an occurrence of zero"))),
+            _ => return Err(EvalError::unsupported(format!("{name} with an occurrence of zero"))),
         };
         let byte =
             |text: &'t str, number| text.char_indices().nth(number).map_or(text.len(), |(byte, _)| byte);
@@ -100,9 +104,9 @@ impl<'t> Window<'t> {
 #[cfg(test)]
 mod tests {
     use crate::eval::function::tests::call;
-    use crate::eval::{Stop, Value};
+    use crate::eval::{EvalError, Value};
 
-    fn find(name: &str, text: &str, sought: &str, more: &[i64]) -> Result<Value, Stop> {
+    fn find(name: &str, text: &str, sought: &str, more: &[i64]) -> Result<Value, EvalError> {
         let mut arguments = vec![Value::from(text), Value::from(sought)];
         arguments.extend(more.iter().map(|number| Value::Long(*number)));
         call(name, &arguments)

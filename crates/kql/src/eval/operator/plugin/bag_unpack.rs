@@ -4,18 +4,22 @@ use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 use super::{check_columns, column, scalar, type_of};
-use crate::bind::tree::{Plugin, Table};
-use crate::eval::operator::Step;
+use crate::bind::tree::{Plugin, TabularExpr};
+use crate::eval::execution::Execution;
+use crate::eval::operator::OperatorContext;
 use crate::eval::row::{self, Row, Rows};
-use crate::eval::run::Run;
 use crate::eval::value::Type;
-use crate::eval::{Stop, Value};
+use crate::eval::{EvalError, Value};
 
 /// The parameters by position.
 const PARAMETERS: [&str; 4] = ["column", "OutputColumnPrefix", "columnsConflict", "ignoredProperties"];
 
 /// Runs it.
-pub(super) fn rows<'e>(step: Step<'e, '_>, plugin: &'e Plugin, rows: Rows<'e>) -> Result<Rows<'e>, Stop> {
+pub(super) fn rows<'e>(
+    step: OperatorContext<'e, '_>,
+    plugin: &'e Plugin,
+    rows: Rows<'e>,
+) -> Result<Rows<'e>, EvalError> {
     let unpacking = Unpacking::new(step.run, plugin)?;
     if plugin.declared {
         let kept = unpacking.kept(step.from);
@@ -25,7 +29,7 @@ pub(super) fn rows<'e>(step: Step<'e, '_>, plugin: &'e Plugin, rows: Rows<'e>) -
             let mut made = Vec::with_capacity(step.row.columns.len());
             for wanted in &step.row.columns {
                 let kept = kept.iter().find(|index| {
-                    step.from.row.columns.get(**index).is_some_and(|column| column.name == wanted.name)
+                    step.from.schema.columns.get(**index).is_some_and(|column| column.name == wanted.name)
                 });
                 let value = match kept {
                     Some(index) => given.get(*index).cloned().unwrap_or_default(),
@@ -37,7 +41,9 @@ pub(super) fn rows<'e>(step: Step<'e, '_>, plugin: &'e Plugin, rows: Rows<'e>) -
                     (Some(ty), Some(found)) if ty == found || kept.is_some() => value,
                     (Some(Type::Int), Some(Type::Long)) => value,
                     _ => {
-                        return Err(Stop::unsupported("bag_unpack of a value of another type than declared"));
+                        return Err(EvalError::unsupported(
+                            "bag_unpack of a value of another type than declared",
+                        ));
                     }
                 });
             }
@@ -48,7 +54,7 @@ pub(super) fn rows<'e>(step: Step<'e, '_>, plugin: &'e Plugin, rows: Rows<'e>) -
     let made = unpacking.made(&given, step.from)?;
     Ok(Box::new(given.into_iter().map(move |given| {
         let bag = unpacking.bag(&given)?;
-        step.run.context.step(made.len() as u64)?;
+        step.run.context.charge_steps(made.len() as u64)?;
         let cell = |column: &Made| match column.source {
             Some(index) => given.get(index).cloned().unwrap_or_default(),
             None => match bag.get(&column.name) {
@@ -61,7 +67,11 @@ pub(super) fn rows<'e>(step: Step<'e, '_>, plugin: &'e Plugin, rows: Rows<'e>) -
 }
 
 /// The columns of the result.
-pub(super) fn columns(run: &Run<'_>, plugin: &Plugin, input: &Table) -> Result<Vec<(Arc<str>, Type)>, Stop> {
+pub(super) fn columns(
+    run: &Execution<'_>,
+    plugin: &Plugin,
+    input: &TabularExpr,
+) -> Result<Vec<(Arc<str>, Type)>, EvalError> {
     let unpacking = Unpacking::new(run, plugin)?;
     let given = run.all(input, None)?;
     let made = unpacking.made(&given, input)?;
@@ -91,7 +101,7 @@ struct Unpacking {
 }
 
 impl Unpacking {
-    fn new(run: &Run<'_>, plugin: &Plugin) -> Result<Self, Stop> {
+    fn new(run: &Execution<'_>, plugin: &Plugin) -> Result<Self, EvalError> {
         let mut unpacking =
             Self { column: column(plugin, 0)?, prefix: "".into(), conflict: None, ignored: HashSet::new() };
         for index in 1..plugin.arguments.len() {
@@ -104,28 +114,28 @@ impl Unpacking {
                         "error" => None,
                         "keep_source" => Some(Conflict::KeepSource),
                         "replace_source" => Some(Conflict::ReplaceSource),
-                        _ => return Err(Stop::refused("bag_unpack knows no such `columnsConflict`")),
+                        _ => return Err(EvalError::refused("bag_unpack knows no such `columnsConflict`")),
                     };
                 }
                 (Some("ignoredProperties"), Value::Array(names)) => {
                     unpacking.ignored = names.iter().map(Value::to_text).collect();
                 }
-                _ => return Err(Stop::unsupported("bag_unpack with such arguments")),
+                _ => return Err(EvalError::unsupported("bag_unpack with such arguments")),
             }
         }
         if plugin.declared && unpacking.conflict.is_some() {
-            return Err(Stop::unsupported("bag_unpack with a schema and columnsConflict"));
+            return Err(EvalError::unsupported("bag_unpack with a schema and columnsConflict"));
         }
         Ok(unpacking)
     }
 
     /// The indexes of the columns that stay.
-    fn kept(&self, input: &Table) -> Vec<usize> {
-        (0..input.row.columns.len()).filter(|index| *index != self.column).collect()
+    fn kept(&self, input: &TabularExpr) -> Vec<usize> {
+        (0..input.schema.columns.len()).filter(|index| *index != self.column).collect()
     }
 
     /// The properties of a row's bag under the names of their columns.
-    fn bag(&self, row: &Row) -> Result<BTreeMap<Arc<str>, Value>, Stop> {
+    fn bag(&self, row: &Row) -> Result<BTreeMap<Arc<str>, Value>, EvalError> {
         match row.get(self.column) {
             None | Some(Value::Null) => Ok(BTreeMap::new()),
             Some(Value::Bag(bag)) => Ok(bag
@@ -133,12 +143,12 @@ impl Unpacking {
                 .filter(|(name, _)| !self.ignored.contains(*name))
                 .map(|(name, value)| (Arc::from(format!("{}{name}", self.prefix)), value.clone()))
                 .collect()),
-            Some(_) => Err(Stop::unsupported("bag_unpack of something other than a bag")),
+            Some(_) => Err(EvalError::unsupported("bag_unpack of something other than a bag")),
         }
     }
 
     /// The names of all properties in order, each with the type that all its values have, else dynamic.
-    fn properties(&self, rows: &[Row]) -> Result<BTreeMap<Arc<str>, Type>, Stop> {
+    fn properties(&self, rows: &[Row]) -> Result<BTreeMap<Arc<str>, Type>, EvalError> {
         let mut found: BTreeMap<Arc<str>, Option<Type>> = BTreeMap::new();
         for row in rows {
             for (name, value) in self.bag(row)? {
@@ -148,7 +158,7 @@ impl Unpacking {
                     (None, ty) => ty,
                     (Some(known), Some(ty)) if known == ty => Some(ty),
                     (Some(Type::Long | Type::Real), Some(Type::Long | Type::Real)) => {
-                        return Err(Stop::unsupported(
+                        return Err(EvalError::unsupported(
                             "bag_unpack of whole numbers and others under one name",
                         ));
                     }
@@ -161,7 +171,7 @@ impl Unpacking {
             .into_iter()
             .map(|(name, ty)| {
                 let ty =
-                    ty.ok_or_else(|| Stop::unsupported("bag_unpack of a property that is always null"))?;
+                    ty.ok_or_else(|| EvalError::unsupported("bag_unpack of a property that is always null"))?;
                 Ok((name, ty))
             })
             .collect()
@@ -169,17 +179,17 @@ impl Unpacking {
 
     /// The columns of the result: those that stay, then the properties. Microsoft's examples show a column with the
     /// name of a property at the property's place.
-    fn made(&self, rows: &[Row], input: &Table) -> Result<Vec<Made>, Stop> {
+    fn made(&self, rows: &[Row], input: &TabularExpr) -> Result<Vec<Made>, EvalError> {
         let properties = self.properties(rows)?;
         let mut sources = BTreeMap::new();
         let mut made = Vec::new();
         for index in self.kept(input) {
-            let Some(column) = input.row.columns.get(index) else { continue };
+            let Some(column) = input.schema.columns.get(index) else { continue };
             let (name, ty) = (Arc::clone(&column.name), column.ty.unwrap_or(Type::Dynamic));
             if !properties.contains_key(&name) {
                 made.push(Made { name, ty, source: Some(index) });
             } else if self.conflict.is_none() {
-                return Err(Stop::unsupported("bag_unpack of a property with the name of a column"));
+                return Err(EvalError::unsupported("bag_unpack of a property with the name of a column"));
             } else if self.conflict == Some(Conflict::KeepSource) {
                 sources.insert(name, (index, ty));
             }

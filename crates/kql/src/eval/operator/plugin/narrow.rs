@@ -1,16 +1,16 @@
 //! `evaluate narrow`: a row for each cell, with the number of its row, its column and its text.
 
-use crate::eval::operator::Step;
+use crate::eval::operator::OperatorContext;
 use crate::eval::row::Rows;
 use crate::eval::value::Type;
-use crate::eval::{Stop, Value};
+use crate::eval::{EvalError, Value};
 
 /// Runs it.
-pub(super) fn rows<'e>(step: Step<'e, '_>, rows: Rows<'e>) -> Result<Rows<'e>, Stop> {
-    let columns = &step.from.row.columns;
+pub(super) fn rows<'e>(step: OperatorContext<'e, '_>, rows: Rows<'e>) -> Result<Rows<'e>, EvalError> {
+    let columns = &step.from.schema.columns;
     if columns.iter().any(|column| matches!(column.ty, None | Some(Type::Bool | Type::Real | Type::Decimal)))
     {
-        return Err(Stop::unsupported("evaluate narrow of columns whose text is not certain"));
+        return Err(EvalError::unsupported("evaluate narrow of columns whose text is not certain"));
     }
     Ok(Box::new(rows.enumerate().flat_map(move |(number, row)| -> Rows<'e> {
         let row = match row {

@@ -5,21 +5,25 @@ use std::sync::Arc;
 use indexmap::{IndexMap, IndexSet};
 
 use super::{check_columns, column, scalar, type_of};
-use crate::bind::tree::{ExprKind, Plugin, Table};
+use crate::bind::tree::{Plugin, ScalarExprKind, TabularExpr};
 use crate::eval::aggregate::Accumulator;
-use crate::eval::expression::{self, AggregateCall, Compiler, Node};
+use crate::eval::execution::Execution;
+use crate::eval::expression::{self, AggregateCall, Compiler, EvalNode};
 use crate::eval::operator::summarize::{add, finish, start};
-use crate::eval::operator::{Step, scope};
+use crate::eval::operator::{OperatorContext, scope};
 use crate::eval::row::{self, Row, Rows};
-use crate::eval::run::Run;
 use crate::eval::value::Type;
-use crate::eval::{Stop, Value};
+use crate::eval::{EvalError, Value};
 
 /// The states of the cells of one row, by the name of their column.
 type Cells = IndexMap<Arc<str>, Vec<Box<dyn Accumulator>>>;
 
 /// Runs it.
-pub(super) fn rows<'e>(step: Step<'e, '_>, plugin: &'e Plugin, rows: Rows<'e>) -> Result<Rows<'e>, Stop> {
+pub(super) fn rows<'e>(
+    step: OperatorContext<'e, '_>,
+    plugin: &'e Plugin,
+    rows: Rows<'e>,
+) -> Result<Rows<'e>, EvalError> {
     let pivoting = Pivoting::new(step.run, plugin, step.from)?;
     let given = row::collect(rows, step.run.context)?;
     let found = pivoting.values(&given)?;
@@ -27,9 +31,9 @@ pub(super) fn rows<'e>(step: Step<'e, '_>, plugin: &'e Plugin, rows: Rows<'e>) -
         let kept = pivoting.keys.len();
         for (index, key) in pivoting.keys.iter().enumerate() {
             let same = step.row.columns.get(index).map(|column| &column.name)
-                == step.from.row.columns.get(*key).map(|column| &column.name);
+                == step.from.schema.columns.get(*key).map(|column| &column.name);
             if !same {
-                return Err(Stop::unsupported("pivot with a declared schema in another order"));
+                return Err(EvalError::unsupported("pivot with a declared schema in another order"));
             }
         }
         step.row.columns.iter().skip(kept).map(|column| Arc::clone(&column.name)).collect()
@@ -37,7 +41,7 @@ pub(super) fn rows<'e>(step: Step<'e, '_>, plugin: &'e Plugin, rows: Rows<'e>) -
         found.iter().cloned().collect()
     };
     if found.iter().any(|name| !names.contains(name)) {
-        return Err(Stop::unsupported("pivot with more values than the declared schema has columns"));
+        return Err(EvalError::unsupported("pivot with more values than the declared schema has columns"));
     }
     let mut groups: IndexMap<Row, Cells> = IndexMap::new();
     for row in &given {
@@ -50,7 +54,7 @@ pub(super) fn rows<'e>(step: Step<'e, '_>, plugin: &'e Plugin, rows: Rows<'e>) -
         add(&pivoting.calls, cell, &step.scope(row))?;
     }
     Ok(Box::new(groups.into_iter().map(move |(mut row, mut cells)| {
-        step.run.context.step(names.len() as u64)?;
+        step.run.context.charge_steps(names.len() as u64)?;
         for name in &names {
             row.push(match cells.get_mut(name) {
                 Some(states) => {
@@ -68,12 +72,16 @@ pub(super) fn rows<'e>(step: Step<'e, '_>, plugin: &'e Plugin, rows: Rows<'e>) -
 }
 
 /// The columns of the result.
-pub(super) fn columns(run: &Run<'_>, plugin: &Plugin, input: &Table) -> Result<Vec<(Arc<str>, Type)>, Stop> {
+pub(super) fn columns(
+    run: &Execution<'_>,
+    plugin: &Plugin,
+    input: &TabularExpr,
+) -> Result<Vec<(Arc<str>, Type)>, EvalError> {
     let pivoting = Pivoting::new(run, plugin, input)?;
     let given = run.all(input, None)?;
     let mut columns: Vec<(Arc<str>, Type)> = Vec::new();
     for index in &pivoting.keys {
-        if let Some(column) = input.row.columns.get(*index) {
+        if let Some(column) = input.schema.columns.get(*index) {
             columns.push((Arc::clone(&column.name), column.ty.unwrap_or(Type::Dynamic)));
         }
     }
@@ -86,23 +94,23 @@ struct Pivoting {
     keys: Vec<usize>,
     calls: Vec<AggregateCall>,
     /// The aggregate's value; `None` counts rows.
-    value: Option<Node>,
+    value: Option<EvalNode>,
     function: &'static str,
     ty: Type,
 }
 
 impl Pivoting {
-    fn new(run: &Run<'_>, plugin: &Plugin, input: &Table) -> Result<Self, Stop> {
+    fn new(run: &Execution<'_>, plugin: &Plugin, input: &TabularExpr) -> Result<Self, EvalError> {
         let pivoted = column(plugin, 0)?;
-        let compiler = Compiler::over_groups(run, &input.row);
+        let compiler = Compiler::over_groups(run, &input.schema);
         let (value, function, ty, aggregated) = match scalar(plugin, 1) {
             None => (None, "count", Type::Long, None),
             Some(expr) => {
-                let ExprKind::Aggregate(call) = &expr.kind else {
-                    return Err(Stop::unsupported("pivot with something other than an aggregate"));
+                let ScalarExprKind::Aggregate(call) = &expr.kind else {
+                    return Err(EvalError::unsupported("pivot with something other than an aggregate"));
                 };
                 let aggregated = match call.arguments.first().map(|argument| &argument.kind) {
-                    Some(ExprKind::Column(index)) => Some(*index),
+                    Some(ScalarExprKind::Column(index)) => Some(*index),
                     _ => None,
                 };
                 (Some(compiler.node(expr)?), call.function, expression::type_of(expr), aggregated)
@@ -111,7 +119,7 @@ impl Pivoting {
         let mut keys =
             (2..plugin.arguments.len()).map(|index| column(plugin, index)).collect::<Result<Vec<_>, _>>()?;
         if keys.is_empty() {
-            keys = (0..input.row.columns.len())
+            keys = (0..input.schema.columns.len())
                 .filter(|index| *index != pivoted && Some(*index) != aggregated)
                 .collect();
         }
@@ -123,16 +131,16 @@ impl Pivoting {
     }
 
     /// The value that names a row's column.
-    fn name(&self, row: &Row) -> Result<Arc<str>, Stop> {
+    fn name(&self, row: &Row) -> Result<Arc<str>, EvalError> {
         let value = row.get(self.column).cloned().unwrap_or_default();
         match type_of(&value) {
             Some(Type::String | Type::Long) if !value.to_cow().is_empty() => Ok(value.to_text()),
-            _ => Err(Stop::unsupported("pivot by a value that is neither a text nor a whole number")),
+            _ => Err(EvalError::unsupported("pivot by a value that is neither a text nor a whole number")),
         }
     }
 
     /// The names of the columns, in the order in which they first appear.
-    fn values(&self, rows: &[Row]) -> Result<IndexSet<Arc<str>>, Stop> {
+    fn values(&self, rows: &[Row]) -> Result<IndexSet<Arc<str>>, EvalError> {
         let mut found = IndexSet::new();
         for row in rows {
             found.insert(self.name(row)?);
@@ -142,13 +150,13 @@ impl Pivoting {
     }
 
     /// The value of a cell without rows.
-    fn missing(&self) -> Result<Value, Stop> {
+    fn missing(&self) -> Result<Value, EvalError> {
         match (self.function, self.ty) {
             ("count" | "countif" | "dcount" | "dcountif", _) | ("sum" | "sumif", Type::Long | Type::Int) => {
                 Ok(Value::Long(0))
             }
             ("sum" | "sumif", Type::Real) => Ok(Value::Real(0.0)),
-            _ => Err(Stop::unsupported(format!("pivot with {}() of no rows", self.function))),
+            _ => Err(EvalError::unsupported(format!("pivot with {}() of no rows", self.function))),
         }
     }
 }

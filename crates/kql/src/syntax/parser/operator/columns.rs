@@ -4,19 +4,19 @@ use super::{Parts, parts};
 use crate::syntax::{
     ast::{By, Direction, Expr, ExprKind, NamedExpr, Nulls, OperatorKind, Ordered, TopNestedLevel},
     keyword::Keyword,
-    parser::{Parser, list::List},
+    parser::{Parser, list::ListSyntax},
     token::TokenKind,
 };
 
 impl Parser<'_> {
     /// One or more columns, named or not, up to the end of the operator.
     fn parse_column_expressions(&mut self) -> Vec<NamedExpr> {
-        self.list(List::of("a column"), Self::parse_named, Self::no_named)
+        self.list(ListSyntax::of("a column"), Self::parse_named, Self::no_named)
     }
 
     /// The same, or none.
     fn parse_maybe_column_expressions(&mut self) -> Vec<NamedExpr> {
-        self.list(List::maybe("a column"), Self::parse_named, Self::no_named)
+        self.list(ListSyntax::maybe("a column"), Self::parse_named, Self::no_named)
     }
 
     pub(super) fn parse_extend(&mut self) -> Parts {
@@ -40,7 +40,7 @@ impl Parser<'_> {
     }
 
     fn parse_column_patterns(&mut self) -> Vec<Expr> {
-        self.list(List::maybe("a column name"), Self::parse_column_pattern, Self::no_expr)
+        self.list(ListSyntax::maybe("a column name"), Self::parse_column_pattern, Self::no_expr)
     }
 
     /// A name, or one with `*` in it.
@@ -54,7 +54,7 @@ impl Parser<'_> {
 
     pub(super) fn parse_project_reorder(&mut self) -> Parts {
         let columns = self.list(
-            List::maybe("a column name"),
+            ListSyntax::maybe("a column name"),
             |parser| {
                 let start = parser.token().span.start;
                 let expr = parser.parse_column_pattern()?;
@@ -68,12 +68,12 @@ impl Parser<'_> {
     }
 
     pub(super) fn parse_project_by_names(&mut self) -> Parts {
-        let columns = self.list(List::maybe("a column name"), Self::parse_unnamed, Self::no_expr);
+        let columns = self.list(ListSyntax::maybe("a column name"), Self::parse_unnamed, Self::no_expr);
         parts(Vec::new(), OperatorKind::ProjectByNames { columns })
     }
 
     pub(super) fn parse_print(&mut self) -> Parts {
-        let columns = self.list(List::of("a value"), Self::parse_named, Self::no_named);
+        let columns = self.list(ListSyntax::of("a value"), Self::parse_named, Self::no_named);
         parts(Vec::new(), OperatorKind::Print { columns })
     }
 
@@ -85,7 +85,7 @@ impl Parser<'_> {
     pub(super) fn parse_distinct(&mut self) -> Parts {
         let parameters = self.parse_parameters(&[], true);
         let columns = self.list(
-            List::of("a column name"),
+            ListSyntax::of("a column name"),
             |parser| match parser.eat(TokenKind::Star) {
                 Some(star) => {
                     let expr = parser.leaf(star.span, ExprKind::Star);
@@ -100,7 +100,7 @@ impl Parser<'_> {
 
     pub(super) fn parse_summarize(&mut self) -> Parts {
         let parameters = self.parse_parameters(&[], true);
-        let list = List::maybe("an aggregate").until(&[Keyword::By]);
+        let list = ListSyntax::maybe("an aggregate").until(&[Keyword::By]);
         let aggregates = self.list(list, Self::parse_named, Self::no_named);
         let by = self.parse_by();
         parts(parameters, OperatorKind::Summarize { aggregates, by })
@@ -110,7 +110,7 @@ impl Parser<'_> {
     pub(super) fn parse_by(&mut self) -> Option<By> {
         let keyword = self.eat_keyword(Keyword::By)?.span;
         let keys = self.list(
-            List::of("a column name"),
+            ListSyntax::of("a column name"),
             |parser| if parser.at_old_bin() { None } else { parser.parse_named() },
             Self::no_named,
         );
@@ -139,7 +139,7 @@ impl Parser<'_> {
     pub(super) fn parse_sort(&mut self) -> Parts {
         let parameters = self.parse_parameters(&[], false);
         self.expect_keyword(Keyword::By, "by");
-        let keys = self.list(List::of("a column name"), Self::parse_ordered, Self::no_ordered);
+        let keys = self.list(ListSyntax::of("a column name"), Self::parse_ordered, Self::no_ordered);
         parts(parameters, OperatorKind::Sort { keys })
     }
 
@@ -207,7 +207,7 @@ impl Parser<'_> {
     /// `top-nested` with its first keyword taken already.
     pub(super) fn parse_top_nested(&mut self) -> Parts {
         self.pos -= 1;
-        let levels = self.list(List::of("`top-nested`"), Self::parse_top_nested_level, |parser| {
+        let levels = self.list(ListSyntax::of("`top-nested`"), Self::parse_top_nested_level, |parser| {
             let (of, by) = (parser.no_named(), parser.no_ordered());
             TopNestedLevel { keyword: of.span, count: None, span: of.span, of, others: None, by }
         });

@@ -4,7 +4,7 @@ use super::{Parts, parts};
 use crate::syntax::{
     ast::{Expr, ExprKind, ForkBranch, JoinOn, OperatorKind, PartitionBody, Subquery},
     keyword::Keyword,
-    parser::{Parser, list::List},
+    parser::{Parser, list::ListSyntax},
     token::TokenKind,
 };
 
@@ -29,7 +29,7 @@ impl Parser<'_> {
     /// `on a, $left.b == $right.c`.
     fn parse_on(&mut self) -> Option<JoinOn> {
         let keyword = self.eat_keyword(Keyword::On)?.span;
-        let conditions = self.list(List::open("a column name"), Self::parse_unnamed, Self::no_expr);
+        let conditions = self.list(ListSyntax::open("a column name"), Self::parse_unnamed, Self::no_expr);
         Some(JoinOn { keyword, is_where: false, conditions })
     }
 
@@ -42,7 +42,7 @@ impl Parser<'_> {
 
     pub(super) fn parse_union(&mut self) -> Parts {
         let parameters = self.parse_parameters(&["best_effort"], true);
-        let tables = self.list(List::of("a table"), Self::parse_union_table, Self::no_expr);
+        let tables = self.list(ListSyntax::of("a table"), Self::parse_union_table, Self::no_expr);
         parts(parameters, OperatorKind::Union { tables })
     }
 
@@ -153,7 +153,7 @@ impl Parser<'_> {
 
     pub(super) fn parse_facet(&mut self) -> Parts {
         self.expect_keyword(Keyword::By, "by");
-        let list = List::of("a column name").until(&[Keyword::With]);
+        let list = ListSyntax::of("a column name").until(&[Keyword::With]);
         let by = self.list(list, Self::parse_simple_path, Self::no_expr);
         let with = self.eat_keyword(Keyword::With).map(|_| {
             if self.at(TokenKind::OpenParen) {

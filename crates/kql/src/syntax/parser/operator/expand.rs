@@ -4,14 +4,14 @@ use super::{Parts, parts};
 use crate::syntax::{
     ast::{ExpandColumn, ExprKind, NamedExpr, OperatorKind, SeriesAggregate, SeriesRange, TypeOf, TypeRef},
     keyword::Keyword,
-    parser::{Parser, list::List},
+    parser::{Parser, list::ListSyntax},
     token::TokenKind,
 };
 
 impl Parser<'_> {
     pub(super) fn parse_mv_expand(&mut self, old: bool) -> Parts {
         let parameters = self.parse_parameters(&[], true);
-        let list = List::of("a column name").until(&[Keyword::Limit]);
+        let list = ListSyntax::of("a column name").until(&[Keyword::Limit]);
         let columns = self.list(list, Self::parse_expand_column, Self::no_expand_column);
         let row_limit = self.parse_row_limit();
         parts(parameters, OperatorKind::MvExpand { columns, row_limit, old })
@@ -20,7 +20,7 @@ impl Parser<'_> {
     pub(super) fn parse_mv_apply(&mut self) -> Parts {
         let parameters = self.parse_parameters(&[], true);
         let columns = self.list(
-            List::of("a column name"),
+            ListSyntax::of("a column name"),
             |parser| if parser.at_mv_apply_clause() { None } else { parser.parse_expand_column() },
             Self::no_expand_column,
         );
@@ -77,7 +77,7 @@ impl Parser<'_> {
 
     pub(super) fn parse_make_series(&mut self) -> Parts {
         let parameters = self.parse_parameters(&[], true);
-        let list = List::of("an aggregate").until(&[Keyword::On, Keyword::From, Keyword::In]);
+        let list = ListSyntax::of("an aggregate").until(&[Keyword::On, Keyword::From, Keyword::In]);
         let aggregates = self.list(list, Self::parse_series_aggregate, |parser| {
             let column = parser.no_named();
             SeriesAggregate { span: column.span, column, default: None }
@@ -115,7 +115,7 @@ impl Parser<'_> {
         let open = self.expect(TokenKind::OpenParen, "(");
         let mut bounds = Vec::new();
         if open.is_some() {
-            let list = List::maybe("a bound");
+            let list = ListSyntax::maybe("a bound");
             bounds = self.list(list, |parser| parser.parse_named().map(|named| named.expr), Self::no_expr);
             self.close(TokenKind::CloseParen, open);
         }

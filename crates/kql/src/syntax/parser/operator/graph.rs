@@ -9,7 +9,7 @@ use crate::syntax::{
         PartitionedBy,
     },
     keyword::Keyword,
-    parser::{Parser, list::List},
+    parser::{Parser, list::ListSyntax},
     span::Span,
     token::TokenKind,
 };
@@ -27,7 +27,7 @@ impl Parser<'_> {
             self.expect(TokenKind::Equal, "=");
             node_id = Some(self.expect_name("a name"));
         } else if self.eat_keyword(Keyword::With).is_some() {
-            let list = List::of("a table").until(&[Keyword::PartitionedBy]);
+            let list = ListSyntax::of("a table").until(&[Keyword::PartitionedBy]);
             nodes = self.list(list, Self::parse_graph_table, |parser| GraphTable {
                 table: parser.no_expr(),
                 key: parser.no_name(),
@@ -67,11 +67,11 @@ impl Parser<'_> {
         if self.eat_keyword(Keyword::Project).is_none() {
             return Vec::new();
         }
-        self.list(List::of("a column"), Self::parse_named, Self::no_named)
+        self.list(ListSyntax::of("a column"), Self::parse_named, Self::no_named)
     }
 
     fn parse_graph_patterns(&mut self) -> Vec<GraphPattern> {
-        self.list(List::open("a pattern"), Self::parse_graph_pattern, |parser| GraphPattern {
+        self.list(ListSyntax::open("a pattern"), Self::parse_graph_pattern, |parser| GraphPattern {
             elements: Vec::new(),
             span: parser.gap(),
         })
@@ -153,7 +153,7 @@ impl Parser<'_> {
     }
 
     pub(super) fn parse_graph_to_table(&mut self) -> Parts {
-        let outputs = self.list(List::open("`nodes` or `edges`"), Self::parse_graph_output, |parser| {
+        let outputs = self.list(ListSyntax::open("`nodes` or `edges`"), Self::parse_graph_output, |parser| {
             GraphOutput { what: parser.no_name(), name: None, parameters: Vec::new() }
         });
         parts(Vec::new(), OperatorKind::GraphToTable { outputs })

@@ -2,7 +2,7 @@
 
 use super::{Parts, parts};
 use crate::syntax::{
-    ast::{OperatorKind, Property},
+    ast::{NamedParameter, OperatorKind},
     chart::CHARTS,
     keyword::Keyword,
     parser::Parser,
@@ -54,7 +54,7 @@ impl Parser<'_> {
     }
 
     /// A property without `with (…)`: `kind = stacked`, `title = 'x'`, `with 'x'`, `by a, b`.
-    fn parse_old_property(&mut self) -> Option<Property> {
+    fn parse_old_property(&mut self) -> Option<NamedParameter> {
         if let Some(property) = self.parse_parameter_named(&["kind", "title", "accumulate"]) {
             return Some(property);
         }
@@ -66,7 +66,7 @@ impl Parser<'_> {
                     None => self.missing_expr("a text"),
                 };
                 let span = self.since(name.span.start);
-                Some(Property { name, value, others: Vec::new(), span })
+                Some(NamedParameter { name, value, others: Vec::new(), span })
             }
             TokenKind::Keyword(Keyword::By) => Some(self.parse_old_columns()),
             _ => None,

@@ -4,7 +4,7 @@ use super::{Parts, parts};
 use crate::syntax::{
     ast::{Assignment, OperatorKind, ScanStep},
     keyword::Keyword,
-    parser::{Parser, list::List},
+    parser::{Parser, list::ListSyntax},
     token::TokenKind,
 };
 
@@ -18,17 +18,17 @@ impl Parser<'_> {
         let (mut order_by, mut partition_by, mut declare) = (Vec::new(), Vec::new(), Vec::new());
         if self.eat_keyword(Keyword::Order).is_some() {
             self.expect_keyword(Keyword::By, "by");
-            let list = List::of("a column name").until(CLAUSES);
+            let list = ListSyntax::of("a column name").until(CLAUSES);
             order_by = self.list(list, Self::parse_ordered, Self::no_ordered);
         }
         if self.eat_keyword(Keyword::Partition).is_some() {
             self.expect_keyword(Keyword::By, "by");
-            let list = List::of("a column name").until(CLAUSES);
+            let list = ListSyntax::of("a column name").until(CLAUSES);
             partition_by = self.list(list, Self::parse_unnamed, Self::no_expr);
         }
         if self.eat_keyword(Keyword::Declare).is_some() {
             let open = self.expect(TokenKind::OpenParen, "(");
-            let list = List::maybe("a column with its type");
+            let list = ListSyntax::maybe("a column with its type");
             declare = self.list(list, Self::parse_column_with_default, Self::no_column);
             self.close(TokenKind::CloseParen, open);
         }
@@ -64,7 +64,7 @@ impl Parser<'_> {
         let condition = self.expect_unnamed("a condition");
         let mut assignments = Vec::new();
         if self.eat(TokenKind::FatArrow).is_some() {
-            let list = List::of("a column with `=` and a value");
+            let list = ListSyntax::of("a column with `=` and a value");
             assignments = self.list(list, Self::parse_assignment, |parser| {
                 let (name, value) = (parser.no_name(), parser.no_expr());
                 Assignment { span: name.span, name, value }

@@ -4,7 +4,7 @@ use super::{Parts, parts};
 use crate::syntax::{
     ast::{Expr, ExprKind, FindColumn, LogicalOp, OperatorKind, Pipeline},
     keyword::Keyword,
-    parser::{Parser, list::List},
+    parser::{Parser, list::ListSyntax},
     token::TokenKind,
 };
 
@@ -45,7 +45,7 @@ impl Parser<'_> {
         let open = self.expect(TokenKind::OpenParen, "(");
         let mut tables = Vec::new();
         if open.is_some() {
-            tables = self.list(List::of("a table"), Self::parse_find_table, Self::no_expr);
+            tables = self.list(ListSyntax::of("a table"), Self::parse_find_table, Self::no_expr);
             self.close(TokenKind::CloseParen, open);
         }
         Some(tables)
@@ -91,7 +91,7 @@ impl Parser<'_> {
     }
 
     fn parse_find_columns(&mut self) -> Vec<FindColumn> {
-        self.list(List::open("a column name"), Self::parse_find_column, |parser| {
+        self.list(ListSyntax::open("a column name"), Self::parse_find_column, |parser| {
             FindColumn::Column(parser.no_column())
         })
     }
