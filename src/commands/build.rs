@@ -6,7 +6,6 @@ use super::{Console, Failure, Status, pipeline};
 use crate::cli::{BuildArgs, Format};
 use crate::diagnostic::{self, Diagnostic, Severity};
 use crate::folder::{self, FolderError, Plan};
-use crate::project::path::locate;
 use crate::project::{Project, Tests};
 use crate::render::output;
 use crate::report::{self, Summary, changes};
@@ -30,8 +29,11 @@ pub(super) fn run(
     let (Some(set), Status::Clean) = (set, pipeline::status(&found, args.fail_on)) else {
         return refuse(&project, &found, args, console);
     };
-    let folder = locate(&project.root, &project.config.paths.output)
-        .map_err(|refusal| Failure::new(format!("`{}` {}", project.config.paths.output, refusal.reason())))?;
+    let output = &project.config.paths.output;
+    let folder = project.root.location_to_write(output).map_err(|error| {
+        Failure::new(format!("the output folder `{}` {error}", output.escape_debug()))
+            .help("name a folder of the project at `paths.output` in rulesmith.toml")
+    })?;
     let plan = folder::plan(&folder, set).map_err(|error| failure(&error))?;
     if !args.check {
         plan.write().map_err(|error| failure(&error))?;
