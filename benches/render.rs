@@ -1,5 +1,5 @@
 //! Rendering a thousand definitions, made from the sample library, and writing them to a folder.
-
+#![expect(clippy::disallowed_methods, reason = "reads this repository's own files")]
 #![expect(clippy::unwrap_used, reason = "a benchmark fails loudly")]
 
 use std::path::Path;

@@ -2,6 +2,7 @@
 //!
 //! `cargo bench --bench thousand` makes the definitions from this repository's own, each under an id, a name and a
 //! title of its own, and prints one line per measurement. Peak memory is read from `/proc`, where there is one.
+#![expect(clippy::disallowed_methods, reason = "reads this repository's own files")]
 #![expect(clippy::expect_used, reason = "a test that cannot set up its case has failed")]
 
 use std::path::Path;

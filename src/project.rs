@@ -6,10 +6,11 @@ mod config;
 mod declarations;
 mod load;
 pub mod path;
+mod root;
 mod toml;
 
 use std::fmt;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 pub use config::{
@@ -17,6 +18,7 @@ pub use config::{
     DefenderConfig, Identity, OwnerConfig, OwnerType, Paths, PlaybookConfig, SentinelConfig,
 };
 pub use declarations::DECLARATIONS_FOLDER;
+pub use root::{AccessError, Entry, EntryKind, ProjectRoot, Walk};
 
 use crate::definition::Definition;
 use crate::diagnostic::{self, Diagnostic};
@@ -27,7 +29,7 @@ use crate::yaml::Document;
 #[derive(Debug)]
 pub struct Project {
     /// Its folder.
-    pub root: PathBuf,
+    pub root: ProjectRoot,
     /// The project file, or the defaults where there is none.
     pub config: Config,
     /// The project file's document, where it could be read.
@@ -84,8 +86,6 @@ pub enum LoadError {
         /// The folder that was looked for.
         folder: String,
     },
-    /// The folder of definitions is not inside the project.
-    OutsideProject(String),
 }
 
 impl fmt::Display for LoadError {
@@ -97,11 +97,6 @@ impl fmt::Display for LoadError {
                  `--project`; `rulesmith new` starts the first definition",
                 root.display()
             ),
-            Self::OutsideProject(folder) => write!(
-                f,
-                "the folder `{folder}` leads out of the project through a symbolic link\nhelp: put the definitions \
-                 inside the project"
-            ),
         }
     }
 }
@@ -110,18 +105,13 @@ impl std::error::Error for LoadError {}
 
 impl Project {
     /// Loads the project in `root`.
-    pub fn load(root: &Path, tests: Tests) -> Result<Self, LoadError> {
+    pub fn load(root: ProjectRoot, tests: Tests) -> Result<Self, LoadError> {
         load::load(root, tests)
     }
 
     /// Loads the project in `root` without its definitions, which need not be there.
-    pub fn load_settings(root: &Path) -> Self {
+    pub fn load_settings(root: ProjectRoot) -> Self {
         load::load_settings(root)
-    }
-
-    /// The folder of the project that `from` is in: the nearest one upwards with a `rulesmith.toml`, else `from`.
-    pub fn find_root(from: &Path) -> PathBuf {
-        from.ancestors().find(|folder| folder.join(CONFIG_FILE).is_file()).unwrap_or(from).to_owned()
     }
 
     /// Turns places that are routes into a definition into bytes of its file, and sorts.
@@ -163,7 +153,7 @@ mod tests {
             std::fs::create_dir_all(location.parent().unwrap()).unwrap();
             std::fs::write(location, text).unwrap();
         }
-        let project = Project::load(folder.path(), Tests::Folded).unwrap();
+        let project = Project::load(ProjectRoot::open(folder.path()).unwrap(), Tests::Folded).unwrap();
         (folder, project)
     }
 
@@ -240,6 +230,6 @@ mod tests {
     #[test]
     fn the_root_is_the_nearest_folder_with_a_project_file() {
         let (folder, _) = project(&[("rulesmith.toml", ""), ("detections/x/.keep", "")]);
-        assert_eq!(Project::find_root(&folder.path().join("detections/x")), folder.path());
+        assert_eq!(ProjectRoot::nearest(&folder.path().join("detections/x")), folder.path());
     }
 }

@@ -1,6 +1,6 @@
 //! Every lint stands by its own examples: the bad one is found by it and by nothing else, the good one by nothing,
 //! and what it says has a place and a next step.
-
+#![expect(clippy::disallowed_methods, reason = "reads this repository's own files")]
 #![expect(clippy::unwrap_used, reason = "a test")]
 
 use std::collections::BTreeSet;
@@ -10,7 +10,7 @@ use std::path::Path;
 use jiff::civil::{Date, date};
 use rulesmith::diagnostic::{Diagnostic, DiagnosticSeverity, Place};
 use rulesmith::lint::{self, Example, LINTS, Lint, Queries};
-use rulesmith::project::{Project, Tests};
+use rulesmith::project::{Project, ProjectRoot, Tests};
 use rulesmith::source::{SourceFile, apply};
 
 const TODAY: Date = date(2026, 11, 24);
@@ -56,7 +56,7 @@ fn write(root: &Path, example: &Example) {
 }
 
 fn found(root: &Path) -> (Project, Vec<Diagnostic>) {
-    let project = Project::load(root, Tests::Folded).unwrap();
+    let project = Project::load(ProjectRoot::open(root).unwrap(), Tests::Folded).unwrap();
     let shape: Vec<_> = project.diagnostics.iter().map(|found| (&found.message, &found.place)).collect();
     assert!(shape.is_empty(), "the example is no definition: {shape:?}");
     let mut found = lint::run(&project, &Queries::default(), TODAY);
@@ -183,7 +183,7 @@ fn order_does_not_depend_on_the_threads() {
         let text = whole(stem, example.definition);
         std::fs::write(folder.path().join(format!("detections/{stem}.yaml")), text).unwrap();
     }
-    let project = Project::load(folder.path(), Tests::Folded).unwrap();
+    let project = Project::load(ProjectRoot::open(folder.path()).unwrap(), Tests::Folded).unwrap();
     let first = lint::run(&project, &Queries::default(), TODAY);
     assert!(first.len() > LINTS.len());
     for threads in [1, 3] {

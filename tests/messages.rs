@@ -1,7 +1,7 @@
 //! What a person sees for each kind of broken definition file, from the bytes of the file to the text on the screen.
 //!
 //! Every case is a small file with the mistake that its name tells; the snapshots hold the whole text.
-
+#![expect(clippy::disallowed_methods, reason = "tests make the files that they read")]
 #![expect(clippy::unwrap_used, clippy::format_push_string, reason = "a test")]
 
 use std::sync::Arc;

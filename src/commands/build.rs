@@ -6,7 +6,6 @@ use super::{CommandError, Console, ExitStatus, pipeline};
 use crate::cli::{BuildArgs, ReportFormat};
 use crate::diagnostic::{self, Diagnostic, DiagnosticSeverity};
 use crate::folder::{self, BuildPlan, FolderError};
-use crate::project::path::locate;
 use crate::project::{Project, Tests};
 use crate::render::output;
 use crate::report::{self, Summary, changes};
@@ -30,8 +29,10 @@ pub(super) fn run(
     let (Some(set), ExitStatus::Clean) = (set, pipeline::status(&found, args.fail_on)) else {
         return refuse(&project, &found, args, console);
     };
-    let folder = locate(&project.root, &project.config.paths.output).map_err(|refusal| {
-        CommandError::new(format!("`{}` {}", project.config.paths.output, refusal.reason()))
+    let output = &project.config.paths.output;
+    let folder = project.root.location_to_write(output).map_err(|error| {
+        CommandError::new(format!("the output folder `{}` {error}", output.escape_debug()))
+            .help("name a folder of the project at `paths.output` in rulesmith.toml")
     })?;
     let plan = folder::plan(&folder, set).map_err(|error| failure(&error))?;
     if !args.check {

@@ -22,7 +22,7 @@ pub(super) fn run(
     args: &KqlArgs,
     console: &mut Console<'_>,
 ) -> Result<ExitStatus, CommandError> {
-    let mut project = Project::load_settings(&pipeline::project_root(project)?);
+    let mut project = Project::load_settings(pipeline::project_root(project)?);
     let platform = match &args.command {
         KqlCommand::Check(args) => args.environment.environment,
         KqlCommand::Columns(args) | KqlCommand::Tables(args) => args.environment.environment,

@@ -11,16 +11,17 @@ use crate::cli::NewArgs;
 use crate::diagnostic::did_you_mean;
 use crate::platform::defender;
 use crate::project::Project;
-use crate::project::path::{locate, within_project};
+use crate::project::path::within_project;
 use rulesmith_kql::catalog::{Environment, Platform};
 
+#[expect(clippy::disallowed_methods, reason = "makes a new file in a checked folder, and follows no link")]
 pub(super) fn run(
     project: Option<&Path>,
     args: &NewArgs,
     console: &mut Console<'_>,
 ) -> Result<ExitStatus, CommandError> {
     let root = pipeline::project_root(project)?;
-    let config = Project::load_settings(&root).config;
+    let config = Project::load_settings(root.clone()).config;
     let name = args.name.trim();
     let id = id_of(name)?;
     let text = starter::definition(&id, name, &args.table).ok_or_else(|| unknown_table(&args.table))?;
@@ -34,7 +35,7 @@ pub(super) fn run(
     if !Path::new(&folder).starts_with(&config.paths.detections) {
         return Err(refused("leads out of the detections folder"));
     }
-    let location = locate(&root, &folder).map_err(|refusal| refused(refusal.reason()))?;
+    let location = root.location_to_write(&folder).map_err(|error| refused(&error.to_string()))?;
     let relative = format!("{folder}/{id}.yaml");
     let cannot =
         |error: std::io::Error| CommandError::new(format!("`{relative}` cannot be written: {error}"));

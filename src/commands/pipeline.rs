@@ -1,40 +1,38 @@
 //! What `check` and `build` share: load the project, lint it, render it, and gather every finding.
 
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use super::{CommandError, ExitStatus, environment};
 use crate::cli::FailOn;
-use crate::diagnostic::{self, Diagnostic, DiagnosticSeverity, Place, unreadable};
+use crate::diagnostic::{self, Diagnostic, DiagnosticSeverity};
 use crate::lint::{self, Queries};
-use crate::project::path::locate;
-use crate::project::{Config, DefenderApi, LoadedDefinition, OwnerType, Project, Tests};
+use crate::project::{Config, DefenderApi, LoadedDefinition, OwnerType, Project, ProjectRoot, Tests};
 use crate::render::engine::{Engine, UserTemplate};
 use crate::render::settings::{Owner, OwnerKind, Playbook, Settings};
 use crate::render::{RENAMED_COLUMNS, RenderInput, RenderedDefinition, Renderer};
-use crate::source::{self, DEFINITION_LIMIT, SourceFile};
+use crate::source::{DEFINITION_LIMIT, SourceFile};
 use rulesmith_kql::catalog::Platform;
 
 /// The project's folder: as given, else the nearest one upwards that holds a project file.
-pub(super) fn project_root(given: Option<&Path>) -> Result<PathBuf, CommandError> {
+pub(super) fn project_root(given: Option<&Path>) -> Result<ProjectRoot, CommandError> {
     match given {
-        Some(folder) if folder.is_dir() => Ok(folder.to_owned()),
-        Some(folder) => Err(CommandError::new(format!("there is no folder `{}`", folder.display()))
-            .help("name the folder that holds rulesmith.toml or detections/")),
-        None => {
-            let here = std::env::current_dir()
-                .map_err(|error| CommandError::new(format!("the current folder cannot be read: {error}")))?;
-            Ok(Project::find_root(&here))
-        }
+        Some(folder) => ProjectRoot::open(folder).map_err(|_| {
+            CommandError::new(format!("there is no folder `{}`", folder.display()))
+                .help("name the folder that holds rulesmith.toml or detections/")
+        }),
+        None => std::env::current_dir()
+            .and_then(|here| ProjectRoot::open(ProjectRoot::nearest(&here)))
+            .map_err(|error| CommandError::new(format!("the current folder cannot be read: {error}"))),
     }
 }
 
 /// Loads the project.
 pub(super) fn load(given: Option<&Path>, tests: Tests) -> Result<Project, CommandError> {
-    Project::load(&project_root(given)?, tests).map_err(|error| CommandError::new(error.to_string()))
+    Project::load(project_root(given)?, tests).map_err(|error| CommandError::new(error.to_string()))
 }
 
 /// The project's templates, compiled. What is wrong with them is added to the project's findings, and there is no
@@ -50,52 +48,21 @@ pub(super) fn engine(project: &mut Project) -> Option<Engine> {
 /// The files of the project's templates folder. One that takes the place of no built-in template is the engine's to
 /// report, so all are read.
 fn user_templates(project: &mut Project) -> Vec<UserTemplate> {
-    let folder = project.config.paths.templates.clone();
+    let folder = &project.config.paths.templates;
+    let found = project.root.walk(folder).unwrap_or_default();
+    project.diagnostics.extend(found.problems);
     let mut templates = Vec::new();
-    for file in files_below(&project.root, &folder) {
-        let read = locate(&project.root, &file).map_err(|refusal| {
-            Diagnostic::error(
-                "path-outside-project",
-                file.as_str(),
-                Place::File,
-                format!("this {}", refusal.reason()),
-            )
-            .help("put the template itself into the project")
-        });
-        let read = read.map_err(Box::new).and_then(|location| {
-            source::read(&location, file.as_str(), DEFINITION_LIMIT)
-                .map_err(|error| Box::new(unreadable(file.as_str(), &error)))
-        });
-        match read {
+    for file in found.entries.into_iter().map(|entry| entry.file) {
+        match project.root.read(Arc::clone(&file), DEFINITION_LIMIT) {
             Ok(source) => templates.push(UserTemplate {
                 name: file[folder.len() + 1..].to_owned(),
                 file: Arc::clone(source.path()),
                 text: source.text().to_owned(),
             }),
-            Err(problem) => project.diagnostics.push(*problem),
+            Err(error) => project.diagnostics.push(error.diagnostic(file)),
         }
     }
     templates
-}
-
-/// The files below a folder of the project, project-relative, in path order; hidden ones are not looked at.
-fn files_below(root: &Path, folder: &str) -> Vec<String> {
-    let mut files = Vec::new();
-    let mut folders = vec![folder.to_owned()];
-    while let Some(folder) = folders.pop() {
-        for entry in std::fs::read_dir(root.join(&folder)).into_iter().flatten().flatten() {
-            let Ok(name) = entry.file_name().into_string() else { continue };
-            if name.starts_with('.') {
-                continue;
-            }
-            // A link is a file here: where it leads is looked at when it is read.
-            let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
-            let list = if is_folder { &mut folders } else { &mut files };
-            list.push(format!("{folder}/{name}"));
-        }
-    }
-    files.sort_unstable();
-    files
 }
 
 /// What the configuration says to rendering.

@@ -71,7 +71,7 @@ fn once(
     if args.bless {
         let written = bless::write(&project, &outcomes, &blessings)?;
         for file in &written {
-            writeln!(console.err, "wrote {file}")?;
+            writeln!(console.err, "wrote {}", crate::report::visible(file))?;
         }
         if !written.is_empty() {
             writeln!(console.err, "help: read the changes, then run `rulesmith test`")?;

@@ -71,13 +71,13 @@ pub struct DeclaredFunction {
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
 pub struct Paths {
     /// Where definitions are looked for, in every folder below.
-    #[schemars(schema_with = "folder_schema")]
+    #[schemars(schema_with = "detections_schema")]
     pub detections: String,
     /// Templates that replace the built-in ones of the same name.
-    #[schemars(schema_with = "folder_schema")]
+    #[schemars(schema_with = "templates_schema")]
     pub templates: String,
     /// Where `build` writes. Everything in it belongs to `build`.
-    #[schemars(schema_with = "folder_schema")]
+    #[schemars(schema_with = "output_schema")]
     pub output: String,
 }
 
@@ -185,11 +185,27 @@ impl JsonSchema for DeclaredColumns {
     }
 }
 
-fn folder_schema(_: &mut SchemaGenerator) -> Schema {
+fn detections_schema(_: &mut SchemaGenerator) -> Schema {
+    folder_schema("paths.detections")
+}
+
+fn templates_schema(_: &mut SchemaGenerator) -> Schema {
+    folder_schema("paths.templates")
+}
+
+fn output_schema(_: &mut SchemaGenerator) -> Schema {
+    folder_schema("paths.output")
+}
+
+/// A folder that is neither hidden nor outside the project, whose name may be shown as it is.
+fn folder_schema(key: &str) -> Schema {
+    const PART: &str = r"[^./\\:\x00-\x1f\x7f-\x9f][^/\\:\x00-\x1f\x7f-\x9f]*";
     json_schema!({
         "type": "string",
-        "pattern": "^[^./\\\\:][^/\\\\:]*(/[^./\\\\:][^/\\\\:]*)*$",
-        "patternErrorMessage": "a folder below the project file, with `/` between its parts, none of which begins with `.`",
+        "pattern": format!("^{PART}(/{PART})*$"),
+        "patternErrorMessage": format!(
+            "for `{key}` a folder below the project file, with `/` between its parts, none of which begins with `.`",
+        ),
     })
 }
 

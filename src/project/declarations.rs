@@ -3,17 +3,16 @@
 //! A `.json` file has the shape of the project file's `[kql]` section. A `.kql` file is one function, named like the
 //! file: `(parameters) { body }`, or its body alone.
 
-use std::path::Path;
 use std::sync::{Arc, LazyLock};
 
 use schemars::generate::SchemaSettings;
 
 use super::config::{Declarations, DeclaredFunction};
 use super::load::{compiled, resolve, typed};
-use super::path::locate;
-use crate::diagnostic::{Diagnostic, Place, unreadable};
+use super::root::ProjectRoot;
+use crate::diagnostic::{Diagnostic, Place};
 use crate::schema::Validator;
-use crate::source::{self, DEFINITION_LIMIT, Sources};
+use crate::source::{DEFINITION_LIMIT, Sources};
 use crate::yaml;
 
 /// Where the files are, below the project's folder.
@@ -26,16 +25,23 @@ static SCHEMA: LazyLock<Validator> = LazyLock::new(|| {
 
 /// Adds what the files declare to `declarations`. What is declared twice is reported, and the first one stays.
 pub(super) fn load(
-    root: &Path,
+    root: &ProjectRoot,
     declarations: &mut Declarations,
     sources: &mut Sources,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    for file in files(root) {
-        let source = match source::read(&root.join(&*file), Arc::clone(&file), DEFINITION_LIMIT) {
+    let found = root.list(DECLARATIONS_FOLDER).unwrap_or_default();
+    diagnostics.extend(found.problems);
+    for file in found
+        .entries
+        .into_iter()
+        .filter(|entry| entry.has_extension(&["json", "kql"]))
+        .map(|entry| entry.file)
+    {
+        let source = match root.read(Arc::clone(&file), DEFINITION_LIMIT) {
             Ok(source) => Arc::new(source),
             Err(error) => {
-                diagnostics.push(unreadable(file, &error));
+                diagnostics.push(error.diagnostic(file));
                 continue;
             }
         };
@@ -69,21 +75,6 @@ pub(super) fn load(
             diagnostics.extend(found);
         }
     }
-}
-
-/// The files in path order; symbolic links out of the project are not followed.
-fn files(root: &Path) -> Vec<Arc<str>> {
-    let Ok(folder) = locate(root, DECLARATIONS_FOLDER) else { return Vec::new() };
-    let mut files: Vec<Arc<str>> = std::fs::read_dir(folder)
-        .into_iter()
-        .flatten()
-        .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
-        .filter(|name| matches!(name.rsplit_once('.'), Some((_, "json" | "kql"))))
-        .map(|name| Arc::from(format!("{DECLARATIONS_FOLDER}/{name}")))
-        .filter(|file: &Arc<str>| locate(root, file).is_ok())
-        .collect();
-    files.sort_unstable();
-    files
 }
 
 fn merge<T>(

@@ -1,38 +1,37 @@
 //! Reading a project: `rulesmith.toml`, then every definition in parallel. What is wrong with one file is a
 //! diagnostic of that file and never hides another.
 
-use std::path::{Path, PathBuf};
 use std::sync::{Arc, LazyLock};
 
-use ignore::WalkBuilder;
 use rayon::prelude::*;
 use serde::de::DeserializeOwned;
 
 use super::config::{CONFIG_FILE, Config};
-use super::path::{Refusal, folder_of, locate, within_project};
+use super::path::{folder_of, within_project};
+use super::root::{AccessError, EntryKind, ProjectRoot};
 use super::{LoadError, LoadedDefinition, Project, QueryText, Tests, declarations, toml};
 use crate::definition::test::Test;
 use crate::definition::{AutomationFile, Definition, Detection, QuerySource};
-use crate::diagnostic::{self, Diagnostic, Place, Pointer, unreadable};
+use crate::diagnostic::{self, Diagnostic, DiagnosticSeverity, Place, Pointer};
 use crate::schema::{self, Validator};
-use crate::source::{self, DEFINITION_LIMIT, SourceFile, Sources};
+use crate::source::{DEFINITION_LIMIT, SourceFile, Sources};
 use crate::yaml::{self, Document};
 
 /// What one file came to.
 #[derive(Default)]
-struct LoadOutcome {
+struct Outcome {
     sources: Vec<Arc<SourceFile>>,
     loaded: Option<LoadedDefinition>,
     diagnostics: Vec<Diagnostic>,
 }
 
 /// Loads the project in `root`.
-pub(super) fn load(root: &Path, tests: Tests) -> Result<Project, LoadError> {
+pub(super) fn load(root: ProjectRoot, tests: Tests) -> Result<Project, LoadError> {
     let mut project = load_settings(root);
-    let files = find_definitions(root, &project.config, &mut project.diagnostics)?;
+    let files = find_definitions(&mut project)?;
     project.files = files.len();
-    let outcomes: Vec<LoadOutcome> =
-        files.par_iter().map(|file| load_definition(root, file, tests)).collect();
+    let root = &project.root;
+    let outcomes: Vec<Outcome> = files.par_iter().map(|file| load_definition(root, file, tests)).collect();
     project.definitions.reserve(outcomes.len());
     for outcome in outcomes {
         for source in outcome.sources {
@@ -46,35 +45,25 @@ pub(super) fn load(root: &Path, tests: Tests) -> Result<Project, LoadError> {
 }
 
 /// Loads the project file and the declarations.
-pub(super) fn load_settings(root: &Path) -> Project {
+pub(super) fn load_settings(root: ProjectRoot) -> Project {
     let mut diagnostics = Vec::new();
     let mut sources = Sources::new();
-    let (mut config, config_document) = load_config(root, &mut sources, &mut diagnostics);
-    declarations::load(root, &mut config.kql, &mut sources, &mut diagnostics);
-    Project {
-        root: root.to_owned(),
-        config,
-        config_document,
-        definitions: Vec::new(),
-        files: 0,
-        sources,
-        diagnostics,
-    }
+    let (mut config, config_document) = load_config(&root, &mut sources, &mut diagnostics);
+    declarations::load(&root, &mut config.kql, &mut sources, &mut diagnostics);
+    Project { root, config, config_document, definitions: Vec::new(), files: 0, sources, diagnostics }
 }
 
 fn load_config(
-    root: &Path,
+    root: &ProjectRoot,
     sources: &mut Sources,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> (Config, Option<Document>) {
-    let location = root.join(CONFIG_FILE);
-    if !location.exists() {
-        return (Config::default(), None);
-    }
-    let source = match source::read(&location, CONFIG_FILE, DEFINITION_LIMIT) {
+    let source = match root.read(CONFIG_FILE, DEFINITION_LIMIT) {
         Ok(source) => Arc::new(source),
         Err(error) => {
-            diagnostics.push(unreadable(CONFIG_FILE, &error));
+            if !error.is_missing() {
+                diagnostics.push(error.diagnostic(CONFIG_FILE));
+            }
             return (Config::default(), None);
         }
     };
@@ -87,72 +76,40 @@ fn load_config(
 }
 
 /// Every `.yaml` and `.yml` file below the detections folder, project-relative, in path order.
-fn find_definitions(
-    root: &Path,
-    config: &Config,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Result<Vec<Arc<str>>, LoadError> {
-    let folder = &config.paths.detections;
-    let start = locate(root, folder).map_err(|_| LoadError::OutsideProject(folder.clone()))?;
-    if !start.is_dir() {
-        return Err(LoadError::NoDetections { root: root.to_owned(), folder: folder.clone() });
-    }
+fn find_definitions(project: &mut Project) -> Result<Vec<Arc<str>>, LoadError> {
+    let folder = &project.config.paths.detections;
+    let Some(found) = project.root.walk(folder) else {
+        // With a project file that is wrong it may be another folder, and what is wrong has to be seen.
+        if project
+            .diagnostics
+            .iter()
+            .any(|found| &*found.file == CONFIG_FILE && found.severity == DiagnosticSeverity::Error)
+        {
+            return Ok(Vec::new());
+        }
+        return Err(LoadError::NoDetections { root: project.root.path().to_owned(), folder: folder.clone() });
+    };
+    project.diagnostics.extend(found.problems);
     let mut files = Vec::new();
-    // Ignore files are not read: what is checked must not depend on one machine's settings.
-    for entry in WalkBuilder::new(&start).standard_filters(false).hidden(true).build() {
-        let entry = match entry {
-            Ok(entry) => entry,
-            Err(error) => {
-                let message = format!("a folder cannot be read: {error}");
-                diagnostics.push(
-                    Diagnostic::error("unreadable-folder", folder.as_str(), Place::File, message)
-                        .help("check that it exists and may be read"),
-                );
-                continue;
-            }
-        };
-        let path = entry.path();
-        let is_yaml = path.extension().is_some_and(|extension| extension == "yaml" || extension == "yml");
-        if !is_yaml || entry.file_type().is_some_and(|kind| kind.is_dir()) {
-            continue;
+    for entry in found.entries.into_iter().filter(|entry| entry.has_extension(&["yaml", "yml"])) {
+        match entry.kind {
+            EntryKind::File => files.push(entry.file),
+            EntryKind::Link => project.diagnostics.push(entry.not_followed("definition")),
         }
-        let relative = relative_name(root, path);
-        if entry.path_is_symlink() {
-            diagnostics.push(
-                Diagnostic::warning(
-                    "link-not-followed",
-                    relative.as_str(),
-                    Place::File,
-                    "a symbolic link is not read as a definition",
-                )
-                .help("put the file itself here"),
-            );
-            continue;
-        }
-        files.push(Arc::from(relative));
     }
-    files.sort_unstable();
     Ok(files)
 }
 
-fn relative_name(root: &Path, path: &Path) -> String {
-    let relative = path.strip_prefix(root).unwrap_or(path);
-    let parts: Vec<_> = relative.components().map(|part| part.as_os_str().to_string_lossy()).collect();
-    parts.join("/")
-}
-
-fn load_definition(root: &Path, file: &Arc<str>, tests: Tests) -> LoadOutcome {
-    let source = match source::read(&root.join(&**file), Arc::clone(file), DEFINITION_LIMIT) {
+fn load_definition(root: &ProjectRoot, file: &Arc<str>, tests: Tests) -> Outcome {
+    let source = match root.read(Arc::clone(file), DEFINITION_LIMIT) {
         Ok(source) => Arc::new(source),
         Err(error) => {
-            return LoadOutcome {
-                diagnostics: vec![unreadable(Arc::clone(file), &error)],
-                ..LoadOutcome::default()
-            };
+            let diagnostics = vec![error.diagnostic(Arc::clone(file))];
+            return Outcome { diagnostics, ..Outcome::default() };
         }
     };
     let parsed = yaml::parse(&source);
-    let mut outcome = LoadOutcome { sources: vec![source], loaded: None, diagnostics: parsed.diagnostics };
+    let mut outcome = Outcome { sources: vec![source], loaded: None, diagnostics: parsed.diagnostics };
     let Some(mut document) = parsed.document else { return outcome };
     let is_automation = document.root().get("kind").and_then(yaml::Node::as_str) == Some("automation");
     let definition = if is_automation {
@@ -231,48 +188,42 @@ fn pointer(path: &serde_path_to_error::Path) -> Pointer {
 }
 
 fn load_query(
-    root: &Path,
+    root: &ProjectRoot,
     file: &str,
     definition: &Definition,
-    outcome: &mut LoadOutcome,
+    outcome: &mut Outcome,
 ) -> Option<QueryText> {
     let detection = definition.detection()?;
     let named = match &detection.query {
         QuerySource::Inline(text) => return Some(QueryText { text: text.as_str().into(), file: None }),
         QuerySource::File(named) => &named.file,
     };
-    let place = Place::Value(Pointer::root().key("query").key("file"));
-    let refused = |refusal: Refusal| {
-        Diagnostic::error(
-            "path-outside-project",
-            file,
-            place.clone(),
-            format!("`{named}` {}", refusal.reason()),
-        )
-        .help("name a file inside the project, relative to this definition")
-    };
-    let location = within_project(folder_of(file), named)
-        .and_then(|relative| locate(root, &relative).map(|location| (relative, location)));
-    let (relative, location): (String, PathBuf) = match location {
-        Ok(found) => found,
-        Err(refusal) => {
-            outcome.diagnostics.push(refused(refusal));
-            return None;
-        }
-    };
-    match source::read(&location, relative.as_str(), DEFINITION_LIMIT) {
+    let read = within_project(folder_of(file), named).map_err(AccessError::from);
+    match read.and_then(|relative| root.read(relative, DEFINITION_LIMIT)) {
         Ok(source) => {
             let source = Arc::new(source);
             outcome.sources.push(Arc::clone(&source));
             Some(QueryText { text: source.text().into(), file: Some(Arc::clone(source.path())) })
         }
         Err(error) => {
-            let message = format!("the query file `{relative}` cannot be used: {error}");
-            outcome.diagnostics.push(
-                Diagnostic::error("unreadable-query", file, place, message)
-                    .help("the path is relative to this definition"),
-            );
+            outcome.diagnostics.push(unusable_query(file, named, &error));
             None
+        }
+    }
+}
+
+fn unusable_query(file: &str, named: &str, error: &AccessError) -> Diagnostic {
+    let place = Place::Value(Pointer::root().key("query").key("file"));
+    match error {
+        AccessError::Refused(refusal) => {
+            Diagnostic::error(refusal.code(), file, place, format!("`{named}` {refusal}"))
+                .help(refusal.help_in_definition())
+        }
+        AccessError::Read(error) => {
+            let relative = within_project(folder_of(file), named).unwrap_or_default();
+            let message = format!("the query file `{relative}` cannot be used: {error}");
+            Diagnostic::error("unreadable-query", file, place, message)
+                .help("the path is relative to this definition")
         }
     }
 }

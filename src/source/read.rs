@@ -1,4 +1,5 @@
 //! Path → [`SourceFile`], refusing what no definition is: a huge file, bytes that are no text, a pipe.
+#![expect(clippy::disallowed_methods, reason = "the caller answers for the location")]
 
 use std::fmt;
 use std::fs::File;

@@ -1,6 +1,6 @@
 //! How fast queries are understood: parsed and bound, a thousand of ordinary size and, where `RULESMITH_KQL_DATA` names
 //! the recorded ones, all of those; and how long the catalogue takes to be there.
-
+#![expect(clippy::disallowed_methods, reason = "reads this repository's own files")]
 #![allow(missing_docs)]
 
 use std::{fmt::Write as _, fs, hint::black_box, path::PathBuf};

@@ -2,7 +2,7 @@
 //!
 //! `tests/kql/engine/*.txt` hold one expression a line: `expression => value`. `*.table` hold queries with their rows.
 //! Values are JSON; `!` stands for a refusal and `?` for something that is not executed on purpose.
-
+#![expect(clippy::disallowed_methods, reason = "reads this repository's own files")]
 #![expect(clippy::expect_used, reason = "a test that cannot read its cases has failed")]
 
 #[path = "kql/answer.rs"]

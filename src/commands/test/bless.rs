@@ -27,21 +27,30 @@ pub(super) fn write(
         if edits.is_empty() {
             continue;
         }
-        let cannot = |why: String| CommandError::new(format!("`{}` cannot be written: {why}", outcome.file));
+        let cannot = |why: String| {
+            CommandError::new(format!("`{}` cannot be written: {why}", outcome.file.escape_debug()))
+        };
         let text =
             apply(loaded.document.source().text(), &edits).map_err(|error| cannot(error.to_string()))?;
-        replace(&project.root.join(&outcome.file), &text).map_err(|error| cannot(error.to_string()))?;
+        let location =
+            project.root.location_to_write(&outcome.file).map_err(|error| cannot(format!("it {error}")))?;
+        replace(&location, &text).map_err(|error| cannot(error.to_string()))?;
         written.push(outcome.file.clone());
     }
     Ok(written)
 }
 
 /// Puts a new file in the place of the old one, whole or not at all.
+#[expect(clippy::disallowed_methods, reason = "the location has been checked, and no link is followed")]
 fn replace(location: &Path, text: &str) -> std::io::Result<()> {
+    let old = location.symlink_metadata()?;
+    if !old.is_file() {
+        return Err(std::io::Error::other("it is no longer a file"));
+    }
     let folder = location.parent().unwrap_or(Path::new("."));
     let mut file = tempfile::NamedTempFile::new_in(folder)?;
     file.write_all(text.as_bytes())?;
-    file.as_file().set_permissions(std::fs::metadata(location)?.permissions())?;
+    file.as_file().set_permissions(old.permissions())?;
     file.persist(location).map_err(|error| error.error)?;
     Ok(())
 }

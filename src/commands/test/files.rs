@@ -3,15 +3,13 @@
 
 use std::sync::Arc;
 
-use ignore::WalkBuilder;
-
 use super::{FileDiagnostics, NamedFiles};
 use crate::definition::test::TestRows;
-use crate::diagnostic::{Diagnostic, Place, Pointer, unreadable};
-use crate::project::path::{folder_of, locate, within_project};
-use crate::project::{LoadedDefinition, Project};
+use crate::diagnostic::{Diagnostic, Place, Pointer};
+use crate::project::path::{folder_of, within_project};
+use crate::project::{AccessError, EntryKind, LoadedDefinition, Project};
 use crate::scenario::world::Files;
-use crate::source::{self, SourceFile};
+use crate::source::SourceFile;
 
 /// Where the project's fixtures are.
 const FOLDER: &str = "fixtures";
@@ -37,13 +35,7 @@ pub(super) fn data(project: &mut Project, found: &mut FileDiagnostics) -> Vec<Da
                     read.push(Arc::clone(&source));
                     data.insert(name.to_owned(), source);
                 }
-                Err(message) => {
-                    let file = Arc::clone(&loaded.file);
-                    let diagnostic =
-                        Diagnostic::error("unreadable-rows", file, Place::Value(pointer), message);
-                    found
-                        .push(diagnostic.help("name a file inside the project, relative to this definition"));
-                }
+                Err(error) => found.push(unusable(loaded, name, pointer, &error)),
             }
         }
         all.push(data);
@@ -69,42 +61,41 @@ fn named(loaded: &LoadedDefinition) -> Vec<(&str, Pointer)> {
     named
 }
 
-fn open(project: &Project, loaded: &LoadedDefinition, name: &str) -> Result<SourceFile, String> {
-    let shown = name.escape_debug();
-    let relative = within_project(folder_of(&loaded.file), name)
-        .map_err(|refusal| format!("`{shown}` {}", refusal.reason()))?;
-    let location =
-        locate(&project.root, &relative).map_err(|refusal| format!("`{shown}` {}", refusal.reason()))?;
-    source::read(&location, relative.as_str(), LIMIT)
-        .map_err(|error| format!("`{relative}` cannot be used: {error}"))
+fn open(project: &Project, loaded: &LoadedDefinition, name: &str) -> Result<SourceFile, AccessError> {
+    project.root.read(within_project(folder_of(&loaded.file), name)?, LIMIT)
+}
+
+fn unusable(loaded: &LoadedDefinition, name: &str, pointer: Pointer, error: &AccessError) -> Diagnostic {
+    let (message, help) = match error {
+        AccessError::Refused(refusal) => {
+            (format!("`{}` {refusal}", name.escape_debug()), refusal.help_in_definition())
+        }
+        AccessError::Read(error) => {
+            let relative = within_project(folder_of(&loaded.file), name).unwrap_or_default();
+            let message = format!("`{relative}` cannot be used: {error}");
+            (message, "name a file inside the project, relative to this definition")
+        }
+    };
+    Diagnostic::error("unreadable-rows", Arc::clone(&loaded.file), Place::Value(pointer), message).help(help)
 }
 
 /// The project's fixtures by their path below the folder.
 pub(super) fn fixtures(project: &mut Project, found: &mut FileDiagnostics) -> Files {
     let mut files = Files::new();
-    let Ok(folder) = locate(&project.root, FOLDER) else { return files };
-    if !folder.is_dir() {
-        return files;
-    }
-    for entry in WalkBuilder::new(&folder).standard_filters(false).build().flatten() {
-        let path = entry.path();
-        let is_rows = path
-            .extension()
-            .is_some_and(|extension| ["json", "ndjson", "csv"].iter().any(|known| extension == *known));
-        if !is_rows || entry.path_is_symlink() || !entry.file_type().is_some_and(|kind| kind.is_file()) {
+    let walk = project.root.walk(FOLDER).unwrap_or_default();
+    found.extend(walk.problems);
+    for entry in walk.entries.into_iter().filter(|entry| entry.has_extension(&["json", "ndjson", "csv"])) {
+        if entry.kind == EntryKind::Link {
+            found.push(entry.not_followed("fixture"));
             continue;
         }
-        let Ok(below) = path.strip_prefix(&folder) else { continue };
-        let parts: Vec<_> = below.components().map(|part| part.as_os_str().to_string_lossy()).collect();
-        let below = parts.join("/");
-        let name: Arc<str> = format!("{FOLDER}/{below}").into();
-        match source::read(path, Arc::clone(&name), LIMIT) {
+        match project.root.read(Arc::clone(&entry.file), LIMIT) {
             Ok(source) => {
                 let source = Arc::new(source);
                 project.sources.insert(Arc::clone(&source));
-                files.insert(below, source);
+                files.insert(entry.file[FOLDER.len() + 1..].to_owned(), source);
             }
-            Err(error) => found.push(unreadable(name, &error)),
+            Err(error) => found.push(error.diagnostic(entry.file)),
         }
     }
     files

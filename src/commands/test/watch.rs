@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::time::Duration;
 
-use notify::{Event, EventKind, RecursiveMode, Watcher};
+use notify::{Config, Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
 use super::{CommandError, Console, ExitStatus, once, pipeline};
 use crate::cli::TestArgs;
@@ -20,23 +20,26 @@ pub(super) fn run(
     console: &mut Console<'_>,
 ) -> Result<ExitStatus, CommandError> {
     let root = pipeline::project_root(project)?;
-    let output = root.join(Project::load_settings(&root).config.paths.output);
+    let output = root.path().join(&Project::load_settings(root.clone()).config.paths.output);
+    let root = root.path();
     let (sender, receiver) = mpsc::channel::<Event>();
     let cannot = |error: notify::Error| CommandError::new(format!("the project cannot be watched: {error}"));
-    let mut watcher = notify::recommended_watcher(move |event: notify::Result<Event>| {
+    let send = move |event: notify::Result<Event>| {
         if let Ok(event) = event {
             // The receiver lives as long as the watching does.
             let _ = sender.send(event);
         }
-    })
-    .map_err(cannot)?;
-    watcher.watch(&root, RecursiveMode::Recursive).map_err(cannot)?;
+    };
+    // A link may lead out of the project, and to very much.
+    let config = Config::default().with_follow_symlinks(false);
+    let mut watcher = RecommendedWatcher::new(send, config).map_err(cannot)?;
+    watcher.watch(root, RecursiveMode::Recursive).map_err(cannot)?;
     loop {
         if console.terminal.out {
             // An empty screen, so that what is there is of this run.
             write!(console.out, "\u{1b}[2J\u{1b}[H")?;
         }
-        match once(Some(&root), args, console) {
+        match once(Some(root), args, console) {
             Ok(_) => {}
             Err(failure) => writeln!(console.err, "error: {failure}")?,
         }
@@ -44,7 +47,7 @@ pub(super) fn run(
         console.out.flush()?;
         loop {
             let event = receiver.recv().map_err(|_| CommandError::new("the project is no longer watched"))?;
-            if is_relevant(&event, &root, &output) {
+            if is_relevant(&event, root, &output) {
                 break;
             }
         }

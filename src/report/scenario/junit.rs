@@ -31,7 +31,8 @@ pub fn render(run: &TestReport<'_>) -> String {
         let _ = writeln!(xml, "    <testcase classname=\"project\" name=\"files and queries\">");
         for found in run.diagnostics {
             let message = format!("{}: {}", found.file, found.message);
-            let _ = writeln!(xml, "      <error type=\"{}\" message=\"{}\"/>", found.code, escaped(&message));
+            let _ =
+                writeln!(xml, "      <error type=\"{}\" message=\"{}\"/>", found.code, attribute(&message));
         }
         xml.push_str("    </testcase>\n  </testsuite>\n");
     }
@@ -46,14 +47,14 @@ fn suite(xml: &mut String, outcome: &TestOutcome) {
     let failed =
         outcome.cases.iter().filter(|case| !case.passed()).count() + usize::from(mutants_fail(outcome));
     let tests = outcome.cases.len() + usize::from(outcome.mutation.is_some());
-    let id = escaped(&outcome.id);
+    let id = attribute(&outcome.id);
     let _ = writeln!(xml, "  <testsuite name=\"{id}\" tests=\"{tests}\" failures=\"{failed}\" errors=\"0\">");
     for case in &outcome.cases {
         let _ = write!(
             xml,
             "    <testcase classname=\"{id}\" name=\"{}\" file=\"{}\" line=\"{}\"",
-            escaped(&case.name),
-            escaped(&outcome.file),
+            attribute(&case.name),
+            attribute(&outcome.file),
             case.line
         );
         if case.passed() {
@@ -65,7 +66,7 @@ fn suite(xml: &mut String, outcome: &TestOutcome) {
             let _ = writeln!(
                 xml,
                 "      <failure message=\"{}\">{}</failure>",
-                escaped(&failure.message),
+                attribute(&failure.message),
                 escaped(&details(failure))
             );
         }
@@ -75,10 +76,10 @@ fn suite(xml: &mut String, outcome: &TestOutcome) {
         let _ = write!(
             xml,
             "    <testcase classname=\"{id}\" name=\"mutants\" file=\"{}\"",
-            escaped(&outcome.file)
+            attribute(&outcome.file)
         );
         if let Some(why) = &mutation.skipped {
-            let _ = writeln!(xml, ">\n      <skipped message=\"{}\"/>\n    </testcase>", escaped(why));
+            let _ = writeln!(xml, ">\n      <skipped message=\"{}\"/>\n    </testcase>", attribute(why));
         } else if mutants_fail(outcome) {
             let lines: Vec<String> = mutation
                 .survivors
@@ -112,6 +113,11 @@ fn details(failure: &TestFailure) -> String {
     lines.extend(failure.trace.iter().cloned());
     lines.extend(failure.help.iter().map(|help| format!("help: {help}")));
     lines.join("\n")
+}
+
+/// A text as an attribute holds it: in one line, so that a name cannot begin a line of the report.
+fn attribute(text: &str) -> String {
+    escaped(text).replace('\n', "&#10;").replace('\t', "&#9;")
 }
 
 /// A text as XML may hold it: what is markup is written out, and control characters, which XML does not have, are

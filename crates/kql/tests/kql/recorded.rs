@@ -1,6 +1,7 @@
 //! What was recorded of Microsoft's analyser and of the Kusto engine: one JSON object a line.
 //!
 //! The environment variable `RULESMITH_KQL_DATA` names the folder; the repository does not hold it.
+#![expect(clippy::disallowed_methods, reason = "reads this repository's own files")]
 
 use std::path::PathBuf;
 
