@@ -1,6 +1,4 @@
-//! What is generated is what is committed. `RULESMITH_BLESS=1 cargo test --test generated` writes it anew.
-#![expect(clippy::disallowed_methods, reason = "reads this repository's own files")]
-#![expect(clippy::unwrap_used, reason = "a test that cannot set up its case has failed")]
+//! What is generated is what is committed. `RULESMITH_BLESS=1 cargo test --test it generated` writes it anew.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -22,7 +20,7 @@ fn compare(path: &str, made: &str) {
     let committed = std::fs::read_to_string(&location).unwrap_or_default();
     assert!(
         committed == made,
-        "{path} is not what the code makes; run `RULESMITH_BLESS=1 cargo test --test generated`"
+        "{path} is not what the code makes; run `RULESMITH_BLESS=1 cargo test --test it generated`"
     );
 }
 
@@ -36,7 +34,7 @@ fn the_page_of_the_format() {
     let page = format!(
         "# The format\n\nEvery key of a definition and of the project file; [the guide](guide/definition.md) says how they \
          play together. A key without a default may be left out, unless it is required.\n\nGenerated from the types: \
-         `RULESMITH_BLESS=1 cargo test --test generated` writes it anew.\n\n- [Definitions](#definitions): \
+         `RULESMITH_BLESS=1 cargo test --test it generated` writes it anew.\n\n- [Definitions](#definitions): \
          [detection](#detection), [file of automation rules](#automation-file)\n- [`rulesmith.toml`](#rulesmithtoml)\n\n\
          ## Definitions\n\nA YAML file is a [detection](#detection), or with `kind: automation` a \
          [file of automation rules](#automation-file).\n{}\n## `rulesmith.toml`\n{}",
@@ -88,7 +86,7 @@ fn the_pages_of_the_lints() {
 fn the_command_line() {
     let mut page = String::from(
         "# The command line\n\nGenerated from the program's own help: \
-         `RULESMITH_BLESS=1 cargo test --test generated` writes it anew.\n",
+         `RULESMITH_BLESS=1 cargo test --test it generated` writes it anew.\n",
     );
     // A width of its own: the page must not depend on a terminal.
     let mut command = Cli::command().disable_help_subcommand(true).term_width(100);
