@@ -19,6 +19,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("folder", &["render"]),
     ("report", &["diagnostic", "source", "folder", "scenario"]),
     ("cli", &[]),
+    ("docs", &["cli", "lint", "project", "schema"]),
     (
         "commands",
         &[
