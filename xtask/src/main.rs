@@ -19,7 +19,8 @@ const USAGE: &str = "usage: cargo xtask generate [TABLES.json FUNCTIONS.json]";
 type Outcome = Result<(), Box<dyn Error>>;
 
 fn main() -> ExitCode {
-    match run(std::env::args().skip(1).collect()) {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    match run(&arguments) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             let _ = writeln!(io::stderr(), "error: {error}");
@@ -28,7 +29,7 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(arguments: Vec<String>) -> Outcome {
+fn run(arguments: &[String]) -> Outcome {
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match arguments[..] {
         ["generate"] => generate(),
