@@ -14,7 +14,7 @@ use super::{
 use crate::{
     catalog::function::ParameterTypeKind,
     syntax::{
-        ast::{self, BinaryOp, LogicalOp, MembershipOp, ScalarType},
+        ast::{self, BinaryOp, CaseSensitivity, LogicalOp, MembershipOp, ScalarType},
         span::Span,
     },
 };
@@ -303,7 +303,7 @@ impl<'a> Binder<'a> {
         let ty = scalar_ops::binary_type(op, left.ty, right.ty, star).unwrap_or_else(|| {
             let message = format!(
                 "`{}` is not defined for a {} and a {}",
-                scalar_ops::symbol(op),
+                op.symbol(),
                 left.ty.name(),
                 right.ty.name()
             );
@@ -356,7 +356,7 @@ impl<'a> Binder<'a> {
         span: Span,
     ) -> TypedExpr {
         let value = self.scalar(left);
-        let text = !matches!(op, MembershipOp::In | MembershipOp::NotIn);
+        let text = op.case() == CaseSensitivity::Insensitive;
         if text && !scalar_ops::accepts(ParameterTypeKind::StringOrDynamic, value.ty) {
             let message = format!("expected a string or dynamic here, found a {}", value.ty.name());
             self.error("KS107", left.span, message, advice::conversion(ScalarType::String, value.ty));

@@ -6,27 +6,32 @@ use crate::{
         SymbolKind,
         function::{self, ArgumentKind, ParameterTypeKind, ReturnTypeKind, Signature},
     },
-    syntax::ast::{BinaryOp, ScalarType},
+    syntax::ast::{BinaryOp, OperatorGroup, ScalarType},
 };
 
 /// The type of `left op right`, `star` if the left side is `*`; `None` where the operator does not fit them.
 pub(super) fn binary_type(op: BinaryOp, left: Ty, right: Ty, star: bool) -> Option<Ty> {
     let bool = Ty::Scalar(ScalarType::Bool);
-    match group_of(op) {
-        OperatorGroup::Arithmetic if left == Ty::Error || right == Ty::Error => Some(Ty::Error),
-        OperatorGroup::Arithmetic => signature_type(name(op), left, right),
+    match op.group() {
+        OperatorGroup::Arithmetic(_) if left == Ty::Error || right == Ty::Error => Some(Ty::Error),
+        OperatorGroup::Arithmetic(name) => signature_type(name, left, right),
         _ if star || left.is_silent() || right.is_silent() => Some(bool),
         OperatorGroup::Equality => Some(bool),
         OperatorGroup::Text => (accepts(ParameterTypeKind::StringOrDynamic, left)
             && accepts(ParameterTypeKind::StringOrDynamic, right))
         .then_some(bool),
-        OperatorGroup::Order => signature_type(name(op), left, right).map(|_| bool),
+        OperatorGroup::Order(name) => signature_type(name, left, right).map(|_| bool),
     }
 }
 
 /// What to go on with where an operator does not fit.
 pub(super) fn assumed_type(op: BinaryOp) -> Ty {
-    if group_of(op) == OperatorGroup::Arithmetic { Ty::Error } else { Ty::Scalar(ScalarType::Bool) }
+    match op.group() {
+        OperatorGroup::Arithmetic(_) => Ty::Error,
+        OperatorGroup::Order(_) | OperatorGroup::Equality | OperatorGroup::Text => {
+            Ty::Scalar(ScalarType::Bool)
+        }
+    }
 }
 
 /// The type of `-x` and `+x`.
@@ -152,90 +157,4 @@ fn signature_type(name: &str, left: Ty, right: Ty) -> Option<Ty> {
         }
     }
     found
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum OperatorGroup {
-    Arithmetic,
-    Order,
-    Equality,
-    Text,
-}
-
-fn group_of(op: BinaryOp) -> OperatorGroup {
-    match op {
-        BinaryOp::Add | BinaryOp::Subtract | BinaryOp::Multiply | BinaryOp::Divide | BinaryOp::Modulo => {
-            OperatorGroup::Arithmetic
-        }
-        BinaryOp::Less | BinaryOp::LessOrEqual | BinaryOp::Greater | BinaryOp::GreaterOrEqual => {
-            OperatorGroup::Order
-        }
-        BinaryOp::Equal | BinaryOp::NotEqual | BinaryOp::Colon => OperatorGroup::Equality,
-        _ => OperatorGroup::Text,
-    }
-}
-
-/// The operator as written.
-pub(super) fn symbol(op: BinaryOp) -> &'static str {
-    match op {
-        BinaryOp::Add => "+",
-        BinaryOp::Subtract => "-",
-        BinaryOp::Multiply => "*",
-        BinaryOp::Divide => "/",
-        BinaryOp::Modulo => "%",
-        BinaryOp::Less => "<",
-        BinaryOp::LessOrEqual => "<=",
-        BinaryOp::Greater => ">",
-        BinaryOp::GreaterOrEqual => ">=",
-        BinaryOp::Equal => "==",
-        BinaryOp::NotEqual => "!=",
-        BinaryOp::EqualTilde => "=~",
-        BinaryOp::NotEqualTilde => "!~",
-        BinaryOp::Colon => ":",
-        BinaryOp::Has => "has",
-        BinaryOp::NotHas => "!has",
-        BinaryOp::HasCs => "has_cs",
-        BinaryOp::NotHasCs => "!has_cs",
-        BinaryOp::HasPrefix => "hasprefix",
-        BinaryOp::NotHasPrefix => "!hasprefix",
-        BinaryOp::HasPrefixCs => "hasprefix_cs",
-        BinaryOp::NotHasPrefixCs => "!hasprefix_cs",
-        BinaryOp::HasSuffix => "hassuffix",
-        BinaryOp::NotHasSuffix => "!hassuffix",
-        BinaryOp::HasSuffixCs => "hassuffix_cs",
-        BinaryOp::NotHasSuffixCs => "!hassuffix_cs",
-        BinaryOp::Contains => "contains",
-        BinaryOp::NotContains => "!contains",
-        BinaryOp::ContainsCs => "contains_cs",
-        BinaryOp::NotContainsCs => "!contains_cs",
-        BinaryOp::StartsWith => "startswith",
-        BinaryOp::NotStartsWith => "!startswith",
-        BinaryOp::StartsWithCs => "startswith_cs",
-        BinaryOp::NotStartsWithCs => "!startswith_cs",
-        BinaryOp::EndsWith => "endswith",
-        BinaryOp::NotEndsWith => "!endswith",
-        BinaryOp::EndsWithCs => "endswith_cs",
-        BinaryOp::NotEndsWithCs => "!endswith_cs",
-        BinaryOp::Like => "like",
-        BinaryOp::NotLike => "notlike",
-        BinaryOp::LikeCs => "likecs",
-        BinaryOp::NotLikeCs => "notlikecs",
-        BinaryOp::MatchesRegex => "matches regex",
-    }
-}
-
-/// The operator's name in the catalogue, for those that are looked up there.
-fn name(op: BinaryOp) -> &'static str {
-    match op {
-        BinaryOp::Add => "Add",
-        BinaryOp::Subtract => "Subtract",
-        BinaryOp::Multiply => "Multiply",
-        BinaryOp::Divide => "Divide",
-        BinaryOp::Modulo => "Modulo",
-        BinaryOp::Less => "LessThan",
-        BinaryOp::LessOrEqual => "LessThanOrEqual",
-        BinaryOp::Greater => "GreaterThan",
-        BinaryOp::GreaterOrEqual => "GreaterThanOrEqual",
-        _ => "",
-    }
 }
