@@ -7,4 +7,5 @@ pub mod analyze;
 pub mod bind;
 pub mod catalog;
 pub mod eval;
+pub mod literal;
 pub mod syntax;
