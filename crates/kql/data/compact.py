@@ -58,13 +58,15 @@ CUSTOM = {
 }
 # Where the engine's own answer differs from what the analyser declares.
 ENGINE = {"jaccard_index": "real"}
+# Where the engine takes another kind of argument than the analyser declares: it counts rows where any value holds.
+ENGINE_KINDS = {("count", "predicate"): "scalar"}
 ARGUMENTS = {"Expression": "", "Column": "column ", "Constant": "constant ", "Literal": "literal ", "LiteralNotEmpty": "literal ",
              "StarOnly": "star ", "StarAllowed": "starred ", "Column_Parameter0": "column_of_first ",
              "Column_Parameter0_Common": "column_of_first ", "Aggregate": "aggregate ", "Expression_Parameter0_Element": ""}
 
 
-def parameter(p):
-    kind = WORDS[p["kind"]] or "|".join(p["types"])
+def parameter(owner, p):
+    kind = ENGINE_KINDS.get((owner, p["name"])) or WORDS[p["kind"]] or "|".join(p["types"])
     low, high = p["min"], p["max"]
     if (low, high) == (1, 1):
         count = ""
@@ -86,7 +88,7 @@ def signature(owner, s):
         result = RETURNS.get(kind, "open_table")
         if result == "custom":
             result = CUSTOM.get(owner, "custom")
-    return f"{', '.join(map(parameter, s['params']))} -> {result}".strip()
+    return f"{', '.join(parameter(owner, p) for p in s['params'])} -> {result}".strip()
 
 
 def entry(f):

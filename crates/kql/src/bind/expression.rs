@@ -357,7 +357,7 @@ impl<'a> Binder<'a> {
     ) -> TypedExpr {
         let value = self.scalar(left);
         let text = op.case() == CaseSensitivity::Insensitive;
-        if text && !scalar_ops::accepts(ParameterTypeKind::StringOrDynamic, value.ty) {
+        if text && !ParameterTypeKind::StringOrDynamic.accepts(value.ty) {
             let message = format!("expected a string or dynamic here, found a {}", value.ty.name());
             self.error("KS107", left.span, message, advice::conversion(ScalarType::String, value.ty));
         }

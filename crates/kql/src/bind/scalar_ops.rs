@@ -1,6 +1,6 @@
 //! Types of the operators between expressions, from their signatures in the catalogue.
 
-use super::types::{Ty, is_wider, promoted, widest};
+use super::types::{Ty, promoted, widest};
 use crate::{
     catalog::{
         SymbolKind,
@@ -17,9 +17,10 @@ pub(super) fn binary_type(op: BinaryOp, left: Ty, right: Ty, star: bool) -> Opti
         OperatorGroup::Arithmetic(name) => signature_type(name, left, right),
         _ if star || left.is_silent() || right.is_silent() => Some(bool),
         OperatorGroup::Equality => Some(bool),
-        OperatorGroup::Text => (accepts(ParameterTypeKind::StringOrDynamic, left)
-            && accepts(ParameterTypeKind::StringOrDynamic, right))
-        .then_some(bool),
+        OperatorGroup::Text => {
+            let text = ParameterTypeKind::StringOrDynamic;
+            (text.accepts(left) && text.accepts(right)).then_some(bool)
+        }
         OperatorGroup::Order(name) => signature_type(name, left, right).map(|_| bool),
     }
 }
@@ -100,26 +101,6 @@ pub(super) fn range_faults(value: Ty, low: Ty, high: Ty) -> Vec<(&'static str, R
     }
 }
 
-/// Whether a parameter of this kind takes a value of this type.
-pub(super) fn accepts(kind: ParameterTypeKind, ty: Ty) -> bool {
-    match kind {
-        ParameterTypeKind::StringOrDynamic => {
-            ty.is_silent() || matches!(ty, Ty::Scalar(ScalarType::String | ScalarType::Dynamic))
-        }
-        ParameterTypeKind::Number => ty.is_numeric(),
-        ParameterTypeKind::NumberOrBool => ty.is_numeric() || ty.is(ScalarType::Bool),
-        ParameterTypeKind::Summable => ty.is_summable(),
-        ParameterTypeKind::Scalar => ty.is_scalar(),
-        ParameterTypeKind::NotBool => !ty.is(ScalarType::Bool),
-        ParameterTypeKind::Types(types) => match ty {
-            Ty::Scalar(ty) => types.contains(ty) || types.iter().any(|wide| is_wider(wide, ty)),
-            Ty::Unknown | Ty::Null => true,
-            _ => false,
-        },
-        _ => false,
-    }
-}
-
 /// The type of the first signature that takes both sides as they are.
 fn signature_type(name: &str, left: Ty, right: Ty) -> Option<Ty> {
     let operator = function::function(SymbolKind::Operator, name)?;
@@ -130,11 +111,11 @@ fn signature_type(name: &str, left: Ty, right: Ty) -> Option<Ty> {
         }
         let second_fits = match second.kind {
             ParameterTypeKind::Parameter0 => right == left || right == Ty::Unknown,
-            kind => accepts(kind, right),
+            kind => kind.accepts(right),
         };
         let first_fits = match first.kind {
             ParameterTypeKind::Parameter1 => left == right || left == Ty::Unknown,
-            kind => accepts(kind, left),
+            kind => kind.accepts(left),
         };
         first_fits && second_fits
     };
