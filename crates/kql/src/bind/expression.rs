@@ -12,7 +12,7 @@ use super::{
     types::Ty,
 };
 use crate::{
-    catalog::function::ParameterTypeKind,
+    catalog::function::{ParameterTypeKind, Volatility},
     syntax::{
         ast::{self, BinaryOp, CaseSensitivity, LogicalOp, MembershipOp, ScalarType},
         span::Span,
@@ -433,7 +433,7 @@ pub(super) fn reads_row(expr: &ScalarExpr) -> bool {
         | ScalarExprKind::StepColumn(..)
         | ScalarExprKind::AnyColumn
         | ScalarExprKind::Aggregate(_) => Some(true),
-        ScalarExprKind::Call(call) if row_function(call.function) => Some(true),
+        ScalarExprKind::Call(call) if call.volatility() == Volatility::PerRow => Some(true),
         ScalarExprKind::Shared { constant, .. } => Some(!constant),
         _ => None,
     })
@@ -475,23 +475,6 @@ fn any(expr: &ScalarExpr, test: fn(&ScalarExpr) -> Option<bool>) -> bool {
         | ScalarExprKind::Shared { .. }
         | ScalarExprKind::Error => false,
     }
-}
-
-/// Functions that give another value for each row without reading a column.
-fn row_function(name: &str) -> bool {
-    matches!(
-        name,
-        "rand"
-            | "new_guid"
-            | "row_number"
-            | "row_rank"
-            | "row_rank_dense"
-            | "row_rank_min"
-            | "ingestion_time"
-            | "pack_all"
-            | "extent_id"
-            | "cursor_after"
-    )
 }
 
 fn literal_value(literal: &ast::Literal, span: Span) -> TypedExpr {

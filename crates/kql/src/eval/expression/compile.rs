@@ -7,12 +7,13 @@ use super::literal;
 use super::membership::Membership;
 use super::operation::{self, EvalOperation, SEARCH_TERM};
 use super::text_match::AnyColumn;
-use super::window::{self, WindowCall};
+use super::window::WindowCall;
 use super::{EvalCall, EvalNode, RowScope, type_of};
 use crate::bind::tree::{
     self, BinaryOp, CaseSensitivity, MembershipOp, RangeOp, ScalarExpr, ScalarExprKind, Schema, TextOp,
     TextPredicate, UnaryOp,
 };
+use crate::catalog::function::{FunctionForm, SpecialForm, WindowFunction};
 use crate::eval::aggregate::{self, AggregateContext};
 use crate::eval::execution::Execution;
 use crate::eval::function::{self, folded};
@@ -212,35 +213,10 @@ impl<'c, 'r> Compiler<'c, 'r> {
 
     fn call(&self, call: &tree::BoundCall, expr: &ScalarExpr) -> Result<EvalNode, EvalError> {
         let ty = type_of(expr);
-        if let Some(kind) = window::kind(call.function) {
-            return self.window(kind, call, expr);
-        }
-        match call.function {
-            "iff" | "iif" | "case" => {
-                same_types(call)?;
-                let mut nodes = self.nodes(&call.arguments)?;
-                let otherwise = nodes.pop().unwrap_or(EvalNode::Constant(Value::Null));
-                let mut options = Vec::with_capacity(nodes.len() / 2);
-                let mut nodes = nodes.into_iter();
-                while let (Some(condition), Some(result)) = (nodes.next(), nodes.next()) {
-                    options.push((condition, result));
-                }
-                return self.fold(EvalNode::Choice(options, Box::new(otherwise), ty));
-            }
-            "coalesce" => {
-                // The documentation asks for one type, and the engine refuses such branches of `iff`.
-                if odd_one(&call.arguments).is_some() {
-                    return Err(EvalError::unsupported("coalesce() of values of different types"));
-                }
-                return self.fold(EvalNode::Coalesce(self.nodes(&call.arguments)?, ty));
-            }
-            "pack_all" => return self.pack_all(&call.arguments),
-            "bag_pack_columns" => return self.pack_columns(&call.arguments),
-            "ingestion_time" => return Ok(EvalNode::Constant(Value::Datetime(self.run.context.now))),
-            "geo_info_from_ip_address" => {
-                return Ok(EvalNode::Fixture(call.function.into(), self.nodes(&call.arguments)?, expr.span));
-            }
-            _ => {}
+        match call.form() {
+            FunctionForm::Plain => {}
+            FunctionForm::Special(form) => return self.special(form, call, expr),
+            FunctionForm::Window(function) => return self.window(function, call, expr),
         }
         let Some(function) = function::find(call.function) else {
             return Err(EvalError::unsupported(format!("{}()", call.function)));
@@ -260,9 +236,43 @@ impl<'c, 'r> Compiler<'c, 'r> {
         })))
     }
 
+    fn special(
+        &self,
+        form: SpecialForm,
+        call: &tree::BoundCall,
+        expr: &ScalarExpr,
+    ) -> Result<EvalNode, EvalError> {
+        match form {
+            SpecialForm::Choice => {
+                same_types(call)?;
+                let mut nodes = self.nodes(&call.arguments)?;
+                let otherwise = nodes.pop().unwrap_or(EvalNode::Constant(Value::Null));
+                let mut options = Vec::with_capacity(nodes.len() / 2);
+                let mut nodes = nodes.into_iter();
+                while let (Some(condition), Some(result)) = (nodes.next(), nodes.next()) {
+                    options.push((condition, result));
+                }
+                self.fold(EvalNode::Choice(options, Box::new(otherwise), type_of(expr)))
+            }
+            SpecialForm::Coalesce => {
+                // The documentation asks for one type, and the engine refuses such branches of `iff`.
+                if odd_one(&call.arguments).is_some() {
+                    return Err(EvalError::unsupported("coalesce() of values of different types"));
+                }
+                self.fold(EvalNode::Coalesce(self.nodes(&call.arguments)?, type_of(expr)))
+            }
+            SpecialForm::PackAll => self.pack_all(&call.arguments),
+            SpecialForm::PackColumns => self.pack_columns(&call.arguments),
+            SpecialForm::IngestionTime => Ok(EvalNode::Constant(Value::Datetime(self.run.context.now))),
+            SpecialForm::Provided => {
+                Ok(EvalNode::Fixture(call.function.into(), self.nodes(&call.arguments)?, expr.span))
+            }
+        }
+    }
+
     fn window(
         &self,
-        kind: window::WindowFunction,
+        kind: WindowFunction,
         call: &tree::BoundCall,
         expr: &ScalarExpr,
     ) -> Result<EvalNode, EvalError> {
@@ -274,7 +284,7 @@ impl<'c, 'r> Compiler<'c, 'r> {
         };
         let found = windows.borrow().len();
         let mut arguments = self.nodes(&call.arguments)?;
-        if matches!(kind, window::WindowFunction::Previous | window::WindowFunction::Next) {
+        if matches!(kind, WindowFunction::Previous | WindowFunction::Next) {
             if windows.borrow().len() != found {
                 return Err(EvalError::unsupported(format!(
                     "{}() of another window function",
@@ -291,9 +301,7 @@ impl<'c, 'r> Compiler<'c, 'r> {
             let defaults = [Value::Null, Value::Long(1), Value::empty(ty)];
             arguments.extend(defaults.into_iter().skip(arguments.len()).map(EvalNode::Constant));
         }
-        if kind == window::WindowFunction::RowNumber
-            && arguments.first().is_some_and(|start| !start.is_constant())
-        {
+        if kind == WindowFunction::RowNumber && arguments.first().is_some_and(|start| !start.is_constant()) {
             return Err(EvalError::unsupported("row_number() with a start that varies"));
         }
         let mut windows = windows.borrow_mut();
