@@ -15,6 +15,7 @@ pub mod cli;
 pub mod commands;
 pub mod definition;
 pub mod diagnostic;
+pub mod docs;
 pub mod document;
 pub mod folder;
 pub mod lint;

@@ -6,5 +6,8 @@
 pub mod analyze;
 pub mod bind;
 pub mod catalog;
+pub mod diagnostic;
 pub mod eval;
 pub mod syntax;
+
+pub use diagnostic::{Code, Diagnostic, Severity};

@@ -16,7 +16,7 @@ use crate::diagnostic::Diagnostic;
 use crate::lint::kql::problems;
 use crate::report;
 use crate::source::{SourceFile, Sources};
-use rulesmith_kql::bind::{self, QueryResult, finding, tree};
+use rulesmith_kql::bind::{self, QueryResult, tree};
 use rulesmith_kql::catalog::Environment;
 use rulesmith_kql::eval::context::Limits;
 use rulesmith_kql::eval::value::{calendar, parse};
@@ -49,8 +49,7 @@ pub(super) fn run(
     let parsed = syntax::parse(source.text());
     let mut schemas = EvaluatedSchemas::new(&context, &tables);
     let bound = bind::bind_with(&parsed.query, &environment, Some(&mut schemas));
-    let broken = !parsed.errors.is_empty()
-        || bound.findings.iter().any(|found| found.severity == finding::Severity::Error);
+    let broken = !parsed.errors.is_empty() || bound.findings.iter().any(rulesmith_kql::Diagnostic::is_error);
     if broken {
         return refuse(source, &environment, console);
     }

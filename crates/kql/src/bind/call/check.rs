@@ -6,11 +6,11 @@ use super::{
     BoundArgument,
     overload::{best_signatures, common_type, layout_of, result_type},
 };
+use crate::diagnostic::{Code, Severity};
 use crate::{
     bind::{
         advice,
         binder::Binder,
-        finding::Severity,
         name::closest,
         scalar_ops::accepts,
         types::{Ty, is_wider},
@@ -41,7 +41,12 @@ impl Binder<'_> {
                 let types: Vec<_> = arguments.iter().map(|argument| argument.ty().name()).collect();
                 let message =
                     format!("`{}` does not take arguments of the types {}", function.name, types.join(", "));
-                self.error("KS127", at, message, advice::usage(function));
+                self.error(
+                    Code::FunctionNotDefinedWithMatchingParameters,
+                    at,
+                    message,
+                    advice::usage(function),
+                );
             }
             let mut result = (ReturnTypeKind::Type(ScalarType::Dynamic), Ty::Unknown);
             let mut types = candidates.iter().map(|signature| result_type(signature, arguments));
@@ -60,7 +65,7 @@ impl Binder<'_> {
             self.error(code, at, message, advice::usage(function));
         } else if !signature.is_whole(count) {
             let message = format!("`{}` cannot take {count} arguments: one is missing", function.name);
-            self.error("KS121", at, message, advice::usage(function));
+            self.error(Code::FunctionHasIncorrectNumberOfArguments, at, message, advice::usage(function));
         } else {
             self.check_arguments(function, signature, arguments, at);
         }
@@ -93,7 +98,7 @@ impl Binder<'_> {
         {
             let message = format!("the arguments of `{}` have no type in common", function.name);
             let help = "convert them to one type, such as with `tostring(…)`".to_owned();
-            self.error("KS232", at, message, help);
+            self.error(Code::NoCommonArgumentType, at, message, help);
             return;
         }
         for (index, argument) in arguments.iter().enumerate() {
@@ -113,7 +118,7 @@ impl Binder<'_> {
         if argument.star {
             if !matches!(parameter.argument, ArgumentKind::Star | ArgumentKind::ExpressionOrStar) {
                 self.error(
-                    "KS191",
+                    Code::StarNotAllowed,
                     argument.span,
                     format!("`{}` takes no `*`", function.name),
                     advice::usage(function),
@@ -131,49 +136,51 @@ impl Binder<'_> {
             && parameter.kind != ParameterTypeKind::Any
         {
             let help = advice::ONE_VALUE.to_owned();
-            self.error("KS108", argument.span, "expected a scalar here, found a table", help);
+            self.error(Code::ScalarExpected, argument.span, "expected a scalar here, found a table", help);
             return;
         }
         let expected = match parameter.kind {
             ParameterTypeKind::Types(types) => (!accepts(parameter.kind, ty)).then(|| {
                 let names: Vec<_> = types.iter().map(ScalarType::name).collect();
-                ("KS107", names.join(" or "))
+                (Code::TypeExpected, names.join(" or "))
             }),
             ParameterTypeKind::TypeOf => {
-                (!matches!(ty, Ty::TypeOf(_))).then(|| ("KS107", "typeof(…)".to_owned()))
+                (!matches!(ty, Ty::TypeOf(_))).then(|| (Code::TypeExpected, "typeof(…)".to_owned()))
             }
-            ParameterTypeKind::Tabular => (ty != Ty::Table).then(|| ("KS111", "table".to_owned())),
-            ParameterTypeKind::Integer => (!ty.is_integer()).then(|| ("KS134", "whole number".to_owned())),
-            ParameterTypeKind::Number => (!ty.is_numeric()).then(|| ("KS137", "number".to_owned())),
-            ParameterTypeKind::NumberOrBool => {
-                (!ty.is_numeric() && !ty.is(ScalarType::Bool)).then(|| ("KS137", "number or bool".to_owned()))
+            ParameterTypeKind::Tabular => {
+                (ty != Ty::Table).then(|| (Code::TabularValueExpected, "table".to_owned()))
             }
-            ParameterTypeKind::Summable => {
-                (!ty.is_summable()).then(|| ("KS138", "number, timespan or datetime".to_owned()))
+            ParameterTypeKind::Integer => {
+                (!ty.is_integer()).then(|| (Code::ExpressionMustBeInteger, "whole number".to_owned()))
             }
-            ParameterTypeKind::Orderable | ParameterTypeKind::CommonOrderable => {
-                (!ty.is_orderable()).then(|| ("KS206", "value that has an order".to_owned()))
+            ParameterTypeKind::Number => {
+                (!ty.is_numeric()).then(|| (Code::ExpressionMustBeNumeric, "number".to_owned()))
             }
+            ParameterTypeKind::NumberOrBool => (!ty.is_numeric() && !ty.is(ScalarType::Bool))
+                .then(|| (Code::ExpressionMustBeNumeric, "number or bool".to_owned())),
+            ParameterTypeKind::Summable => (!ty.is_summable())
+                .then(|| (Code::ExpressionMustBeSummable, "number, timespan or datetime".to_owned())),
+            ParameterTypeKind::Orderable | ParameterTypeKind::CommonOrderable => (!ty.is_orderable())
+                .then(|| (Code::ExpressionMustBeOrderable, "value that has an order".to_owned())),
             ParameterTypeKind::StringOrDynamic => (!accepts(ParameterTypeKind::StringOrDynamic, ty))
-                .then(|| ("KS141", "string or dynamic".to_owned())),
+                .then(|| (Code::ExpressionMustHaveType, "string or dynamic".to_owned())),
             ParameterTypeKind::StringOrArray => (!accepts(ParameterTypeKind::StringOrDynamic, ty))
-                .then(|| ("KS233", "string or an array of strings".to_owned())),
-            ParameterTypeKind::IntegerOrArray => (!ty.is_integer() && !ty.is_dynamic())
-                .then(|| ("KS136", "whole number or an array of them".to_owned())),
-            ParameterTypeKind::Array => {
-                (!ty.is_dynamic() && ty != Ty::Null).then(|| ("KS234", "dynamic array".to_owned()))
-            }
-            ParameterTypeKind::Bag => {
-                (!ty.is_dynamic() && ty != Ty::Null).then(|| ("KS235", "dynamic bag".to_owned()))
-            }
+                .then(|| (Code::ExpressionMustBeStringOrArray, "string or an array of strings".to_owned())),
+            ParameterTypeKind::IntegerOrArray => (!ty.is_integer() && !ty.is_dynamic()).then(|| {
+                (Code::ExpressionMustBeIntegerOrArray, "whole number or an array of them".to_owned())
+            }),
+            ParameterTypeKind::Array => (!ty.is_dynamic() && ty != Ty::Null)
+                .then(|| (Code::ExpressionMustBeDynamicArray, "dynamic array".to_owned())),
+            ParameterTypeKind::Bag => (!ty.is_dynamic() && ty != Ty::Null)
+                .then(|| (Code::ExpressionMustBeDynamicBag, "dynamic bag".to_owned())),
             ParameterTypeKind::NotDynamic => {
-                ty.is_dynamic().then(|| ("KS116", "value that is not dynamic".to_owned()))
+                ty.is_dynamic().then(|| (Code::TypeNotAllowed, "value that is not dynamic".to_owned()))
             }
             ParameterTypeKind::NotBool => {
-                ty.is(ScalarType::Bool).then(|| ("KS116", "value that is no bool".to_owned()))
+                ty.is(ScalarType::Bool).then(|| (Code::TypeNotAllowed, "value that is no bool".to_owned()))
             }
             ParameterTypeKind::NotRealOrBool => (ty.is(ScalarType::Bool) || ty.is(ScalarType::Real))
-                .then(|| ("KS116", "value that is neither real nor bool".to_owned())),
+                .then(|| (Code::TypeNotAllowed, "value that is neither real nor bool".to_owned())),
             ParameterTypeKind::Parameter0 => wrong_like(ty, arguments.first()),
             ParameterTypeKind::Parameter1 => wrong_like(ty, arguments.get(1)),
             ParameterTypeKind::CommonScalar | ParameterTypeKind::CommonScalarOrDynamic => {
@@ -184,7 +191,7 @@ impl Binder<'_> {
                             && wide != ScalarType::Dynamic
                             && ty != ScalarType::Dynamic =>
                     {
-                        Some(("KS141", wide.name().to_owned()))
+                        Some((Code::ExpressionMustHaveType, wide.name().to_owned()))
                     }
                     _ => None,
                 }
@@ -216,11 +223,11 @@ impl Binder<'_> {
         match parameter.argument {
             ArgumentKind::Column | ArgumentKind::ColumnOfFirst if !value.reference => {
                 let message = format!("`{}` expects a column here", function.name);
-                self.error("KS109", argument.span, message, advice::COMPUTE_BEFORE.to_owned());
+                self.error(Code::ColumnExpected, argument.span, message, advice::COMPUTE_BEFORE.to_owned());
             }
             ArgumentKind::Constant if !value.constant => {
                 self.error(
-                    "KS129",
+                    Code::ExpressionMustBeConstant,
                     argument.span,
                     format!("`{}` expects a constant here", function.name),
                     advice::WRITE_IT_OUT.to_owned(),
@@ -232,7 +239,7 @@ impl Binder<'_> {
                     |text: &Arc<str>| parameter.values.iter().any(|known| known.eq_ignore_ascii_case(text));
                 if !value.literal {
                     self.error(
-                        "KS131",
+                        Code::ExpressionMustBeLiteral,
                         argument.span,
                         format!("`{}` expects a literal here", function.name),
                         advice::WRITE_IT_OUT.to_owned(),
@@ -244,7 +251,13 @@ impl Binder<'_> {
                         None => format!("one of {}", parameter.values.join(", ")),
                     };
                     let message = format!("`{}` does not know `{text}`", function.name);
-                    self.report("KS140", Severity::Error, argument.span, message, Some(help));
+                    self.report(
+                        Code::ExpressionMustHaveValue,
+                        Severity::Error,
+                        argument.span,
+                        message,
+                        Some(help),
+                    );
                 }
             }
             _ => {}
@@ -253,14 +266,14 @@ impl Binder<'_> {
 }
 
 /// What is wrong with an argument that has to have the type of another.
-fn wrong_like(ty: Ty, other: Option<&BoundArgument>) -> Option<(&'static str, String)> {
+fn wrong_like(ty: Ty, other: Option<&BoundArgument>) -> Option<(Code, String)> {
     let other = other?.ty();
-    (!other.is_silent() && ty != other).then(|| ("KS141", other.name().to_owned()))
+    (!other.is_silent() && ty != other).then(|| (Code::ExpressionMustHaveType, other.name().to_owned()))
 }
 
 /// The code for a wrong number of arguments: the analyser speaks of a range only where a parameter repeats.
-fn count_code(repeats: bool) -> &'static str {
-    if repeats { "KS120" } else { "KS119" }
+fn count_code(repeats: bool) -> Code {
+    if repeats { Code::FunctionExpectsArgumentCountRange } else { Code::FunctionExpectsArgumentCountExact }
 }
 
 /// `2 arguments`, `1 to 3 arguments`, `at least 2 arguments`.
