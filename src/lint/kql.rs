@@ -23,22 +23,15 @@ use std::sync::Arc;
 
 use crate::definition::{Detection, Frequency};
 use crate::diagnostic::{Diagnostic, DiagnosticSeverity, Place};
-use rulesmith_kql::bind::{self, finding, schema::DroppedBy};
-use rulesmith_kql::catalog::Environment;
-use rulesmith_kql::syntax::{self, SyntaxError};
+use rulesmith_kql::bind::{BoundQuery, finding, schema::DroppedBy};
+use rulesmith_kql::syntax::{ParsedQuery, SyntaxError};
 
 use super::target::{QueryTarget, TargetFinding, TargetQuery, noted};
 use super::{Findings, LintContext, column};
 
-/// What the parser and the binder find in a query of `file`; `place` says where a byte range of the query is.
-pub fn problems(
-    query: &str,
-    environment: &Environment,
-    file: &Arc<str>,
-    place: impl Fn(Range<usize>) -> Place,
-) -> Vec<Diagnostic> {
-    let parsed = syntax::parse(query);
-    let bound = bind::bind(&parsed.query, environment);
+/// What the parser and the binder found in a query that is all of `file`.
+pub fn problems(parsed: &ParsedQuery, bound: &BoundQuery, file: &Arc<str>) -> Vec<Diagnostic> {
+    let place = Place::Span;
     let mut found: Vec<Diagnostic> = parsed
         .errors
         .iter()

@@ -47,6 +47,8 @@ pub struct PreparedQuery {
 /// Why a query cannot run.
 #[derive(Clone, Debug, PartialEq)]
 pub struct QueryProblem {
+    /// Its code: the parser's or the binder's, as `check` says it.
+    pub code: &'static str,
     /// Bytes in the query.
     pub span: Range<usize>,
     /// What is wrong.
@@ -64,6 +66,7 @@ pub fn prepare(text: &str, environment: &Environment) -> Result<PreparedQuery, V
     let parsed = syntax::parse(text);
     if !parsed.errors.is_empty() {
         let problems = parsed.errors.iter().map(|error| QueryProblem {
+            code: error.code,
             span: error.span.range(),
             message: error.message.clone(),
             help: error.help.clone(),
@@ -87,7 +90,12 @@ fn finish(text: &str, parsed: ParsedQuery, bound: BoundQuery) -> Result<Prepared
     }
     let BoundQuery { result: QueryResult::Table(table), tables, .. } = bound else {
         let message = "the query yields no rows".to_owned();
-        return Err(vec![QueryProblem { span: 0..text.len(), message, help: None }]);
+        return Err(vec![QueryProblem {
+            code: "query-cannot-run",
+            span: 0..text.len(),
+            message,
+            help: None,
+        }]);
     };
     let names: Vec<Arc<str>> = table.schema.columns.iter().map(|column| Arc::clone(&column.name)).collect();
     let hidden = names.iter().position(|name| &**name == INGESTION);
@@ -99,6 +107,7 @@ fn problems(bound: &BoundQuery) -> Vec<QueryProblem> {
     let errors = bound.findings.iter().filter(|finding| finding.severity == Severity::Error);
     errors
         .map(|finding| QueryProblem {
+            code: finding.code,
             span: finding.span.range(),
             message: finding.message.clone(),
             help: finding.help.clone(),

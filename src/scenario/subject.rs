@@ -72,7 +72,7 @@ impl Subject<'_> {
             Some(file) => (file, Place::Span(problem.span.clone())),
             None => (&self.file, Place::Within(Pointer::root().key("query"), problem.span.clone())),
         };
-        Diagnostic::error("query-cannot-run", Arc::clone(file), place, problem.message.clone())
+        Diagnostic::error(problem.code, Arc::clone(file), place, problem.message.clone())
             .maybe_help(problem.help.clone())
     }
 

@@ -6,6 +6,7 @@ mod bad_input;
 mod build;
 mod check;
 mod help;
+mod input;
 mod kql;
 mod kql_run;
 mod leaks;

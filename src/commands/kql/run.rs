@@ -49,7 +49,7 @@ pub(super) fn run(
     let broken = !parsed.errors.is_empty()
         || bound.findings.iter().any(|found| found.severity == finding::Severity::Error);
     if broken {
-        return refuse(source, &environment, console);
+        return refuse(problems(&parsed, &bound, source.path()), source, console);
     }
     let QueryResult::Table(table) = &bound.result else {
         return Err(CommandError::new("the query has no rows for a result")
@@ -118,12 +118,10 @@ fn failure(stop: &EvalError, query: &str) -> CommandError {
 }
 
 fn refuse(
+    mut found: Vec<Diagnostic>,
     source: SourceFile,
-    environment: &Environment,
     console: &mut Console<'_>,
 ) -> Result<ExitStatus, CommandError> {
-    let mut found: Vec<Diagnostic> =
-        problems(source.text(), environment, source.path(), crate::diagnostic::Place::Span);
     crate::diagnostic::sort(&mut found);
     let sources: Sources = [source].into_iter().collect();
     let style = console.terminal.style(console.terminal.err);
