@@ -23,6 +23,7 @@ pub mod platform;
 pub mod project;
 pub mod render;
 pub mod report;
+pub mod rows;
 pub mod scenario;
 pub mod schema;
 pub mod source;

@@ -10,6 +10,7 @@ mod case;
 mod check;
 mod generated;
 mod help;
+mod input;
 mod kql;
 mod kql_run;
 mod leaks;
