@@ -30,7 +30,7 @@ pub struct Execution<'r> {
     uses: HashMap<u32, usize>,
     kept: RefCell<HashMap<u32, SharedRows>>,
     scalars: RefCell<HashMap<u32, Value>>,
-    lists: RefCell<HashMap<usize, Rc<Vec<Value>>>>,
+    lists: RefCell<HashMap<u32, Rc<Vec<Value>>>>,
     depth: Cell<u32>,
 }
 
@@ -215,10 +215,8 @@ impl<'r> Execution<'r> {
     }
 
     /// The values of the first column of a table, for `in (T)`.
-    pub(crate) fn list_of(&self, table: &TabularExpr) -> Result<Rc<Vec<Value>>, EvalError> {
-        // The bound tree stays where it is during a run, so that a table's address tells which it is.
-        let key = std::ptr::from_ref(table).addr();
-        if let Some(values) = self.lists.borrow().get(&key) {
+    pub(crate) fn list_of(&self, id: u32, table: &TabularExpr) -> Result<Rc<Vec<Value>>, EvalError> {
+        if let Some(values) = self.lists.borrow().get(&id) {
             return Ok(Rc::clone(values));
         }
         let mut values = Vec::new();
@@ -229,7 +227,7 @@ impl<'r> Execution<'r> {
             values.push(value);
         }
         let values = Rc::new(values);
-        self.lists.borrow_mut().insert(key, Rc::clone(&values));
+        self.lists.borrow_mut().insert(id, Rc::clone(&values));
         Ok(values)
     }
 
