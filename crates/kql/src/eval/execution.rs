@@ -11,7 +11,7 @@ use super::observer::Observer;
 use super::provider::TableProvider;
 use super::row::{self, Row, Rows};
 use super::value::{Type, convert};
-use super::{Context, EvalError, Value, operator};
+use super::{Context, EvalError, Missing, Value, operator};
 use crate::bind::tree::{Schema, TabularExpr, TabularExprKind};
 use crate::syntax::span::Span;
 
@@ -159,13 +159,10 @@ impl<'r> Execution<'r> {
         }
     }
 
-    fn named<'e>(&'e self, name: &str, row: &'e Schema) -> Result<Rows<'e>, EvalError> {
+    fn named<'e>(&'e self, name: &Arc<str>, row: &'e Schema) -> Result<Rows<'e>, EvalError> {
         let wanted = self.wanted.get(name).map_or_else(Vec::new, |wanted| wanted.columns(row.columns.len()));
         let rows = self.fixtures.table(name, &row.columns, &wanted);
-        let rows = rows.ok_or_else(|| EvalError::Fixture {
-            name: format!("rows for the table `{name}`"),
-            span: None,
-        })??;
+        let rows = rows.ok_or_else(|| EvalError::missing(Missing::Table(Arc::clone(name))))??;
         Ok(typed(rows, row, wanted))
     }
 
