@@ -14,6 +14,7 @@ pub mod automation;
 pub mod bless;
 pub(crate) mod cell;
 pub mod chain;
+pub(crate) mod clock;
 pub mod condition;
 pub mod coverage;
 pub mod engine;

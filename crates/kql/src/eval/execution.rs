@@ -300,11 +300,12 @@ fn typed<'e>(rows: Rows<'e>, row: &'e Schema, wanted: Vec<ColumnUse>) -> Rows<'e
 
 #[cfg(test)]
 mod tests {
+    use std::sync::atomic::{AtomicU64, Ordering};
     use std::time::Duration;
 
     use crate::bind::{QueryResult, bind};
     use crate::catalog::{Environment, Platform};
-    use crate::eval::context::Limits;
+    use crate::eval::context::{Limits, TimeLimit};
     use crate::eval::{Context, EvalError, Execution, NoTables, Row, Value, run};
     use crate::syntax::parse;
 
@@ -332,9 +333,20 @@ mod tests {
             "range x from 1 to 1000 step 1 | extend k = 1 | join kind=inner (range y from 1 to 1000 step 1 | extend k = 1) on k | count",
             steps(),
         );
-        let time = Limits { time: Some(Duration::ZERO), ..Limits::default() };
-        let late = answer("range x from 1 to 1000000 step 1 | where x == 0", time);
-        assert_eq!(late, Err(EvalError::Time { limit: Duration::ZERO }));
+    }
+
+    #[test]
+    fn time_passes_by_the_clock_that_is_handed_in() {
+        static SECONDS: AtomicU64 = AtomicU64::new(0);
+        let clock = || Duration::from_secs(SECONDS.fetch_add(1, Ordering::Relaxed));
+        let query = "range x from 1 to 1000000 step 1 | where x == 0";
+        let within = |limit| {
+            let time = Some(TimeLimit { limit: Duration::from_secs(limit), clock });
+            answer(query, Limits { time, ..Limits::default() })
+        };
+        assert_eq!(within(5), Err(EvalError::Time { limit: Duration::from_secs(5) }));
+        // A second passes each 1,024 steps.
+        assert_eq!(within(1_000_000), Ok(Vec::new()));
     }
 
     #[test]
