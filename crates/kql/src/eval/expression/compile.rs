@@ -165,10 +165,10 @@ impl<'c, 'r> Compiler<'c, 'r> {
                 let (nodes, ty) = (self.nodes(list)?, type_of(value));
                 EvalNode::Membership(Box::new(Membership::new(*op, self.node(value)?, ty, nodes, &[])))
             }
-            ScalarExprKind::MembershipInTable(op, value, table) => {
+            ScalarExprKind::MembershipInTable { op, value, id, table } => {
                 let item = table.schema.columns.first().and_then(|column| column.ty);
                 Self::check_item(*op, value, item.unwrap_or(Type::Dynamic))?;
-                let (list, ty) = (self.run.list_of(table)?, type_of(value));
+                let (list, ty) = (self.run.list_of(*id, table)?, type_of(value));
                 EvalNode::Membership(Box::new(Membership::new(*op, self.node(value)?, ty, Vec::new(), &list)))
             }
             ScalarExprKind::Between { op, value, low, high } => {
