@@ -134,7 +134,7 @@ fn with_progress(
     options: Options,
     console: &mut Console<'_>,
 ) -> Result<Vec<TestOutcome>, CommandError> {
-    if !console.terminal.err {
+    if !console.terminal.err.is_terminal {
         return Ok(run_all(subjects, options, &|_| {}));
     }
     let (sender, receiver) = mpsc::channel::<bool>();

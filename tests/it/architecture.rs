@@ -94,20 +94,6 @@ fn each_library_is_hidden_behind_one_module() {
     }
 }
 
-#[test]
-fn only_the_binary_touches_the_streams() {
-    for (path, text) in sources() {
-        let code = code_of(&text);
-        for word in ["println!", "print!(", "io::stdout", "io::stderr"] {
-            assert!(
-                !code.contains(word) || path.ends_with("main.rs"),
-                "{} contains `{word}`",
-                path.display()
-            );
-        }
-    }
-}
-
 /// Every source file, relative to the repository.
 fn sources() -> Vec<(PathBuf, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));

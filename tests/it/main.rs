@@ -8,6 +8,7 @@ mod bad_input;
 mod build;
 mod case;
 mod check;
+mod color;
 mod generated;
 mod help;
 mod input;
