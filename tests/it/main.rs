@@ -11,6 +11,7 @@ mod check;
 mod color;
 mod generated;
 mod help;
+mod input;
 mod kql;
 mod kql_run;
 mod leaks;
