@@ -5,9 +5,9 @@ use std::collections::HashMap;
 use std::ops::{ControlFlow, Range};
 use std::sync::Arc;
 
+use granit_parser::{Event, Parser, ScalarStyle, Span, Tag};
 use indexmap::IndexMap;
 use indexmap::map::Entry;
-use serde_yaml::granit_parser::{self, Event, Parser, ScalarStyle, Span, Tag};
 
 use super::cost::{self, Cost};
 use super::{DEPTH_LIMIT, plain, syntax};
