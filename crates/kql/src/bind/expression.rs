@@ -11,6 +11,7 @@ use super::{
     typed_expr::{BoundExpr, TypedExpr},
     types::Ty,
 };
+use crate::diagnostic::Code;
 use crate::{
     catalog::function::{ParameterTypeKind, Volatility},
     syntax::{
@@ -47,7 +48,12 @@ impl<'a> Binder<'a> {
             BoundExpr::Table(table) => {
                 if !matches!(table.kind, TabularExprKind::Error) {
                     let help = advice::ONE_VALUE.to_owned();
-                    self.error("KS108", expr.span, "expected a scalar here, found a table", help);
+                    self.error(
+                        Code::ScalarExpected,
+                        expr.span,
+                        "expected a scalar here, found a table",
+                        help,
+                    );
                 }
                 TypedExpr::error(expr.span)
             }
@@ -61,7 +67,7 @@ impl<'a> Binder<'a> {
             BoundExpr::Value(value) => {
                 if !value.ty.is_silent() {
                     self.error(
-                        "KS111",
+                        Code::TabularValueExpected,
                         expr.span,
                         format!("expected a table here, found a {}", value.ty.name()),
                         advice::A_TABLE.to_owned(),
@@ -85,7 +91,7 @@ impl<'a> Binder<'a> {
         let value = self.scalar(expr);
         if !value.ty.is(ScalarType::Bool) && !value.ty.is_silent() {
             let message = format!("expected a condition, found a {}", value.ty.name());
-            self.error("KS141", expr.span, message, advice::comparison(value.ty));
+            self.error(Code::ExpressionMustHaveType, expr.span, message, advice::comparison(value.ty));
         }
         value.expr
     }
@@ -95,7 +101,7 @@ impl<'a> Binder<'a> {
         let value = self.scalar(expr);
         if !value.ty.is_integer() && !value.ty.is_silent() {
             self.error(
-                "KS134",
+                Code::ExpressionMustBeInteger,
                 expr.span,
                 format!("expected a whole number, found a {}", value.ty.name()),
                 advice::conversion(ScalarType::Long, value.ty),
@@ -126,7 +132,7 @@ impl<'a> Binder<'a> {
             ast::ExprKind::Name(name) => return self.bind_name(name, span, tabular),
             ast::ExprKind::Wildcard(_) => {
                 self.error(
-                    "KS268",
+                    Code::WildcardNotAllowed,
                     span,
                     "a name with `*` cannot stand here",
                     "name the columns one by one, or choose them with `project-keep` before".to_owned(),
@@ -175,7 +181,12 @@ impl<'a> Binder<'a> {
         let ty = scalar_ops::unary_type(operand.ty).unwrap_or_else(|| {
             let sign = if op == ast::UnaryOp::Minus { "-" } else { "+" };
             let message = format!("`{sign}` is not defined for a {}", operand.ty.name());
-            self.error("KS106", span, message, advice::conversion(ScalarType::Long, operand.ty));
+            self.error(
+                Code::OperatorNotDefined,
+                span,
+                message,
+                advice::conversion(ScalarType::Long, operand.ty),
+            );
             Ty::Error
         });
         let constant = operand.constant;
@@ -256,7 +267,7 @@ impl<'a> Binder<'a> {
                     None if table.schema.open => Ty::Unknown,
                     None => {
                         self.error(
-                            "KS190",
+                            Code::TableHasNoColumns,
                             inner.span,
                             "the table has no columns",
                             "give it one with `project` or `summarize`".to_owned(),
@@ -307,7 +318,7 @@ impl<'a> Binder<'a> {
                 left.ty.name(),
                 right.ty.name()
             );
-            self.error("KS106", op_span, message, advice::operands(op, left.ty, right.ty));
+            self.error(Code::OperatorNotDefined, op_span, message, advice::operands(op, left.ty, right.ty));
             scalar_ops::assumed_type(op)
         });
         suspicious::binary(self, op, &left, &right, span);
@@ -340,7 +351,7 @@ impl<'a> Binder<'a> {
             let wrong = [left, right].into_iter().find(|ty| !condition(*ty));
             if let Some(wrong) = wrong.filter(|_| !left.is_silent() && !right.is_silent()) {
                 let message = format!("`{word}` joins conditions, and beside it stands a {}", wrong.name());
-                self.error("KS106", op_span, message, advice::comparison(wrong));
+                self.error(Code::OperatorNotDefined, op_span, message, advice::comparison(wrong));
             }
             left = Ty::Scalar(ScalarType::Bool);
         }
@@ -359,7 +370,12 @@ impl<'a> Binder<'a> {
         let text = op.case() == CaseSensitivity::Insensitive;
         if text && !ParameterTypeKind::StringOrDynamic.accepts(value.ty) {
             let message = format!("expected a string or dynamic here, found a {}", value.ty.name());
-            self.error("KS107", left.span, message, advice::conversion(ScalarType::String, value.ty));
+            self.error(
+                Code::TypeExpected,
+                left.span,
+                message,
+                advice::conversion(ScalarType::String, value.ty),
+            );
         }
         let mut items = Vec::with_capacity(list.len());
         let mut constant = value.constant;
@@ -372,7 +388,7 @@ impl<'a> Binder<'a> {
                 BoundExpr::Table(table) => {
                     if list.len() > 1 {
                         self.error(
-                            "KS108",
+                            Code::ScalarExpected,
                             item.span,
                             "a table has to be the only thing in the list",
                             "compare twice: `x in (table) or x in (…)`".to_owned(),

@@ -1,6 +1,7 @@
 //! What types a parameter of each kind takes, how well they fit it, and what to say of others.
 
 use super::types::{Ty, is_wider};
+use crate::diagnostic::Code;
 use crate::{catalog::function::ParameterTypeKind, syntax::ast::ScalarType};
 
 /// How well an argument fits a parameter; larger is better.
@@ -27,7 +28,7 @@ struct KindFacts {
     /// How well a value that it takes fits.
     fit: Fit,
     /// The code for a value that it does not take, and what it takes instead; `None` where no message is due.
-    expectation: Option<(&'static str, &'static str)>,
+    expectation: Option<(Code, &'static str)>,
 }
 
 impl ParameterTypeKind {
@@ -41,46 +42,68 @@ impl ParameterTypeKind {
             Self::Parameter0 | Self::Parameter1 => (|_| true, Fit::Exact, None),
             // Which types these are is data of the parameter.
             Self::Types(_) => (|_| false, Fit::OneOfMany, None),
-            Self::TypeOf => (|ty| matches!(ty, Ty::TypeOf(_)), Fit::Exact, Some(("KS107", "typeof(…)"))),
-            Self::Tabular => (|ty| ty == Ty::Table, Fit::Tabular, Some(("KS111", "table"))),
-            Self::Integer => (Ty::is_integer, Fit::Integer, Some(("KS134", "whole number"))),
-            Self::Number => (Ty::is_numeric, Fit::Number, Some(("KS137", "number"))),
+            Self::TypeOf => {
+                (|ty| matches!(ty, Ty::TypeOf(_)), Fit::Exact, Some((Code::TypeExpected, "typeof(…)")))
+            }
+            Self::Tabular => {
+                (|ty| ty == Ty::Table, Fit::Tabular, Some((Code::TabularValueExpected, "table")))
+            }
+            Self::Integer => {
+                (Ty::is_integer, Fit::Integer, Some((Code::ExpressionMustBeInteger, "whole number")))
+            }
+            Self::Number => (Ty::is_numeric, Fit::Number, Some((Code::ExpressionMustBeNumeric, "number"))),
             Self::NumberOrBool => (
                 |ty| ty.is_numeric() || ty.is(ScalarType::Bool),
                 Fit::Number,
-                Some(("KS137", "number or bool")),
+                Some((Code::ExpressionMustBeNumeric, "number or bool")),
             ),
-            Self::Summable => {
-                (Ty::is_summable, Fit::Summable, Some(("KS138", "number, timespan or datetime")))
-            }
-            Self::Orderable | Self::CommonOrderable => {
-                (Ty::is_orderable, Fit::Orderable, Some(("KS206", "value that has an order")))
-            }
-            Self::StringOrDynamic => {
-                (is_string_or_dynamic, Fit::OneOfMany, Some(("KS141", "string or dynamic")))
-            }
-            Self::StringOrArray => {
-                (is_string_or_dynamic, Fit::OneOfMany, Some(("KS233", "string or an array of strings")))
-            }
+            Self::Summable => (
+                Ty::is_summable,
+                Fit::Summable,
+                Some((Code::ExpressionMustBeSummable, "number, timespan or datetime")),
+            ),
+            Self::Orderable | Self::CommonOrderable => (
+                Ty::is_orderable,
+                Fit::Orderable,
+                Some((Code::ExpressionMustBeOrderable, "value that has an order")),
+            ),
+            Self::StringOrDynamic => (
+                is_string_or_dynamic,
+                Fit::OneOfMany,
+                Some((Code::ExpressionMustHaveType, "string or dynamic")),
+            ),
+            Self::StringOrArray => (
+                is_string_or_dynamic,
+                Fit::OneOfMany,
+                Some((Code::ExpressionMustBeStringOrArray, "string or an array of strings")),
+            ),
             Self::IntegerOrArray => (
                 |ty| ty.is_integer() || ty.is_dynamic(),
                 Fit::OneOfMany,
-                Some(("KS136", "whole number or an array of them")),
+                Some((Code::ExpressionMustBeIntegerOrArray, "whole number or an array of them")),
             ),
-            Self::Array => (is_dynamic_or_null, Fit::OneOfMany, Some(("KS234", "dynamic array"))),
-            Self::Bag => (is_dynamic_or_null, Fit::OneOfMany, Some(("KS235", "dynamic bag"))),
+            Self::Array => (
+                is_dynamic_or_null,
+                Fit::OneOfMany,
+                Some((Code::ExpressionMustBeDynamicArray, "dynamic array")),
+            ),
+            Self::Bag => {
+                (is_dynamic_or_null, Fit::OneOfMany, Some((Code::ExpressionMustBeDynamicBag, "dynamic bag")))
+            }
             Self::NotDynamic => (
                 |ty| ty.is_scalar() && !ty.is_dynamic(),
                 Fit::Not,
-                Some(("KS116", "value that is not dynamic")),
+                Some((Code::TypeNotAllowed, "value that is not dynamic")),
             ),
-            Self::NotBool => {
-                (|ty| !ty.is(ScalarType::Bool), Fit::Not, Some(("KS116", "value that is no bool")))
-            }
+            Self::NotBool => (
+                |ty| !ty.is(ScalarType::Bool),
+                Fit::Not,
+                Some((Code::TypeNotAllowed, "value that is no bool")),
+            ),
             Self::NotRealOrBool => (
                 |ty| !ty.is(ScalarType::Bool) && !ty.is(ScalarType::Real),
                 Fit::Not,
-                Some(("KS116", "value that is neither real nor bool")),
+                Some((Code::TypeNotAllowed, "value that is neither real nor bool")),
             ),
         };
         KindFacts { accepts, fit, expectation }
@@ -117,10 +140,10 @@ impl ParameterTypeKind {
     }
 
     /// The code for a value that it does not take, and what it takes instead.
-    pub(super) fn expectation(self) -> Option<(&'static str, String)> {
+    pub(super) fn expectation(self) -> Option<(Code, String)> {
         if let Self::Types(types) = self {
             let names: Vec<_> = types.iter().map(ScalarType::name).collect();
-            return Some(("KS107", names.join(" or ")));
+            return Some((Code::TypeExpected, names.join(" or ")));
         }
         self.facts().expectation.map(|(code, expected)| (code, expected.to_owned()))
     }

@@ -1,6 +1,7 @@
 //! Types of the operators between expressions, from their signatures in the catalogue.
 
 use super::types::{Ty, promoted, widest};
+use crate::diagnostic::Code;
 use crate::{
     catalog::{
         SymbolKind,
@@ -58,7 +59,7 @@ pub(super) enum RangePlace {
 }
 
 /// What is wrong with the types of `value between (low .. high)`, with the code and the place for each fault.
-pub(super) fn range_faults(value: Ty, low: Ty, high: Ty) -> Vec<(&'static str, RangePlace)> {
+pub(super) fn range_faults(value: Ty, low: Ty, high: Ty) -> Vec<(Code, RangePlace)> {
     use RangePlace::{High, Low, Operator, Value};
     if [value, low, high].iter().any(|ty| ty.is_silent() || *ty == Ty::Null) {
         return Vec::new();
@@ -71,15 +72,15 @@ pub(super) fn range_faults(value: Ty, low: Ty, high: Ty) -> Vec<(&'static str, R
             return Vec::new();
         }
         if bounds.iter().any(|(ty, _)| time(*ty) || ty.is_dynamic()) {
-            return wrong.into_iter().map(|(_, place)| ("KS141", place)).collect();
+            return wrong.into_iter().map(|(_, place)| (Code::ExpressionMustHaveType, place)).collect();
         }
         return match wrong.as_slice() {
-            [(_, place)] => vec![("KS137", *place)],
-            _ => vec![("KS106", Operator)],
+            [(_, place)] => vec![(Code::ExpressionMustBeNumeric, *place)],
+            _ => vec![(Code::OperatorNotDefined, Operator)],
         };
     }
     if low.is_dynamic() && high.is_dynamic() {
-        return vec![("KS137", Value)];
+        return vec![(Code::ExpressionMustBeNumeric, Value)];
     }
     if time(value) {
         let offset = value.is(ScalarType::DateTime) && high.is(ScalarType::Timespan);
@@ -87,7 +88,11 @@ pub(super) fn range_faults(value: Ty, low: Ty, high: Ty) -> Vec<(&'static str, R
         // A bound that is no number of any kind has another code beside a datetime.
         let code = |ty: Ty, place: RangePlace| {
             let alone = place == Low && high == value;
-            if value.is(ScalarType::DateTime) && !ty.is_summable() && !alone { "KS107" } else { "KS141" }
+            if value.is(ScalarType::DateTime) && !ty.is_summable() && !alone {
+                Code::TypeExpected
+            } else {
+                Code::ExpressionMustHaveType
+            }
         };
         return wrong.map(|(ty, place)| (code(ty, place), place)).collect();
     }
@@ -95,9 +100,9 @@ pub(super) fn range_faults(value: Ty, low: Ty, high: Ty) -> Vec<(&'static str, R
         return Vec::new();
     }
     if low.is_summable() && high.is_summable() && (time(low) || time(high)) {
-        vec![("KS138", Value)]
+        vec![(Code::ExpressionMustBeSummable, Value)]
     } else {
-        vec![("KS106", Operator)]
+        vec![(Code::OperatorNotDefined, Operator)]
     }
 }
 

@@ -6,11 +6,11 @@ use super::{
     BoundArgument,
     overload::{best_signatures, common_type, layout_of, result_type},
 };
+use crate::diagnostic::{Code, Severity};
 use crate::{
     bind::{
         advice,
         binder::Binder,
-        finding::Severity,
         name::closest,
         types::{Ty, is_wider},
     },
@@ -40,7 +40,12 @@ impl Binder<'_> {
                 let types: Vec<_> = arguments.iter().map(|argument| argument.ty().name()).collect();
                 let message =
                     format!("`{}` does not take arguments of the types {}", function.name, types.join(", "));
-                self.error("KS127", at, message, advice::usage(function));
+                self.error(
+                    Code::FunctionNotDefinedWithMatchingParameters,
+                    at,
+                    message,
+                    advice::usage(function),
+                );
             }
             let mut result = (ReturnTypeKind::Type(ScalarType::Dynamic), Ty::Unknown);
             let mut types = candidates.iter().map(|signature| result_type(signature, arguments));
@@ -59,7 +64,7 @@ impl Binder<'_> {
             self.error(code, at, message, advice::usage(function));
         } else if !signature.is_whole(count) {
             let message = format!("`{}` cannot take {count} arguments: one is missing", function.name);
-            self.error("KS121", at, message, advice::usage(function));
+            self.error(Code::FunctionHasIncorrectNumberOfArguments, at, message, advice::usage(function));
         } else {
             self.check_arguments(function, signature, arguments, at);
         }
@@ -84,7 +89,7 @@ impl Binder<'_> {
         {
             let message = format!("the arguments of `{}` have no type in common", function.name);
             let help = "convert them to one type, such as with `tostring(…)`".to_owned();
-            self.error("KS232", at, message, help);
+            self.error(Code::NoCommonArgumentType, at, message, help);
             return;
         }
         for (index, argument) in arguments.iter().enumerate() {
@@ -104,7 +109,7 @@ impl Binder<'_> {
         if argument.star {
             if !matches!(parameter.argument, ArgumentKind::Star | ArgumentKind::ExpressionOrStar) {
                 self.error(
-                    "KS191",
+                    Code::StarNotAllowed,
                     argument.span,
                     format!("`{}` takes no `*`", function.name),
                     advice::usage(function),
@@ -119,7 +124,7 @@ impl Binder<'_> {
         let takes_tables = matches!(parameter.kind, ParameterTypeKind::Tabular | ParameterTypeKind::Any);
         if ty == Ty::Table && !takes_tables {
             let help = advice::ONE_VALUE.to_owned();
-            self.error("KS108", argument.span, "expected a scalar here, found a table", help);
+            self.error(Code::ScalarExpected, argument.span, "expected a scalar here, found a table", help);
             return;
         }
         let Some((code, expected)) = unmet(parameter.kind, ty, common_type, arguments) else {
@@ -147,11 +152,11 @@ impl Binder<'_> {
         match parameter.argument {
             ArgumentKind::Column | ArgumentKind::ColumnOfFirst if !value.reference => {
                 let message = format!("`{}` expects a column here", function.name);
-                self.error("KS109", argument.span, message, advice::COMPUTE_BEFORE.to_owned());
+                self.error(Code::ColumnExpected, argument.span, message, advice::COMPUTE_BEFORE.to_owned());
             }
             ArgumentKind::Constant if !value.constant => {
                 self.error(
-                    "KS129",
+                    Code::ExpressionMustBeConstant,
                     argument.span,
                     format!("`{}` expects a constant here", function.name),
                     advice::WRITE_IT_OUT.to_owned(),
@@ -163,7 +168,7 @@ impl Binder<'_> {
                     |text: &Arc<str>| parameter.values.iter().any(|known| known.eq_ignore_ascii_case(text));
                 if !value.literal {
                     self.error(
-                        "KS131",
+                        Code::ExpressionMustBeLiteral,
                         argument.span,
                         format!("`{}` expects a literal here", function.name),
                         advice::WRITE_IT_OUT.to_owned(),
@@ -175,7 +180,13 @@ impl Binder<'_> {
                         None => format!("one of {}", parameter.values.join(", ")),
                     };
                     let message = format!("`{}` does not know `{text}`", function.name);
-                    self.report("KS140", Severity::Error, argument.span, message, Some(help));
+                    self.report(
+                        Code::ExpressionMustHaveValue,
+                        Severity::Error,
+                        argument.span,
+                        message,
+                        Some(help),
+                    );
                 }
             }
             _ => {}
@@ -189,7 +200,7 @@ fn unmet(
     ty: Ty,
     common_type: Option<Ty>,
     arguments: &[BoundArgument],
-) -> Option<(&'static str, String)> {
+) -> Option<(Code, String)> {
     match kind {
         ParameterTypeKind::Parameter0 => wrong_like(ty, arguments.first()),
         ParameterTypeKind::Parameter1 => wrong_like(ty, arguments.get(1)),
@@ -202,21 +213,21 @@ fn unmet(
 }
 
 /// What is wrong with an argument that has to have the type of another.
-fn wrong_like(ty: Ty, other: Option<&BoundArgument>) -> Option<(&'static str, String)> {
+fn wrong_like(ty: Ty, other: Option<&BoundArgument>) -> Option<(Code, String)> {
     let other = other?.ty();
-    (!other.is_silent() && ty != other).then(|| ("KS141", other.name().to_owned()))
+    (!other.is_silent() && ty != other).then(|| (Code::ExpressionMustHaveType, other.name().to_owned()))
 }
 
 /// What is wrong with an argument that has to be of the type that all have in common.
-fn wrong_common(ty: Ty, common_type: Option<Ty>) -> Option<(&'static str, String)> {
+fn wrong_common(ty: Ty, common_type: Option<Ty>) -> Option<(Code, String)> {
     let (Ty::Scalar(ty), Some(Ty::Scalar(wide))) = (ty, common_type) else { return None };
     let converts = ty == wide || is_wider(wide, ty) || [ty, wide].contains(&ScalarType::Dynamic);
-    (!converts).then(|| ("KS141", wide.name().to_owned()))
+    (!converts).then(|| (Code::ExpressionMustHaveType, wide.name().to_owned()))
 }
 
 /// The code for a wrong number of arguments: the analyser speaks of a range only where a parameter repeats.
-fn count_code(repeats: bool) -> &'static str {
-    if repeats { "KS120" } else { "KS119" }
+fn count_code(repeats: bool) -> Code {
+    if repeats { Code::FunctionExpectsArgumentCountRange } else { Code::FunctionExpectsArgumentCountExact }
 }
 
 /// `2 arguments`, `1 to 3 arguments`, `at least 2 arguments`.

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::union::MAX_INPUTS;
+use crate::diagnostic::Code;
 use crate::{
     bind::{
         advice,
@@ -108,7 +109,7 @@ impl<'a> Binder<'a> {
     fn checked(&mut self, value: &TypedExpr, span: Span) -> ScalarExpr {
         if !value.ty.is(ScalarType::Bool) && !value.ty.is_silent() {
             let message = format!("expected a condition, found a {}", value.ty.name());
-            self.error("KS141", span, message, advice::comparison(value.ty));
+            self.error(Code::ExpressionMustHaveType, span, message, advice::comparison(value.ty));
         }
         value.expr.clone()
     }
@@ -124,7 +125,12 @@ impl<'a> Binder<'a> {
         };
         if input.is_some() {
             let help = "begin the query with it, or filter with `where`".to_owned();
-            self.error("KS175", operator.keyword, "`find` has to be the first operator", help);
+            self.error(
+                Code::OperatorMustBeFirst,
+                operator.keyword,
+                "`find` has to be the first operator",
+                help,
+            );
         }
         let inputs = self.searched(tables, operator.span);
         let rows: Vec<SchemaRef> = inputs.iter().map(|table| self.passed(&table.schema)).collect();

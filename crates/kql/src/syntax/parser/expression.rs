@@ -4,6 +4,7 @@
 //! order and text operators do not chain: `a == b == c` is an error.
 
 use super::{Checkpoint, Parser, list::ListSyntax};
+use crate::diagnostic::Code;
 use crate::syntax::{
     ast::{
         BinaryOp,
@@ -11,7 +12,6 @@ use crate::syntax::{
         Expr, ExprKind, LogicalOp, MembershipOp, NamedExpr, Precedence, RangeOp, TextOp, TextPredicate,
         UnaryOp,
     },
-    error,
     keyword::Keyword,
     span::Span,
     token::TokenKind,
@@ -179,7 +179,7 @@ impl Parser<'_> {
             let place = self.missing_token_place();
             let help = (self.kind() == TokenKind::Word)
                 .then(|| format!("put the list in parentheses: `({})`", self.text_at(0)));
-            self.report(error::TOKEN_EXPECTED, place, "`(`", help);
+            self.report(Code::TokenExpected, place, "`(`", help);
             // The list without parentheses is most often one name: taking it keeps the rest readable.
             list.extend(self.parse_unnamed());
         } else {
@@ -312,6 +312,7 @@ pub(super) fn is_infix(keyword: Keyword) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use crate::diagnostic::Code;
     use crate::syntax::{
         ast::{Expr, ExprKind, OperatorKind, StatementKind},
         parse,
@@ -393,7 +394,11 @@ mod tests {
     fn comparisons_do_not_chain() {
         for text in ["print a == b == c", "print a < b < c", "print a has b has c", "print a in (b) in (c)"] {
             let errors = parse(text).errors;
-            assert_eq!(errors.iter().map(|error| error.code).collect::<Vec<_>>(), ["KS198"], "{text}");
+            assert_eq!(
+                errors.iter().map(|error| error.code).collect::<Vec<_>>(),
+                [Code::IncompleteFragment],
+                "{text}"
+            );
         }
     }
 }

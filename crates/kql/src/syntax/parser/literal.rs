@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use super::{Parser, list::ListSyntax};
+use crate::diagnostic::Code;
 use crate::literal;
 use crate::syntax::{
     ast::{DynamicValue, DynamicValueKind, Expr, ExprKind, Literal, Name, ScalarType},
-    error,
     keyword::Keyword,
     lexer,
     token::{Token, TokenKind},
@@ -45,7 +45,7 @@ impl Parser<'_> {
                 let text = token.span.of(self.text);
                 let message = format!("`{text}` is no value by itself");
                 self.report_message(
-                    error::RAW_GUID,
+                    Code::RawGuidNotAllowed,
                     token.span,
                     message,
                     Some(format!("write `guid({text})`")),
