@@ -10,10 +10,13 @@ mod search;
 mod text;
 
 use super::Parser;
-use crate::syntax::{
-    ast::{Call, NamedParameter, Operator, OperatorKind},
-    keyword::Keyword,
-    token::TokenKind,
+use crate::{
+    suggest::did_you_mean,
+    syntax::{
+        ast::{Call, NamedParameter, Operator, OperatorKind},
+        keyword::Keyword,
+        token::TokenKind,
+    },
 };
 
 /// What an operator's own parser makes: its parameters and itself. In a box, because the frames of the many that
@@ -266,11 +269,7 @@ const NAMES: &[&str] = &[
 
 /// The operator whose name is close to `word`.
 pub(super) fn similar(word: &str) -> Option<&'static str> {
-    let word = word.to_lowercase();
-    let distance = |name: &&&str| strsim::damerau_levenshtein(&word, name);
-    let best = NAMES.iter().min_by_key(distance)?;
-    let limit = if word.len() < 5 { 1 } else { 2 };
-    (distance(&best) <= limit).then_some(*best)
+    did_you_mean(word, NAMES.iter().copied())
 }
 
 /// Whether an operator starts with the keyword.
