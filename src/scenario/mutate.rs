@@ -2,8 +2,8 @@
 
 use rulesmith_kql::syntax::Span;
 use rulesmith_kql::syntax::ast::{
-    BinaryOp, DynamicValueKind, Expr, ExprKind, Literal, LogicalOp, MembershipOp, OperatorKind, Query,
-    RangeOp, SyntaxNode, walk,
+    BinaryOp, DynamicValueKind, Expr, ExprKind, Join, Literal, LogicalOp, Lookup, MembershipOp, OperatorKind,
+    Query, RangeOp, SyntaxNode, walk,
 };
 
 use super::explain::{line_of, one_line};
@@ -28,8 +28,9 @@ pub fn mutants(text: &str, query: &Query) -> Vec<Mutant> {
     walk(query, &mut |node| {
         match node {
             SyntaxNode::Operator(operator) => match &operator.kind {
-                OperatorKind::Where { predicate } => maker.predicate(predicate, LogicalOp::And),
-                OperatorKind::Join { on: Some(on), .. } | OperatorKind::Lookup { on: Some(on), .. } => {
+                OperatorKind::Where(filter) => maker.predicate(&filter.predicate, LogicalOp::And),
+                OperatorKind::Join(Join { on: Some(on), .. })
+                | OperatorKind::Lookup(Lookup { on: Some(on), .. }) => {
                     keys.extend(on.conditions.iter().map(|condition| condition.span));
                 }
                 _ => {}

@@ -8,6 +8,7 @@ pub mod chart;
 pub mod error;
 pub mod keyword;
 pub mod lexer;
+pub(crate) mod operator_table;
 pub mod parser;
 pub mod span;
 pub mod token;

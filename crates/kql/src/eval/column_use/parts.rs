@@ -176,6 +176,8 @@ pub(super) fn operator_parts<'t>(
         | BoundOperator::GetSchema
         | BoundOperator::Consume
         | BoundOperator::Pass
-        | BoundOperator::Other(_) => {}
+        | BoundOperator::ProjectByNames
+        | BoundOperator::Graph(_)
+        | BoundOperator::Unknown => {}
     }
 }
