@@ -76,6 +76,13 @@ impl CommandError {
         self.help = Some(help.into());
         self
     }
+
+    /// Adds the next step, where there is one.
+    #[must_use]
+    pub fn maybe_help(mut self, help: Option<&str>) -> Self {
+        self.help = help.map(str::to_owned);
+        self
+    }
 }
 
 impl fmt::Display for CommandError {

@@ -81,7 +81,7 @@ fn once(
     let text = match args.format {
         TestFormat::Text => report::text::render(&run, console.terminal.style(console.terminal.out)),
         TestFormat::Json => report::json::render(&run),
-        TestFormat::Junit => report::junit::render(&run),
+        TestFormat::Junit => report::junit::render(&run)?,
         TestFormat::Markdown => report::markdown::render(&run),
     };
     write!(console.out, "{text}")?;

@@ -7,9 +7,9 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value as Json};
 
-use super::cell;
 use super::engine::INGESTION;
-use super::given::{self, Given, GivenTarget};
+use crate::rows::given::{self, Given, GivenTarget};
+use crate::rows::{RowsFileFormat, cell};
 use crate::source::SourceFile;
 use rulesmith_kql::bind::tree::Column;
 use rulesmith_kql::catalog::TableColumn;
@@ -19,9 +19,6 @@ use rulesmith_kql::eval::{EvalError, Row, Rows, TableProvider, Value};
 
 /// The project's fixtures: path below `fixtures/`, such as `watchlists/vips.csv` → the file.
 pub type Files = BTreeMap<String, Arc<SourceFile>>;
-
-/// The extensions of a fixture, the first that exists counts.
-const EXTENSIONS: [&str; 3] = ["ndjson", "json", "csv"];
 
 /// The rows and the clock that a query sees.
 #[derive(Debug)]
@@ -59,7 +56,7 @@ impl<'a> TestWorld<'a> {
     }
 
     fn file(&self, stem: &str) -> Option<&'a Arc<SourceFile>> {
-        EXTENSIONS.iter().find_map(|extension| self.files.get(&format!("{stem}.{extension}")))
+        RowsFileFormat::EXTENSIONS.iter().find_map(|extension| self.files.get(&format!("{stem}.{extension}")))
     }
 
     /// Rows of a fixture in the columns asked for. A file is read once a world.
@@ -67,9 +64,9 @@ impl<'a> TestWorld<'a> {
         if let Some(read) = self.read.borrow().get(key) {
             return Ok(arranged(read, columns, |_| true));
         }
-        let wide = widened(columns, &given::inferred_from_file(file));
+        let wide = widened(columns, &given::infer_columns_of_file(file));
         let target = GivenTarget { table: key, columns: &wide };
-        let read = given::data_file(target, file).map_err(|problems| {
+        let read = given::read_file(target, file).map_err(|problems| {
             let first = problems.first().map(|problem| problem.message.clone()).unwrap_or_default();
             EvalError::refused(format!("`{}` cannot be used: {first}", file.path()))
         })?;
@@ -84,9 +81,9 @@ impl<'a> TestWorld<'a> {
         rows: &[Map<String, Json>],
         columns: &[Column],
     ) -> Result<Vec<Row>, EvalError> {
-        let wide = widened(columns, &given::inferred(rows));
+        let wide = widened(columns, &given::infer_columns(rows));
         let target = GivenTarget { table: name, columns: &wide };
-        let read = given::inline(target, rows, &Arc::from(""), &crate::diagnostic::Pointer::root());
+        let read = given::read_inline(target, rows, &Arc::from(""), &crate::diagnostic::Pointer::root());
         let read = read.map_err(|problems| {
             let first = problems.first().map(|problem| problem.message.clone()).unwrap_or_default();
             EvalError::refused(format!("the rows given for `{name}` cannot be used: {first}"))
@@ -101,7 +98,7 @@ impl<'a> TestWorld<'a> {
             return Some(rows.clone());
         }
         let file = self.file(&format!("functions/{name}"))?;
-        given::loose(file).ok()
+        given::read_untyped(file).ok()
     }
 }
 

@@ -228,7 +228,7 @@ fn a_query_that_cannot_run_fails_all_tests() {
 #[test]
 fn the_chain_notices_a_keyed_query_that_misses_or_repeats() {
     let template =
-        std::fs::read_to_string(crate::project::repository().join("templates/sentinel/incident-title.kql"))
+        std::fs::read_to_string(crate::case::repository().join("templates/sentinel/incident-title.kql"))
             .unwrap();
     for (from, to, what, times) in [
         // Equality: the incident has more in its title, and what correlation renamed is lost too.

@@ -5,7 +5,6 @@
 
 pub mod ast;
 pub mod chart;
-pub mod error;
 pub mod keyword;
 pub mod lexer;
 pub(crate) mod operator_table;
@@ -13,6 +12,5 @@ pub mod parser;
 pub mod span;
 pub mod token;
 
-pub use error::SyntaxError;
 pub use parser::{ParsedQuery, parse};
 pub use span::Span;

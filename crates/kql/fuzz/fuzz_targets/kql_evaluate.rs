@@ -13,7 +13,7 @@ use std::{sync::OnceLock, time::Duration};
 use libfuzzer_sys::fuzz_target;
 use made_up::MadeUp;
 use rulesmith_kql::{
-    bind::{QueryResult, bind_with, finding::Severity},
+    bind::{QueryResult, bind_with},
     catalog::Environment,
     eval::{Context, Schemas, context::Limits, run},
     syntax::parse,
@@ -33,7 +33,7 @@ fuzz_target!(|text: &str| {
         let environment = ENVIRONMENT.get_or_init(Environment::default);
         let bound = bind_with(&parsed.query, environment, Some(&mut schemas));
         let QueryResult::Table(table) = &bound.result else { return };
-        if bound.findings.iter().any(|finding| finding.severity == Severity::Error) {
+        if bound.findings.iter().any(|finding| finding.is_error()) {
             return;
         }
         match run(table, &context, &tables, None) {

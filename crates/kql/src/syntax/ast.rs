@@ -9,12 +9,13 @@ mod children;
 mod expression;
 mod name;
 mod operator;
+mod scalar_operator;
 mod statement;
 mod walk;
 
 pub use expression::{
-    BinaryOp, Call, DynamicValue, DynamicValueKind, Expr, ExprId, ExprKind, Literal, LogicalOp, MembershipOp,
-    NameList, NamedExpr, RangeOp, TableLiteral, TypeOf, UnaryOp,
+    Call, DynamicValue, DynamicValueKind, Expr, ExprId, ExprKind, Literal, NameList, NamedExpr, TableLiteral,
+    TypeOf,
 };
 pub use name::{ColumnDecl, Name, RowSchema, ScalarType, TypeRef};
 pub use operator::{
@@ -28,6 +29,10 @@ pub use operator::{
     SampleDistinct, Scan, ScanStep, Search, Serialize, SeriesAggregate, SeriesRange, Sort, Subquery,
     Summarize, Take, Top, TopHitters, TopNested, TopNestedLevel, Union, Where,
 };
+pub use scalar_operator::{
+    BinaryOp, CaseSensitivity, LogicalOp, MembershipOp, RangeOp, TextOp, TextPredicate, UnaryOp,
+};
+pub(crate) use scalar_operator::{OperatorGroup, Precedence};
 pub use statement::{
     FunctionDeclaration, FunctionParameter, Let, LetValue, ParameterKind, PatternDecl, PatternRow, Query,
     Statement, StatementKind,

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::union::MAX_INPUTS;
+use crate::diagnostic::Code;
 use crate::{
     bind::{
         advice,
@@ -17,7 +18,7 @@ use crate::{
         types::Ty,
     },
     syntax::{
-        ast::{self, BinaryOp, ScalarType, SyntaxNode, walk_node},
+        ast::{self, BinaryOp, CaseSensitivity, ScalarType, SyntaxNode, TextOp, TextPredicate, walk_node},
         span::Span,
     },
 };
@@ -49,8 +50,11 @@ impl<'a> Binder<'a> {
             return TabularExpr { kind: TabularExprKind::Error, schema: row, span: operator.span };
         }
         let predicate = shifted(predicate);
-        let case_sensitive = word(operator, "kind").as_deref() == Some("case_sensitive");
-        let search = Search { inputs: inputs.into_iter().zip(sources).collect(), predicate, case_sensitive };
+        let case = match word(operator, "kind").as_deref() {
+            Some("case_sensitive") => CaseSensitivity::Sensitive,
+            _ => CaseSensitivity::Insensitive,
+        };
+        let search = Search { inputs: inputs.into_iter().zip(sources).collect(), predicate, case };
         TabularExpr { kind: TabularExprKind::Search(search), schema: row, span: operator.span }
     }
 
@@ -104,7 +108,7 @@ impl<'a> Binder<'a> {
     fn checked(&mut self, value: &TypedExpr, span: Span) -> ScalarExpr {
         if !value.ty.is(ScalarType::Bool) && !value.ty.is_silent() {
             let message = format!("expected a condition, found a {}", value.ty.name());
-            self.error("KS141", span, message, advice::comparison(value.ty));
+            self.error(Code::ExpressionMustHaveType, span, message, advice::comparison(value.ty));
         }
         value.expr.clone()
     }
@@ -118,7 +122,12 @@ impl<'a> Binder<'a> {
     ) -> TabularExpr {
         if input.is_some() {
             let help = "begin the query with it, or filter with `where`".to_owned();
-            self.error("KS175", operator.keyword, "`find` has to be the first operator", help);
+            self.error(
+                Code::OperatorMustBeFirst,
+                operator.keyword,
+                "`find` has to be the first operator",
+                help,
+            );
         }
         let inputs = self.searched(tables, operator.span);
         let rows: Vec<SchemaRef> = inputs.iter().map(|table| self.passed(&table.schema)).collect();
@@ -237,8 +246,9 @@ impl<'a> Binder<'a> {
 /// "Some column has the term."
 fn any_column_has(value: TypedExpr) -> ScalarExpr {
     let span = value.expr.span;
+    let has = TextOp::new(TextPredicate::Has, CaseSensitivity::Insensitive);
     let any = ScalarExpr { kind: ScalarExprKind::AnyColumn, ty: Some(ScalarType::Dynamic), span };
-    let kind = ScalarExprKind::Binary(BinaryOp::Has, Box::new(any), Box::new(value.expr));
+    let kind = ScalarExprKind::Binary(BinaryOp::Text(has), Box::new(any), Box::new(value.expr));
     ScalarExpr { kind, ty: Some(ScalarType::Bool), span }
 }
 

@@ -14,8 +14,7 @@ use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::value::RawValue;
 use serde_json::{Map, Value as Json};
 
-use crate::commands::CommandError;
-use crate::scenario::cell;
+use super::{RowsError, RowsFileFormat, cell};
 use rulesmith_kql::bind::tree::Column;
 use rulesmith_kql::eval::column_use::ColumnUse;
 use rulesmith_kql::eval::value::{Type, json};
@@ -24,37 +23,14 @@ use rulesmith_kql::eval::{EvalError, Row, Rows, Value};
 /// The largest JSON list, in bytes: unlike lines it is held whole.
 const LIST_LIMIT: u64 = 512 * 1024 * 1024;
 
-/// How a file holds its rows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum RowsFileFormat {
-    /// One JSON object a line.
-    Lines,
-    /// A JSON list of objects.
-    List,
-    /// Comma-separated values with a head.
-    Csv,
-}
-
-impl RowsFileFormat {
-    /// As the name of the file says.
-    pub(super) fn of(path: &Path) -> Option<Self> {
-        match path.extension()?.to_str()? {
-            "ndjson" | "jsonl" => Some(Self::Lines),
-            "json" => Some(Self::List),
-            "csv" => Some(Self::Csv),
-            _ => None,
-        }
-    }
-}
-
 /// The first rows of a file as they stand. Cells of a CSV file are texts.
 pub(super) fn sample(
     path: &Path,
     format: RowsFileFormat,
     count: usize,
-) -> Result<Vec<Map<String, Json>>, CommandError> {
+) -> Result<Vec<Map<String, Json>>, RowsError> {
     let cannot =
-        |error: &dyn fmt::Display| CommandError::new(format!("`{}` cannot be read: {error}", path.display()));
+        |error: &dyn fmt::Display| RowsError::Unreadable { path: path.to_owned(), why: error.to_string() };
     match format {
         RowsFileFormat::Lines => {
             let reader = BufReader::new(File::open(path).map_err(|error| cannot(&error))?);

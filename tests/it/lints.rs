@@ -1,7 +1,5 @@
 //! Every lint stands by its own examples: the bad one is found by it and by nothing else, the good one by nothing,
 //! and what it says has a place and a next step.
-#![expect(clippy::disallowed_methods, reason = "reads this repository's own files")]
-#![expect(clippy::unwrap_used, reason = "a test")]
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
