@@ -222,9 +222,19 @@ pub enum BoundOperator {
     Consume,
     /// Rows pass unchanged: `as`, `serialize` without assignments, `assert-schema`, `execute-and-cache`.
     Pass,
-    /// An operator that this tree does not model (graphs, …), by its keyword, or one that was not understood
-    /// (empty keyword). The output row is right where the binder knows it.
-    Other(Arc<str>),
+    /// `project-by-names` of names that are not constant: its columns are known only when the query runs.
+    ProjectByNames,
+    /// An operator on graphs, which this tree does not model. The output row is right where the binder knows it.
+    Graph(GraphOperator),
+    /// An operator that was not understood, or `macro-expand`: nothing is known of its output.
+    Unknown,
+}
+
+/// An operator on graphs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct GraphOperator {
+    /// Its name: `graph-match`.
+    pub name: &'static str,
 }
 
 /// Sets columns of the output from one expression.
