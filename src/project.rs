@@ -7,6 +7,7 @@ mod declarations;
 mod load;
 pub mod path;
 mod root;
+mod templates;
 mod toml;
 
 use std::fmt;
@@ -15,10 +16,11 @@ use std::sync::Arc;
 
 pub use config::{
     CONFIG_FILE, Config, DEFAULT_NAMESPACE, Declarations, DeclaredColumns, DeclaredFunction, DefenderApi,
-    DefenderConfig, Identity, OwnerConfig, OwnerType, Paths, PlaybookConfig, SentinelConfig,
+    DefenderConfig, Identity, Paths, SentinelConfig,
 };
 pub use declarations::DECLARATIONS_FOLDER;
 pub use root::{AccessError, Entry, EntryKind, ProjectRoot, Walk};
+pub use templates::TemplateFile;
 
 use crate::definition::Definition;
 use crate::diagnostic::{self, Diagnostic};
