@@ -18,21 +18,24 @@ test *ARGS:
 
 # Format, then lint as the pipeline does.
 lint:
-    cargo fmt
-    cargo clippy --all-targets -- -D warnings
+    cargo fmt --all
+    cargo clippy --workspace --all-targets -- -D warnings
 
-# Accept changed snapshots; read the diff before committing it.
-bless *ARGS:
-    INSTA_UPDATE=always cargo test {{ARGS}}
+# Review changed snapshots one by one (needs cargo-insta).
+review *ARGS:
+    cargo insta test --review {{ARGS}}
 
-# Write out/ and schema/detection.schema.json anew.
-generate:
-    cargo run --release -- schema > schema/detection.schema.json
-    cargo run --release -- build
+# Regenerate everything that is generated.
+generate *ARGS:
+    cargo xtask generate {{ARGS}}
 
 # Licences and advisories of the dependencies (needs cargo-deny).
 deny:
     cargo deny check
+
+# Spelling (needs typos-cli).
+typos:
+    typos
 
 # Measure.
 bench *ARGS:

@@ -5,6 +5,7 @@ mod check;
 mod completions;
 mod kql;
 mod new;
+mod page;
 mod schema;
 mod test;
 
@@ -20,6 +21,7 @@ pub use self::kql::{
     KqlRunArgs, RowsFormat,
 };
 pub use self::new::NewArgs;
+pub use self::page::reference;
 pub use self::schema::SchemaArgs;
 pub use self::test::{TestArgs, TestFormat};
 
@@ -30,6 +32,7 @@ pub use self::test::{TestArgs, TestFormat};
 #[derive(Debug, Parser)]
 #[command(
     name = "rulesmith",
+    bin_name = "rulesmith",
     version,
     propagate_version = true,
     max_term_width = 100,

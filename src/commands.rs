@@ -14,7 +14,7 @@ mod test;
 
 use std::io::{self, Write};
 
-use crate::cli::{Cli, Color, Command, FailOn};
+use crate::cli::{Cli, Command, FailOn};
 use crate::diagnostic::{Diagnostic, DiagnosticSeverity};
 use crate::report;
 
@@ -45,29 +45,36 @@ pub struct Console<'a> {
     pub out: &'a mut dyn Write,
     /// Progress and findings that are not the result.
     pub err: &'a mut dyn Write,
-    /// Whether `out` and `err` are terminals.
+    /// What `out` and `err` are connected to.
     pub terminal: Terminal,
 }
 
 /// What the two streams are connected to.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Terminal {
-    /// Whether standard output is a terminal.
-    pub out: bool,
-    /// Whether standard error is a terminal.
-    pub err: bool,
-    /// Whether the environment asks for no colours (`NO_COLOR`).
-    pub no_color: bool,
+    /// Standard output.
+    pub out: StreamTraits,
+    /// Standard error.
+    pub err: StreamTraits,
     /// Columns of the terminal, where known.
     pub width: Option<usize>,
 }
 
+/// What a stream is connected to.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct StreamTraits {
+    /// Whether it is a terminal.
+    pub is_terminal: bool,
+    /// Whether to use colours.
+    pub color: bool,
+}
+
 impl Terminal {
-    /// How text for a stream looks that is, or is not, a terminal.
-    pub(crate) fn style(self, is_terminal: bool) -> report::text::TextStyle {
+    /// How text for a stream looks.
+    pub(crate) fn style(self, stream: StreamTraits) -> report::text::TextStyle {
         let default = report::text::TextStyle::default();
-        let width = if is_terminal { self.width.unwrap_or(default.width) } else { default.width };
-        report::text::TextStyle { color: is_terminal && !self.no_color, width }
+        let width = if stream.is_terminal { self.width.unwrap_or(default.width) } else { default.width };
+        report::text::TextStyle { color: stream.color, width }
     }
 }
 
@@ -112,12 +119,6 @@ impl From<io::Error> for CommandError {
 
 /// Runs a command.
 pub fn run(cli: &Cli, console: &mut Console<'_>) -> Result<ExitStatus, CommandError> {
-    let color = match cli.color {
-        Color::Always => Terminal { out: true, err: true, no_color: false, ..console.terminal },
-        Color::Never => Terminal { no_color: true, ..console.terminal },
-        Color::Auto => console.terminal,
-    };
-    console.terminal = color;
     match &cli.command {
         Command::Build(args) => build::run(cli.project.as_deref(), args, console),
         Command::Check(args) => check::run(cli.project.as_deref(), args, console),

@@ -8,6 +8,7 @@
 //! ```
 //! Each module is one step of that flow and knows only the steps before it; `ARCHITECTURE.md` has the table.
 
+#![deny(clippy::print_stdout, clippy::print_stderr)]
 #![cfg_attr(test, allow(clippy::disallowed_methods, reason = "tests make the files that they read"))]
 
 pub mod attack;
@@ -15,6 +16,8 @@ pub mod cli;
 pub mod commands;
 pub mod definition;
 pub mod diagnostic;
+pub mod docs;
+pub mod document;
 pub mod folder;
 pub mod lint;
 pub mod platform;

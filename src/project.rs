@@ -24,8 +24,8 @@ pub use templates::TemplateFile;
 
 use crate::definition::Definition;
 use crate::diagnostic::{self, Diagnostic};
+use crate::document::Document;
 use crate::source::Sources;
-use crate::yaml::Document;
 
 /// A project as loaded.
 #[derive(Debug)]

@@ -81,7 +81,7 @@ fn once(
     let text = match args.format {
         TestFormat::Text => report::text::render(&run, console.terminal.style(console.terminal.out)),
         TestFormat::Json => report::json::render(&run),
-        TestFormat::Junit => report::junit::render(&run),
+        TestFormat::Junit => report::junit::render(&run)?,
         TestFormat::Markdown => report::markdown::render(&run),
     };
     write!(console.out, "{text}")?;
@@ -134,7 +134,7 @@ fn with_progress(
     options: Options,
     console: &mut Console<'_>,
 ) -> Result<Vec<TestOutcome>, CommandError> {
-    if !console.terminal.err {
+    if !console.terminal.err.is_terminal {
         return Ok(run_all(subjects, options, &|_| {}));
     }
     let (sender, receiver) = mpsc::channel::<bool>();

@@ -23,27 +23,17 @@ use std::sync::Arc;
 
 use crate::definition::{Detection, Frequency};
 use crate::diagnostic::{Diagnostic, DiagnosticSeverity, Place};
-use rulesmith_kql::bind::{BoundQuery, finding, schema::DroppedBy};
-use rulesmith_kql::syntax::{ParsedQuery, SyntaxError};
+use rulesmith_kql::bind::{BoundQuery, schema::DroppedBy};
+use rulesmith_kql::syntax::ParsedQuery;
+use rulesmith_kql::{Code, Severity};
 
 use super::target::{QueryTarget, TargetFinding, TargetQuery, noted};
 use super::{Findings, LintContext, column};
 
 /// What the parser and the binder found in a query that is all of `file`.
 pub fn problems(parsed: &ParsedQuery, bound: &BoundQuery, file: &Arc<str>) -> Vec<Diagnostic> {
-    let place = Place::Span;
-    let mut found: Vec<Diagnostic> = parsed
-        .errors
-        .iter()
-        .map(|error| of_syntax(error, (Arc::clone(file), place(error.span.range()))))
-        .collect();
-    found.extend(
-        bound
-            .findings
-            .iter()
-            .map(|finding| of_binder(finding, (Arc::clone(file), place(finding.span.range())))),
-    );
-    found
+    let found = parsed.errors.iter().chain(&bound.findings);
+    found.map(|found| of_query(found, (Arc::clone(file), Place::Span(found.span.range())))).collect()
 }
 
 /// What the parser and the binder find in the queries of a definition, but for what has a lint of its own.
@@ -53,13 +43,13 @@ pub(super) fn of_definition(case: &LintContext<'_>) -> Vec<Diagnostic> {
     let keyed = case.readings.iter().find(|reading| reading.reader == QueryTarget::Keyed);
     for reading in written.into_iter().chain(keyed) {
         found.extend(reading.errors.iter().map(|error| {
-            let diagnostic = of_syntax(error, case.place_in(reading, error.span.range()));
+            let diagnostic = of_query(error, case.place_in(reading, error.span.range()));
             worded(diagnostic, reading, error.span.range(), None)
         }));
     }
-    for noted in noted(case.readings).filter(|noted| super::by_name(noted.finding.code).is_none()) {
+    for noted in noted(case.readings).filter(|noted| super::by_name(noted.finding.code.text()).is_none()) {
         let span = noted.finding.span.range();
-        let mut diagnostic = of_binder(noted.finding, case.place_in(noted.reading, span.clone()));
+        let mut diagnostic = of_query(noted.finding, case.place_in(noted.reading, span.clone()));
         let text = noted.finding.span.of(noted.reading.text);
         if diagnostic.severity == DiagnosticSeverity::Warning && text.ends_with("_CL") {
             diagnostic.help =
@@ -70,17 +60,13 @@ pub(super) fn of_definition(case: &LintContext<'_>) -> Vec<Diagnostic> {
     found
 }
 
-fn of_syntax(error: &SyntaxError, (file, place): (Arc<str>, Place)) -> Diagnostic {
-    Diagnostic::error(error.code, file, place, error.message.clone()).maybe_help(error.help.clone())
-}
-
-fn of_binder(finding: &finding::Finding, (file, place): (Arc<str>, Place)) -> Diagnostic {
-    let severity = match finding.severity {
-        finding::Severity::Error => DiagnosticSeverity::Error,
-        finding::Severity::Warning => DiagnosticSeverity::Warning,
+fn of_query(found: &rulesmith_kql::Diagnostic, (file, place): (Arc<str>, Place)) -> Diagnostic {
+    let severity = match found.severity {
+        Severity::Error => DiagnosticSeverity::Error,
+        Severity::Warning => DiagnosticSeverity::Warning,
     };
-    Diagnostic::new(severity, finding.code, file, place, finding.message.clone())
-        .maybe_help(finding.help.clone())
+    Diagnostic::new(severity, found.code.text(), file, place, found.message.clone())
+        .maybe_help(found.help.clone())
 }
 
 /// Says which query is meant, where it is not simply the one that is written.
@@ -107,7 +93,7 @@ fn worded(
 }
 
 /// Reports what the binder found under the name of a lint.
-fn report(case: &LintContext<'_>, code: &str, help: &str, found: &mut Findings<'_>) {
+fn report(case: &LintContext<'_>, code: Code, help: &str, found: &mut Findings<'_>) {
     for TargetFinding { reading, finding, only } in
         noted(case.readings).filter(|noted| noted.finding.code == code)
     {

@@ -7,10 +7,11 @@ use std::sync::Arc;
 
 use crate::definition::sentinel::KeyedOn;
 use crate::definition::{Detection, RenderedQuery};
-use rulesmith_kql::bind::{self, BoundQuery, finding::Finding};
+use rulesmith_kql::bind::{self, BoundQuery};
 use rulesmith_kql::catalog::{Environment, Platform};
 use rulesmith_kql::syntax::ast::Query;
-use rulesmith_kql::syntax::{self, Span, SyntaxError};
+use rulesmith_kql::syntax::{self, Span};
+use rulesmith_kql::{Code, Diagnostic};
 
 /// What queries are bound in, and the queries that the Sentinel rules run.
 #[derive(Debug)]
@@ -68,7 +69,7 @@ pub struct TargetQuery<'a> {
     pub(super) reader: QueryTarget,
     pub(super) text: &'a str,
     pub(super) query: Query,
-    pub(super) errors: Vec<SyntaxError>,
+    pub(super) errors: Vec<Diagnostic>,
     pub(super) bound: BoundQuery,
     /// Tables that the other platform has and this one has not.
     pub(super) elsewhere: Vec<Span>,
@@ -79,7 +80,7 @@ pub struct TargetQuery<'a> {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct TargetFinding<'a> {
     pub(super) reading: &'a TargetQuery<'a>,
-    pub(super) finding: &'a Finding,
+    pub(super) finding: &'a Diagnostic,
     /// The platform, where another one reads the query without this finding.
     pub(super) only: Option<QueryTarget>,
 }
@@ -188,7 +189,7 @@ pub(super) fn noted<'a>(readings: &'a [TargetQuery<'a>]) -> impl Iterator<Item =
                 other.reader != QueryTarget::Keyed && reading.reader != QueryTarget::Keyed
             })
         };
-        let same = move |other: &TargetQuery<'_>, finding: &Finding| {
+        let same = move |other: &TargetQuery<'_>, finding: &Diagnostic| {
             let here = reading.origin(finding.span.range());
             other
                 .bound
@@ -208,7 +209,7 @@ pub(super) fn noted<'a>(readings: &'a [TargetQuery<'a>]) -> impl Iterator<Item =
 }
 
 /// The codes of an unknown table: where a table is due, and for a name that is the whole query.
-const UNKNOWN_TABLE: [&str; 2] = ["KS204", "KS142"];
+const UNKNOWN_TABLE: [Code; 2] = [Code::UnknownTable, Code::UnknownName];
 
 /// The name of a keyword at a place of the query, where that place is one of this text.
 pub(super) fn keyword(text: &str, span: Span, operator: &Arc<str>) -> Option<Range<usize>> {

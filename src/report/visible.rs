@@ -28,7 +28,7 @@ pub(super) fn shown(character: char) -> Option<Cow<'static, str>> {
             char::from_u32(0x2400 + u32::from(character)).map(|picture| Cow::Owned(picture.to_string()))
         }
         '\u{7f}' => Some(Cow::Borrowed("␡")),
-        // C1 controls; marks and overrides of the writing direction; separators; what has no width.
+        // C1 controls; marks and overrides of the writing direction; separators; what has no width; no characters.
         '\u{80}'..='\u{9f}'
         | '\u{ad}'
         | '\u{61c}'
@@ -38,6 +38,7 @@ pub(super) fn shown(character: char) -> Option<Cow<'static, str>> {
         | '\u{2060}'..='\u{206f}'
         | '\u{feff}'
         | '\u{fff9}'..='\u{fffb}'
+        | '\u{fffe}'..='\u{ffff}'
         | '\u{e0000}'..='\u{e007f}' => Some(Cow::Owned(character.escape_unicode().to_string())),
         _ => None,
     }
@@ -51,7 +52,7 @@ mod tests {
     fn controls_become_marks() {
         assert_eq!(visible("a\u{1b}[31mb"), "a␛[31mb");
         assert_eq!(visible("a\nb\tc\r"), "a␊b␉c␍");
-        assert_eq!(visible("\u{202e}\u{9b}\u{7f}"), "\\u{202e}\\u{9b}␡");
+        assert_eq!(visible("\u{202e}\u{9b}\u{7f}\u{ffff}"), "\\u{202e}\\u{9b}␡\\u{ffff}");
         assert!(matches!(visible("plain é 😀"), Cow::Borrowed(_)));
     }
 }

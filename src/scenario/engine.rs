@@ -2,27 +2,27 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
-use std::ops::Range;
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::clock::monotonic;
 use super::world::TestWorld;
-use rulesmith_kql::bind::finding::Severity;
 use rulesmith_kql::bind::tree::TabularExpr;
 use rulesmith_kql::bind::{self, BoundQuery, QueryResult};
 use rulesmith_kql::catalog::{Environment, TableColumn};
-use rulesmith_kql::eval::context::Limits;
+use rulesmith_kql::eval::context::{Limits, TimeLimit};
 use rulesmith_kql::eval::observer::{ConditionOutcome, Observer};
 use rulesmith_kql::eval::value::Type;
 use rulesmith_kql::eval::{self, Context, EvalError, Value};
 use rulesmith_kql::syntax::ast::{Expr, ExprKind, SyntaxNode, walk};
 use rulesmith_kql::syntax::{self, ParsedQuery, Span};
+use rulesmith_kql::{Code, Diagnostic, Severity};
 
 /// What a query of a test may use: samples are few, so more than this is a mistake.
 const LIMITS: Limits = Limits {
     rows: 1_000_000,
     steps: 50_000_000,
-    time: Some(Duration::from_secs(20)),
+    time: Some(TimeLimit { limit: Duration::from_secs(20), clock: monotonic }),
     text: 16 << 20,
     elements: 1 << 18,
     value: 64 << 20,
@@ -44,34 +44,15 @@ pub struct PreparedQuery {
     hidden: Option<usize>,
 }
 
-/// Why a query cannot run.
-#[derive(Clone, Debug, PartialEq)]
-pub struct QueryProblem {
-    /// Its code: the parser's or the binder's, as `check` says it.
-    pub code: &'static str,
-    /// Bytes in the query.
-    pub span: Range<usize>,
-    /// What is wrong.
-    pub message: String,
-    /// The next step.
-    pub help: Option<String>,
-}
-
 /// What stands for `ingestion_time()` while a query runs: a column of every table, as long as the call, so that no
 /// byte of the query moves.
 pub(super) const INGESTION: &str = "ingestion_time__";
 
 /// Prepares a query. The first problems that stop it are returned: those of its syntax, else those of its names.
-pub fn prepare(text: &str, environment: &Environment) -> Result<PreparedQuery, Vec<QueryProblem>> {
+pub fn prepare(text: &str, environment: &Environment) -> Result<PreparedQuery, Vec<Diagnostic>> {
     let parsed = syntax::parse(text);
     if !parsed.errors.is_empty() {
-        let problems = parsed.errors.iter().map(|error| QueryProblem {
-            code: error.code,
-            span: error.span.range(),
-            message: error.message.clone(),
-            help: error.help.clone(),
-        });
-        return Err(problems.collect());
+        return Err(parsed.errors);
     }
     let bound = bind::bind(&parsed.query, environment);
     match with_ingestion(text, &parsed, &bound, environment) {
@@ -83,17 +64,16 @@ pub fn prepare(text: &str, environment: &Environment) -> Result<PreparedQuery, V
     }
 }
 
-fn finish(text: &str, parsed: ParsedQuery, bound: BoundQuery) -> Result<PreparedQuery, Vec<QueryProblem>> {
-    let problems = problems(&bound);
-    if !problems.is_empty() {
-        return Err(problems);
+fn finish(text: &str, parsed: ParsedQuery, bound: BoundQuery) -> Result<PreparedQuery, Vec<Diagnostic>> {
+    if bound.findings.iter().any(Diagnostic::is_error) {
+        return Err(bound.findings.into_iter().filter(Diagnostic::is_error).collect());
     }
     let BoundQuery { result: QueryResult::Table(table), tables, .. } = bound else {
-        let message = "the query yields no rows".to_owned();
-        return Err(vec![QueryProblem {
-            code: "query-cannot-run",
-            span: 0..text.len(),
-            message,
+        return Err(vec![Diagnostic {
+            code: Code::NotTabular,
+            severity: Severity::Error,
+            span: Span::new(0, text.len().try_into().unwrap_or(u32::MAX)),
+            message: "the query yields no rows".to_owned(),
             help: None,
         }]);
     };
@@ -101,18 +81,6 @@ fn finish(text: &str, parsed: ParsedQuery, bound: BoundQuery) -> Result<Prepared
     let hidden = names.iter().position(|name| &**name == INGESTION);
     let columns = names.into_iter().filter(|name| &**name != INGESTION).collect();
     Ok(PreparedQuery { text: text.into(), parsed, tables, columns, table, hidden })
-}
-
-fn problems(bound: &BoundQuery) -> Vec<QueryProblem> {
-    let errors = bound.findings.iter().filter(|finding| finding.severity == Severity::Error);
-    errors
-        .map(|finding| QueryProblem {
-            code: finding.code,
-            span: finding.span.range(),
-            message: finding.message.clone(),
-            help: finding.help.clone(),
-        })
-        .collect()
 }
 
 /// For a query that asks when a row was ingested: the query that reads it from a column, and the environment in

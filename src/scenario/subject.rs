@@ -7,7 +7,7 @@ use serde_json::{Map, Value as Json};
 
 use super::analytics::AnalyticsRule;
 use super::automation::AutomationRules;
-use super::engine::{PreparedQuery, QueryProblem, prepare};
+use super::engine::{PreparedQuery, prepare};
 use super::keyed;
 use super::outcome::TestFailure;
 use super::world::{Files, TestWorld};
@@ -67,12 +67,12 @@ impl Subject<'_> {
     }
 
     /// The place of a problem of the query.
-    pub(super) fn in_query(&self, problem: &QueryProblem) -> Diagnostic {
+    pub(super) fn in_query(&self, problem: &rulesmith_kql::Diagnostic) -> Diagnostic {
         let (file, place) = match &self.query_file {
-            Some(file) => (file, Place::Span(problem.span.clone())),
-            None => (&self.file, Place::Within(Pointer::root().key("query"), problem.span.clone())),
+            Some(file) => (file, Place::Span(problem.span.range())),
+            None => (&self.file, Place::Within(Pointer::root().key("query"), problem.span.range())),
         };
-        Diagnostic::error(problem.code, Arc::clone(file), place, problem.message.clone())
+        Diagnostic::error(problem.code.text(), Arc::clone(file), place, problem.message.clone())
             .maybe_help(problem.help.clone())
     }
 

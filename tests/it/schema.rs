@@ -1,7 +1,7 @@
 //! `rulesmith schema`.
 
 use crate::Case;
-use crate::project::repository;
+use crate::case::repository;
 
 #[test]
 fn the_schema_printed_is_the_one_in_the_repository() {

@@ -7,12 +7,13 @@ use serde::Serialize;
 
 use super::{
     bind::{
-        self, BoundQuery, QueryResult, finding,
+        self, BoundQuery, QueryResult,
         tree::{BoundOperator, TabularExpr, TabularExprKind},
     },
     catalog::Environment,
-    syntax::{self, ast::ScalarType, span::Span},
+    syntax::{self, ast::ScalarType},
 };
+use crate::diagnostic::{Code, Diagnostic};
 
 /// The answer for one query.
 #[derive(Clone, Debug, Serialize)]
@@ -40,7 +41,7 @@ pub struct Analysis {
 #[derive(Clone, Debug, Serialize)]
 pub struct AnalysisDiagnostic {
     /// `KS142`.
-    pub code: &'static str,
+    pub code: Code,
     /// `Error` or `Warning`.
     pub severity: &'static str,
     /// First UTF-16 code unit.
@@ -56,14 +57,13 @@ pub fn analyze(query: &str, environment: &Environment) -> Analysis {
     let parsed = syntax::parse(query);
     let bound = bind::bind(&parsed.query, environment);
     let offsets = Utf16::new(query);
-    let syntax =
-        parsed.errors.iter().map(|error| offsets.diagnostic(error.code, "Error", error.span, &error.message));
-    let semantic = bound
-        .findings
+    let mut diagnostics: Vec<AnalysisDiagnostic> = parsed
+        .errors
         .iter()
-        .filter(|found| ![finding::NEVER_TRUE, finding::INVALID_REGEX].contains(&found.code))
-        .map(|found| offsets.diagnostic(found.code, found.severity.name(), found.span, &found.message));
-    let mut diagnostics: Vec<AnalysisDiagnostic> = syntax.chain(semantic).collect();
+        .chain(&bound.findings)
+        .filter(|found| !matches!(found.code, Code::NeverTrue | Code::InvalidRegex))
+        .map(|found| offsets.diagnostic(found))
+        .collect();
     diagnostics.sort_by_key(|diagnostic| (diagnostic.start, diagnostic.length));
     let row = bound.schema().filter(|_| !yields_no_single_table(&bound));
     let columns = row.map(|row| {
@@ -119,20 +119,14 @@ impl Utf16 {
         self.offsets.get(byte).or(self.offsets.last()).copied().unwrap_or(byte)
     }
 
-    fn diagnostic(
-        &self,
-        code: &'static str,
-        severity: &'static str,
-        span: Span,
-        message: &str,
-    ) -> AnalysisDiagnostic {
-        let (start, end) = (self.at(span.start), self.at(span.end));
+    fn diagnostic(&self, diagnostic: &Diagnostic) -> AnalysisDiagnostic {
+        let (start, end) = (self.at(diagnostic.span.start), self.at(diagnostic.span.end));
         AnalysisDiagnostic {
-            code,
-            severity,
+            code: diagnostic.code,
+            severity: diagnostic.severity.name(),
             start,
             length: end.saturating_sub(start),
-            message: message.to_owned(),
+            message: diagnostic.message.clone(),
         }
     }
 }
@@ -146,7 +140,7 @@ mod tests {
         let environment = Environment::default();
         let analysis = analyze("print '😀' | where x == 1", &environment);
         let place = analysis.diagnostics.first().map(|found| (found.code, found.start, found.length));
-        assert_eq!(place, Some(("KS142", 19, 1)));
+        assert_eq!(place, Some((Code::UnknownName, 19, 1)));
     }
 
     #[test]

@@ -9,12 +9,12 @@ mod binder;
 mod call;
 pub mod constant;
 mod expression;
-pub mod finding;
 mod function;
 mod member;
 mod name;
 mod operator;
 mod parameter;
+mod parameter_type;
 mod pipeline;
 mod projection;
 mod scalar_ops;
@@ -31,7 +31,6 @@ use std::sync::Arc;
 
 use self::{
     binder::Binder,
-    finding::Finding,
     schema::{ColumnLookup, SchemaRef},
     tree::{ScalarExpr, TabularExpr},
     typed_expr::BoundExpr,
@@ -40,6 +39,7 @@ use super::{
     catalog::Environment,
     syntax::ast::{Query, ScalarType},
 };
+use crate::diagnostic::Diagnostic;
 
 /// What a query means.
 #[derive(Clone, Debug)]
@@ -47,7 +47,7 @@ pub struct BoundQuery {
     /// What it does.
     pub result: QueryResult,
     /// What is wrong with it, by place.
-    pub findings: Vec<Finding>,
+    pub findings: Vec<Diagnostic>,
     /// The tables of the environment that it names, sorted; `union *` and `search` without tables name none.
     pub tables: Vec<Arc<str>>,
     /// The functions that it calls, its own included, sorted.
@@ -117,7 +117,7 @@ pub fn bind_with<'a>(
         None => QueryResult::None,
     };
     let mut findings = binder.findings;
-    findings.sort_by(|a, b| (a.span, a.code).cmp(&(b.span, b.code)));
+    findings.sort_by_key(|found| (found.span, found.code));
     findings.dedup();
     BoundQuery {
         result,

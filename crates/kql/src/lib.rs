@@ -6,5 +6,9 @@
 pub mod analyze;
 pub mod bind;
 pub mod catalog;
+pub mod diagnostic;
 pub mod eval;
+pub mod literal;
 pub mod syntax;
+
+pub use diagnostic::{Code, Diagnostic, Severity};

@@ -5,13 +5,11 @@
 
 pub mod ast;
 pub mod chart;
-pub mod error;
 pub mod keyword;
 pub mod lexer;
 pub mod parser;
 pub mod span;
 pub mod token;
 
-pub use error::SyntaxError;
 pub use parser::{ParsedQuery, parse};
 pub use span::Span;

@@ -14,6 +14,7 @@ use std::sync::LazyLock;
 
 use proptest::{prelude::*, sample::Index};
 use rulesmith_kql::{
+    Code,
     bind::{
         BoundQuery, bind,
         schema::{ColumnLookup, DroppedBy, Origin},
@@ -150,7 +151,7 @@ fn functions_that_call_functions_are_cut_off_with_a_message() {
     }
     query.push_str("print f39(1)");
     let codes: Vec<_> = bound(&query).findings.iter().map(|finding| finding.code).collect();
-    assert_eq!(codes, ["too-large"]);
+    assert_eq!(codes, [Code::TooLarge]);
 }
 
 #[test]
@@ -158,7 +159,7 @@ fn a_function_of_the_workspace_that_calls_itself_is_cut_off() {
     let mut environment = Environment::new(Platform::Both);
     environment.declare_function("Loop", "x: long", "Loop(x + 1)").unwrap();
     let bound = bind(&parse("print Loop(1)").query, &environment);
-    assert!(bound.findings.iter().any(|finding| finding.code == "too-large"));
+    assert!(bound.findings.iter().any(|finding| finding.code == Code::TooLarge));
 }
 
 #[test]
@@ -213,12 +214,12 @@ fn columns_have_a_limit() {
         format!("union * | project-away {}", listed(100_000, &|_| "TenantId".to_owned())),
     ] {
         let bound = bound(&query);
-        assert!(bound.findings.iter().any(|finding| finding.code == "too-large"), "{query:.80}");
+        assert!(bound.findings.iter().any(|finding| finding.code == Code::TooLarge), "{query:.80}");
         assert!(bound.schema().is_some_and(|row| row.open), "{query:.80}");
     }
     let wide = format!("union * | where TenantId == 'a' | extend {}", listed(30, &|at| format!("c{at} = 1")));
     let wide = format!("{wide} | union * | union (search 'x')");
-    assert!(bound(&wide).findings.iter().all(|finding| finding.code != "too-large"));
+    assert!(bound(&wide).findings.iter().all(|finding| finding.code != Code::TooLarge));
 }
 
 /// What properties start from.

@@ -14,6 +14,7 @@ mod recorded;
 use std::fmt::Write as _;
 
 use proptest::{prelude::*, sample::Index};
+use rulesmith_kql::Code;
 use rulesmith_kql::syntax::{ParsedQuery, Span, lexer::lex, parse, token::TokenKind};
 
 use queries::{blocks, changed};
@@ -292,7 +293,7 @@ fn long_chains_are_read_or_answered() {
         format!("print x{}", "[0]".repeat(10_000)),
     ] {
         let errors = parse(&text).errors;
-        assert_eq!(errors.iter().map(|error| error.code).collect::<Vec<_>>(), ["too-deep"]);
+        assert_eq!(errors.iter().map(|error| error.code).collect::<Vec<_>>(), [Code::TooDeep]);
     }
     for text in [
         format!("T{}", " | where x".repeat(10_000)),

@@ -35,7 +35,7 @@ pub(super) fn run(
     let mut watcher = RecommendedWatcher::new(send, config).map_err(cannot)?;
     watcher.watch(root, RecursiveMode::Recursive).map_err(cannot)?;
     loop {
-        if console.terminal.out {
+        if console.terminal.out.is_terminal {
             // An empty screen, so that what is there is of this run.
             write!(console.out, "\u{1b}[2J\u{1b}[H")?;
         }

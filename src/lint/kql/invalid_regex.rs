@@ -3,10 +3,10 @@
 use crate::definition::Detection;
 use crate::diagnostic::DiagnosticSeverity;
 use crate::lint::{Check, Example, Findings, Lint, LintContext};
-use rulesmith_kql::bind::finding::INVALID_REGEX;
+use rulesmith_kql::Code;
 
 pub(in crate::lint) static LINT: Lint = Lint {
-    name: INVALID_REGEX,
+    name: Code::InvalidRegex.text(),
     severity: DiagnosticSeverity::Warning,
     summary: "A regular expression is none of Kusto's.",
     why: "Kusto reads regular expressions as RE2 does: no look-ahead, no look-behind, no references back. The query fails \
@@ -21,5 +21,5 @@ pub(in crate::lint) static LINT: Lint = Lint {
 };
 
 fn check(case: &LintContext<'_>, _: &Detection, found: &mut Findings<'_>) {
-    super::report(case, INVALID_REGEX, "write it without look-around and references back", found);
+    super::report(case, Code::InvalidRegex, "write it without look-around and references back", found);
 }

@@ -3,10 +3,10 @@
 use crate::definition::Detection;
 use crate::diagnostic::DiagnosticSeverity;
 use crate::lint::{Check, Example, Findings, Lint, LintContext};
-use rulesmith_kql::bind::finding::NEVER_TRUE;
+use rulesmith_kql::Code;
 
 pub(in crate::lint) static LINT: Lint = Lint {
-    name: NEVER_TRUE,
+    name: Code::NeverTrue.text(),
     severity: DiagnosticSeverity::Warning,
     summary: "A part of a dynamic value is compared with a boolean, and the log may hold a text.",
     why: "A dynamic text never equals a boolean: where `RawEventData.SettingsNewValue` is the text \"False\", \
@@ -22,5 +22,5 @@ pub(in crate::lint) static LINT: Lint = Lint {
 };
 
 fn check(case: &LintContext<'_>, _: &Detection, found: &mut Findings<'_>) {
-    super::report(case, NEVER_TRUE, "compare the text: `tostring(…) =~ \"…\"`", found);
+    super::report(case, Code::NeverTrue, "compare the text: `tostring(…) =~ \"…\"`", found);
 }

@@ -176,19 +176,23 @@ fn a_walk_is_in_order_and_follows_nothing() {
     );
 }
 
+/// The folder's path is longer than the system takes, which stops the superuser too.
 #[test]
 fn a_folder_that_cannot_be_read_is_a_finding() {
-    use std::os::unix::fs::PermissionsExt;
     let (_top, root) = project();
-    let locked = root.path().join("a/b");
-    fs::set_permissions(&locked, fs::Permissions::from_mode(0o000)).unwrap();
-    // The superuser may read every folder.
-    if fs::read_dir(&locked).is_err() {
-        let walk = root.walk("a").unwrap();
-        let found: Vec<_> = walk.problems.iter().map(|found| (&*found.file, found.code)).collect();
-        assert_eq!(found, [("a/b", "unreadable-folder")]);
-    }
-    fs::set_permissions(&locked, fs::Permissions::from_mode(0o700)).unwrap();
+    let mut deepest = root.path().join("a/b");
+    let longer = loop {
+        let below = deepest.join("c".repeat(200));
+        if fs::create_dir(&below).is_err() {
+            break root.path().join("a").join("b".repeat(250));
+        }
+        deepest = below;
+    };
+    fs::rename(root.path().join("a/b"), longer).unwrap();
+    let walk = root.walk("a").unwrap();
+    let codes: Vec<_> = walk.problems.iter().map(|found| found.code).collect();
+    assert_eq!(codes, ["unreadable-folder"]);
+    assert!(walk.problems[0].file.ends_with(&"c".repeat(200)), "{}", walk.problems[0].file);
 }
 
 #[test]

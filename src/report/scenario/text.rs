@@ -2,13 +2,16 @@
 
 use std::fmt::Write;
 
+use anstyle::{AnsiColor, Style};
+
 use super::totals::count;
 use super::{TestReport, Totals};
+use crate::report::table::{ColumnWidths, truncated};
 use crate::report::{text as findings, visible};
 use crate::scenario::outcome::{CellMark, ComparisonTable, TableCell, TestCase, TestFailure, TestOutcome};
 
-/// The widest cell of a table, in characters.
-const MAX_CELL: usize = 48;
+/// The widest value in a table, in columns of the terminal.
+const MAX_VALUE: usize = 48;
 
 /// The whole report.
 pub fn render(run: &TestReport<'_>, style: findings::TextStyle) -> String {
@@ -31,19 +34,19 @@ struct Paint {
 
 impl Paint {
     fn good(self, text: &str) -> String {
-        self.with("32", text)
+        self.with(AnsiColor::Green.on_default(), text)
     }
 
     fn bad(self, text: &str) -> String {
-        self.with("31", text)
+        self.with(AnsiColor::Red.on_default(), text)
     }
 
     fn faint(self, text: &str) -> String {
-        self.with("2", text)
+        self.with(Style::new().dimmed(), text)
     }
 
-    fn with(self, code: &str, text: &str) -> String {
-        if self.color { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() }
+    fn with(self, style: Style, text: &str) -> String {
+        if self.color { format!("{style}{text}{style:#}") } else { text.to_owned() }
     }
 }
 
@@ -128,34 +131,27 @@ fn failure(text: &mut String, failure: &TestFailure, paint: Paint, width: usize)
 }
 
 /// A table whose rows begin with a mark: ` ` as expected, `~` with other values, `-` missing, `+` unexpected. Where it
-/// is too wide for the screen, each row stands on lines of its own and shows what differs.
+/// is too wide for the screen, each row has lines of its own and shows what differs.
 pub(super) fn plain_table(table: &ComparisonTable, width: usize) -> Vec<String> {
     self::table(table, Paint { color: false }, width)
 }
 
 fn table(table: &ComparisonTable, paint: Paint, width: usize) -> Vec<String> {
-    let cells: Vec<Vec<String>> =
-        table.rows.iter().map(|row| row.cells.iter().map(|cell| cut(&cell_text(cell))).collect()).collect();
-    let head: Vec<String> = table.columns.iter().map(|name| visible(name).into_owned()).collect();
-    let widths: Vec<usize> = (0..head.len())
-        .map(|index| {
-            let column = cells.iter().filter_map(|row| row.get(index)).chain(head.get(index));
-            column.map(|cell| cell.chars().count()).max().unwrap_or(0)
-        })
-        .collect();
-    let total: usize = widths.iter().map(|width| width + 2).sum();
-    if total > width {
+    let head = table.columns.iter().map(|name| visible(name).into_owned()).collect();
+    let rows = table.rows.iter().map(|row| row.cells.iter().map(cell_text).collect());
+    let texts: Vec<Vec<String>> = std::iter::once(head).chain(rows).collect();
+    let widths = ColumnWidths::of(&texts);
+    if widths.total() > width {
         return upright(table, paint);
     }
-    let line = |row: &[String]| {
-        let padded = row.iter().zip(&widths).map(|(cell, width)| format!("{cell:width$}  "));
-        padded.collect::<String>().trim_end().to_owned()
-    };
-    let mut lines = vec![format!("  {}", line(&head))];
-    for (row, cells) in table.rows.iter().zip(&cells) {
-        lines.push(painted(row.mark, &format!("{} {}", sign(row.mark), line(cells)), paint));
-    }
-    lines
+    let mut lines = texts.iter().map(|row| widths.line(row));
+    let head = lines.next().map(|head| format!("  {head}"));
+    let rows = table
+        .rows
+        .iter()
+        .zip(lines)
+        .map(|(row, line)| painted(row.mark, &format!("{} {line}", sign(row.mark)), paint));
+    head.into_iter().chain(rows).collect()
 }
 
 fn upright(table: &ComparisonTable, paint: Paint) -> Vec<String> {
@@ -167,28 +163,20 @@ fn upright(table: &ComparisonTable, paint: Paint) -> Vec<String> {
         lines.push(painted(row.mark, &format!("{} row {}", sign(row.mark), number + 1), paint));
         for (column, cell) in table.columns.iter().zip(&row.cells) {
             if row.mark != CellMark::Changed || cell.found.is_some() {
-                lines.push(format!("    {}: {}", visible(column), cut(&cell_text(cell))));
+                lines.push(format!("    {}: {}", visible(column), cell_text(cell)));
             }
         }
     }
     lines
 }
 
+/// What a cell shows: one value, or the expected and the found one.
 fn cell_text(cell: &TableCell) -> String {
+    let shown = |value: &str| truncated(&visible(value), MAX_VALUE);
     match &cell.found {
-        Some(found) => format!("{} → {}", visible(&cell.text), visible(found)),
-        None => visible(&cell.text).into_owned(),
+        Some(found) => format!("{} → {}", shown(&cell.text), shown(found)),
+        None => shown(&cell.text),
     }
-}
-
-fn cut(text: &str) -> String {
-    // A changed cell holds two values, so that it may be twice as wide.
-    let most = if text.contains('→') { 2 * MAX_CELL } else { MAX_CELL };
-    if text.chars().count() <= most {
-        return text.to_owned();
-    }
-    let cut: String = text.chars().take(most - 1).collect();
-    cut + "…"
 }
 
 fn sign(mark: CellMark) -> char {

@@ -4,7 +4,7 @@
 use super::types::Ty;
 use crate::{
     catalog::FunctionSymbol,
-    syntax::ast::{BinaryOp, ScalarType},
+    syntax::ast::{BinaryOp, OperatorGroup, ScalarType},
 };
 
 /// For a table where a scalar is due.
@@ -61,25 +61,14 @@ fn converter(to: ScalarType, from: Ty) -> Option<&'static str> {
 /// For an operator that is not defined for its two sides.
 pub(super) fn operands(op: BinaryOp, left: Ty, right: Ty) -> Option<String> {
     let text = |ty: Ty| ty.is(ScalarType::String);
-    match op {
-        BinaryOp::Add if text(left) || text(right) => Some("join texts with `strcat(…, …)`".to_owned()),
-        BinaryOp::Subtract | BinaryOp::Multiply | BinaryOp::Divide | BinaryOp::Modulo
-            if text(left) && text(right) =>
-        {
-            conversion(ScalarType::Long, left)
+    match op.group() {
+        _ if op == BinaryOp::Add && (text(left) || text(right)) => {
+            Some("join texts with `strcat(…, …)`".to_owned())
         }
-        BinaryOp::Add
-        | BinaryOp::Subtract
-        | BinaryOp::Multiply
-        | BinaryOp::Divide
-        | BinaryOp::Modulo
-        | BinaryOp::Less
-        | BinaryOp::LessOrEqual
-        | BinaryOp::Greater
-        | BinaryOp::GreaterOrEqual => unlike(left, right),
-        BinaryOp::Equal | BinaryOp::NotEqual | BinaryOp::Colon => None,
-        // The operators on texts.
-        _ => [left, right]
+        OperatorGroup::Arithmetic(_) if text(left) && text(right) => conversion(ScalarType::Long, left),
+        OperatorGroup::Arithmetic(_) | OperatorGroup::Order(_) => unlike(left, right),
+        OperatorGroup::Equality => None,
+        OperatorGroup::Text => [left, right]
             .into_iter()
             .find(|ty| ty.is_summable())
             .and_then(|number| conversion(ScalarType::String, number)),
@@ -120,74 +109,111 @@ pub(super) fn usage(function: &FunctionSymbol) -> Option<String> {
 mod tests {
     use crate::bind::bind;
     use crate::catalog::{Environment, Platform};
+    use crate::diagnostic::Code;
     use crate::syntax::parse;
 
     /// The first finding of a query, and what to do about it.
-    fn first(query: &str) -> (&'static str, Option<String>) {
+    fn first(query: &str) -> (Code, Option<String>) {
         let bound = bind(&parse(query).query, &Environment::new(Platform::Both));
-        bound.findings.into_iter().next().map(|finding| (finding.code, finding.help)).unwrap_or_default()
+        bound.findings.into_iter().next().map(|found| (found.code, found.help)).unwrap()
     }
 
     #[test]
     fn what_does_not_fit_is_told_with_what_to_write() {
         for (query, code, help) in [
-            ("where a = \"x\"", "KS141", "write `==` to compare, or `=~` where case does not matter"),
-            ("where a", "KS141", "write `==` to compare, or `=~` where case does not matter"),
-            ("where n", "KS141", "write `==`, `<` or `>` to compare"),
-            ("where a == \"x\" or a", "KS106", "write `==` to compare, or `=~` where case does not matter"),
-            ("where a + 1 == 2", "KS106", "join texts with `strcat(…, …)`"),
-            ("where a < \"x\"", "KS106", "compare texts with `strcmp(…, …)`"),
-            ("where t > \"2026-01-01\"", "KS106", "convert the string: `todatetime(…)`"),
-            ("where t > d.x", "KS106", "convert the dynamic: `todatetime(…)`"),
-            ("where n has \"1\"", "KS106", "convert it: `tostring(…)`"),
-            ("where n has_any (\"1\")", "KS107", "convert it: `tostring(…)`"),
-            ("where t between (\"a\" .. \"b\")", "KS107", "convert the string: `todatetime(…)`"),
-            ("extend x = -a", "KS106", "convert it: `tolong(…)`"),
-            ("extend x = iff(a == \"x\", 1)", "KS119", "write `iff(if, then, else)`"),
-            ("extend x = case(a == \"x\", 1)", "KS120", "write `case(predicate, then, …, else)`"),
-            ("extend x = substring(a)", "KS119", "write `substring(string, start, [length])`"),
-            ("where not", "KS117", "write `not(…)`"),
-            ("extend x = T", "KS108", "take one value of it: `toscalar(…)`"),
-            ("extend x = bag_unpack(d)", "KS126", "write `| evaluate bag_unpack(…)`"),
-            ("project a, a = n", "KS171", "give one of the two another name"),
-            ("where nothing_like_it == 1", "KS142", "the columns here are `a`, `n`, `t` and `d`"),
+            (
+                "where a = \"x\"",
+                Code::ExpressionMustHaveType,
+                "write `==` to compare, or `=~` where case does not matter",
+            ),
+            (
+                "where a",
+                Code::ExpressionMustHaveType,
+                "write `==` to compare, or `=~` where case does not matter",
+            ),
+            ("where n", Code::ExpressionMustHaveType, "write `==`, `<` or `>` to compare"),
+            (
+                "where a == \"x\" or a",
+                Code::OperatorNotDefined,
+                "write `==` to compare, or `=~` where case does not matter",
+            ),
+            ("where a + 1 == 2", Code::OperatorNotDefined, "join texts with `strcat(…, …)`"),
+            ("where a < \"x\"", Code::OperatorNotDefined, "compare texts with `strcmp(…, …)`"),
+            ("where t > \"2026-01-01\"", Code::OperatorNotDefined, "convert the string: `todatetime(…)`"),
+            ("where t > d.x", Code::OperatorNotDefined, "convert the dynamic: `todatetime(…)`"),
+            ("where n has \"1\"", Code::OperatorNotDefined, "convert it: `tostring(…)`"),
+            ("where n has_any (\"1\")", Code::TypeExpected, "convert it: `tostring(…)`"),
+            ("where t between (\"a\" .. \"b\")", Code::TypeExpected, "convert the string: `todatetime(…)`"),
+            ("extend x = -a", Code::OperatorNotDefined, "convert it: `tolong(…)`"),
+            (
+                "extend x = iff(a == \"x\", 1)",
+                Code::FunctionExpectsArgumentCountExact,
+                "write `iff(if, then, else)`",
+            ),
+            (
+                "extend x = case(a == \"x\", 1)",
+                Code::FunctionExpectsArgumentCountRange,
+                "write `case(predicate, then, …, else)`",
+            ),
+            (
+                "extend x = substring(a)",
+                Code::FunctionExpectsArgumentCountExact,
+                "write `substring(string, start, [length])`",
+            ),
+            ("where not", Code::FunctionRequiresArgumentList, "write `not(…)`"),
+            ("extend x = T", Code::ScalarExpected, "take one value of it: `toscalar(…)`"),
+            ("extend x = bag_unpack(d)", Code::PluginNotAllowed, "write `| evaluate bag_unpack(…)`"),
+            ("project a, a = n", Code::DuplicateColumnDeclaration, "give one of the two another name"),
+            ("where nothing_like_it == 1", Code::UnknownName, "the columns here are `a`, `n`, `t` and `d`"),
             (
                 "join (T | project a = 1) on a",
-                "KS227",
+                Code::JoinColumnsMustHaveSameType,
                 "convert one side in an `extend` before the join: `extend key = tostring(…)`",
             ),
-            ("extend host = 1 | join (datatable(hosts: long) []) on host", "KS145", "did you mean `hosts`?"),
-            ("where d.x", "KS141", "write `==` to compare, or `=~` where case does not matter"),
-            ("project-rename n", "KS110", "write the new name and `=` before the column"),
-            ("take 1.5", "KS134", "convert it: `tolong(…)`"),
-            ("project-away x*", "KS142", "the columns here are `a`, `n`, `t` and `d`"),
-            ("join T on a == n", "KS183", "write `$left.a == $right.b`"),
+            (
+                "extend host = 1 | join (datatable(hosts: long) []) on host",
+                Code::ColumnMustExistOnBothSidesOfJoin,
+                "did you mean `hosts`?",
+            ),
+            (
+                "where d.x",
+                Code::ExpressionMustHaveType,
+                "write `==` to compare, or `=~` where case does not matter",
+            ),
+            (
+                "project-rename n",
+                Code::RenameAssignmentExpected,
+                "write the new name and `=` before the column",
+            ),
+            ("take 1.5", Code::ExpressionMustBeInteger, "convert it: `tolong(…)`"),
+            ("project-away x*", Code::UnknownName, "the columns here are `a`, `n`, `t` and `d`"),
+            ("join T on a == n", Code::InvalidJoinConditionOperand, "write `$left.a == $right.b`"),
             (
                 "join T on n + 1",
-                "KS182",
+                Code::InvalidJoinCondition,
                 "compute the key in an `extend` before the join, and name that column here",
             ),
-            ("where a in (T, \"x\")", "KS108", "compare twice: `x in (table) or x in (…)`"),
-            ("extend x = d[t]", "KS141", "convert it: `tostring(…)`"),
+            ("where a in (T, \"x\")", Code::ScalarExpected, "compare twice: `x in (table) or x in (…)`"),
+            ("extend x = d[t]", Code::ExpressionMustHaveType, "convert it: `tostring(…)`"),
             (
                 "extend x = extract_all(a, a)",
-                "KS129",
+                Code::ExpressionMustBeConstant,
                 "write the value itself here; one of a column is not known before rows are read",
             ),
             (
                 "union n",
-                "KS204",
+                Code::UnknownTable,
                 "define it with `let` before, or declare it where it is a table of your own",
             ),
             (
                 "union (datatable(a: long, b: long) [1])",
-                "KS173",
+                Code::IncorrectNumberOfDataValues,
                 "give each row a value for each column: a, b",
             ),
-            ("extend (x, y) = n", "KS149", "take away the names that have no value"),
+            ("extend (x, y) = n", Code::ExpressionHasOneValue, "take away the names that have no value"),
             (
                 "where a matches regex \"(\"",
-                "invalid-regex",
+                Code::InvalidRegex,
                 "RE2 has no look-around and no back-references; a bracket that stands for itself has a `\\` before it",
             ),
         ] {
@@ -201,17 +227,26 @@ mod tests {
         let query = "let f = (T: (a: long), n: long, m: long = 1) { T | take n + m };";
         let told = |call: &str| first(&format!("{query} {call}"));
         let table = "datatable(a: long) []";
-        assert_eq!(told(&format!("f({table})")), ("KS119", Some("write `f(T, n, [m])`".to_owned())));
+        assert_eq!(
+            told(&format!("f({table})")),
+            (Code::FunctionExpectsArgumentCountExact, Some("write `f(T, n, [m])`".to_owned()))
+        );
         assert_eq!(
             told("f(1, 2)"),
-            ("KS111", Some("name a table, or a function that returns one".to_owned()))
+            (Code::TabularValueExpected, Some("name a table, or a function that returns one".to_owned()))
         );
         let without = "f((datatable(b: long) []), 2)";
-        assert_eq!(told(without), ("KS249", Some("add it before the call: `| extend a = …`".to_owned())));
+        assert_eq!(
+            told(without),
+            (Code::MissingRequiredColumns, Some("add it before the call: `| extend a = …`".to_owned()))
+        );
     }
 
     #[test]
     fn an_operator_without_a_table_is_told_where_a_query_begins() {
-        assert_eq!(first("where true"), ("KS174", Some("begin the query with a table".to_owned())));
+        assert_eq!(
+            first("where true"),
+            (Code::OperatorCannotBeFirst, Some("begin the query with a table".to_owned()))
+        );
     }
 }

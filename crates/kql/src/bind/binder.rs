@@ -7,13 +7,13 @@ use std::{
 
 use super::{
     SchemaResolver,
-    finding::{self, Finding, Severity},
     schema::{Column, ColumnId, Origin, Provenance, Schema, SchemaRef},
     scope::NameScope,
     tree::{ScalarExpr, ScalarExprKind, TabularExpr, TabularExprKind},
     typed_expr::TypedExpr,
     types::Ty,
 };
+use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::{
     catalog::Environment,
     syntax::{
@@ -51,7 +51,7 @@ pub(super) enum ScopeKind {
 pub(super) struct Binder<'a> {
     pub(super) environment: &'a Environment,
     pub(super) schemas: Option<&'a mut dyn SchemaResolver>,
-    pub(super) findings: Vec<Finding>,
+    pub(super) findings: Vec<Diagnostic>,
     /// Above 0 nothing is reported: a function body bound again for a call.
     pub(super) silent: u32,
     /// The row that names may refer to.
@@ -117,7 +117,7 @@ impl<'a> Binder<'a> {
     /// Reports an error with what to do about it.
     pub(super) fn error(
         &mut self,
-        code: &'static str,
+        code: Code,
         span: Span,
         message: impl Into<String>,
         help: impl Into<Option<String>>,
@@ -128,14 +128,14 @@ impl<'a> Binder<'a> {
     /// Reports something with what to do about it.
     pub(super) fn report(
         &mut self,
-        code: &'static str,
+        code: Code,
         severity: Severity,
         span: Span,
         message: String,
         help: Option<String>,
     ) {
         if self.silent == 0 {
-            self.findings.push(Finding { code, severity, span, message, help });
+            self.findings.push(Diagnostic { code, severity, span, message, help });
         }
     }
 
@@ -175,8 +175,8 @@ impl<'a> Binder<'a> {
         if !self.gave_up {
             self.gave_up = true;
             // Reported even while silent: what follows is not looked at.
-            self.findings.push(Finding {
-                code: finding::TOO_LARGE,
+            self.findings.push(Diagnostic {
+                code: Code::TooLarge,
                 severity: Severity::Warning,
                 span,
                 message: "the query is too large or too deeply nested to be checked to its end".into(),
@@ -356,7 +356,7 @@ impl<'a> Binder<'a> {
             let message =
                 format!("whether the watchlist `{watchlist}` has a column `{name}` is not known here");
             let help = Some("declare the columns of the watchlist".to_owned());
-            self.report("KS142", Severity::Warning, span, message, help);
+            self.report(Code::UnknownName, Severity::Warning, span, message, help);
         }
         Some((index, column))
     }

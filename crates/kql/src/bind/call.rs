@@ -9,7 +9,6 @@ use std::{rc::Rc, sync::Arc};
 use self::naming::result_name;
 use super::{
     binder::{Binder, ScopeKind},
-    finding::Severity,
     name::closest,
     scope::NamedEntity,
     suspicious,
@@ -17,6 +16,7 @@ use super::{
     typed_expr::{BoundExpr, Results, TypedExpr},
     types::Ty,
 };
+use crate::diagnostic::{Code, Severity};
 use crate::{
     catalog::{
         FunctionSymbol, ServiceFunction, SymbolKind,
@@ -108,7 +108,7 @@ impl<'a> Binder<'a> {
             self.arguments(&call.args, None);
             let aggregate = function::function(SymbolKind::Aggregate, name).is_some();
             let message = format!("`{name}` is a function of graph patterns only");
-            let code = if aggregate { "KS144" } else { "KS211" };
+            let code = if aggregate { Code::AggregateNotAllowed } else { Code::UnknownFunction };
             self.error(code, call.name.span, message, "use it in `graph-match`".to_owned());
             return BoundExpr::Value(TypedExpr::error(span));
         }
@@ -317,19 +317,25 @@ impl<'a> Binder<'a> {
         if function::function(SymbolKind::Aggregate, name).is_some() {
             let help = format!("use it in `summarize`: `summarize {name}(…)`");
             let message = format!("the aggregate `{name}` is not allowed here");
-            self.report("KS144", Severity::Error, at, message, Some(help));
+            self.report(Code::AggregateNotAllowed, Severity::Error, at, message, Some(help));
             return BoundExpr::Value(TypedExpr::error(span));
         }
         if function::function(SymbolKind::Plugin, name).is_some() {
             let message = format!("the plugin `{name}` is only allowed after `evaluate`");
-            self.error("KS126", at, message, format!("write `| evaluate {name}(…)`"));
+            self.error(Code::PluginNotAllowed, at, message, format!("write `| evaluate {name}(…)`"));
             return BoundExpr::Value(TypedExpr::error(span));
         }
         if call.name.is_missing() || name.starts_with("__") {
             return BoundExpr::Value(TypedExpr::new(ScalarExprKind::Error, Ty::Unknown, span));
         }
         if self.fuzzy {
-            self.report("KS205", Severity::Warning, at, format!("`{name}` is no function known here"), None);
+            self.report(
+                Code::FuzzyEntityNotDefined,
+                Severity::Warning,
+                at,
+                format!("`{name}` is no function known here"),
+                None,
+            );
         } else {
             let locals = self.scope.iter().filter(|(_, entity)| matches!(entity, NamedEntity::Function(_)));
             let builtins =
@@ -339,13 +345,19 @@ impl<'a> Binder<'a> {
             let known = closest(name, candidates.into_iter()).map(str::to_owned);
             if let Some(known) = known {
                 let message = format!("`{name}` is no function known here");
-                self.report("KS211", Severity::Error, at, message, Some(format!("did you mean `{known}`?")));
+                self.report(
+                    Code::UnknownFunction,
+                    Severity::Error,
+                    at,
+                    message,
+                    Some(format!("did you mean `{known}`?")),
+                );
             } else {
                 let message = format!(
                     "`{name}` is no function of the service; nobody declared it as one of the workspace"
                 );
                 let help = Some("declare it, so that the rest of the query can be checked".to_owned());
-                self.report("KS211", Severity::Warning, at, message, help);
+                self.report(Code::UnknownFunction, Severity::Warning, at, message, help);
             }
         }
         let arguments = arguments.into_iter().filter_map(|argument| argument_expr(argument.bound)).collect();

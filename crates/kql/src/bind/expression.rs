@@ -11,10 +11,11 @@ use super::{
     typed_expr::{BoundExpr, TypedExpr},
     types::Ty,
 };
+use crate::diagnostic::Code;
 use crate::{
-    catalog::function::ParameterTypeKind,
+    catalog::function::{ParameterTypeKind, Volatility},
     syntax::{
-        ast::{self, BinaryOp, LogicalOp, MembershipOp, ScalarType},
+        ast::{self, BinaryOp, CaseSensitivity, LogicalOp, MembershipOp, ScalarType},
         span::Span,
     },
 };
@@ -47,7 +48,12 @@ impl<'a> Binder<'a> {
             BoundExpr::Table(table) => {
                 if !matches!(table.kind, TabularExprKind::Error) {
                     let help = advice::ONE_VALUE.to_owned();
-                    self.error("KS108", expr.span, "expected a scalar here, found a table", help);
+                    self.error(
+                        Code::ScalarExpected,
+                        expr.span,
+                        "expected a scalar here, found a table",
+                        help,
+                    );
                 }
                 TypedExpr::error(expr.span)
             }
@@ -61,7 +67,7 @@ impl<'a> Binder<'a> {
             BoundExpr::Value(value) => {
                 if !value.ty.is_silent() {
                     self.error(
-                        "KS111",
+                        Code::TabularValueExpected,
                         expr.span,
                         format!("expected a table here, found a {}", value.ty.name()),
                         advice::A_TABLE.to_owned(),
@@ -85,7 +91,7 @@ impl<'a> Binder<'a> {
         let value = self.scalar(expr);
         if !value.ty.is(ScalarType::Bool) && !value.ty.is_silent() {
             let message = format!("expected a condition, found a {}", value.ty.name());
-            self.error("KS141", expr.span, message, advice::comparison(value.ty));
+            self.error(Code::ExpressionMustHaveType, expr.span, message, advice::comparison(value.ty));
         }
         value.expr
     }
@@ -95,7 +101,7 @@ impl<'a> Binder<'a> {
         let value = self.scalar(expr);
         if !value.ty.is_integer() && !value.ty.is_silent() {
             self.error(
-                "KS134",
+                Code::ExpressionMustBeInteger,
                 expr.span,
                 format!("expected a whole number, found a {}", value.ty.name()),
                 advice::conversion(ScalarType::Long, value.ty),
@@ -126,7 +132,7 @@ impl<'a> Binder<'a> {
             ast::ExprKind::Name(name) => return self.bind_name(name, span, tabular),
             ast::ExprKind::Wildcard(_) => {
                 self.error(
-                    "KS268",
+                    Code::WildcardNotAllowed,
                     span,
                     "a name with `*` cannot stand here",
                     "name the columns one by one, or choose them with `project-keep` before".to_owned(),
@@ -175,7 +181,12 @@ impl<'a> Binder<'a> {
         let ty = scalar_ops::unary_type(operand.ty).unwrap_or_else(|| {
             let sign = if op == ast::UnaryOp::Minus { "-" } else { "+" };
             let message = format!("`{sign}` is not defined for a {}", operand.ty.name());
-            self.error("KS106", span, message, advice::conversion(ScalarType::Long, operand.ty));
+            self.error(
+                Code::OperatorNotDefined,
+                span,
+                message,
+                advice::conversion(ScalarType::Long, operand.ty),
+            );
             Ty::Error
         });
         let constant = operand.constant;
@@ -256,7 +267,7 @@ impl<'a> Binder<'a> {
                     None if table.schema.open => Ty::Unknown,
                     None => {
                         self.error(
-                            "KS190",
+                            Code::TableHasNoColumns,
                             inner.span,
                             "the table has no columns",
                             "give it one with `project` or `summarize`".to_owned(),
@@ -303,11 +314,11 @@ impl<'a> Binder<'a> {
         let ty = scalar_ops::binary_type(op, left.ty, right.ty, star).unwrap_or_else(|| {
             let message = format!(
                 "`{}` is not defined for a {} and a {}",
-                scalar_ops::symbol(op),
+                op.symbol(),
                 left.ty.name(),
                 right.ty.name()
             );
-            self.error("KS106", op_span, message, advice::operands(op, left.ty, right.ty));
+            self.error(Code::OperatorNotDefined, op_span, message, advice::operands(op, left.ty, right.ty));
             scalar_ops::assumed_type(op)
         });
         suspicious::binary(self, op, &left, &right, span);
@@ -340,7 +351,7 @@ impl<'a> Binder<'a> {
             let wrong = [left, right].into_iter().find(|ty| !condition(*ty));
             if let Some(wrong) = wrong.filter(|_| !left.is_silent() && !right.is_silent()) {
                 let message = format!("`{word}` joins conditions, and beside it stands a {}", wrong.name());
-                self.error("KS106", op_span, message, advice::comparison(wrong));
+                self.error(Code::OperatorNotDefined, op_span, message, advice::comparison(wrong));
             }
             left = Ty::Scalar(ScalarType::Bool);
         }
@@ -356,10 +367,15 @@ impl<'a> Binder<'a> {
         span: Span,
     ) -> TypedExpr {
         let value = self.scalar(left);
-        let text = !matches!(op, MembershipOp::In | MembershipOp::NotIn);
-        if text && !scalar_ops::accepts(ParameterTypeKind::StringOrDynamic, value.ty) {
+        let text = op.case() == CaseSensitivity::Insensitive;
+        if text && !ParameterTypeKind::StringOrDynamic.accepts(value.ty) {
             let message = format!("expected a string or dynamic here, found a {}", value.ty.name());
-            self.error("KS107", left.span, message, advice::conversion(ScalarType::String, value.ty));
+            self.error(
+                Code::TypeExpected,
+                left.span,
+                message,
+                advice::conversion(ScalarType::String, value.ty),
+            );
         }
         let mut items = Vec::with_capacity(list.len());
         let mut constant = value.constant;
@@ -372,13 +388,14 @@ impl<'a> Binder<'a> {
                 BoundExpr::Table(table) => {
                     if list.len() > 1 {
                         self.error(
-                            "KS108",
+                            Code::ScalarExpected,
                             item.span,
                             "a table has to be the only thing in the list",
                             "compare twice: `x in (table) or x in (…)`".to_owned(),
                         );
                     }
-                    let kind = ScalarExprKind::MembershipInTable(op, Box::new(value.expr), Box::new(table));
+                    let (value, table, id) = (Box::new(value.expr), Box::new(table), self.fresh_shared());
+                    let kind = ScalarExprKind::MembershipInTable { op, value, id, table };
                     return TypedExpr::new(kind, Ty::Scalar(ScalarType::Bool), span);
                 }
             }
@@ -433,7 +450,7 @@ pub(super) fn reads_row(expr: &ScalarExpr) -> bool {
         | ScalarExprKind::StepColumn(..)
         | ScalarExprKind::AnyColumn
         | ScalarExprKind::Aggregate(_) => Some(true),
-        ScalarExprKind::Call(call) if row_function(call.function) => Some(true),
+        ScalarExprKind::Call(call) if call.volatility() == Volatility::PerRow => Some(true),
         ScalarExprKind::Shared { constant, .. } => Some(!constant),
         _ => None,
     })
@@ -443,6 +460,7 @@ pub(super) fn reads_row(expr: &ScalarExpr) -> bool {
 pub(super) fn reads_column(expr: &ScalarExpr) -> bool {
     any(expr, |expr| match &expr.kind {
         ScalarExprKind::Column(_) | ScalarExprKind::StepColumn(..) => Some(true),
+        ScalarExprKind::Aggregate(_) => Some(false),
         ScalarExprKind::Shared { constant, .. } => Some(!constant),
         _ => None,
     })
@@ -453,45 +471,7 @@ fn any(expr: &ScalarExpr, test: fn(&ScalarExpr) -> Option<bool>) -> bool {
     if let Some(holds) = test(expr) {
         return holds;
     }
-    let one = |expr: &ScalarExpr| any(expr, test);
-    match &expr.kind {
-        ScalarExprKind::Call(call) => call.arguments.iter().any(one),
-        ScalarExprKind::Unary(_, operand)
-        | ScalarExprKind::Member(operand, _)
-        | ScalarExprKind::MembershipInTable(_, operand, _) => one(operand),
-        ScalarExprKind::Binary(_, left, right) | ScalarExprKind::Index(left, right) => {
-            one(left) || one(right)
-        }
-        ScalarExprKind::Logical(_, operands) => operands.iter().any(one),
-        ScalarExprKind::Membership(_, value, list) => one(value) || list.iter().any(one),
-        ScalarExprKind::Between { value, low, high, .. } => one(value) || one(low) || one(high),
-        ScalarExprKind::Unresolved { arguments, .. } => arguments.iter().any(one),
-        ScalarExprKind::Constant(_)
-        | ScalarExprKind::Column(_)
-        | ScalarExprKind::StepColumn(..)
-        | ScalarExprKind::AnyColumn
-        | ScalarExprKind::Aggregate(_)
-        | ScalarExprKind::ToScalar { .. }
-        | ScalarExprKind::Shared { .. }
-        | ScalarExprKind::Error => false,
-    }
-}
-
-/// Functions that give another value for each row without reading a column.
-fn row_function(name: &str) -> bool {
-    matches!(
-        name,
-        "rand"
-            | "new_guid"
-            | "row_number"
-            | "row_rank"
-            | "row_rank_dense"
-            | "row_rank_min"
-            | "ingestion_time"
-            | "pack_all"
-            | "extent_id"
-            | "cursor_after"
-    )
+    expr.children().any(|child| any(child, test))
 }
 
 fn literal_value(literal: &ast::Literal, span: Span) -> TypedExpr {

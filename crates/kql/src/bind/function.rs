@@ -16,6 +16,7 @@ use super::{
     typed_expr::{BoundExpr, TypedExpr},
     types::Ty,
 };
+use crate::diagnostic::Code;
 use crate::{
     catalog::{ServiceFunction, TableColumn, service::ServiceResult},
     syntax::{
@@ -153,7 +154,7 @@ impl<'a> Binder<'a> {
             let at =
                 Span::new(span.start, span.start + u32::try_from(function.name.len()).unwrap_or(0)).min(span);
             self.error(
-                "KS119",
+                Code::FunctionExpectsArgumentCountExact,
                 at,
                 format!("`{}` takes {takes} arguments, found {count}", function.name),
                 usage(function.declaration, &function.name),
@@ -174,7 +175,7 @@ impl<'a> Binder<'a> {
                     Some(BoundArgument { bound: BoundExpr::Value(value), span, .. }) => {
                         if !value.ty.is_silent() {
                             self.error(
-                                "KS111",
+                                Code::TabularValueExpected,
                                 span,
                                 format!("expected a table here, found a {}", value.ty.name()),
                                 advice::A_TABLE.to_owned(),
@@ -191,7 +192,7 @@ impl<'a> Binder<'a> {
                     let message =
                         format!("the table has no column `{}` as the function needs it", missing.name.text);
                     let help = format!("add it before the call: `| extend {} = …`", missing.name.text);
-                    self.error("KS249", at, message, help);
+                    self.error(Code::MissingRequiredColumns, at, message, help);
                 }
                 NamedEntity::Table(Rc::new(self.shared_table(table, false)))
             }
@@ -205,7 +206,12 @@ impl<'a> Binder<'a> {
                     Some(BoundArgument { bound: BoundExpr::Table(table), span, .. }) => {
                         if !matches!(table.kind, TabularExprKind::Error) {
                             let help = advice::ONE_VALUE.to_owned();
-                            self.error("KS108", span, "expected a scalar here, found a table", help);
+                            self.error(
+                                Code::ScalarExpected,
+                                span,
+                                "expected a scalar here, found a table",
+                                help,
+                            );
                         }
                         TypedExpr::new(ScalarExprKind::Error, declared, span)
                     }

@@ -5,12 +5,12 @@ use std::sync::Arc;
 use super::{
     advice,
     binder::Binder,
-    finding::Severity,
     scope::NamedEntity,
     tree::{Constant, ScalarExprKind, TabularExpr, TabularExprKind},
     typed_expr::{BoundExpr, TypedExpr},
     types::Ty,
 };
+use crate::diagnostic::{Code, Severity};
 use crate::syntax::{
     ast::{self, ScalarType},
     span::Span,
@@ -66,7 +66,7 @@ impl<'a> Binder<'a> {
                 if !matches!(&*call.name.text, "database" | "cluster") {
                     let message =
                         format!("`{}` reads another place: its columns are not known here", call.name.text);
-                    self.report("KS211", Severity::Warning, call.name.span, message, None);
+                    self.report(Code::UnknownFunction, Severity::Warning, call.name.span, message, None);
                 }
                 Some(self.elsewhere(member, span))
             }
@@ -84,7 +84,12 @@ impl<'a> Binder<'a> {
     ) -> TypedExpr {
         let brackets = Span::new(base_expr.span.end, span.end);
         let BoundExpr::Value(base) = base else {
-            self.error("KS147", brackets, "a table has no elements", advice::ONE_VALUE.to_owned());
+            self.error(
+                Code::ElementAccessNotAllowed,
+                brackets,
+                "a table has no elements",
+                advice::ONE_VALUE.to_owned(),
+            );
             return TypedExpr::error(span);
         };
         let index_value = self.scalar(index);
@@ -109,7 +114,7 @@ impl<'a> Binder<'a> {
                 .is(ScalarType::String)
                 .then(|| "parse it first: `parse_json(…)`, `split(…)`".to_owned());
             let message = format!("a {} has no elements", base.ty.name());
-            self.report("KS147", Severity::Error, brackets, message, help);
+            self.report(Code::ElementAccessNotAllowed, Severity::Error, brackets, message, help);
             return TypedExpr::error(span).named(right);
         }
         let fits = index_value.ty.is_integer()
@@ -118,7 +123,12 @@ impl<'a> Binder<'a> {
         if !fits && !index_value.ty.is_silent() {
             let message =
                 format!("expected a number or a name in brackets, found a {}", index_value.ty.name());
-            self.error("KS141", index.span, message, advice::conversion(ScalarType::String, index_value.ty));
+            self.error(
+                Code::ExpressionMustHaveType,
+                index.span,
+                message,
+                advice::conversion(ScalarType::String, index_value.ty),
+            );
         }
         let name = member_name(base.name.as_deref(), right.as_deref());
         let constant = base.constant && index_value.constant;
@@ -133,7 +143,7 @@ impl<'a> Binder<'a> {
             BoundExpr::Table(table) if table.schema.open => return self.elsewhere(member, span),
             BoundExpr::Table(_) => {
                 let message = format!("`{}` is not a member of a table", member_text(member));
-                self.error("KS142", member.span, message, advice::ONE_VALUE.to_owned());
+                self.error(Code::UnknownName, member.span, message, advice::ONE_VALUE.to_owned());
                 return BoundExpr::Value(TypedExpr::error(span));
             }
         };
@@ -150,7 +160,7 @@ impl<'a> Binder<'a> {
                 let parsed = base.name.as_deref().filter(|_| base.ty.is(ScalarType::String));
                 let help = parsed.map(|text| format!("parse it first: `parse_json({text}).{name}`"));
                 let message = format!("`{name}` is not there: a {} has no members", base.ty.name());
-                self.report("KS142", Severity::Error, member.span, message, help);
+                self.report(Code::UnknownName, Severity::Error, member.span, message, help);
             }
             return BoundExpr::Value(TypedExpr::error(span).named(right));
         }

@@ -5,13 +5,13 @@ use std::{rc::Rc, sync::Arc};
 use super::{
     binder::{Binder, ScopeKind},
     expression::reads_column,
-    finding::Severity,
     schema::{ColumnLookup, SchemaRef},
     scope::NamedEntity,
     tree::{ScalarExprKind, TabularExpr, TabularExprKind},
     typed_expr::{BoundExpr, TypedExpr},
     types::Ty,
 };
+use crate::diagnostic::{Code, Severity};
 use crate::{
     catalog::{SymbolKind, function},
     syntax::{ast, span::Span},
@@ -65,7 +65,7 @@ impl<'a> Binder<'a> {
                 return BoundExpr::Value(value);
             }
             let message = format!("the function `{text}` needs its arguments in parentheses");
-            self.error("KS117", span, message, format!("write `{text}(…)`"));
+            self.error(Code::FunctionRequiresArgumentList, span, message, format!("write `{text}(…)`"));
             return BoundExpr::Value(TypedExpr::error(span));
         }
         if self.kind != ScopeKind::Aggregate
@@ -83,7 +83,7 @@ impl<'a> Binder<'a> {
         if self.kind == ScopeKind::Aggregate && in_row {
             let help = format!("use an aggregate, `take_any({text})`, or put it after `by`");
             let message = format!("`{text}` is no aggregate");
-            self.report("KS236", Severity::Error, span, message, Some(help));
+            self.report(Code::InvalidNameInAggregateContext, Severity::Error, span, message, Some(help));
         } else {
             self.unknown_name(text, span, true);
         }
@@ -123,7 +123,12 @@ impl<'a> Binder<'a> {
                 let function = Rc::clone(function);
                 if super::function::required(function.declaration) > 0 {
                     let message = format!("the function `{}` needs its arguments in parentheses", name.text);
-                    self.error("KS117", span, message, format!("write `{}(…)`", name.text));
+                    self.error(
+                        Code::FunctionRequiresArgumentList,
+                        span,
+                        message,
+                        format!("write `{}(…)`", name.text),
+                    );
                 }
                 self.functions.insert(Arc::clone(&name.text));
                 self.call_local(&function, Vec::new(), span)
@@ -146,7 +151,13 @@ impl<'a> Binder<'a> {
     /// a warning.
     fn unknown_table_name(&mut self, name: &str, span: Span) {
         if self.fuzzy {
-            self.report("KS205", Severity::Warning, span, format!("`{name}` is no table known here"), None);
+            self.report(
+                Code::FuzzyEntityNotDefined,
+                Severity::Warning,
+                span,
+                format!("`{name}` is no table known here"),
+                None,
+            );
             return;
         }
         let parser = is_asim_parser(name);
@@ -158,7 +169,7 @@ impl<'a> Binder<'a> {
             } else {
                 "declare its columns, so that the rest of the query can be checked".to_owned()
             });
-            self.report("KS204", Severity::Warning, span, message, help);
+            self.report(Code::UnknownTable, Severity::Warning, span, message, help);
             return;
         }
         let names = self.environment.table_names();
@@ -168,7 +179,7 @@ impl<'a> Binder<'a> {
             "define it with `let` before, or declare it where it is a table of your own".to_owned()
         });
         let message = format!("`{name}` is no table, function or `let` of a table that is known here");
-        self.error("KS204", span, message, help);
+        self.error(Code::UnknownTable, span, message, help);
     }
 
     /// Reports a name that means nothing; `columns` says whether it might have been a column of the row in scope.
@@ -181,7 +192,7 @@ impl<'a> Binder<'a> {
             .did_you_mean(name, std::iter::empty(), |_| true, span)
             .unwrap_or_else(|| "define it with `let` before".to_owned());
         let message = format!("`{name}` is no column, variable, table or function here");
-        self.error("KS142", span, message, help);
+        self.error(Code::UnknownName, span, message, help);
     }
 
     /// Reports a column that a row does not have, with what became of it.
@@ -203,7 +214,7 @@ impl<'a> Binder<'a> {
                 .or_else(|| all_columns(row));
             (format!("`{name}` is no column, variable, table or function here"), help)
         };
-        self.report("KS142", Severity::Error, span, message, help);
+        self.report(Code::UnknownName, Severity::Error, span, message, help);
     }
 
     /// The name that was most likely meant, of those given and of the query's own that are `wanted`. None of too many.

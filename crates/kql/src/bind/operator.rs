@@ -22,6 +22,7 @@ use super::{
     binder::Binder,
     tree::{BoundOperator, TabularExpr},
 };
+use crate::diagnostic::Code;
 use crate::syntax::ast::{self, OperatorKind};
 
 impl<'a> Binder<'a> {
@@ -58,7 +59,12 @@ impl<'a> Binder<'a> {
         }
         let input = input.unwrap_or_else(|| {
             let help = "begin the query with a table".to_owned();
-            self.error("KS174", operator.keyword, "this operator needs a table before it", help);
+            self.error(
+                Code::OperatorCannotBeFirst,
+                operator.keyword,
+                "this operator needs a table before it",
+                help,
+            );
             Self::unknown_table(operator.keyword)
         });
         let row = Arc::clone(&input.schema);

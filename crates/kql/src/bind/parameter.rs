@@ -1,6 +1,7 @@
 //! Parameters of operators that take one word of a list: `join kind = inner`, `render timechart with (legend = hidden)`.
 
-use super::{binder::Binder, finding::Severity, name::closest};
+use super::{binder::Binder, name::closest};
+use crate::diagnostic::{Code, Severity};
 use crate::syntax::{
     ast::{self, OperatorKind},
     chart::CHARTS,
@@ -90,7 +91,7 @@ impl Binder<'_> {
             ast::ExprKind::Name(name) => self.check_listed(parameter, &name.text, value.span, words),
             _ => {
                 let message = format!("`{parameter}` takes a word without quotes");
-                self.report("KS005", Severity::Error, value.span, message, Some(choice(words)));
+                self.report(Code::TokenExpected, Severity::Error, value.span, message, Some(choice(words)));
             }
         }
     }
@@ -104,7 +105,7 @@ impl Binder<'_> {
             None => choice(words),
         };
         let message = format!("`{parameter}` does not know `{word}`");
-        self.report("KS005", Severity::Error, span, message, Some(help));
+        self.report(Code::TokenExpected, Severity::Error, span, message, Some(help));
     }
 }
 

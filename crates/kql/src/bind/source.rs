@@ -8,6 +8,7 @@ use super::{
     tree::{Column, Origin, TabularExpr, TabularExprKind},
     types::Ty,
 };
+use crate::diagnostic::Code;
 use crate::syntax::{
     ast::{self, ScalarType},
     span::Span,
@@ -23,7 +24,12 @@ impl<'a> Binder<'a> {
             }
             if declared.iter().any(|known| *known.name == *column.name.text) {
                 let message = format!("a column `{}` is already declared", column.name.text);
-                self.error("KS171", column.name.span, message, advice::ANOTHER_NAME.to_owned());
+                self.error(
+                    Code::DuplicateColumnDeclaration,
+                    column.name.span,
+                    message,
+                    advice::ANOTHER_NAME.to_owned(),
+                );
                 continue;
             }
             let ty = column.ty.map_or(Ty::Scalar(ScalarType::String), |ty| Ty::from_known(ty.ty));
@@ -40,7 +46,7 @@ impl<'a> Binder<'a> {
             let message = format!("expected {width} values a row, found {} in all", table.values.len());
             let names: Vec<&str> = columns.iter().map(|column| &*column.name).collect();
             let help = format!("give each row a value for each column: {}", names.join(", "));
-            self.error("KS173", table.values_span, message, help);
+            self.error(Code::IncorrectNumberOfDataValues, table.values_span, message, help);
         }
         let mut rows = Vec::with_capacity(table.values.len() / width.max(1));
         for cells in table.values.chunks(width.max(1)) {

@@ -10,6 +10,7 @@ use super::{
     typed_expr::{BoundExpr, TypedExpr},
     types::Ty,
 };
+use crate::diagnostic::Code;
 use crate::syntax::ast;
 
 impl<'a> Binder<'a> {
@@ -23,7 +24,12 @@ impl<'a> Binder<'a> {
                     let name = &binding.name;
                     if declared.contains(&&*name.text) && !name.is_missing() {
                         let message = format!("`{}` is already declared", name.text);
-                        self.error("KS201", name.span, message, advice::ANOTHER_NAME.to_owned());
+                        self.error(
+                            Code::VariableAlreadyDeclared,
+                            name.span,
+                            message,
+                            advice::ANOTHER_NAME.to_owned(),
+                        );
                     }
                     declared.push(&name.text);
                     self.bind_let(binding);
@@ -52,7 +58,7 @@ impl<'a> Binder<'a> {
                 (_, BoundExpr::Value(value)) => {
                     if value.results.is_some() {
                         self.error(
-                            "KS139",
+                            Code::MultiValuedExpressionCannotBeAssigned,
                             expr.span,
                             "several values cannot be given one name with `let`",
                             "take one of them: `let name = toscalar(…)`".to_owned(),

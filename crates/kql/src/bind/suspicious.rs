@@ -3,10 +3,10 @@
 use super::{
     binder::Binder,
     call::BoundArgument,
-    finding::{self, Severity},
     tree::{Constant, ScalarExpr, ScalarExprKind},
     typed_expr::TypedExpr,
 };
+use crate::diagnostic::{Code, Severity};
 use crate::syntax::{
     ast::{BinaryOp, ScalarType},
     span::Span,
@@ -61,7 +61,7 @@ fn never_true(binder: &mut Binder<'_>, left: &TypedExpr, right: &TypedExpr, span
     );
     let path = path(binder, &dynamic.expr).unwrap_or_else(|| "…".to_owned());
     let help = Some(format!("compare the text: `tostring({path}) =~ \"{literal}\"`"));
-    binder.report(finding::NEVER_TRUE, Severity::Warning, span, message, help);
+    binder.report(Code::NeverTrue, Severity::Warning, span, message, help);
 }
 
 /// A member of a column as the query writes it; `None` where an index is computed.
@@ -107,6 +107,6 @@ fn regex(binder: &mut Binder<'_>, pattern: &str, span: Span) {
         };
         let message = format!("this is no regular expression of Kusto (RE2): {reason}");
         let help = "RE2 has no look-around and no back-references; a bracket that stands for itself has a `\\` before it";
-        binder.report(finding::INVALID_REGEX, Severity::Warning, span, message, Some(help.to_owned()));
+        binder.report(Code::InvalidRegex, Severity::Warning, span, message, Some(help.to_owned()));
     }
 }

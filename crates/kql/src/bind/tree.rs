@@ -7,14 +7,17 @@
 //! [`ExprKind::Error`] or a [`TableKind::Error`], and has a diagnostic.
 
 mod expression;
+mod visit;
 
 use std::sync::Arc;
 
 pub use self::expression::{BoundAggregate, BoundCall, ScalarExpr, ScalarExprKind};
+pub(crate) use self::visit::values;
 pub use super::constant::{Constant, Dynamic};
 pub use super::schema::{Column, ColumnId, Origin, Provenance, Schema, SchemaRef};
 pub use crate::syntax::ast::{
-    BinaryOp, Direction, LogicalOp, MembershipOp, Nulls, RangeOp, ScalarType, UnaryOp,
+    BinaryOp, CaseSensitivity, Direction, LogicalOp, MembershipOp, Nulls, RangeOp, ScalarType, TextOp,
+    TextPredicate, UnaryOp,
 };
 use crate::syntax::span::Span;
 
@@ -340,8 +343,8 @@ pub struct Search {
     pub inputs: Vec<(TabularExpr, Vec<Option<usize>>)>,
     /// The condition, over the output row; [`ExprKind::AnyColumn`] where it looks into all columns.
     pub predicate: ScalarExpr,
-    /// `kind=case_sensitive`.
-    pub case_sensitive: bool,
+    /// Whether case counts: `kind=case_sensitive`.
+    pub case: CaseSensitivity,
 }
 
 /// `mv-expand`.
@@ -465,12 +468,23 @@ pub struct Scan {
 pub struct BoundScanStep {
     /// `optional`.
     pub optional: bool,
-    /// `output=`: `all`, `last` or `none`.
-    pub output: Option<Arc<str>>,
+    /// `output=`.
+    pub output: ScanOutput,
     /// The condition.
     pub condition: ScalarExpr,
     /// Index of a declared column, and its new value.
     pub assignments: Vec<(usize, ScalarExpr)>,
+}
+
+/// Which of the rows that a step of `scan` matches come out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ScanOutput {
+    /// `all`, the default.
+    All,
+    /// `last`: those without one that follows in the same match.
+    Last,
+    /// `none`.
+    None,
 }
 
 /// A level of `top-nested`: it adds two columns, the value and the aggregate.

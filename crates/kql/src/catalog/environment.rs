@@ -10,6 +10,7 @@ use super::{
     index::{self, TableIndex},
     table,
 };
+use crate::diagnostic::Code;
 use crate::syntax::{self, ParsedQuery, ast};
 
 /// Which service's tables exist.
@@ -101,7 +102,7 @@ impl Environment {
         let text = format!("let ['{quoted}'] = ({parameters}) {{\n{body}\n}};");
         let function = WorkspaceFunction { name: name.into(), text: text.into(), parsed: OnceLock::new() };
         if let Some(error) =
-            function.parsed().errors.iter().find(|error| error.code != syntax::error::OPERATOR_EXPECTED)
+            function.parsed().errors.iter().find(|error| error.code != Code::OperatorExpected)
         {
             return Err(DeclarationError { message: format!("function `{name}`: {}", error.message) });
         }

@@ -8,16 +8,17 @@ mod string;
 pub(super) use string::decode;
 
 use super::{
-    error::{self, SyntaxError},
     keyword::Keyword,
     span::Span,
     token::{Token, TokenKind},
 };
+use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::literal;
 
 /// The tokens of `text`, with [`TokenKind::End`] as the last, and what the lexer has to complain about.
 ///
 /// Offsets are `u32`: of a text of 4 GiB or more nothing behind that limit is read.
-pub fn lex(text: &str) -> (Vec<Token>, Vec<SyntaxError>) {
+pub fn lex(text: &str) -> (Vec<Token>, Vec<Diagnostic>) {
     let text = text.get(..usize::try_from(u32::MAX).unwrap_or(usize::MAX)).unwrap_or(text);
     let mut lexer = Lexer { text, bytes: text.as_bytes(), pos: 0, errors: Vec::new() };
     let mut tokens = Vec::with_capacity(text.len() / 5 + 1);
@@ -29,18 +30,6 @@ pub fn lex(text: &str) -> (Vec<Token>, Vec<SyntaxError>) {
         }
     }
 }
-
-/// The words behind a number that make it a timespan, and how many ticks of 100 ns each unit has.
-pub(super) const TIMESPAN_UNITS: &[(&[&str], f64)] = &[
-    (&["d", "day", "days"], 864_000_000_000.0),
-    (&["h", "hr", "hrs", "hour", "hours"], 36_000_000_000.0),
-    (&["m", "min", "minute", "minutes"], 600_000_000.0),
-    (&["s", "sec", "second", "seconds"], 10_000_000.0),
-    (&["ms", "milli", "millis", "millisec", "millisecond", "milliseconds"], 10_000.0),
-    (&["micro", "micros", "microsec", "microsecond", "microseconds"], 10.0),
-    (&["nano", "nanos", "nanosec", "nanosecond", "nanoseconds"], 0.01),
-    (&["tick", "ticks"], 1.0),
-];
 
 /// The type names that make a literal with the parenthesis right behind them.
 const LITERAL_TYPES: &[&str] = &[
@@ -72,7 +61,7 @@ struct Lexer<'t> {
     text: &'t str,
     bytes: &'t [u8],
     pos: usize,
-    errors: Vec<SyntaxError>,
+    errors: Vec<Diagnostic>,
 }
 
 impl Lexer<'_> {
@@ -174,15 +163,16 @@ impl Lexer<'_> {
         self.pos += c.len_utf8();
         let at = span(start, self.pos);
         if let Some(last) = self.errors.last_mut()
-            && last.code == error::UNEXPECTED_CHARACTER
+            && last.code == Code::UnexpectedCharacter
             && last.span.end == at.start
         {
             last.span.end = at.end;
             last.message = unexpected_character(last.span.of(self.text));
             last.help = character_help(last.span.of(self.text));
         } else {
-            self.errors.push(SyntaxError {
-                code: error::UNEXPECTED_CHARACTER,
+            self.errors.push(Diagnostic {
+                code: Code::UnexpectedCharacter,
+                severity: Severity::Error,
                 span: at,
                 message: unexpected_character(at.of(self.text)),
                 help: character_help(at.of(self.text)),
@@ -203,8 +193,9 @@ impl Lexer<'_> {
             }
         }
         let text = &self.text[start..start + word];
-        self.errors.push(SyntaxError {
-            code: error::UNEXPECTED_CHARACTER,
+        self.errors.push(Diagnostic {
+            code: Code::UnexpectedCharacter,
+            severity: Severity::Error,
             span: span(start, start + word),
             message: format!("there is no operator `{text}`"),
             help: Some(format!("negate the whole comparison: `not(… {} …)`", &text[1..])),
@@ -279,8 +270,9 @@ impl Lexer<'_> {
         if self.peek(0) == Some(b')') {
             self.pos += 1;
         } else {
-            self.errors.push(SyntaxError {
-                code: error::UNTERMINATED,
+            self.errors.push(Diagnostic {
+                code: Code::MissingText,
+                severity: Severity::Error,
                 span: span(self.pos, self.pos),
                 message: "expected `)` to end the literal on this line".into(),
                 help: None,
@@ -402,7 +394,7 @@ fn timespan_length(bytes: &[u8]) -> Option<usize> {
         }
     }
     let unit = &bytes[length..length + word_length(&bytes[length..])];
-    let known = TIMESPAN_UNITS.iter().any(|(names, _)| names.iter().any(|name| name.as_bytes() == unit));
+    let known = std::str::from_utf8(unit).is_ok_and(literal::is_time_unit);
     known.then_some(length + unit.len())
 }
 

@@ -18,11 +18,11 @@ mod statement;
 
 use super::{
     ast::{Expr, ExprId, ExprKind, OperatorId, Query},
-    error::{self, SyntaxError},
     lexer,
     span::Span,
     token::Token,
 };
+use crate::diagnostic::{Code, Diagnostic, Severity};
 
 /// How deep expressions, pipelines and function bodies may stand in each other, in levels of parentheses. Real
 /// queries stay below 30. An unoptimised build needs up to 10 kB of stack a level, and threads have 2 MB.
@@ -38,7 +38,7 @@ pub struct ParsedQuery {
     /// The tree; it is complete even where there are errors.
     pub query: Query,
     /// All syntax errors, by place.
-    pub errors: Vec<SyntaxError>,
+    pub errors: Vec<Diagnostic>,
     /// All tokens, of which the last is [`TokenKind::End`](super::token::TokenKind::End).
     pub tokens: Vec<Token>,
 }
@@ -71,7 +71,7 @@ struct Parser<'t> {
     text: &'t str,
     tokens: &'t [Token],
     pos: usize,
-    errors: Vec<SyntaxError>,
+    errors: Vec<Diagnostic>,
     /// Index of the token before which the last error was reported.
     last_error_at: Option<usize>,
     nesting: u32,
@@ -152,8 +152,9 @@ impl Parser<'_> {
         if self.stopped {
             return;
         }
-        self.errors.push(SyntaxError {
-            code: error::TOO_DEEP,
+        self.errors.push(Diagnostic {
+            code: Code::TooDeep,
+            severity: Severity::Error,
             span,
             message: message.into(),
             help: Some("split it into several `let` statements, or write a list: `x in (…)`".into()),

@@ -1,7 +1,7 @@
 //! What our engine makes of a query that brings its own rows.
 
 use rulesmith_kql::bind::tree::TabularExpr;
-use rulesmith_kql::bind::{self, QueryResult, finding};
+use rulesmith_kql::bind::{self, QueryResult};
 use rulesmith_kql::catalog::{Environment, Platform};
 use rulesmith_kql::eval::context::Limits;
 use rulesmith_kql::eval::{self, Context, EvalError, NoTables, Row};
@@ -31,8 +31,7 @@ pub(crate) fn answer(query: &str) -> Answer {
     let context = Context::new(NOW, Limits::default());
     let mut schemas = eval::EvaluatedSchemas::new(&context, &NoTables);
     let bound = bind::bind_with(&parsed.query, &environment, Some(&mut schemas));
-    let error = bound.findings.iter().find(|finding| finding.severity == finding::Severity::Error);
-    if let Some(error) = error {
+    if let Some(error) = bound.findings.iter().find(|finding| finding.is_error()) {
         return Answer::Refused(format!("{} {}", error.code, error.message));
     }
     let QueryResult::Table(table) = bound.result else { return Answer::Refused("no rows".to_owned()) };

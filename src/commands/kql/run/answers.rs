@@ -8,7 +8,7 @@ use serde_json::{Value as Json, json};
 use super::written;
 use crate::commands::kql::lines;
 use crate::commands::{CommandError, Console, ExitStatus};
-use rulesmith_kql::bind::{self, QueryResult, finding};
+use rulesmith_kql::bind::{self, QueryResult};
 use rulesmith_kql::catalog::Environment;
 use rulesmith_kql::eval::context::Limits;
 use rulesmith_kql::eval::{self, Context, EvalError, EvaluatedSchemas, NoTables};
@@ -40,7 +40,7 @@ fn answered(query: &str, environment: &Environment, now: i64, limits: &Limits) -
     let context = Context::new(now, limits.clone());
     let mut schemas = EvaluatedSchemas::new(&context, &NoTables);
     let bound = bind::bind_with(&parsed.query, environment, Some(&mut schemas));
-    if let Some(error) = bound.findings.iter().find(|found| found.severity == finding::Severity::Error) {
+    if let Some(error) = bound.findings.iter().find(|found| found.is_error()) {
         return refused(format!("{}: {}", error.code, error.message));
     }
     let QueryResult::Table(table) = &bound.result else {

@@ -43,7 +43,11 @@ fn a_table_that_is_too_wide_stands_upright() {
 }
 
 #[test]
-fn a_long_cell_is_cut() {
-    assert_eq!(cut(&"x".repeat(60)).chars().count(), MAX_CELL);
-    assert!(cut(&"x".repeat(60)).ends_with('…'));
+fn each_value_of_a_cell_is_cut_by_itself() {
+    let long = "x".repeat(60);
+    let cut = "x".repeat(MAX_VALUE - 1) + "…";
+    assert_eq!(cell_text(&cell(&long, None)), cut);
+    assert_eq!(cell_text(&cell(&long, Some(&long))), format!("{cut} → {cut}"));
+    let arrow = format!("{} → y", "x".repeat(60));
+    assert_eq!(cell_text(&cell(&arrow, None)), cut, "an arrow in the value changes nothing");
 }

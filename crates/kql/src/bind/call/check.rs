@@ -6,13 +6,12 @@ use super::{
     BoundArgument,
     overload::{best_signatures, common_type, layout_of, result_type},
 };
+use crate::diagnostic::{Code, Severity};
 use crate::{
     bind::{
         advice,
         binder::Binder,
-        finding::Severity,
         name::closest,
-        scalar_ops::accepts,
         types::{Ty, is_wider},
     },
     catalog::{
@@ -41,7 +40,12 @@ impl Binder<'_> {
                 let types: Vec<_> = arguments.iter().map(|argument| argument.ty().name()).collect();
                 let message =
                     format!("`{}` does not take arguments of the types {}", function.name, types.join(", "));
-                self.error("KS127", at, message, advice::usage(function));
+                self.error(
+                    Code::FunctionNotDefinedWithMatchingParameters,
+                    at,
+                    message,
+                    advice::usage(function),
+                );
             }
             let mut result = (ReturnTypeKind::Type(ScalarType::Dynamic), Ty::Unknown);
             let mut types = candidates.iter().map(|signature| result_type(signature, arguments));
@@ -60,7 +64,7 @@ impl Binder<'_> {
             self.error(code, at, message, advice::usage(function));
         } else if !signature.is_whole(count) {
             let message = format!("`{}` cannot take {count} arguments: one is missing", function.name);
-            self.error("KS121", at, message, advice::usage(function));
+            self.error(Code::FunctionHasIncorrectNumberOfArguments, at, message, advice::usage(function));
         } else {
             self.check_arguments(function, signature, arguments, at);
         }
@@ -79,21 +83,13 @@ impl Binder<'_> {
             layout.get(index).copied().flatten().and_then(|index| signature.parameters.get(index))
         };
         let common_type = common_type(signature, &layout, arguments, false);
-        let asks_common = |parameter: &Parameter| {
-            matches!(
-                parameter.kind,
-                ParameterTypeKind::CommonScalar
-                    | ParameterTypeKind::CommonScalarOrDynamic
-                    | ParameterTypeKind::CommonOrderable
-            )
-        };
         if common_type.is_none()
             && arguments.iter().all(|argument| !argument.ty().is_silent())
-            && (0..arguments.len()).filter_map(of).any(asks_common)
+            && (0..arguments.len()).filter_map(of).any(|parameter| parameter.kind.asks_common())
         {
             let message = format!("the arguments of `{}` have no type in common", function.name);
             let help = "convert them to one type, such as with `tostring(…)`".to_owned();
-            self.error("KS232", at, message, help);
+            self.error(Code::NoCommonArgumentType, at, message, help);
             return;
         }
         for (index, argument) in arguments.iter().enumerate() {
@@ -113,7 +109,7 @@ impl Binder<'_> {
         if argument.star {
             if !matches!(parameter.argument, ArgumentKind::Star | ArgumentKind::ExpressionOrStar) {
                 self.error(
-                    "KS191",
+                    Code::StarNotAllowed,
                     argument.span,
                     format!("`{}` takes no `*`", function.name),
                     advice::usage(function),
@@ -122,87 +118,27 @@ impl Binder<'_> {
             return;
         }
         let ty = argument.ty();
-        // The engine counts rows where any value holds: `count(x)`.
-        if ty.is_silent() || function.name == "count" {
+        if ty.is_silent() {
             return;
         }
-        if ty == Ty::Table
-            && parameter.kind != ParameterTypeKind::Tabular
-            && parameter.kind != ParameterTypeKind::Any
-        {
+        let takes_tables = matches!(parameter.kind, ParameterTypeKind::Tabular | ParameterTypeKind::Any);
+        if ty == Ty::Table && !takes_tables {
             let help = advice::ONE_VALUE.to_owned();
-            self.error("KS108", argument.span, "expected a scalar here, found a table", help);
+            self.error(Code::ScalarExpected, argument.span, "expected a scalar here, found a table", help);
             return;
         }
-        let expected = match parameter.kind {
-            ParameterTypeKind::Types(types) => (!accepts(parameter.kind, ty)).then(|| {
-                let names: Vec<_> = types.iter().map(ScalarType::name).collect();
-                ("KS107", names.join(" or "))
-            }),
-            ParameterTypeKind::TypeOf => {
-                (!matches!(ty, Ty::TypeOf(_))).then(|| ("KS107", "typeof(…)".to_owned()))
-            }
-            ParameterTypeKind::Tabular => (ty != Ty::Table).then(|| ("KS111", "table".to_owned())),
-            ParameterTypeKind::Integer => (!ty.is_integer()).then(|| ("KS134", "whole number".to_owned())),
-            ParameterTypeKind::Number => (!ty.is_numeric()).then(|| ("KS137", "number".to_owned())),
-            ParameterTypeKind::NumberOrBool => {
-                (!ty.is_numeric() && !ty.is(ScalarType::Bool)).then(|| ("KS137", "number or bool".to_owned()))
-            }
-            ParameterTypeKind::Summable => {
-                (!ty.is_summable()).then(|| ("KS138", "number, timespan or datetime".to_owned()))
-            }
-            ParameterTypeKind::Orderable | ParameterTypeKind::CommonOrderable => {
-                (!ty.is_orderable()).then(|| ("KS206", "value that has an order".to_owned()))
-            }
-            ParameterTypeKind::StringOrDynamic => (!accepts(ParameterTypeKind::StringOrDynamic, ty))
-                .then(|| ("KS141", "string or dynamic".to_owned())),
-            ParameterTypeKind::StringOrArray => (!accepts(ParameterTypeKind::StringOrDynamic, ty))
-                .then(|| ("KS233", "string or an array of strings".to_owned())),
-            ParameterTypeKind::IntegerOrArray => (!ty.is_integer() && !ty.is_dynamic())
-                .then(|| ("KS136", "whole number or an array of them".to_owned())),
-            ParameterTypeKind::Array => {
-                (!ty.is_dynamic() && ty != Ty::Null).then(|| ("KS234", "dynamic array".to_owned()))
-            }
-            ParameterTypeKind::Bag => {
-                (!ty.is_dynamic() && ty != Ty::Null).then(|| ("KS235", "dynamic bag".to_owned()))
-            }
-            ParameterTypeKind::NotDynamic => {
-                ty.is_dynamic().then(|| ("KS116", "value that is not dynamic".to_owned()))
-            }
-            ParameterTypeKind::NotBool => {
-                ty.is(ScalarType::Bool).then(|| ("KS116", "value that is no bool".to_owned()))
-            }
-            ParameterTypeKind::NotRealOrBool => (ty.is(ScalarType::Bool) || ty.is(ScalarType::Real))
-                .then(|| ("KS116", "value that is neither real nor bool".to_owned())),
-            ParameterTypeKind::Parameter0 => wrong_like(ty, arguments.first()),
-            ParameterTypeKind::Parameter1 => wrong_like(ty, arguments.get(1)),
-            ParameterTypeKind::CommonScalar | ParameterTypeKind::CommonScalarOrDynamic => {
-                match (ty, common_type) {
-                    (Ty::Scalar(ty), Some(Ty::Scalar(wide)))
-                        if ty != wide
-                            && !is_wider(wide, ty)
-                            && wide != ScalarType::Dynamic
-                            && ty != ScalarType::Dynamic =>
-                    {
-                        Some(("KS141", wide.name().to_owned()))
-                    }
-                    _ => None,
-                }
-            }
-            ParameterTypeKind::Any | ParameterTypeKind::Scalar => None,
+        let Some((code, expected)) = unmet(parameter.kind, ty, common_type, arguments) else {
+            self.check_form(function, parameter, argument);
+            return;
         };
-        if let Some((code, expected)) = expected {
-            let message = format!("`{}` expects a {expected} here, found a {}", function.name, ty.name());
-            let help = match parameter.kind {
-                ParameterTypeKind::Types(types) if types.len() == 1 => {
-                    types.iter().next().and_then(|to| advice::conversion(to, ty))
-                }
-                _ => None,
-            };
-            self.report(code, Severity::Error, argument.span, message, help);
-            return;
-        }
-        self.check_form(function, parameter, argument);
+        let message = format!("`{}` expects a {expected} here, found a {}", function.name, ty.name());
+        let help = match parameter.kind {
+            ParameterTypeKind::Types(types) if types.len() == 1 => {
+                types.iter().next().and_then(|to| advice::conversion(to, ty))
+            }
+            _ => None,
+        };
+        self.report(code, Severity::Error, argument.span, message, help);
     }
 
     /// Whether an argument is a column, a constant or a literal where only such a one may stand.
@@ -216,11 +152,11 @@ impl Binder<'_> {
         match parameter.argument {
             ArgumentKind::Column | ArgumentKind::ColumnOfFirst if !value.reference => {
                 let message = format!("`{}` expects a column here", function.name);
-                self.error("KS109", argument.span, message, advice::COMPUTE_BEFORE.to_owned());
+                self.error(Code::ColumnExpected, argument.span, message, advice::COMPUTE_BEFORE.to_owned());
             }
             ArgumentKind::Constant if !value.constant => {
                 self.error(
-                    "KS129",
+                    Code::ExpressionMustBeConstant,
                     argument.span,
                     format!("`{}` expects a constant here", function.name),
                     advice::WRITE_IT_OUT.to_owned(),
@@ -232,7 +168,7 @@ impl Binder<'_> {
                     |text: &Arc<str>| parameter.values.iter().any(|known| known.eq_ignore_ascii_case(text));
                 if !value.literal {
                     self.error(
-                        "KS131",
+                        Code::ExpressionMustBeLiteral,
                         argument.span,
                         format!("`{}` expects a literal here", function.name),
                         advice::WRITE_IT_OUT.to_owned(),
@@ -244,7 +180,13 @@ impl Binder<'_> {
                         None => format!("one of {}", parameter.values.join(", ")),
                     };
                     let message = format!("`{}` does not know `{text}`", function.name);
-                    self.report("KS140", Severity::Error, argument.span, message, Some(help));
+                    self.report(
+                        Code::ExpressionMustHaveValue,
+                        Severity::Error,
+                        argument.span,
+                        message,
+                        Some(help),
+                    );
                 }
             }
             _ => {}
@@ -252,15 +194,40 @@ impl Binder<'_> {
     }
 }
 
+/// The code for an argument of a type that its parameter does not take, and what it takes instead.
+fn unmet(
+    kind: ParameterTypeKind,
+    ty: Ty,
+    common_type: Option<Ty>,
+    arguments: &[BoundArgument],
+) -> Option<(Code, String)> {
+    match kind {
+        ParameterTypeKind::Parameter0 => wrong_like(ty, arguments.first()),
+        ParameterTypeKind::Parameter1 => wrong_like(ty, arguments.get(1)),
+        ParameterTypeKind::CommonScalar | ParameterTypeKind::CommonScalarOrDynamic => {
+            wrong_common(ty, common_type)
+        }
+        kind if kind.accepts(ty) => None,
+        kind => kind.expectation(),
+    }
+}
+
 /// What is wrong with an argument that has to have the type of another.
-fn wrong_like(ty: Ty, other: Option<&BoundArgument>) -> Option<(&'static str, String)> {
+fn wrong_like(ty: Ty, other: Option<&BoundArgument>) -> Option<(Code, String)> {
     let other = other?.ty();
-    (!other.is_silent() && ty != other).then(|| ("KS141", other.name().to_owned()))
+    (!other.is_silent() && ty != other).then(|| (Code::ExpressionMustHaveType, other.name().to_owned()))
+}
+
+/// What is wrong with an argument that has to be of the type that all have in common.
+fn wrong_common(ty: Ty, common_type: Option<Ty>) -> Option<(Code, String)> {
+    let (Ty::Scalar(ty), Some(Ty::Scalar(wide))) = (ty, common_type) else { return None };
+    let converts = ty == wide || is_wider(wide, ty) || [ty, wide].contains(&ScalarType::Dynamic);
+    (!converts).then(|| (Code::ExpressionMustHaveType, wide.name().to_owned()))
 }
 
 /// The code for a wrong number of arguments: the analyser speaks of a range only where a parameter repeats.
-fn count_code(repeats: bool) -> &'static str {
-    if repeats { "KS120" } else { "KS119" }
+fn count_code(repeats: bool) -> Code {
+    if repeats { Code::FunctionExpectsArgumentCountRange } else { Code::FunctionExpectsArgumentCountExact }
 }
 
 /// `2 arguments`, `1 to 3 arguments`, `at least 2 arguments`.

@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
+use crate::diagnostic::{Code, Severity};
 use crate::{
     bind::{
         advice,
         binder::Binder,
-        finding::Severity,
         pipeline::single,
         projection::{Declared, Projection},
         schema::{Column, Origin},
@@ -111,7 +111,7 @@ impl<'a> Binder<'a> {
                 let missing = results.columns.len().max(1);
                 for name in names.iter().skip(missing) {
                     self.error(
-                        "KS150",
+                        Code::NameHasNoExpression,
                         name.span,
                         format!("there is no value for `{}`", name.text),
                         advice::FEWER_NAMES.to_owned(),
@@ -145,7 +145,7 @@ impl<'a> Binder<'a> {
                     .map_or(item.span, |(first, last)| first.span.to(last.span));
                 if value.ty != Ty::Error {
                     self.error(
-                        "KS149",
+                        Code::ExpressionHasOneValue,
                         span,
                         "this expression yields one value, not several",
                         advice::FEWER_NAMES.to_owned(),
@@ -211,7 +211,12 @@ impl<'a> Binder<'a> {
             Declared::HeldBack => None,
             Declared::Twice => {
                 let help = advice::ANOTHER_NAME.to_owned();
-                self.error("KS171", span, format!("a column `{name}` is already declared"), help);
+                self.error(
+                    Code::DuplicateColumnDeclaration,
+                    span,
+                    format!("a column `{name}` is already declared"),
+                    help,
+                );
                 None
             }
         }
@@ -233,7 +238,13 @@ impl<'a> Binder<'a> {
     pub(super) fn not_dynamic(&mut self, value: &TypedExpr, span: Span) {
         if value.ty.is_dynamic() && !matches!(value.expr.kind, ScalarExprKind::AnyColumn) {
             let help = value.name.as_deref().map(|name| format!("convert it: `tostring({name})`"));
-            self.report("KS116", Severity::Error, span, "a dynamic cannot be a key here".into(), help);
+            self.report(
+                Code::TypeNotAllowed,
+                Severity::Error,
+                span,
+                "a dynamic cannot be a key here".into(),
+                help,
+            );
         }
     }
 }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::assign::AssignmentStyle;
+use crate::diagnostic::{Code, Severity};
 use crate::{
     bind::{
         binder::Binder,
@@ -106,7 +107,7 @@ impl<'a> Binder<'a> {
                     })
                     .flatten();
                 let span = column.column.expr.span;
-                self.report("KS141", crate::bind::finding::Severity::Error, span, message, help);
+                self.report(Code::ExpressionMustHaveType, Severity::Error, span, message, help);
             }
             if column.column.names.is_none() && value.reference {
                 applied.extend(value.column.as_ref().map(|column| column.id));

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::diagnostic::Code;
 use crate::{
     bind::{
         advice,
@@ -165,7 +166,7 @@ impl<'a> Binder<'a> {
                 let bound = self.bind(condition, false);
                 if !matches!(&bound, BoundExpr::Value(value) if value.ty == Ty::Error) {
                     self.error(
-                        "KS182",
+                        Code::InvalidJoinCondition,
                         condition.span,
                         "expected the name of a column of both tables here, or `$left.a == $right.b`",
                         advice::COMPUTE_KEY.to_owned(),
@@ -210,7 +211,7 @@ impl<'a> Binder<'a> {
                         .map(|known| format!("did you mean `{known}`?")),
                 };
                 let message = format!("the {side} table of the join has no column `{}`", name.text);
-                self.error("KS145", span, message, help);
+                self.error(Code::ColumnMustExistOnBothSidesOfJoin, span, message, help);
                 return None;
             }
         };
@@ -219,7 +220,7 @@ impl<'a> Binder<'a> {
         {
             let message =
                 format!("`{}` is a {} on the left and a {} on the right", name.text, a.name(), b.name());
-            self.error("KS227", span, message, advice::CONVERT_KEY.to_owned());
+            self.error(Code::JoinColumnsMustHaveSameType, span, message, advice::CONVERT_KEY.to_owned());
             return None;
         }
         Some((left_index, right_index))
@@ -242,14 +243,19 @@ impl<'a> Binder<'a> {
         for (ty, expr) in [(left_ty, first), (right_ty, second)] {
             if ty.is_dynamic() {
                 let help = advice::CONVERT_KEY.to_owned();
-                self.error("KS241", expr.span, "a dynamic cannot be a key of a join", help);
+                self.error(
+                    Code::JoinKeyCannotBeDynamic,
+                    expr.span,
+                    "a dynamic cannot be a key of a join",
+                    help,
+                );
                 return None;
             }
         }
         if !left_ty.is_silent() && !right_ty.is_silent() && promoted(left_ty) != promoted(right_ty) {
             let message =
                 format!("the keys have different types: {} and {}", left_ty.name(), right_ty.name());
-            self.error("KS242", op_span, message, advice::CONVERT_KEY.to_owned());
+            self.error(Code::JoinKeysNotComparable, op_span, message, advice::CONVERT_KEY.to_owned());
             return None;
         }
         Some((left_index, right_index))
@@ -261,7 +267,7 @@ impl<'a> Binder<'a> {
             let bound = self.bind(expr, false);
             if !matches!(&bound, BoundExpr::Value(value) if value.ty == Ty::Error) {
                 self.error(
-                    "KS183",
+                    Code::InvalidJoinConditionOperand,
                     expr.span,
                     format!("expected `{side}.` and a column here"),
                     "write `$left.a == $right.b`".to_owned(),
@@ -272,7 +278,12 @@ impl<'a> Binder<'a> {
         let ast::ExprKind::Path { member, .. } = &expr.kind else { return None };
         let ast::ExprKind::Name(name) = &member.kind else {
             if !matches!(member.kind, ast::ExprKind::Missing) {
-                self.error("KS109", member.span, "expected a column here", advice::COMPUTE_KEY.to_owned());
+                self.error(
+                    Code::ColumnExpected,
+                    member.span,
+                    "expected a column here",
+                    advice::COMPUTE_KEY.to_owned(),
+                );
             }
             return None;
         };

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::diagnostic::Code;
 use crate::{
     bind::{
         advice,
@@ -37,7 +38,12 @@ impl<'a> Binder<'a> {
                 ast::ParseStepKind::Column(column) => {
                     if declared.contains(&&*column.name.text) {
                         let message = format!("a column `{}` is already declared", column.name.text);
-                        self.error("KS171", column.name.span, message, advice::ANOTHER_NAME.to_owned());
+                        self.error(
+                            Code::DuplicateColumnDeclaration,
+                            column.name.span,
+                            message,
+                            advice::ANOTHER_NAME.to_owned(),
+                        );
                     }
                     declared.push(&column.name.text);
                     let ty = column.ty.map_or(Some(ScalarType::String), |ty| ty.ty);

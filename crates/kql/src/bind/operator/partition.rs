@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::diagnostic::Code;
 use crate::{
     bind::{
         advice,
@@ -59,7 +60,12 @@ impl<'a> Binder<'a> {
         self.not_dynamic(key, at.span);
         if !key.reference {
             if key.ty != Ty::Error {
-                self.error("KS109", at.span, "expected a column here", advice::COMPUTE_BEFORE.to_owned());
+                self.error(
+                    Code::ColumnExpected,
+                    at.span,
+                    "expected a column here",
+                    advice::COMPUTE_BEFORE.to_owned(),
+                );
             }
             return None;
         }

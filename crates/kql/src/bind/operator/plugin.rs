@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
+use crate::diagnostic::{Code, Severity};
 use crate::{
     bind::{
         advice,
         binder::{Binder, ScopeKind},
         call::BoundArgument,
-        finding::Severity,
         name::closest,
         projection,
         schema::{Column, SchemaRef},
@@ -44,7 +44,7 @@ impl<'a> Binder<'a> {
             let other = [SymbolKind::Function, SymbolKind::Aggregate]
                 .into_iter()
                 .any(|group| function::function(group, name).is_some());
-            let code = if other { "KS237" } else { "KS124" };
+            let code = if other { Code::InvalidNameInPluginContext } else { Code::PluginNotDefined };
             let message = format!("`{name}` is no plugin");
             self.report(code, Severity::Error, plugin.name.span, message, help);
         }
@@ -60,7 +60,12 @@ impl<'a> Binder<'a> {
                     known.min_arguments(),
                     known.max_arguments()
                 );
-                self.error("KS120", plugin.name.span, message, advice::usage(known));
+                self.error(
+                    Code::FunctionExpectsArgumentCountRange,
+                    plugin.name.span,
+                    message,
+                    advice::usage(known),
+                );
             }
         }
         let (mut columns, mut open) = self.plugin_columns(

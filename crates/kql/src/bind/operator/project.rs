@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::assign::AssignmentStyle;
+use crate::diagnostic::Code;
 use crate::{
     bind::{
         advice,
@@ -143,7 +144,7 @@ impl<'a> Binder<'a> {
                 let found: Vec<usize> = matching_columns(&input.schema.columns, &pattern.text);
                 if found.is_empty() && !input.schema.open {
                     self.error(
-                        "KS142",
+                        Code::UnknownName,
                         expr.span,
                         format!("no column matches `{}`", pattern.text),
                         all_columns(&input.schema),
@@ -170,7 +171,7 @@ impl<'a> Binder<'a> {
             ast::ExprKind::Missing => Vec::new(),
             _ => {
                 self.error(
-                    "KS109",
+                    Code::ColumnExpected,
                     expr.span,
                     "expected the name of a column here",
                     advice::COMPUTE_BEFORE.to_owned(),
@@ -191,14 +192,24 @@ impl<'a> Binder<'a> {
             let value = self.scalar(&named.expr);
             let Some(name) = named.names.as_ref().and_then(|names| names.names.first()) else {
                 if value.ty != Ty::Error {
-                    self.error("KS110", named.span, "expected `new = old` here", advice::NEW_NAME.to_owned());
+                    self.error(
+                        Code::RenameAssignmentExpected,
+                        named.span,
+                        "expected `new = old` here",
+                        advice::NEW_NAME.to_owned(),
+                    );
                 }
                 continue;
             };
             let Some(source) = value.column.as_ref().filter(|_| value.reference) else {
                 if value.ty != Ty::Error {
                     let help = advice::COMPUTE_BEFORE.to_owned();
-                    self.error("KS109", named.expr.span, "expected the name of a column here", help);
+                    self.error(
+                        Code::ColumnExpected,
+                        named.expr.span,
+                        "expected the name of a column here",
+                        help,
+                    );
                 }
                 continue;
             };
@@ -207,7 +218,12 @@ impl<'a> Binder<'a> {
             let column = self.named_column(name, source, None);
             if taken || position.is_some_and(|index| !projection.rename(index, column)) {
                 let message = format!("a column `{}` is already declared", name.text);
-                self.error("KS171", name.span, message, advice::ANOTHER_NAME.to_owned());
+                self.error(
+                    Code::DuplicateColumnDeclaration,
+                    name.span,
+                    message,
+                    advice::ANOTHER_NAME.to_owned(),
+                );
             }
         }
         let kept = (0..projection.columns().len()).collect();

@@ -2,6 +2,7 @@
 
 use std::{rc::Rc, sync::Arc};
 
+use crate::diagnostic::Code;
 use crate::{
     bind::{
         advice,
@@ -74,7 +75,7 @@ impl<'a> Binder<'a> {
         let value = self.scalar(&of.expr);
         if !value.reference && value.ty != Ty::Error {
             let help = advice::COMPUTE_BEFORE.to_owned();
-            self.error("KS109", of.expr.span, "expected a column here", help);
+            self.error(Code::ColumnExpected, of.expr.span, "expected a column here", help);
         }
         self.not_dynamic(&value, of.expr.span);
         let column = if let (None, Some(column)) = (&of.names, &value.column) {
@@ -139,7 +140,7 @@ impl<'a> Binder<'a> {
             BoundExpr::Value(value) => {
                 if !value.ty.is_silent() {
                     self.error(
-                        "KS111",
+                        Code::TabularValueExpected,
                         span,
                         "expected a function that returns a table",
                         advice::A_TABLE.to_owned(),
@@ -160,7 +161,7 @@ impl<'a> Binder<'a> {
         let value = self.scalar(&by.expr);
         if !value.ty.is(ScalarType::String) && !value.ty.is_silent() && !value.ty.is_dynamic() {
             self.error(
-                "KS141",
+                Code::ExpressionMustHaveType,
                 by.expr.span,
                 format!("expected a string here, found a {}", value.ty.name()),
                 advice::conversion(ScalarType::String, value.ty),
@@ -211,7 +212,7 @@ impl<'a> Binder<'a> {
             let message =
                 format!("expected a number, timespan or datetime here, found a {}", value.ty.name());
             let help = "convert it: `tolong(…)`, `todatetime(…)` or `totimespan(…)`".to_owned();
-            self.error("KS138", expr.span, message, help);
+            self.error(Code::ExpressionMustBeSummable, expr.span, message, help);
         }
         value
     }

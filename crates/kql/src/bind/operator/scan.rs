@@ -8,7 +8,7 @@ use crate::{
         pipeline::word,
         schema::{Origin, Schema},
         scope::NamedEntity,
-        tree::{BoundOperator, BoundScanStep, Scan, TabularExpr},
+        tree::{BoundOperator, BoundScanStep, Scan, ScanOutput, TabularExpr},
         types::Ty,
     },
     syntax::ast::{self, ScalarType},
@@ -51,7 +51,11 @@ impl<'a> Binder<'a> {
                 .iter()
                 .map(|step| BoundScanStep {
                     optional: step.optional,
-                    output: step.output.as_ref().map(|output| Arc::clone(&output.text)),
+                    output: match step.output.as_ref().map(|output| &*output.text) {
+                        Some("last") => ScanOutput::Last,
+                        Some("none") => ScanOutput::None,
+                        _ => ScanOutput::All,
+                    },
                     condition: binder.predicate(&step.condition),
                     assignments: step
                         .assignments

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::union::MAX_INPUTS;
+use crate::diagnostic::Code;
 use crate::{
     bind::{
         advice,
@@ -17,7 +18,7 @@ use crate::{
         types::Ty,
     },
     syntax::{
-        ast::{self, BinaryOp, OperatorKind, ScalarType},
+        ast::{self, BinaryOp, CaseSensitivity, OperatorKind, ScalarType, TextOp, TextPredicate},
         span::Span,
     },
 };
@@ -50,8 +51,11 @@ impl<'a> Binder<'a> {
             return TabularExpr { kind: TabularExprKind::Error, schema: row, span: operator.span };
         }
         let predicate = shifted(predicate);
-        let case_sensitive = word(operator, "kind").as_deref() == Some("case_sensitive");
-        let search = Search { inputs: inputs.into_iter().zip(sources).collect(), predicate, case_sensitive };
+        let case = match word(operator, "kind").as_deref() {
+            Some("case_sensitive") => CaseSensitivity::Sensitive,
+            _ => CaseSensitivity::Insensitive,
+        };
+        let search = Search { inputs: inputs.into_iter().zip(sources).collect(), predicate, case };
         TabularExpr { kind: TabularExprKind::Search(search), schema: row, span: operator.span }
     }
 
@@ -105,7 +109,7 @@ impl<'a> Binder<'a> {
     fn checked(&mut self, value: &TypedExpr, span: Span) -> ScalarExpr {
         if !value.ty.is(ScalarType::Bool) && !value.ty.is_silent() {
             let message = format!("expected a condition, found a {}", value.ty.name());
-            self.error("KS141", span, message, advice::comparison(value.ty));
+            self.error(Code::ExpressionMustHaveType, span, message, advice::comparison(value.ty));
         }
         value.expr.clone()
     }
@@ -121,7 +125,12 @@ impl<'a> Binder<'a> {
         };
         if input.is_some() {
             let help = "begin the query with it, or filter with `where`".to_owned();
-            self.error("KS175", operator.keyword, "`find` has to be the first operator", help);
+            self.error(
+                Code::OperatorMustBeFirst,
+                operator.keyword,
+                "`find` has to be the first operator",
+                help,
+            );
         }
         let inputs = self.searched(tables, operator.span);
         let rows: Vec<SchemaRef> = inputs.iter().map(|table| self.passed(&table.schema)).collect();
@@ -240,47 +249,22 @@ impl<'a> Binder<'a> {
 /// "Some column has the term."
 fn any_column_has(value: TypedExpr) -> ScalarExpr {
     let span = value.expr.span;
+    let has = TextOp::new(TextPredicate::Has, CaseSensitivity::Insensitive);
     let any = ScalarExpr { kind: ScalarExprKind::AnyColumn, ty: Some(ScalarType::Dynamic), span };
-    let kind = ScalarExprKind::Binary(BinaryOp::Has, Box::new(any), Box::new(value.expr));
+    let kind = ScalarExprKind::Binary(BinaryOp::Text(has), Box::new(any), Box::new(value.expr));
     ScalarExpr { kind, ty: Some(ScalarType::Bool), span }
 }
 
 /// The condition over the output row, which has the table's name in front.
 fn shifted(mut expr: ScalarExpr) -> ScalarExpr {
     fn shift(expr: &mut ScalarExpr) {
-        match &mut expr.kind {
-            ScalarExprKind::Column(index) => *index += 1,
-            ScalarExprKind::Call(call) => call.arguments.iter_mut().for_each(shift),
-            ScalarExprKind::Aggregate(aggregate) => aggregate.arguments.iter_mut().for_each(shift),
-            ScalarExprKind::Unary(_, operand) | ScalarExprKind::Member(operand, _) => shift(operand),
-            ScalarExprKind::Binary(_, left, right) | ScalarExprKind::Index(left, right) => {
-                shift(left);
-                shift(right);
-            }
-            ScalarExprKind::Logical(_, operands) => operands.iter_mut().for_each(shift),
-            ScalarExprKind::Membership(_, value, list) => {
-                shift(value);
-                list.iter_mut().for_each(shift);
-            }
-            ScalarExprKind::MembershipInTable(_, value, _) => shift(value),
-            ScalarExprKind::Between { value, low, high, .. } => {
-                shift(value);
-                shift(low);
-                shift(high);
-            }
-            ScalarExprKind::Shared { expr: shared, constant: false, .. } => {
-                let mut own = ScalarExpr::clone(shared);
-                shift(&mut own);
-                *expr = own;
-            }
-            ScalarExprKind::Unresolved { arguments, .. } => arguments.iter_mut().for_each(shift),
-            ScalarExprKind::Constant(_)
-            | ScalarExprKind::StepColumn(..)
-            | ScalarExprKind::AnyColumn
-            | ScalarExprKind::ToScalar { .. }
-            | ScalarExprKind::Shared { .. }
-            | ScalarExprKind::Error => {}
+        while let ScalarExprKind::Shared { expr: shared, constant: false, .. } = &expr.kind {
+            *expr = ScalarExpr::clone(shared);
         }
+        if let ScalarExprKind::Column(index) = &mut expr.kind {
+            *index += 1;
+        }
+        expr.children_mut().for_each(shift);
     }
     shift(&mut expr);
     expr

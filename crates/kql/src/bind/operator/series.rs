@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::assign::AssignmentStyle;
+use crate::diagnostic::Code;
 use crate::{
     bind::{
         binder::{Binder, ScopeKind},
@@ -52,7 +53,7 @@ impl<'a> Binder<'a> {
                     values.iter().map(|value| self.scalar(value).expr).collect();
                 if values.len() != 3 {
                     self.error(
-                        "KS118",
+                        Code::ArgumentCountExpected,
                         operator.keyword,
                         format!("`range` takes 3 arguments here, found {}", values.len()),
                         "write `in range(start, stop, step)`".to_owned(),

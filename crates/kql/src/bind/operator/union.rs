@@ -2,6 +2,7 @@
 
 use std::{collections::HashSet, rc::Rc, sync::Arc};
 
+use crate::diagnostic::{Code, Severity};
 use crate::{
     bind::{
         binder::Binder,
@@ -101,8 +102,8 @@ impl<'a> Binder<'a> {
             .collect();
         if names.is_empty() && views.is_empty() && !self.fuzzy {
             self.report(
-                "KS142",
-                crate::bind::finding::Severity::Warning,
+                Code::UnknownName,
+                Severity::Warning,
                 expr.span,
                 format!("no table known here matches `{}`", pattern.text),
                 None,

@@ -3,7 +3,13 @@
 use std::sync::Arc;
 
 use super::{BinaryOp, Constant, LogicalOp, MembershipOp, RangeOp, ScalarType, TabularExpr, UnaryOp};
-use crate::syntax::span::Span;
+use crate::{
+    catalog::{
+        FunctionSymbol, SymbolKind,
+        function::{self, FunctionForm, Volatility},
+    },
+    syntax::span::Span,
+};
 
 /// A scalar expression.
 #[derive(Clone, Debug)]
@@ -40,7 +46,16 @@ pub enum ScalarExprKind {
     /// `x in (…)` and others, with scalars on the right (a dynamic array among them stands for its elements).
     Membership(MembershipOp, Box<ScalarExpr>, Vec<ScalarExpr>),
     /// `x in (T)`: the values are the first column of the table.
-    MembershipInTable(MembershipOp, Box<ScalarExpr>, Box<TabularExpr>),
+    MembershipInTable {
+        /// Which.
+        op: MembershipOp,
+        /// The value.
+        value: Box<ScalarExpr>,
+        /// Number within the bound query, so that a run may read the table once.
+        id: u32,
+        /// The table.
+        table: Box<TabularExpr>,
+    },
     /// `x between (low .. high)`.
     Between {
         /// Which.
@@ -95,6 +110,22 @@ pub struct BoundCall {
     pub arguments: Vec<ScalarExpr>,
     /// How many values it yields: 1, or more for functions of several results.
     pub results: usize,
+}
+
+impl BoundCall {
+    /// How it is evaluated.
+    pub(crate) fn form(&self) -> FunctionForm {
+        self.symbol().map(|symbol| symbol.form).unwrap_or_default()
+    }
+
+    /// Whether its value changes from row to row by itself.
+    pub(crate) fn volatility(&self) -> Volatility {
+        self.symbol().map(|symbol| symbol.volatility).unwrap_or_default()
+    }
+
+    fn symbol(&self) -> Option<&'static FunctionSymbol> {
+        function::function(SymbolKind::Function, self.function)
+    }
 }
 
 /// A call of an aggregate of the catalogue.

@@ -79,7 +79,7 @@ fn watch_parts(
     let subject = match &expr.kind {
         ScalarExprKind::Binary(_, subject, _)
         | ScalarExprKind::Membership(_, subject, _)
-        | ScalarExprKind::MembershipInTable(_, subject, _)
+        | ScalarExprKind::MembershipInTable { value: subject, .. }
         | ScalarExprKind::Between { value: subject, .. }
             if !matches!(subject.kind, ScalarExprKind::AnyColumn) =>
         {

@@ -3,10 +3,8 @@
 use std::borrow::Cow;
 
 use super::{Lexer, is_line_end, span};
-use crate::syntax::{
-    error::{self, SyntaxError},
-    token::TokenKind,
-};
+use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::syntax::token::TokenKind;
 
 impl Lexer<'_> {
     /// Whether a string starts `ahead` bytes from here: behind the `h` of a hidden one.
@@ -66,8 +64,9 @@ impl Lexer<'_> {
         if let Some(at) = bad_escape {
             let escaped = self.text[at..].chars().nth(1).filter(|c| !c.is_control());
             let text: String = ['\\'].into_iter().chain(escaped).collect();
-            self.errors.push(SyntaxError {
-                code: error::UNTERMINATED,
+            self.errors.push(Diagnostic {
+                code: Code::MissingText,
+                severity: Severity::Error,
                 span: span(at, at + text.len()),
                 message: format!("`{text}` is no escape that a string may hold"),
                 help: Some("write `\\\\` for a backslash, or put `@` before the string to take backslashes as they are".into()),
@@ -86,8 +85,9 @@ impl Lexer<'_> {
     }
 
     fn unterminated(&mut self, quote: &str) {
-        self.errors.push(SyntaxError {
-            code: error::UNTERMINATED,
+        self.errors.push(Diagnostic {
+            code: Code::MissingText,
+            severity: Severity::Error,
             span: span(self.pos, self.pos),
             message: match quote {
                 "```" => "expected three backticks to end the text".into(),

@@ -1,9 +1,9 @@
 //! The parser's place in the tokens, and how it reports what it does not find there.
 
 use super::Parser;
+use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::syntax::{
     ast::{Expr, ExprKind},
-    error::{self, SyntaxError},
     keyword::Keyword,
     span::Span,
     token::{Token, TokenKind},
@@ -175,13 +175,13 @@ impl<'t> Parser<'t> {
 
     fn missing_token(&mut self, text: &str) {
         let place = self.missing_token_place();
-        self.report(error::TOKEN_EXPECTED, place, &format!("`{text}`"), None);
+        self.report(Code::TokenExpected, place, &format!("`{text}`"), None);
     }
 
     /// Reports that one of several tokens is missing, in words.
     pub(super) fn missing_words(&mut self, what: &str) {
         let place = self.missing_token_place();
-        self.report(error::TOKEN_EXPECTED, place, what, None);
+        self.report(Code::TokenExpected, place, what, None);
     }
 
     /// Reports that `what` is missing: an expression, a name, a clause.
@@ -194,7 +194,7 @@ impl<'t> Parser<'t> {
             _ => None,
         };
         let place = self.gap();
-        self.report(error::ELEMENT_MISSING, place, what, help);
+        self.report(Code::MissingElement, place, what, help);
     }
 
     /// The placeholder for an expression, reported as missing.
@@ -205,7 +205,7 @@ impl<'t> Parser<'t> {
     }
 
     /// `expected WHAT after BEFORE, found NEXT`.
-    pub(super) fn report(&mut self, code: &'static str, span: Span, what: &str, help: Option<String>) {
+    pub(super) fn report(&mut self, code: Code, span: Span, what: &str, help: Option<String>) {
         let found = self.found();
         let message = match self.pos.checked_sub(1).and_then(|before| self.tokens.get(before)) {
             Some(before) => {
@@ -217,18 +217,12 @@ impl<'t> Parser<'t> {
     }
 
     /// Reports `message`, unless something in this gap, or what is skipped behind a limit, was reported already.
-    pub(super) fn report_message(
-        &mut self,
-        code: &'static str,
-        span: Span,
-        message: String,
-        help: Option<String>,
-    ) {
+    pub(super) fn report_message(&mut self, code: Code, span: Span, message: String, help: Option<String>) {
         if self.stopped || self.last_error_at == Some(self.pos) {
             return;
         }
         self.last_error_at = Some(self.pos);
-        self.errors.push(SyntaxError { code, span, message, help });
+        self.errors.push(Diagnostic { code, severity: Severity::Error, span, message, help });
     }
 
     /// The next token in words.

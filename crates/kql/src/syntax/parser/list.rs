@@ -1,7 +1,8 @@
 //! Lists: elements with commas between them, as most operators have them.
 
 use super::Parser;
-use crate::syntax::{error, keyword::Keyword, token::TokenKind};
+use crate::diagnostic::Code;
+use crate::syntax::{keyword::Keyword, token::TokenKind};
 
 /// How a list is read.
 #[derive(Clone, Copy, Default)]
@@ -105,6 +106,6 @@ impl Parser<'_> {
             "put `,` before a further element, `|` before an operator, `;` before a second query".into()
         });
         let place = self.missing_token_place();
-        self.report(error::TOKEN_EXPECTED, place, "`,`", help);
+        self.report(Code::TokenExpected, place, "`,`", help);
     }
 }

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use super::Parser;
+use crate::diagnostic::Code;
 use crate::syntax::{
     ast::{Name, NameList},
-    error,
     keyword::{Keyword, NameUse},
     lexer,
     span::Span,
@@ -200,7 +200,7 @@ impl Parser<'_> {
     pub(super) fn needs_brackets(&mut self, place: Span) {
         let word = place.of(self.text);
         let message = format!("`{word}` is no name without brackets");
-        self.report_message(error::NEEDS_BRACKETS, place, message, Some(format!("write `['{word}']`")));
+        self.report_message(Code::NameRequiresBrackets, place, message, Some(format!("write `['{word}']`")));
     }
 
     /// `(a, b) =`.

@@ -1,9 +1,9 @@
 //! Pipelines: a source and the operators piped behind it.
 
 use super::{Checkpoint, Parser, operator::similar};
+use crate::diagnostic::Code;
 use crate::syntax::{
     ast::{Expr, ExprKind, Operator, OperatorKind, Pipeline, Subquery},
-    error,
     keyword::Keyword,
     span::Span,
     token::TokenKind,
@@ -109,7 +109,7 @@ impl Parser<'_> {
             TokenKind::Pipe => Some("remove one `|`, or write `or` between two conditions".into()),
             _ => None,
         };
-        self.report(error::OPERATOR_EXPECTED, place, "an operator", help);
+        self.report(Code::OperatorExpected, place, "an operator", help);
         let id = self.operator_id();
         let pos = self.pos;
         if !self.at_list_end() {

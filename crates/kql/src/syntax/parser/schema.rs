@@ -1,9 +1,9 @@
 //! Types and schemas: `a: string`, `(a: string, b: long)`, `(*)`.
 
 use super::{Parser, list::ListSyntax};
+use crate::diagnostic::Code;
 use crate::syntax::{
     ast::{ColumnDecl, Expr, FunctionParameter, ParameterKind, RowSchema, ScalarType, TypeRef},
-    error,
     keyword::{Keyword, NameUse},
     token::TokenKind,
 };
@@ -64,7 +64,7 @@ impl Parser<'_> {
             let message = format!("`{word}` is no type that a column can be declared with");
             let help =
                 "the types are bool, int, long, real, decimal, datetime, timespan, guid, string and dynamic";
-            self.report_message(error::INVALID_TYPE, span, message, Some(help.into()));
+            self.report_message(Code::InvalidTypeName, span, message, Some(help.into()));
             let ty = self.scalar_type(0);
             self.bump();
             return TypeRef { ty, span };

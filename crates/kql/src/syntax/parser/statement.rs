@@ -1,12 +1,12 @@
 //! Statements, function bodies, and the query as a whole.
 
 use super::{Parser, list::ListSyntax, operator::is_operator};
+use crate::diagnostic::Code;
 use crate::syntax::{
     ast::{
         Expr, ExprKind, FunctionDeclaration, FunctionParameter, Let, LetValue, PatternDecl, PatternRow,
         Statement, StatementKind,
     },
-    error,
     keyword::Keyword,
     span::Span,
     token::TokenKind,
@@ -100,7 +100,7 @@ impl Parser<'_> {
             None
         };
         let place = self.missing_token_place();
-        self.report(error::TOKEN_EXPECTED, place, "`;`, `|` or an operator", help);
+        self.report(Code::TokenExpected, place, "`;`, `|` or an operator", help);
     }
 
     /// Reports the token here as one that nothing can be made of.
@@ -118,7 +118,7 @@ impl Parser<'_> {
             TokenKind::Directive => Some("a comment starts with `//`".into()),
             _ => None,
         };
-        self.report_message(error::UNEXPECTED, token.span, message, help);
+        self.report_message(Code::IncompleteFragment, token.span, message, help);
     }
 
     fn parse_statement(&mut self) -> Option<Statement> {

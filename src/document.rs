@@ -1,0 +1,164 @@
+//! A file as a tree of values that know their bytes, whichever format it was written in.
+//!
+//! In: the tree and the comments that the reader of a format found. Out: values, and the bytes of a [`Place`].
+
+mod node;
+mod within;
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::diagnostic::{Diagnostic, Place, Pointer};
+use crate::source::SourceFile;
+
+pub use node::{MappingKey, Node, NodeKind, NodeStyle};
+
+/// The one document of a file.
+#[derive(Debug, Clone)]
+pub struct Document {
+    source: Arc<SourceFile>,
+    root: Node,
+    comments: Vec<Comment>,
+    folded: Option<FoldedPart>,
+}
+
+/// A part whose tree was dropped.
+#[derive(Debug, Clone, Copy)]
+struct FoldedPart {
+    key: &'static str,
+    reparse: Reparse,
+}
+
+/// Reads a file again; `None` where it cannot be read.
+pub type Reparse = fn(&Arc<SourceFile>) -> Option<Document>;
+
+/// A comment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Comment {
+    /// Bytes in the file, from the `#` to the end of the line.
+    pub span: Range<usize>,
+    /// What follows the `#`.
+    pub text: String,
+}
+
+impl Document {
+    /// The document of a file.
+    pub fn new(source: Arc<SourceFile>, root: Node, comments: Vec<Comment>) -> Self {
+        Self { source, root, comments, folded: None }
+    }
+
+    /// Drops the tree below a key of the document. A place in it is found by reading the file again: for a part that
+    /// is large and rarely needed.
+    pub fn fold(&mut self, key: &'static str, reparse: Reparse) {
+        if let NodeKind::Map(entries) = &mut self.root.kind
+            && let Some((_, node)) = entries.iter_mut().find(|(known, _)| known.text == key)
+        {
+            node.kind = NodeKind::Null;
+            self.folded = Some(FoldedPart { key, reparse });
+        }
+    }
+
+    /// The whole document, where a place lies in the part that was dropped.
+    fn unfolded(&self, pointer: &Pointer) -> Option<Self> {
+        let folded = self.folded?;
+        let mut steps = pointer.steps();
+        let inside = steps.next().is_some_and(|first| first == folded.key) && steps.next().is_some();
+        if inside { (folded.reparse)(&self.source) } else { None }
+    }
+
+    /// The file.
+    pub fn source(&self) -> &Arc<SourceFile> {
+        &self.source
+    }
+
+    /// The tree.
+    pub fn root(&self) -> &Node {
+        &self.root
+    }
+
+    /// All comments, in the order of the file.
+    pub fn comments(&self) -> &[Comment] {
+        &self.comments
+    }
+
+    /// The bytes of a place in this file.
+    ///
+    /// Where a pointer leads nowhere, the nearest value above it that exists is used: its key, or the value where it
+    /// has none.
+    pub fn resolve(&self, place: &Place) -> Range<usize> {
+        match place {
+            Place::File => 0..0,
+            Place::Span(span) => self.clamp(span),
+            Place::Key(pointer) => self.key_span(pointer),
+            Place::Value(pointer) => self.value_span(pointer),
+            Place::Within(pointer, range) => self.within(pointer, range),
+        }
+    }
+
+    /// Turns the places of a finding, those of related places in this file too, into bytes.
+    pub fn resolve_all(&self, diagnostic: &mut Diagnostic) {
+        let resolve = |place: &mut Place| {
+            if !matches!(place, Place::File) {
+                *place = Place::Span(self.resolve(place));
+            }
+        };
+        if diagnostic.file == *self.source.path() {
+            resolve(&mut diagnostic.place);
+        }
+        for related in &mut diagnostic.related {
+            if related.file == *self.source.path() {
+                resolve(&mut related.place);
+            }
+        }
+    }
+
+    /// The bytes of the key that a pointer ends in; those of a list item are its value's.
+    pub fn key_span(&self, pointer: &Pointer) -> Range<usize> {
+        if let Some(whole) = self.unfolded(pointer) {
+            return whole.key_span(pointer);
+        }
+        let (route, _) = self.root.route(pointer);
+        route.last().map_or_else(
+            || self.root_span(),
+            |step| step.key.map_or_else(|| step.node.span.clone(), |key| key.span.clone()),
+        )
+    }
+
+    /// The bytes of the value that a pointer leads to.
+    pub fn value_span(&self, pointer: &Pointer) -> Range<usize> {
+        if let Some(whole) = self.unfolded(pointer) {
+            return whole.value_span(pointer);
+        }
+        let (route, missing) = self.root.route(pointer);
+        match route.last() {
+            None => self.root_span(),
+            // An empty value has no bytes to show; its key has.
+            Some(step) if missing || step.node.span.is_empty() => self.key_span(pointer),
+            Some(step) => step.node.span.clone(),
+        }
+    }
+
+    fn within(&self, pointer: &Pointer, range: &Range<usize>) -> Range<usize> {
+        if let Some(whole) = self.unfolded(pointer) {
+            return whole.within(pointer, range);
+        }
+        let text = self.source.text();
+        self.root
+            .pointer(pointer)
+            .and_then(|node| node.written_range(text, range))
+            .unwrap_or_else(|| self.value_span(pointer))
+    }
+
+    /// What is marked for the whole document: its first line, since a mark under all of it would say nothing.
+    fn root_span(&self) -> Range<usize> {
+        let start = self.root.span.start;
+        let line = self.source.line_span(self.source.position(start).line);
+        start..line.end.max(start)
+    }
+
+    fn clamp(&self, span: &Range<usize>) -> Range<usize> {
+        let length = self.source.text().len();
+        let start = span.start.min(length);
+        start..span.end.clamp(start, length)
+    }
+}
