@@ -68,16 +68,6 @@ pub struct QueryText {
     pub file: Option<Arc<str>>,
 }
 
-/// What becomes of the definitions' tests once they are read.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Tests {
-    /// They are kept: for a run of the tests.
-    Kept,
-    /// Only names and clocks are kept, and a place in them is found by reading the file once more: half of a library is
-    /// its tests, and few findings are about them.
-    Folded,
-}
-
 /// Why a project cannot be loaded at all.
 #[derive(Debug)]
 pub enum LoadError {
@@ -107,8 +97,8 @@ impl std::error::Error for LoadError {}
 
 impl Project {
     /// Loads the project in `root`.
-    pub fn load(root: ProjectRoot, tests: Tests) -> Result<Self, LoadError> {
-        load::load(root, tests)
+    pub fn load(root: ProjectRoot) -> Result<Self, LoadError> {
+        load::load(root)
     }
 
     /// Loads the project in `root` without its definitions, which need not be there.
@@ -155,7 +145,7 @@ mod tests {
             std::fs::create_dir_all(location.parent().unwrap()).unwrap();
             std::fs::write(location, text).unwrap();
         }
-        let project = Project::load(ProjectRoot::open(folder.path()).unwrap(), Tests::Folded).unwrap();
+        let project = Project::load(ProjectRoot::open(folder.path()).unwrap()).unwrap();
         (folder, project)
     }
 

@@ -7,7 +7,7 @@ use super::{CommandError, Console, ExitStatus, open};
 use crate::cli::{BuildArgs, ReportFormat};
 use crate::diagnostic::{self, Diagnostic, DiagnosticSeverity};
 use crate::folder::{self, BuildPlan, FolderError};
-use crate::project::{Project, Tests};
+use crate::project::Project;
 use crate::render::output;
 use crate::report::{self, Summary, changes};
 
@@ -16,12 +16,10 @@ pub(super) fn run(
     args: &BuildArgs,
     console: &mut Console<'_>,
 ) -> Result<ExitStatus, CommandError> {
-    let mut project = open::load_project(project, Tests::Folded)?;
+    let mut project = open::load_project(project)?;
     let engine = open::compile_templates(&mut project);
     let Inspection { kept: rendered, findings: mut found } =
         inspect(&project, engine.as_ref(), |rendered| rendered);
-    // What follows is about files.
-    project.definitions = Vec::new();
     let set = engine.as_ref().and_then(|engine| {
         output::assemble(engine, &project.config.paths.output, rendered)
             .map_err(|problem| found.push(*problem))

@@ -4,7 +4,6 @@ use std::path::Path;
 
 use super::{CommandError, Console, ExitStatus, inspect::inspect, open};
 use crate::cli::{CheckArgs, ReportFormat};
-use crate::project::Tests;
 use crate::report::{self, Summary};
 
 pub(super) fn run(
@@ -12,7 +11,7 @@ pub(super) fn run(
     args: &CheckArgs,
     console: &mut Console<'_>,
 ) -> Result<ExitStatus, CommandError> {
-    let mut project = open::load_project(project, Tests::Folded)?;
+    let mut project = open::load_project(project)?;
     let engine = open::compile_templates(&mut project);
     let found = inspect(&project, engine.as_ref(), drop).findings;
     match args.format {

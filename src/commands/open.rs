@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::CommandError;
-use crate::project::{Project, ProjectRoot, Tests};
+use crate::project::{Project, ProjectRoot};
 use crate::render::engine::{Engine, UserTemplate};
 
 /// The project's folder: as given, else the nearest one upwards that holds a project file.
@@ -21,8 +21,8 @@ pub(super) fn open_root(given: Option<&Path>) -> Result<ProjectRoot, CommandErro
 }
 
 /// Loads the project.
-pub(super) fn load_project(given: Option<&Path>, tests: Tests) -> Result<Project, CommandError> {
-    Project::load(open_root(given)?, tests).map_err(|error| CommandError::new(error.to_string()))
+pub(super) fn load_project(given: Option<&Path>) -> Result<Project, CommandError> {
+    Project::load(open_root(given)?).map_err(|error| CommandError::new(error.to_string()))
 }
 
 /// Compiles the project's templates. What is wrong with them is added to the project's findings, and there is no engine

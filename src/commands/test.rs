@@ -14,7 +14,7 @@ use std::thread;
 use super::{CommandError, Console, ExitStatus, environment, open};
 use crate::cli::{TestArgs, TestFormat};
 use crate::diagnostic::{Diagnostic, DiagnosticSeverity, Pointer};
-use crate::project::{LoadedDefinition, Tests};
+use crate::project::LoadedDefinition;
 use crate::report::scenario as report;
 use crate::scenario::outcome::TestOutcome;
 use crate::scenario::run::{Options, run_all};
@@ -39,7 +39,7 @@ fn once(
     args: &TestArgs,
     console: &mut Console<'_>,
 ) -> Result<ExitStatus, CommandError> {
-    let mut project = open::load_project(project, Tests::Kept)?;
+    let mut project = open::load_project(project)?;
     let mut found = std::mem::take(&mut project.diagnostics);
     let engine = open::compile_templates(&mut project);
     found.append(&mut project.diagnostics);
@@ -66,7 +66,6 @@ fn once(
     let blessings: Vec<_> =
         outcomes.iter_mut().map(|outcome| std::mem::take(&mut outcome.blessings)).collect();
     found.extend(outcomes.iter_mut().flat_map(|outcome| std::mem::take(&mut outcome.diagnostics)));
-    drop(subjects);
     project.resolve(&mut found);
     if args.bless {
         let written = bless::write(&project, &outcomes, &blessings)?;

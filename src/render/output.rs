@@ -145,7 +145,6 @@ fn wizard_page(engine: &Engine, mut rules: Vec<WizardRule>) -> Result<Option<Out
     }
     rules.sort_by(|one, other| one.source.id.cmp(&other.source.id));
     let mut text = engine.render("defender/wizard.md", &wizard::Head {})?;
-    text.reserve_exact(rules.iter().map(|rule| rule.text.len() + 1).sum());
     for rule in &rules {
         text.push('\n');
         text.push_str(&rule.text);
