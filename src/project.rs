@@ -10,7 +10,6 @@ mod root;
 mod templates;
 mod toml;
 
-use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -69,9 +68,10 @@ pub struct QueryText {
 }
 
 /// Why a project cannot be loaded at all.
-#[derive(Debug)]
+#[derive(Debug, thiserror::Error)]
 pub enum LoadError {
     /// There is no folder of definitions.
+    #[error("there is no folder `{folder}` in `{}`", root.display())]
     NoDetections {
         /// The project's folder.
         root: PathBuf,
@@ -80,20 +80,17 @@ pub enum LoadError {
     },
 }
 
-impl fmt::Display for LoadError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl LoadError {
+    /// The next step.
+    pub fn help(&self) -> &'static str {
         match self {
-            Self::NoDetections { root, folder } => write!(
-                f,
-                "there is no folder `{folder}` in `{}`\nhelp: run rulesmith in a project's folder or name it with \
-                 `--project`; `rulesmith new` starts the first definition",
-                root.display()
-            ),
+            Self::NoDetections { .. } => {
+                "run rulesmith in a project's folder or name it with `--project`; `rulesmith new` starts the first \
+                 definition"
+            }
         }
     }
 }
-
-impl std::error::Error for LoadError {}
 
 impl Project {
     /// Loads the project in `root`.

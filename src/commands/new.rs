@@ -31,7 +31,7 @@ pub(super) fn run(
             .help(format!("name a folder below `{}`", config.paths.detections))
     };
     let folder =
-        within_project(&config.paths.detections, group).map_err(|refusal| refused(refusal.reason()))?;
+        within_project(&config.paths.detections, group).map_err(|refusal| refused(&refusal.to_string()))?;
     if !Path::new(&folder).starts_with(&config.paths.detections) {
         return Err(refused("leads out of the detections folder"));
     }

@@ -22,7 +22,7 @@ pub(super) fn open_root(given: Option<&Path>) -> Result<ProjectRoot, CommandErro
 
 /// Loads the project.
 pub(super) fn load_project(given: Option<&Path>) -> Result<Project, CommandError> {
-    Project::load(open_root(given)?).map_err(|error| CommandError::new(error.to_string()))
+    Project::load(open_root(given)?).map_err(|error| CommandError::new(error.to_string()).help(error.help()))
 }
 
 /// Compiles the project's templates. What is wrong with them is added to the project's findings, and there is no engine
