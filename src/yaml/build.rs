@@ -243,10 +243,7 @@ impl<'s> Builder<'s> {
         // Only brackets have an end of their own; the end of a block is known when something else begins.
         let end = if place.is_empty() { open.end } else { place.end };
         let kind = match open.content {
-            Content::Seq(mut items) => {
-                items.shrink_to_fit();
-                NodeKind::Seq(items)
-            }
+            Content::Seq(items) => NodeKind::Seq(items),
             Content::Map { entries, merged, .. } => NodeKind::Map(self.finish_map(entries, merged)),
         };
         self.place(Node { span: open.start..end.max(open.start), kind }, end, open.anchor)
