@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Diagnostic, Place};
+use super::{Code, Diagnostic, Place};
 use crate::source::ReadError;
 
 /// The finding for a file that could not be read.
@@ -10,13 +10,13 @@ pub fn unreadable(file: impl Into<Arc<str>>, error: &ReadError) -> Diagnostic {
     let file = file.into();
     let message = error.to_string();
     match error {
-        ReadError::TooLarge { .. } => Diagnostic::error("file-too-large", file, Place::File, message)
+        ReadError::TooLarge { .. } => Diagnostic::error(Code::FileTooLarge, file, Place::File, message)
             .help("split it into smaller files, or move sample rows to files of their own"),
-        ReadError::NotUtf8 { utf16, .. } => Diagnostic::error("invalid-utf8", file, Place::File, message)
+        ReadError::NotUtf8 { utf16, .. } => Diagnostic::error(Code::InvalidUtf8, file, Place::File, message)
             .help(if *utf16 { "it looks like UTF-16; save it as UTF-8" } else { "save it as UTF-8" }),
-        ReadError::NotAFile => Diagnostic::error("unreadable-file", file, Place::File, message)
+        ReadError::NotAFile => Diagnostic::error(Code::UnreadableFile, file, Place::File, message)
             .help("a folder, pipe or device cannot be read here"),
-        ReadError::Io(_) => Diagnostic::error("unreadable-file", file, Place::File, message)
+        ReadError::Io(_) => Diagnostic::error(Code::UnreadableFile, file, Place::File, message)
             .help("check that the file exists and may be read"),
     }
 }
@@ -29,15 +29,15 @@ mod tests {
     #[test]
     fn the_limit_is_named() {
         let found = unreadable("a.yaml", &ReadError::TooLarge { size: 10_485_760, limit: 1_048_576 });
-        assert_eq!(found.code, "file-too-large");
+        assert_eq!(found.code, Code::FileTooLarge);
         assert_eq!(found.message, "the file has 10485760 bytes, more than the limit of 1048576 bytes");
     }
 
     #[test]
-    fn utf16_is_told_apart() {
+    fn utf16_is_recognized() {
         let position = Position { line: 1, column: 1, utf16_column: 1 };
         let found = unreadable("a.yaml", &ReadError::NotUtf8 { position, byte: 0xff, utf16: true });
-        assert_eq!(found.code, "invalid-utf8");
+        assert_eq!(found.code, Code::InvalidUtf8);
         assert_eq!(found.help.as_deref(), Some("it looks like UTF-16; save it as UTF-8"));
     }
 }

@@ -10,7 +10,7 @@ use serde_json::value::RawValue;
 use serde_json::{Map, Value as Json};
 
 use super::cell;
-use crate::diagnostic::{Diagnostic, Place, Pointer, did_you_mean};
+use crate::diagnostic::{Code, Diagnostic, Place, Pointer, did_you_mean};
 use crate::source::SourceFile;
 use rulesmith_kql::catalog::TableColumn;
 use rulesmith_kql::eval::Value;
@@ -85,7 +85,7 @@ pub fn data_file(target: GivenTarget<'_>, source: &SourceFile) -> Result<Given, 
         "csv" => csv_rows(&mut reader, source),
         _ => reader.problems.push(
             Diagnostic::error(
-                "invalid-rows",
+                Code::InvalidRows,
                 Arc::clone(source.path()),
                 Place::File,
                 format!("rows cannot be read from a file named `{}`", source.path()),
@@ -124,7 +124,7 @@ pub fn loose(source: &SourceFile) -> Result<Vec<Map<String, Json>>, Box<Diagnost
     let given = data_file(GivenTarget { table: source.path(), columns: &columns }, source);
     let given = given.map_err(|problems| {
         let unreadable =
-            || Diagnostic::error("invalid-rows", Arc::clone(source.path()), Place::File, "no rows");
+            || Diagnostic::error(Code::InvalidRows, Arc::clone(source.path()), Place::File, "no rows");
         Box::new(problems.into_iter().next().unwrap_or_else(unreadable))
     })?;
     let row = |row: &GivenRow| {
@@ -212,14 +212,14 @@ impl<'a> GivenReader<'a> {
         let names = self.target.columns.iter().map(|column| &*column.name);
         let help = did_you_mean(name, names).map(|near| format!("did you mean `{near}`?"));
         self.problems.push(
-            Diagnostic::error("unknown-column", file, place, format!("`{table}` has no column `{name}`"))
+            Diagnostic::error(Code::UnknownColumn, file, place, format!("`{table}` has no column `{name}`"))
                 .maybe_help(help),
         );
     }
 
     fn wrong_type(&mut self, name: &str, ty: Type, found: &str, (file, place): (Arc<str>, Place)) {
         let mut diagnostic = Diagnostic::error(
-            "wrong-type",
+            Code::WrongType,
             file,
             place,
             format!("`{name}` takes {}, found `{}`", cell::expected(ty), abridged(found)),
@@ -231,7 +231,7 @@ impl<'a> GivenReader<'a> {
     }
 
     fn unreadable(&mut self, source: &SourceFile, place: Place, message: String) {
-        self.problems.push(Diagnostic::error("invalid-rows", Arc::clone(source.path()), place, message));
+        self.problems.push(Diagnostic::error(Code::InvalidRows, Arc::clone(source.path()), place, message));
     }
 }
 
