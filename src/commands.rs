@@ -4,16 +4,18 @@ mod build;
 mod check;
 mod completions;
 mod environment;
+mod inspect;
 mod kql;
 mod new;
-mod pipeline;
+mod open;
 mod schema;
+mod settings;
 mod test;
 
-use std::fmt;
 use std::io::{self, Write};
 
-use crate::cli::{Cli, Command};
+use crate::cli::{Cli, Command, FailOn};
+use crate::diagnostic::{Diagnostic, DiagnosticSeverity};
 use crate::report;
 
 /// How a run ended.
@@ -23,6 +25,18 @@ pub enum ExitStatus {
     Clean,
     /// Findings, or differences.
     Findings,
+}
+
+impl ExitStatus {
+    /// The status of a run with these findings.
+    fn of(found: &[Diagnostic], fail_on: FailOn) -> Self {
+        let least = match fail_on {
+            FailOn::Error => DiagnosticSeverity::Error,
+            FailOn::Warning => DiagnosticSeverity::Warning,
+            FailOn::Info => DiagnosticSeverity::Info,
+        };
+        if found.iter().any(|diagnostic| diagnostic.severity >= least) { Self::Findings } else { Self::Clean }
+    }
 }
 
 /// Where a command writes.
@@ -65,7 +79,8 @@ impl Terminal {
 }
 
 /// Why rulesmith could not do its job: a sentence, and the next step.
-#[derive(Debug)]
+#[derive(Debug, thiserror::Error)]
+#[error("{message}{}", help_line(help.as_deref()))]
 pub struct CommandError {
     message: String,
     help: Option<String>,
@@ -92,14 +107,9 @@ impl CommandError {
     }
 }
 
-impl fmt::Display for CommandError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)?;
-        self.help.iter().try_for_each(|help| write!(f, "\nhelp: {help}"))
-    }
+fn help_line(help: Option<&str>) -> String {
+    help.map(|help| format!("\nhelp: {help}")).unwrap_or_default()
 }
-
-impl std::error::Error for CommandError {}
 
 impl From<io::Error> for CommandError {
     fn from(error: io::Error) -> Self {

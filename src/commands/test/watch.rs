@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use notify::{Config, Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
-use super::{CommandError, Console, ExitStatus, once, pipeline};
+use super::{CommandError, Console, ExitStatus, once, open};
 use crate::cli::TestArgs;
 use crate::project::Project;
 
@@ -19,7 +19,7 @@ pub(super) fn run(
     args: &TestArgs,
     console: &mut Console<'_>,
 ) -> Result<ExitStatus, CommandError> {
-    let root = pipeline::project_root(project)?;
+    let root = open::open_root(project)?;
     let output = root.path().join(&Project::load_settings(root.clone()).config.paths.output);
     let root = root.path();
     let (sender, receiver) = mpsc::channel::<Event>();
