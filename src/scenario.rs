@@ -13,6 +13,7 @@ pub mod analytics;
 pub mod automation;
 pub mod bless;
 pub mod chain;
+pub(crate) mod clock;
 pub mod condition;
 pub mod coverage;
 pub mod engine;

@@ -15,7 +15,7 @@ use rulesmith_kql::bind::tree::Column;
 use rulesmith_kql::catalog::TableColumn;
 use rulesmith_kql::eval::column_use::ColumnUse;
 use rulesmith_kql::eval::value::Type;
-use rulesmith_kql::eval::{EvalError, Row, Rows, TableProvider, Value};
+use rulesmith_kql::eval::{EvalError, Missing, Row, Rows, TableProvider, Value};
 
 /// The project's fixtures: path below `fixtures/`, such as `watchlists/vips.csv` → the file.
 pub type Files = BTreeMap<String, Arc<SourceFile>>;
@@ -186,19 +186,20 @@ impl TableProvider for TestWorld<'_> {
 }
 
 /// Where the rows that an evaluation lacked would be looked for, in words.
-pub fn where_to_give(missing: &str) -> String {
-    let quoted: Vec<&str> = missing.split('`').skip(1).step_by(2).collect();
-    let Some(name) = quoted.last() else { return "give them under `given`".to_owned() };
-    let (given, path) = match name.split_once('(') {
-        _ if missing.contains("externaldata") => (*name, external_path(name)),
-        Some((function, rest)) => {
-            let argument =
-                rest.split(',').next().unwrap_or_default().trim_end_matches(')').trim_matches('\'');
-            let stem = function_stem(function, &[Value::from(argument)]);
-            (if stem.starts_with("watchlists/") { *name } else { function }, format!("{stem}.json"))
+pub fn where_to_give(missing: &Missing) -> String {
+    let (given, path) = match missing {
+        Missing::Table(name) => (name.to_string(), format!("tables/{name}.ndjson")),
+        Missing::External(addresses) => {
+            let address = addresses.last().map_or("", |address| &**address);
+            (address.to_owned(), external_path(address))
         }
-        None if missing.contains("table") => (*name, format!("tables/{name}.ndjson")),
-        None => (*name, format!("functions/{name}.json")),
+        Missing::Function { name, arguments } => {
+            let stem = function_stem(name, arguments);
+            let is_watchlist = stem.starts_with("watchlists/");
+            let given = if is_watchlist { call_text(name, arguments) } else { name.to_string() };
+            (given, format!("{stem}.json"))
+        }
+        Missing::Scalar { name, .. } => (name.to_string(), format!("functions/{name}.json")),
     };
     format!("give them under `given` as `{given}`, or for every test in `fixtures/{path}`")
 }
@@ -280,19 +281,30 @@ mod tests {
 
     #[test]
     fn what_is_missing_is_told_with_its_file() {
+        let function = |name: &str, arguments: &[&str]| Missing::Function {
+            name: name.into(),
+            arguments: arguments.iter().map(|text| Value::from(*text)).collect(),
+        };
         for (missing, file) in [
-            ("rows for the table `SigninLogs`", "fixtures/tables/SigninLogs.ndjson"),
-            ("rows for `_GetWatchlist('vips')`", "fixtures/watchlists/vips.json"),
+            (Missing::Table("SigninLogs".into()), "fixtures/tables/SigninLogs.ndjson"),
             (
-                "rows for `_Im_Dns('x', 'y')`",
+                function("_GetWatchlist", &["vips"]),
+                "`_GetWatchlist('vips')`, or for every test in `fixtures/watchlists/vips.json`",
+            ),
+            (
+                function("_Im_Dns", &["x", "y"]),
                 "`_Im_Dns`, or for every test in `fixtures/functions/_Im_Dns.json`",
             ),
             (
-                "rows for `externaldata` of `https://a.example/b/c.csv?x=1`",
+                Missing::Scalar { name: "Threshold".into(), called: false },
+                "`Threshold`, or for every test in `fixtures/functions/Threshold.json`",
+            ),
+            (
+                Missing::External(vec!["https://a.example/b/c.csv?x=1".into()]),
                 "fixtures/externaldata/a.example/b/c.csv",
             ),
         ] {
-            assert!(where_to_give(missing).contains(file), "{missing}: {}", where_to_give(missing));
+            assert!(where_to_give(&missing).contains(file), "{missing}: {}", where_to_give(&missing));
         }
     }
 }

@@ -4,14 +4,13 @@
 //! wrote, pointers with messages for what the tool itself rendered.
 
 use std::collections::HashSet;
-use std::fmt;
 use std::sync::Arc;
 
 use serde_json::Value;
 
 use super::problem::{ProblemDetail, SchemaProblem};
 use super::sentence;
-use crate::diagnostic::{self, Diagnostic, PER_FILE, Place, Pointer};
+use crate::diagnostic::{self, Code, Diagnostic, PER_FILE, Place, Pointer};
 use crate::document::Document;
 
 /// A compiled schema.
@@ -22,16 +21,9 @@ pub struct Validator {
 }
 
 /// A schema that is none: a mistake in the project, not in what it reads.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("the schema cannot be used: {0}")]
 pub struct InvalidSchema(String);
-
-impl fmt::Display for InvalidSchema {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the schema cannot be used: {}", self.0)
-    }
-}
-
-impl std::error::Error for InvalidSchema {}
 
 impl Validator {
     /// Compiles a schema, read as draft 2020-12. References may only lead into the schema itself.
@@ -100,14 +92,14 @@ fn drop_consequences(problems: &mut Vec<SchemaProblem>) {
     // Where a number stands instead of a text, that it is none of the allowed texts says nothing more.
     let wrong_type: HashSet<Pointer> = problems
         .iter()
-        .filter(|problem| problem.code == sentence::WRONG_TYPE)
+        .filter(|problem| problem.code == Code::WrongType)
         .map(|problem| problem.pointer.clone())
         .collect();
     let mut seen = HashSet::new();
     problems.retain(|problem| {
         let consequence = match &problem.detail {
             ProblemDetail::Missing(key) => misspelt.contains(&problem.pointer.key(key)),
-            _ => problem.code == sentence::UNKNOWN_VALUE && wrong_type.contains(&problem.pointer),
+            _ => problem.code == Code::UnknownValue && wrong_type.contains(&problem.pointer),
         };
         !consequence
             && seen.insert((problem.pointer.clone(), problem.at_key, problem.code, problem.message.clone()))

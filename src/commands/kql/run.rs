@@ -14,10 +14,11 @@ use crate::diagnostic::Diagnostic;
 use crate::lint::kql::problems;
 use crate::report;
 use crate::rows::FileTables;
+use crate::scenario::clock::monotonic;
 use crate::source::{SourceFile, Sources};
 use rulesmith_kql::bind::{self, QueryResult, tree};
 use rulesmith_kql::catalog::Environment;
-use rulesmith_kql::eval::context::Limits;
+use rulesmith_kql::eval::context::{Limits, TimeLimit};
 use rulesmith_kql::eval::value::{calendar, parse};
 use rulesmith_kql::eval::{Context, EvalError, EvaluatedSchemas, Execution, Row};
 use rulesmith_kql::syntax;
@@ -31,7 +32,7 @@ pub(super) fn run(
     console: &mut Console<'_>,
 ) -> Result<ExitStatus, CommandError> {
     let now = clock(args.now.as_deref())?;
-    let time = Some(time_limit(&args.time_limit)?);
+    let time = Some(TimeLimit { limit: time_limit(&args.time_limit)?, clock: monotonic });
     let named = Path::new(&args.query);
     if args.table.is_empty() && named.extension().is_some_and(|extension| extension == "jsonl") {
         return answers::run(named, &environment, now, &Limits { time, ..Limits::default() }, console);

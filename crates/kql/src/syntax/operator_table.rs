@@ -5,6 +5,7 @@ use super::{
     keyword::Keyword,
     parser::{OperatorParts, Parser},
 };
+use crate::suggest::did_you_mean;
 
 /// One spelling of a tabular operator.
 pub(crate) struct OperatorSyntax {
@@ -212,12 +213,8 @@ pub(crate) fn parameter_words(operator: &str, parameter: &str) -> Option<&'stati
 
 /// The spelling of an operator that is close to `word`.
 pub(in crate::syntax) fn suggest(word: &str) -> Option<&'static str> {
-    let word = word.to_lowercase();
-    let distance = |text: &&str| strsim::damerau_levenshtein(&word, text);
     let offered = TABLE.iter().filter(|row| row.suggestion == Suggestion::Offered).map(|row| row.text);
-    let best = offered.min_by_key(distance)?;
-    let limit = if word.len() < 5 { 1 } else { 2 };
-    (distance(&best) <= limit).then_some(best)
+    did_you_mean(word, offered)
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ use crate::{
         pipeline::{pipe_operator, word},
         schema::{Origin, Schema},
         scope::{NamedEntity, Scope},
-        tree::{BoundOperator, BoundScanStep, Scan, TabularExpr},
+        tree::{BoundOperator, BoundScanStep, Scan, ScanOutput, TabularExpr},
         types::Ty,
     },
     syntax::ast::{self, ScalarType},
@@ -78,6 +78,10 @@ fn bind_scan_step<'a>(
             None => report_unknown_variable(&name.text, name.span, scope, cx),
         }
     }
-    let output = step.output.as_ref().map(|output| Arc::clone(&output.text));
+    let output = match step.output.as_ref().map(|output| &*output.text) {
+        Some("last") => ScanOutput::Last,
+        Some("none") => ScanOutput::None,
+        _ => ScanOutput::All,
+    };
     BoundScanStep { optional: step.optional, output, condition, assignments }
 }

@@ -313,39 +313,13 @@ fn any_column_has(value: TypedExpr) -> ScalarExpr {
 /// The condition over the output row, which has the table's name in front.
 fn shifted(mut expr: ScalarExpr) -> ScalarExpr {
     fn shift(expr: &mut ScalarExpr) {
-        match &mut expr.kind {
-            ScalarExprKind::Column(index) => *index += 1,
-            ScalarExprKind::Call(call) => call.arguments.iter_mut().for_each(shift),
-            ScalarExprKind::Aggregate(aggregate) => aggregate.arguments.iter_mut().for_each(shift),
-            ScalarExprKind::Unary(_, operand) | ScalarExprKind::Member(operand, _) => shift(operand),
-            ScalarExprKind::Binary(_, left, right) | ScalarExprKind::Index(left, right) => {
-                shift(left);
-                shift(right);
-            }
-            ScalarExprKind::Logical(_, operands) => operands.iter_mut().for_each(shift),
-            ScalarExprKind::Membership(_, value, list) => {
-                shift(value);
-                list.iter_mut().for_each(shift);
-            }
-            ScalarExprKind::MembershipInTable(_, value, _) => shift(value),
-            ScalarExprKind::Between { value, low, high, .. } => {
-                shift(value);
-                shift(low);
-                shift(high);
-            }
-            ScalarExprKind::Shared { expr: shared, constant: false, .. } => {
-                let mut own = ScalarExpr::clone(shared);
-                shift(&mut own);
-                *expr = own;
-            }
-            ScalarExprKind::Unresolved { arguments, .. } => arguments.iter_mut().for_each(shift),
-            ScalarExprKind::Constant(_)
-            | ScalarExprKind::StepColumn(..)
-            | ScalarExprKind::AnyColumn
-            | ScalarExprKind::ToScalar { .. }
-            | ScalarExprKind::Shared { .. }
-            | ScalarExprKind::Error => {}
+        while let ScalarExprKind::Shared { expr: shared, constant: false, .. } = &expr.kind {
+            *expr = ScalarExpr::clone(shared);
         }
+        if let ScalarExprKind::Column(index) = &mut expr.kind {
+            *index += 1;
+        }
+        expr.children_mut().for_each(shift);
     }
     shift(&mut expr);
     expr
