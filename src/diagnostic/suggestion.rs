@@ -11,7 +11,7 @@ where
 {
     let wanted = fold(name);
     let length = wanted.chars().count();
-    // One letter for another is no typing error where there is only one.
+    // A single letter is not a typing error for another.
     let allowed = if length < 2 { 0 } else { length.max(3) / 3 };
     let mut best: Option<(usize, &'a str)> = None;
     for candidate in candidates {

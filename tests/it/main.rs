@@ -8,6 +8,7 @@ mod bad_input;
 mod build;
 mod case;
 mod check;
+mod codes;
 mod generated;
 mod help;
 mod kql;
@@ -19,5 +20,6 @@ mod new;
 mod published;
 mod schema;
 mod test;
+mod wording;
 
 pub(crate) use case::Case;
