@@ -1,9 +1,9 @@
 //! The contracts: the JSON Schema of a definition file, generated from the types, those of the rendered files, and
 //! validation against them, and a schema as a page to read.
 
+mod correction;
 mod form;
 mod generate;
-mod mend;
 pub mod output;
 mod page;
 mod problem;
