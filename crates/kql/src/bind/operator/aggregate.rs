@@ -35,8 +35,12 @@ pub(in crate::bind) fn bind_aggregate<'a>(
     let arguments = bind_arguments(&call.args, None, &scope.with_kind(ScopeKind::Normal), cx);
     let (result, ty) = check_call(function, &arguments, call.name.span, scope, cx);
     match result {
-        ReturnTypeKind::ArgExtreme => bind_arg_extreme(function, &arguments, false, span, scope, cx),
-        ReturnTypeKind::ArgExtremePrefixed => bind_arg_extreme(function, &arguments, true, span, scope, cx),
+        ReturnTypeKind::ArgExtreme => {
+            bind_arg_extreme(function, &arguments, ArgumentNames::Own, span, scope, cx)
+        }
+        ReturnTypeKind::ArgExtremePrefixed => {
+            bind_arg_extreme(function, &arguments, ArgumentNames::Prefixed, span, scope, cx)
+        }
         ReturnTypeKind::TakeAny => bind_take_any(function, &arguments, span, scope, cx),
         ReturnTypeKind::Percentiles => bind_percentiles(function, arguments, span, cx),
         ReturnTypeKind::PercentilesArray => {
@@ -83,16 +87,41 @@ fn make_multi_aggregate(
     value
 }
 
+/// How the results of `arg_max` and `arg_min` are named.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum ArgumentNames {
+    /// Like the arguments.
+    Own,
+    /// Those after the first with its name in front: the old functions.
+    Prefixed,
+}
+
+/// The name of an argument of `arg_max` or `arg_min` that gives none.
+fn make_argument_name(
+    function: &FunctionSymbol,
+    names: ArgumentNames,
+    primary: &str,
+    index: usize,
+) -> String {
+    let word = if function.name.ends_with("min") { "min" } else { "max" };
+    match (names, index) {
+        (ArgumentNames::Own, 0) => format!("{word}_"),
+        (ArgumentNames::Own, _) => format!("{word}_{primary}_arg{index}"),
+        (ArgumentNames::Prefixed, 0) => String::new(),
+        (ArgumentNames::Prefixed, _) => format!("{primary}_arg{index}"),
+    }
+}
+
 /// `arg_max(x, …)`: x, then each further argument; `*` stands for the columns not yet named.
 fn bind_arg_extreme<'a>(
     function: &'static FunctionSymbol,
     arguments: &[BoundArgument],
-    prefixed: bool,
+    names: ArgumentNames,
     span: Span,
     scope: &Scope<'_, 'a>,
     cx: &mut BindContext<'a>,
 ) -> TypedExpr {
-    let word = if function.name.ends_with("min") { "min" } else { "max" };
+    let prefixed = names == ArgumentNames::Prefixed;
     let any_star = arguments.iter().any(|argument| argument.star);
     let keys = scope.keys;
     let mut seen = Vec::new();
@@ -134,10 +163,7 @@ fn bind_arg_extreme<'a>(
             let own = argument.given.clone().or_else(|| value.name.clone());
             let name: Arc<str> = match own {
                 Some(name) => of_first(&name, &primary),
-                None if first && prefixed => "".into(),
-                None if first => format!("{word}_").into(),
-                None if prefixed => format!("{primary}_arg{index}").into(),
-                None => format!("{word}_{primary}_arg{index}").into(),
+                None => make_argument_name(function, names, &primary, index).into(),
             };
             let column = cx.new_column(name, value.ty, Origin::Expression(argument.span));
             columns.push(column);
