@@ -4,7 +4,7 @@
 //! ```text
 //! files → source → yaml → schema → Definition ─┬→ lint (kql::bind, attack, platform) → diagnostics ─┐
 //!                                              ├→ render (view → Tera → JSON, checked) → out/       ├→ report → stdout, exit status
-//!                                              └→ testing (kql::eval over sample events) → outcomes ┘
+//!                                              └→ scenario (kql::eval over samples) → outcomes ─────┘
 //! ```
 //! Each module is one step of that flow and knows only the steps before it; `ARCHITECTURE.md` has the table.
 
@@ -12,6 +12,7 @@
 #![cfg_attr(test, allow(clippy::disallowed_methods, reason = "tests make the files that they read"))]
 
 pub mod attack;
+pub mod citation;
 pub mod cli;
 pub mod commands;
 pub mod definition;

@@ -175,11 +175,11 @@ fn wizard_page(engine: &Engine, mut rules: Vec<WizardRule>) -> Result<Option<Out
         return Ok(None);
     }
     rules.sort_by(|one, other| one.source.id.cmp(&other.source.id));
-    let mut text = engine.render("defender/wizard.md", &wizard::Head {})?;
-    for rule in &rules {
-        text.push('\n');
-        text.push_str(&rule.text);
-    }
+    let head = engine.render("defender/wizard.md", &wizard::Head {})?;
+    // Joined at once: it is the largest text of a build, and must not grow by copying.
+    let mut parts = vec![head.as_str()];
+    parts.extend(rules.iter().flat_map(|rule| ["\n", rule.text.as_str()]));
+    let text = parts.concat();
     let definitions = rules.into_iter().map(|rule| rule.source).collect();
     Ok(Some(OutputFile::new("portal/defender.md".to_owned(), ManifestKind::WizardPage, text, definitions)))
 }

@@ -7,21 +7,22 @@ use std::path::{Path, PathBuf};
 const MAY_USE: &[(&str, &[&str])] = &[
     ("source", &[]),
     ("attack", &[]),
-    ("platform", &[]),
-    ("diagnostic", &["source"]),
+    ("citation", &[]),
+    ("platform", &["citation"]),
+    ("diagnostic", &["citation", "source"]),
     ("document", &["source", "diagnostic"]),
     ("yaml", &["source", "diagnostic", "document"]),
     ("definition", &["attack", "platform"]),
     ("schema", &["document", "definition", "diagnostic"]),
     ("project", &["source", "document", "yaml", "schema", "definition", "diagnostic"]),
     ("render", &["definition", "platform", "schema", "diagnostic"]),
-    ("lint", &["project", "definition", "attack", "platform", "diagnostic"]),
+    ("lint", &["citation", "project", "definition", "attack", "platform", "diagnostic"]),
     ("rows", &["source", "diagnostic"]),
     ("scenario", &["source", "platform", "definition", "diagnostic", "rows"]),
     ("folder", &["render"]),
-    ("report", &["diagnostic", "source", "folder", "scenario"]),
+    ("report", &["citation", "diagnostic", "source", "folder", "scenario"]),
     ("cli", &[]),
-    ("docs", &["cli", "lint", "project", "schema"]),
+    ("docs", &["cli", "diagnostic", "lint", "platform", "project", "schema"]),
     (
         "commands",
         &[
@@ -47,7 +48,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
 
 /// Crates that one module hides: a change of library touches one place.
 const HIDDEN: &[(&str, &str)] = &[
-    ("serde_yaml", "src/yaml"),
+    ("granit_parser", "src/yaml"),
     ("tera", "src/render/engine"),
     ("jsonschema", "src/schema"),
     ("annotate_snippets", "src/report"),
@@ -94,10 +95,15 @@ fn each_library_is_hidden_behind_one_module() {
     }
 }
 
-/// Every source file, relative to the repository.
+/// Every source file of the tool, relative to the repository.
 fn sources() -> Vec<(PathBuf, String)> {
+    sources_in("src")
+}
+
+/// Every source file below a folder, relative to the repository.
+pub(crate) fn sources_in(folder: &str) -> Vec<(PathBuf, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let mut folders = vec![root.join("src")];
+    let mut folders = vec![root.join(folder)];
     let mut files = Vec::new();
     while let Some(folder) = folders.pop() {
         for entry in std::fs::read_dir(folder).unwrap() {
@@ -115,7 +121,7 @@ fn sources() -> Vec<(PathBuf, String)> {
 }
 
 /// Whether a file holds unit tests, which may build what they test with.
-fn is_test(path: &Path) -> bool {
+pub(crate) fn is_test(path: &Path) -> bool {
     path.components().any(|part| part.as_os_str() == "tests" || part.as_os_str() == "tests.rs")
 }
 
@@ -127,7 +133,7 @@ fn module_of(path: &Path) -> Option<String> {
 }
 
 /// A file without its comments and without the unit tests at its end.
-fn code_of(text: &str) -> String {
+pub(crate) fn code_of(text: &str) -> String {
     let end = text.find("#[cfg(test)]\nmod tests {").unwrap_or(text.len());
     text[..end].lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n")
 }

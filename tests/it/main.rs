@@ -17,6 +17,7 @@ mod kql_run;
 mod leaks;
 mod lints;
 mod messages;
+mod names;
 mod new;
 mod published;
 mod schema;

@@ -154,14 +154,17 @@ impl UseCollector {
         input: usize,
         output: usize,
     ) -> TableUse {
-        let same = |wanted: &TableUse| wanted.mapped(output, |index| (index < input).then_some(index));
+        // What the operator does not set comes from the same place of its input.
+        let same = |wanted: &TableUse, set: &HashSet<usize>| {
+            wanted.mapped(output, |index| (index < input && !set.contains(&index)).then_some(index))
+        };
+        let kept = || same(wanted, &HashSet::new());
         let (mut needed, read) = match operator {
-            BoundOperator::Where(condition) => (same(wanted), vec![condition]),
+            BoundOperator::Where(condition) => (kept(), vec![condition]),
             BoundOperator::Extend { assignments, .. } => {
                 let set: HashSet<usize> =
                     assignments.iter().flat_map(|one| &one.targets).flatten().copied().collect();
-                let mut needed =
-                    wanted.mapped(output, |index| (index < input && !set.contains(&index)).then_some(index));
+                let mut needed = same(wanted, &set);
                 let read = computed(assignments, wanted, &mut needed);
                 (needed, read)
             }
@@ -177,10 +180,10 @@ impl UseCollector {
             BoundOperator::Summarize { by, aggregates } => {
                 (TableUse::none(), values(by).chain(values(aggregates)).collect())
             }
-            BoundOperator::Sort(keys) => (same(wanted), keys.iter().map(|key| &key.value).collect()),
-            BoundOperator::Top { count, by } => (same(wanted), vec![count, &by.value]),
-            BoundOperator::Take(count) | BoundOperator::Sample(count) => (same(wanted), vec![count]),
-            BoundOperator::Render { .. } | BoundOperator::Pass => (same(wanted), Vec::new()),
+            BoundOperator::Sort(keys) => (kept(), keys.iter().map(|key| &key.value).collect()),
+            BoundOperator::Top { count, by } => (kept(), vec![count, &by.value]),
+            BoundOperator::Take(count) | BoundOperator::Sample(count) => (kept(), vec![count]),
+            BoundOperator::Render { .. } | BoundOperator::Pass => (kept(), Vec::new()),
             BoundOperator::Count | BoundOperator::GetSchema | BoundOperator::Consume => {
                 (TableUse::none(), Vec::new())
             }
@@ -189,12 +192,10 @@ impl UseCollector {
             }
             BoundOperator::MvExpand(expand) => {
                 let targets: HashSet<usize> = expand.columns.iter().map(|column| column.target).collect();
-                let kept = wanted
-                    .mapped(output, |index| (index < input && !targets.contains(&index)).then_some(index));
-                (kept, expand.exprs().collect())
+                (same(wanted, &targets), expand.exprs().collect())
             }
-            BoundOperator::Parse(parse) => (same(wanted), vec![&parse.value]),
-            BoundOperator::ParseKv { value, .. } => (same(wanted), vec![value]),
+            BoundOperator::Parse(parse) => (kept(), vec![&parse.value]),
+            BoundOperator::ParseKv { value, .. } => (kept(), vec![value]),
             BoundOperator::MakeSeries(_)
             | BoundOperator::TopNested(_)
             | BoundOperator::TopHitters { .. }

@@ -84,7 +84,7 @@ impl Context {
     /// Counts `steps` of work.
     ///
     /// # Errors
-    /// [`Stop::Limit`] or [`Stop::Time`] once a limit is passed.
+    /// [`EvalError::Limit`] or [`EvalError::Time`] once a limit is passed.
     pub fn charge_steps(&self, steps: u64) -> Result<(), EvalError> {
         let before = self.steps.get();
         let after = before.saturating_add(steps);
@@ -107,7 +107,7 @@ impl Context {
     /// Checks a number of rows held or produced by one operator.
     ///
     /// # Errors
-    /// [`Stop::Limit`] above the limit.
+    /// [`EvalError::Limit`] above the limit.
     pub fn check_rows(&self, rows: usize) -> Result<(), EvalError> {
         if rows > self.limits.rows {
             return Err(EvalError::limit(format!(
@@ -121,7 +121,7 @@ impl Context {
     /// Counts work that takes as long as two sizes multiplied, such as a text sought in another.
     ///
     /// # Errors
-    /// [`Stop::Limit`] or [`Stop::Time`] once a limit is passed.
+    /// [`EvalError::Limit`] or [`EvalError::Time`] once a limit is passed.
     pub fn charge_product(&self, size: usize, times: usize) -> Result<(), EvalError> {
         let work = size.saturating_mul(times);
         if work < SMALL { Ok(()) } else { self.charge_steps(work as u64 >> 6) }
@@ -131,7 +131,7 @@ impl Context {
     /// walk to the end of the text.
     ///
     /// # Errors
-    /// [`Stop::Limit`] or [`Stop::Time`] once a limit is passed.
+    /// [`EvalError::Limit`] or [`EvalError::Time`] once a limit is passed.
     pub fn charge_match(&self, bytes: usize) -> Result<(), EvalError> {
         self.charge_steps(1 + (bytes as u64 >> 8))
     }
@@ -139,7 +139,7 @@ impl Context {
     /// Counts what an operator or an aggregate holds from now on, to the end of the query.
     ///
     /// # Errors
-    /// [`Stop::Limit`] once the limit is passed.
+    /// [`EvalError::Limit`] once the limit is passed.
     pub fn charge_held(&self, values: &[Value]) -> Result<(), EvalError> {
         let mut left = self.limits.held.saturating_sub(self.held.get());
         for value in values {
@@ -152,7 +152,7 @@ impl Context {
     /// The same for `count` cells without text.
     ///
     /// # Errors
-    /// [`Stop::Limit`] once the limit is passed.
+    /// [`EvalError::Limit`] once the limit is passed.
     pub fn charge_held_cells(&self, count: usize) -> Result<(), EvalError> {
         let held = self.held.get().saturating_add(count.saturating_mul(CELL));
         if held > self.limits.held {
@@ -179,7 +179,7 @@ impl Context {
     /// Counts the work that a value was, and checks it where it is an array or bag that was put together.
     ///
     /// # Errors
-    /// [`Stop::Limit`] for one that is too heavy or too deep; [`Stop::Limit`] or [`Stop::Time`] for too much work.
+    /// [`EvalError::Limit`] for one that is too heavy or too deep; [`EvalError::Limit`] or [`EvalError::Time`] for too much work.
     pub fn charge_built(&self, value: &Value) -> Result<(), EvalError> {
         let bytes = match value {
             Value::String(text) => text.len(),
@@ -200,7 +200,7 @@ impl Context {
     /// Counts the work that the looking at a value may be.
     ///
     /// # Errors
-    /// [`Stop::Limit`] or [`Stop::Time`] once a limit is passed.
+    /// [`EvalError::Limit`] or [`EvalError::Time`] once a limit is passed.
     pub fn charge_read(&self, value: &Value) -> Result<(), EvalError> {
         let size = match value {
             Value::String(text) => text.len() >> 4,
@@ -214,7 +214,7 @@ impl Context {
     /// Checks the size of a text about to be built.
     ///
     /// # Errors
-    /// [`Stop::Limit`] above the limit.
+    /// [`EvalError::Limit`] above the limit.
     pub fn check_text_len(&self, bytes: usize) -> Result<(), EvalError> {
         if bytes > self.limits.text {
             return Err(EvalError::limit(format!("a text passed the limit of {} bytes", self.limits.text)));
@@ -225,7 +225,7 @@ impl Context {
     /// Checks the number of elements of an array or bag about to be built.
     ///
     /// # Errors
-    /// [`Stop::Limit`] above the limit.
+    /// [`EvalError::Limit`] above the limit.
     pub fn check_len(&self, count: usize) -> Result<(), EvalError> {
         if count > self.limits.elements {
             return Err(EvalError::limit(format!(
@@ -239,7 +239,7 @@ impl Context {
     /// The compiled form of `pattern`, from the cache where it was used before.
     ///
     /// # Errors
-    /// [`Stop::Refused`] for a pattern that does not compile within the size limit.
+    /// [`EvalError::Refused`] for a pattern that does not compile within the size limit.
     pub fn regex(&self, pattern: &str) -> Result<Rc<Regex>, EvalError> {
         let refused = || EvalError::refused(format!("the regular expression `{pattern}` does not compile"));
         if let Some(known) = self.regexes.borrow().get(pattern) {

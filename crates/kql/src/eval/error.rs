@@ -93,12 +93,12 @@ impl EvalError {
         Self::Fixture { missing: Box::new(missing), span: None }
     }
 
-    /// A construct that is not executed; the place is added by [`Stop::at`].
+    /// A construct that is not executed; the place is added by [`EvalError::at`].
     pub fn unsupported(construct: impl Into<String>) -> Self {
         Self::Unsupported { construct: construct.into(), span: None }
     }
 
-    /// Something the engine refuses too; the place is added by [`Stop::at`].
+    /// Something the engine refuses too; the place is added by [`EvalError::at`].
     pub fn refused(message: impl Into<String>) -> Self {
         Self::Refused { message: message.into(), span: None }
     }

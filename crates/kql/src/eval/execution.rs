@@ -6,7 +6,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::column_use::{self, ColumnUse};
-use super::expression::{Compiler, constant};
+use super::expression::{Compiler, evaluate_constant};
 use super::observer::Observer;
 use super::provider::TableProvider;
 use super::row::{self, Row, Rows};
@@ -62,12 +62,12 @@ impl<'r> Execution<'r> {
     /// The rows of the query, made while they are read.
     ///
     /// # Errors
-    /// A [`Stop`] that is known before the first row; the rest comes with the rows.
+    /// An [`EvalError`] that is known before the first row; the rest comes with the rows.
     pub fn rows<'e>(&'e self, query: &'e TabularExpr) -> Result<Rows<'e>, EvalError> {
         self.table(query, None)
     }
 
-    /// The rows of a table; `input` is what [`TableKind::Input`] stands for in it.
+    /// The rows of a table; `input` is what [`TabularExprKind::Input`] stands for in it.
     pub(crate) fn table<'e>(
         &'e self,
         table: &'e TabularExpr,
@@ -230,7 +230,7 @@ impl<'r> Execution<'r> {
 
     /// Evaluates an expression that sees no column.
     pub(crate) fn constant(&self, expr: &crate::bind::tree::ScalarExpr) -> Result<Value, EvalError> {
-        constant(&Compiler::without_row(self), expr)
+        evaluate_constant(&Compiler::without_row(self), expr)
     }
 }
 

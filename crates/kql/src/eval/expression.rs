@@ -1,7 +1,7 @@
 //! Scalar expressions, made ready once and evaluated row by row.
 //!
-//! [`Compiler`] turns a bound expression into a [`Node`]: names of functions become pointers, constants become
-//! values, subqueries are run. A [`Scope`] is what a node may look at while it is evaluated.
+//! [`Compiler`] turns a bound expression into an [`EvalNode`]: names of functions become pointers, constants become
+//! values, subqueries are run. A [`RowScope`] is what a node may look at while it is evaluated.
 
 mod choice;
 mod compile;
@@ -23,7 +23,7 @@ use super::{Context, EvalError, Missing, Value};
 use crate::bind::tree::{LogicalOp, ScalarExpr};
 use crate::syntax::span::Span;
 
-pub(crate) use compile::{AggregateCall, Compiler, constant};
+pub(crate) use compile::{AggregateCall, Compiler, evaluate_constant};
 use membership::Membership;
 use operation::EvalOperation;
 

@@ -176,7 +176,9 @@ impl BoundOperator {
             | Self::GetSchema
             | Self::Consume
             | Self::Pass
-            | Self::Other(_) => TreeParts::default(),
+            | Self::ProjectByNames
+            | Self::Graph(_)
+            | Self::Unknown => TreeParts::default(),
         }
     }
 }

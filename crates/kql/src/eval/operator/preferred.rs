@@ -102,7 +102,7 @@ fn filters<'e>(
         };
         for conjunct in conjuncts {
             if let Some(columns) = columns_of_left(conjunct, from, &left) {
-                let condition = Compiler::new(step.run, &from.schema).node(conjunct)?;
+                let condition = Compiler::new(step.run, &from.schema).compile(conjunct)?;
                 filters.push(Filter { condition, columns, width: from.schema.columns.len() });
             }
         }

@@ -7,7 +7,7 @@ use crate::eval::row::{Row, Rows};
 use crate::eval::value::convert;
 use crate::eval::{EvalError, Value};
 
-/// Runs it.
+/// Streams; holds the rows that the steps have matched last.
 pub(super) fn rows<'e>(
     step: OperatorContext<'e, '_>,
     scan: &'e Scan,
@@ -170,9 +170,9 @@ fn planned(
                 .at(value.span.range()));
         }
         assigned.push(*target);
-        assignments.push((width + target, compiler.node(value)?));
+        assignments.push((width + target, compiler.compile(value)?));
     }
-    Ok(PlannedStep { condition: compiler.node(&step.condition)?, assignments, silent })
+    Ok(PlannedStep { condition: compiler.compile(&step.condition)?, assignments, silent })
 }
 
 fn reads_column(expr: &ScalarExpr, column: usize) -> bool {

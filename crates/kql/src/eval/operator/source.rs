@@ -55,7 +55,7 @@ pub(crate) fn print<'e>(
     let compiler = Compiler::without_row(run);
     let mut made = row::empty(row);
     for assignment in assignments {
-        let value = compiler.results(&assignment.value)?.value(&scope(run, &[], &[]))?;
+        let value = compiler.compile_results(&assignment.value)?.value(&scope(run, &[], &[]))?;
         super::assign::write(&assignment.targets, value, row, &mut made);
     }
     Ok(row::ready(vec![made]))
@@ -143,7 +143,7 @@ pub(crate) fn function<'e>(
         return Ok(row::ready(rows));
     };
     let kept = piped.schema.columns.len();
-    let nodes = Compiler::new(run, &piped.schema).nodes(arguments)?;
+    let nodes = Compiler::new(run, &piped.schema).compile_all(arguments)?;
     // The services take a column by its name, in quotes or bare: `FileProfile('SHA1')`.
     let named: Vec<Option<usize>> = arguments
         .iter()
