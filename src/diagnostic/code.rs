@@ -149,7 +149,6 @@ pub enum Code {
     // Tests of definitions.
     InvalidMatcher,
     InvalidRows,
-    QueryCannotRun,
     TooManyRows,
     UnknownColumn,
     UnknownTable,
@@ -213,7 +212,6 @@ impl Code {
             Self::UnresolvedName => &render::UNRESOLVED_NAME,
             Self::InvalidMatcher => &scenario::INVALID_MATCHER,
             Self::InvalidRows => &scenario::INVALID_ROWS,
-            Self::QueryCannotRun => &scenario::QUERY_CANNOT_RUN,
             Self::TooManyRows => &scenario::TOO_MANY_ROWS,
             Self::UnknownColumn => &scenario::UNKNOWN_COLUMN,
             Self::UnknownTable => &scenario::UNKNOWN_TABLE,

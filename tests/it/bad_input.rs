@@ -111,13 +111,13 @@ fn tab_indentation() {
     insta::assert_snapshot!(shown("tabs", changed("tabs", "  frequency: 1h", "\tfrequency: 1h")), @"
     status: 1
     ----- stdout -----
-    error[tab-indentation]: a tab is used for indentation
+    error[tab-indentation]: tab used for indentation
       --> detections/tabs.yaml:15:1
        |
     15 |     frequency: 1h
        | ^^^^
        |
-       = help: YAML is indented with spaces: replace the tab by two
+       = help: indent with spaces: replace the tab with two
        = note: https://yaml.org/spec/1.2.2/
 
     1 error in 1 file
@@ -178,7 +178,7 @@ fn several_documents() {
     insta::assert_snapshot!(shown("several", format!("{}---\n{GOOD}", changed("several", "id", "id"))), @"
     status: 1
     ----- stdout -----
-    error[multiple-documents]: a second document begins here
+    error[multiple-documents]: unexpected second document
       --> detections/several.yaml:16:1
        |
     16 | ---
@@ -205,10 +205,10 @@ fn a_file_of_ten_megabytes() {
 
 #[test]
 fn deep_nesting() {
-    insta::assert_snapshot!(shown("nested", format!("id: {}{}", "[".repeat(5000), "]".repeat(5000))), @r"
+    insta::assert_snapshot!(shown("nested", format!("id: {}{}", "[".repeat(5000), "]".repeat(5000))), @"
     status: 1
     ----- stdout -----
-    error[nesting-too-deep]: more than 64 levels of mappings and lists
+    error[nesting-too-deep]: mappings and lists are nested more than 64 levels deep
      --> detections/nested.yaml:1:260
       |
     1 | ...[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[...

@@ -55,14 +55,14 @@ fn a_good_file_says_nothing() {
 
 #[test]
 fn unknown_key_without_a_near_one() {
-    insta::assert_snapshot!(good_with("alert:\n  colour: red\n"), @r"
+    insta::assert_snapshot!(good_with("alert:\n  colour: red\n"), @"
     error[unknown-key]: unknown key `colour`
      --> device.yaml:9:3
       |
     9 |   colour: red
       |   ^^^^^^
       |
-      = help: the keys here are `title` and `description`
+      = help: the allowed keys are `title` and `description`
 
     1 error in 1 file
     ");
@@ -93,7 +93,7 @@ fn only_comments() {
 #[test]
 fn unclosed_quote() {
     insta::assert_snapshot!(good_with("alert:\n  title: \"Isolated by {{AccountUpn}}\n"), @r#"
-    error[unclosed-quote]: the `"` here is never closed
+    error[unclosed-quote]: unclosed `"`
      --> device.yaml:9:10
       |
     9 |   title: "Isolated by {{AccountUpn}}
@@ -109,7 +109,7 @@ fn unclosed_quote() {
 #[test]
 fn column_without_quotes() {
     insta::assert_snapshot!(good_with("alert:\n  title: {{AccountUpn}} isolated a device\n"), @r#"
-    error[invalid-yaml]: unquoted text cannot begin with `{`
+    error[invalid-yaml]: unquoted text cannot start with `{`
      --> device.yaml:9:10
       |
     9 |   title: {{AccountUpn}} isolated a device
@@ -125,7 +125,7 @@ fn column_without_quotes() {
 #[test]
 fn colon_in_a_text() {
     insta::assert_snapshot!(good_with("alert:\n  title: Isolated: {{DeviceName}}\n"), @r#"
-    error[invalid-yaml]: a second `: ` in unquoted text
+    error[invalid-yaml]: unexpected `: ` in unquoted text
      --> device.yaml:9:18
       |
     9 |   title: Isolated: {{DeviceName}}
@@ -141,13 +141,13 @@ fn colon_in_a_text() {
 #[test]
 fn wrong_indentation() {
     insta::assert_snapshot!(good_with("alert:\n  title: Isolated\n description: By hand.\n"), @"
-    error[invalid-yaml]: this line fits nothing above it
+    error[invalid-yaml]: unexpected indentation
       --> device.yaml:10:2
        |
     10 |  description: By hand.
        |  ^^^^^^^^^^^^^^^^^^^^^ indented by 1
        |
-       = help: give it the indentation of the lines that it belongs to
+       = help: use the indentation of the lines that it belongs to
        = note: https://yaml.org/spec/1.2.2/
 
     1 error in 1 file
@@ -158,13 +158,13 @@ fn wrong_indentation() {
 fn dedented_query() {
     let text = "id: device\nquery: |\n    DeviceEvents\n  | where true\nname: Device\n";
     insta::assert_snapshot!(show(text.as_bytes()), @"
-    error[invalid-yaml]: this line fits nothing above it
+    error[invalid-yaml]: unexpected indentation
      --> device.yaml:4:3
       |
     4 |   | where true
       |   ^^^^^^^^^^^^ indented by 2
       |
-      = help: give it the indentation of the lines that it belongs to
+      = help: use the indentation of the lines that it belongs to
       = note: https://yaml.org/spec/1.2.2/
 
     1 error in 1 file

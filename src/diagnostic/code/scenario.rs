@@ -66,31 +66,6 @@ pub(super) static INVALID_ROWS: CodeDescription = CodeDescription {
     sources: &[],
 };
 
-pub(super) static QUERY_CANNOT_RUN: CodeDescription = CodeDescription {
-    severity: DiagnosticSeverity::Error,
-    summary: "The query of a definition cannot be run on sample rows.",
-    why: "Tests run the query offline. A query with an error, or with an operator that is not implemented, has no \
-          result to compare.",
-    bad: &[definition(indoc! {"
-        query: DeviceEvents | where
-        defender: {}
-        tests:
-          - name: one device
-            given: {DeviceEvents: [{DeviceName: ws-1}]}
-            expect: 1
-    "})],
-    good: &[definition(indoc! {"
-        query: DeviceEvents | project DeviceName
-        defender: {}
-        tests:
-          - name: one device
-            given: {DeviceEvents: [{DeviceName: ws-1}]}
-            expect: 1
-    "})],
-    how_to_fix: "Correct the query. `rulesmith check` shows every problem in it.",
-    sources: &[],
-};
-
 pub(super) static TOO_MANY_ROWS: CodeDescription = CodeDescription {
     severity: DiagnosticSeverity::Error,
     summary: "A test expects more rows one by one than can be paired.",
