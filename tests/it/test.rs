@@ -30,7 +30,7 @@ const PROJECT: &str = indoc! {r#"
 
 /// The detection with these tests, a list in YAML.
 fn project(tests: &str) -> Case {
-    let tests: String = tests.lines().map(|line| format!("  {line}\n")).collect();
+    let tests: String = tests.lines().flat_map(|line| ["  ", line, "\n"]).collect();
     Case::new().file("rulesmith.toml", PROJECT).file("detections/a.yaml", format!("{HEAD}tests:\n{tests}"))
 }
 
