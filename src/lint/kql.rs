@@ -40,7 +40,7 @@ pub fn problems(
 ) -> Vec<Diagnostic> {
     let parsed = syntax::parse(query);
     let bound = bind::bind(&parsed.query, environment);
-    let found = parsed.errors.iter().chain(&bound.findings);
+    let found = parsed.errors.iter().chain(&bound.diagnostics);
     found.map(|found| of_query(found, (Arc::clone(file), place(found.span.range())))).collect()
 }
 

@@ -141,7 +141,7 @@ impl<'a> TargetQuery<'a> {
         let elsewhere = reading.unknown_tables_of(&queries.defender);
         reading
             .bound
-            .findings
+            .diagnostics
             .retain(|finding| !UNKNOWN_TABLE.contains(&finding.code) || !elsewhere.contains(&finding.span));
         reading.elsewhere = elsewhere;
         reading
@@ -160,7 +160,7 @@ impl<'a> TargetQuery<'a> {
     }
 
     fn unknown_tables_of(&self, environment: &Environment) -> Vec<Span> {
-        let unknown = self.bound.findings.iter().filter(|finding| UNKNOWN_TABLE.contains(&finding.code));
+        let unknown = self.bound.diagnostics.iter().filter(|finding| UNKNOWN_TABLE.contains(&finding.code));
         unknown
             .map(|finding| finding.span)
             .filter(|span| environment.table(span.of(self.text)).is_some())
@@ -204,11 +204,11 @@ pub(super) fn noted<'a>(readings: &'a [TargetQuery<'a>]) -> impl Iterator<Item =
             let here = reading.origin(finding.span.range());
             other
                 .bound
-                .findings
+                .diagnostics
                 .iter()
                 .any(|known| known.code == finding.code && other.origin(known.span.range()) == here)
         };
-        reading.bound.findings.iter().filter_map(move |finding| {
+        reading.bound.diagnostics.iter().filter_map(move |finding| {
             if others(0..index).any(|other| same(other, finding)) {
                 return None;
             }

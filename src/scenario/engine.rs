@@ -64,8 +64,8 @@ pub fn prepare(text: &str, environment: &Environment) -> Result<PreparedQuery, V
 }
 
 fn finish(text: &str, parsed: ParsedQuery, bound: BoundQuery) -> Result<PreparedQuery, Vec<Diagnostic>> {
-    if bound.findings.iter().any(Diagnostic::is_error) {
-        return Err(bound.findings.into_iter().filter(Diagnostic::is_error).collect());
+    if bound.diagnostics.iter().any(Diagnostic::is_error) {
+        return Err(bound.diagnostics.into_iter().filter(Diagnostic::is_error).collect());
     }
     let BoundQuery { result: QueryResult::Table(table), tables, .. } = bound else {
         return Err(vec![Diagnostic {

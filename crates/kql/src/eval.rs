@@ -24,7 +24,7 @@ pub mod row;
 mod schemas;
 pub mod value;
 
-pub use context::Context;
+pub use context::{Context, Limits};
 pub use error::EvalError;
 pub use execution::Execution;
 pub use provider::{NoTables, TableProvider};

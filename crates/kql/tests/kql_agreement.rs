@@ -9,7 +9,7 @@
 mod recorded;
 
 use rulesmith_kql::{
-    analyze::{Analysis, analyze},
+    Analysis, analyze,
     catalog::{Environment, Platform},
     syntax::{Span, parse, token::Token},
 };

@@ -60,7 +60,7 @@ fn answer(query: &str, environment: &Environment) -> String {
             write!(answer, " {}:{}", column.name, column.ty.map_or("unknown", ScalarType::name)).unwrap();
         }
     }
-    for finding in &bound.findings {
+    for finding in &bound.diagnostics {
         write!(answer, "\n! {} {}", finding.code, finding.span.of(query)).unwrap();
     }
     answer
@@ -150,7 +150,7 @@ fn functions_that_call_functions_are_cut_off_with_a_message() {
         writeln!(query, "let f{level} = (x: long) {{ f{below}(x) + f{below}(x) }};").unwrap();
     }
     query.push_str("print f39(1)");
-    let codes: Vec<_> = bound(&query).findings.iter().map(|finding| finding.code).collect();
+    let codes: Vec<_> = bound(&query).diagnostics.iter().map(|finding| finding.code).collect();
     assert_eq!(codes, [Code::TooLarge]);
 }
 
@@ -159,7 +159,7 @@ fn a_function_of_the_workspace_that_calls_itself_is_cut_off() {
     let mut environment = Environment::new(Platform::Both);
     environment.declare_function("Loop", "x: long", "Loop(x + 1)").unwrap();
     let bound = bind(&parse("print Loop(1)").query, &environment);
-    assert!(bound.findings.iter().any(|finding| finding.code == Code::TooLarge));
+    assert!(bound.diagnostics.iter().any(|finding| finding.code == Code::TooLarge));
 }
 
 #[test]
@@ -214,12 +214,12 @@ fn columns_have_a_limit() {
         format!("union * | project-away {}", listed(100_000, &|_| "TenantId".to_owned())),
     ] {
         let bound = bound(&query);
-        assert!(bound.findings.iter().any(|finding| finding.code == Code::TooLarge), "{query:.80}");
+        assert!(bound.diagnostics.iter().any(|finding| finding.code == Code::TooLarge), "{query:.80}");
         assert!(bound.schema().is_some_and(|row| row.open), "{query:.80}");
     }
     let wide = format!("union * | where TenantId == 'a' | extend {}", listed(30, &|at| format!("c{at} = 1")));
     let wide = format!("{wide} | union * | union (search 'x')");
-    assert!(bound(&wide).findings.iter().all(|finding| finding.code != Code::TooLarge));
+    assert!(bound(&wide).diagnostics.iter().all(|finding| finding.code != Code::TooLarge));
 }
 
 /// What properties start from.
@@ -232,7 +232,7 @@ proptest! {
     fn any_query_is_answered(which in any::<Index>(), change in 0_u8..5, at in any::<Index>(), other in any::<Index>()) {
         let query = changed(which.get::<String>(&SAMPLES), change, at, other);
         let bound = bound(&query);
-        for finding in &bound.findings {
+        for finding in &bound.diagnostics {
             prop_assert!(query.get(finding.span.range()).is_some(), "{query:?}: {finding:?}");
             prop_assert!(!finding.message.ends_with('.'), "{finding:?}");
         }

@@ -29,7 +29,7 @@ fn outcome(query: &str) -> Result<usize, String> {
     if let Some(stop) = schemas.stopped() {
         return Err(stop.message(query));
     }
-    assert!(bound.findings.is_empty(), "{query}: {:?}", bound.findings);
+    assert!(bound.diagnostics.is_empty(), "{query}: {:?}", bound.diagnostics);
     let QueryResult::Table(table) = &bound.result else { return Err("no table".to_owned()) };
     let rows = run(table, &context, &NoTables, None).map_err(|stop| stop.message(query))?;
     assert!(rows.iter().all(|row| have_types(row, &table.schema.columns)), "{query}");
@@ -235,7 +235,7 @@ fn functions_in_functions() {
     let thread = std::thread::Builder::new().stack_size(32 << 20);
     let bound = thread.spawn(move || {
         let bound = bind_with(&parse(&query).query, &Environment::new(Platform::Both), None);
-        bound.findings.into_iter().map(|finding| finding.message).collect::<Vec<_>>()
+        bound.diagnostics.into_iter().map(|finding| finding.message).collect::<Vec<_>>()
     });
     let expected = "the query is too large or too deeply nested to be checked to its end";
     assert_eq!(bound.unwrap().join().unwrap(), [expected]);

@@ -6,8 +6,8 @@ use serde_json::Value;
 use super::lines;
 use crate::cli::KqlAnalyzeArgs;
 use crate::commands::{CommandError, Console, ExitStatus};
-use rulesmith_kql::analyze::{Analysis, analyze};
 use rulesmith_kql::catalog::Environment;
+use rulesmith_kql::{Analysis, analyze};
 
 #[derive(Serialize)]
 struct Answer {

@@ -49,7 +49,8 @@ pub(super) fn run(
     let parsed = syntax::parse(source.text());
     let mut schemas = EvaluatedSchemas::new(&context, &tables);
     let bound = bind::bind_with(&parsed.query, &environment, Some(&mut schemas));
-    let broken = !parsed.errors.is_empty() || bound.findings.iter().any(rulesmith_kql::Diagnostic::is_error);
+    let broken =
+        !parsed.errors.is_empty() || bound.diagnostics.iter().any(rulesmith_kql::Diagnostic::is_error);
     if broken {
         return refuse(source, &environment, console);
     }

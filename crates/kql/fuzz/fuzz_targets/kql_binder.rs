@@ -19,8 +19,8 @@ fuzz_target!(|text: &str| {
     let parsed = parse(text);
     for environment in environments {
         let bound = bind(&parsed.query, environment);
-        assert!(bound.findings.iter().all(|finding| text.get(finding.span.range()).is_some()));
-        if let Some(row) = bound.row() {
+        assert!(bound.diagnostics.iter().all(|finding| text.get(finding.span.range()).is_some()));
+        if let Some(row) = bound.schema() {
             let names: HashSet<_> = row.columns.iter().map(|column| &column.name).collect();
             assert!(names.len() == row.columns.len() || names_twice(text));
         }

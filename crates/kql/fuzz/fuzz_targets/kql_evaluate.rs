@@ -15,7 +15,7 @@ use made_up::MadeUp;
 use rulesmith_kql::{
     bind::{QueryResult, bind_with},
     catalog::Environment,
-    eval::{Context, Schemas, context::Limits, run},
+    eval::{Context, EvaluatedSchemas, context::Limits, run},
     syntax::parse,
 };
 use typed::{NOW, have_types};
@@ -29,17 +29,17 @@ fuzz_target!(|text: &str| {
     for rows in [3, 0] {
         let tables = MadeUp { rows };
         let context = Context::new(NOW, limits());
-        let mut schemas = Schemas::new(&context, &tables);
+        let mut schemas = EvaluatedSchemas::new(&context, &tables);
         let environment = ENVIRONMENT.get_or_init(Environment::default);
         let bound = bind_with(&parsed.query, environment, Some(&mut schemas));
         let QueryResult::Table(table) = &bound.result else { return };
-        if bound.findings.iter().any(|finding| finding.is_error()) {
+        if bound.diagnostics.iter().any(|finding| finding.is_error()) {
             return;
         }
         match run(table, &context, &tables, None) {
             Ok(rows) => {
                 for row in &rows {
-                    assert!(have_types(row, &table.row.columns), "{row:?} for {:?}", table.row.columns);
+                    assert!(have_types(row, &table.schema.columns), "{row:?} for {:?}", table.schema.columns);
                 }
             }
             Err(stop) => assert!(!stop.message(text).is_empty()),

@@ -31,7 +31,7 @@ pub(crate) fn answer(query: &str) -> Answer {
     let context = Context::new(NOW, Limits::default());
     let mut schemas = eval::EvaluatedSchemas::new(&context, &NoTables);
     let bound = bind::bind_with(&parsed.query, &environment, Some(&mut schemas));
-    if let Some(error) = bound.findings.iter().find(|finding| finding.is_error()) {
+    if let Some(error) = bound.diagnostics.iter().find(|finding| finding.is_error()) {
         return Answer::Refused(format!("{} {}", error.code, error.message));
     }
     let QueryResult::Table(table) = bound.result else { return Answer::Refused("no rows".to_owned()) };

@@ -40,7 +40,7 @@ fn answered(query: &str, environment: &Environment, now: i64, limits: &Limits) -
     let context = Context::new(now, limits.clone());
     let mut schemas = EvaluatedSchemas::new(&context, &NoTables);
     let bound = bind::bind_with(&parsed.query, environment, Some(&mut schemas));
-    if let Some(error) = bound.findings.iter().find(|found| found.is_error()) {
+    if let Some(error) = bound.diagnostics.iter().find(|found| found.is_error()) {
         return refused(format!("{}: {}", error.code, error.message));
     }
     let QueryResult::Table(table) = &bound.result else {
