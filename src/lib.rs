@@ -16,6 +16,7 @@ pub mod commands;
 pub mod definition;
 pub mod diagnostic;
 pub mod docs;
+pub mod document;
 pub mod folder;
 pub mod lint;
 pub mod platform;

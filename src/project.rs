@@ -22,8 +22,8 @@ pub use root::{AccessError, Entry, EntryKind, ProjectRoot, Walk};
 
 use crate::definition::Definition;
 use crate::diagnostic::{self, Diagnostic};
+use crate::document::Document;
 use crate::source::Sources;
-use crate::yaml::Document;
 
 /// A project as loaded.
 #[derive(Debug)]

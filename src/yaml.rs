@@ -1,4 +1,4 @@
-//! YAML text → a tree of nodes that know where they stand; a place in a definition → bytes in the file.
+//! YAML text → a [`Document`]: a tree of values that know their bytes.
 //!
 //! In: a [`SourceFile`]. Out: a [`Document`] and every problem of the text as a diagnostic. This is the only module
 //! that knows the YAML library; it uses that library's event parser, which gives byte ranges, styles and comments
@@ -6,19 +6,14 @@
 
 mod build;
 mod cost;
-mod document;
-mod node;
 mod plain;
 mod recover;
 mod syntax;
-mod within;
 
 use std::sync::Arc;
 
-pub use document::{Comment, Document};
-pub use node::{MappingKey, Node, NodeKind, NodeStyle};
-
 use crate::diagnostic::{self, Diagnostic};
+use crate::document::Document;
 use crate::source::SourceFile;
 
 /// How deep mappings and lists may stand in each other, aliases included.

@@ -13,9 +13,10 @@ use super::{LoadError, LoadedDefinition, Project, QueryText, Tests, declarations
 use crate::definition::test::Test;
 use crate::definition::{AutomationFile, Definition, Detection, QuerySource};
 use crate::diagnostic::{self, Diagnostic, DiagnosticSeverity, Place, Pointer};
+use crate::document::{Document, Node};
 use crate::schema::{self, Validator};
 use crate::source::{DEFINITION_LIMIT, SourceFile, Sources};
-use crate::yaml::{self, Document};
+use crate::yaml;
 
 /// What one file came to.
 #[derive(Default)]
@@ -111,7 +112,7 @@ fn load_definition(root: &ProjectRoot, file: &Arc<str>, tests: Tests) -> Outcome
     let parsed = yaml::parse(&source);
     let mut outcome = Outcome { sources: vec![source], loaded: None, diagnostics: parsed.diagnostics };
     let Some(mut document) = parsed.document else { return outcome };
-    let is_automation = document.root().get("kind").and_then(yaml::Node::as_str) == Some("automation");
+    let is_automation = document.root().get("kind").and_then(Node::as_str) == Some("automation");
     let definition = if is_automation {
         typed::<AutomationFile>(&document, &DEFINITION, &mut outcome.diagnostics)
             .map(|file| Definition::Automation(Box::new(file)))
@@ -123,7 +124,7 @@ fn load_definition(root: &ProjectRoot, file: &Arc<str>, tests: Tests) -> Outcome
         let query = load_query(root, file, &definition, &mut outcome);
         resolve(&mut outcome.diagnostics, Some(&document));
         if tests == Tests::Folded {
-            document.fold("tests");
+            document.fold("tests", |source| yaml::parse(source).document);
             if let Definition::Detection(detection) = &mut definition {
                 detection.tests.iter_mut().for_each(Test::fold);
             }

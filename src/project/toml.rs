@@ -7,8 +7,8 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::diagnostic::{Diagnostic, Place};
+use crate::document::{Document, MappingKey, Node, NodeKind, NodeStyle};
 use crate::source::SourceFile;
-use crate::yaml::{Document, MappingKey, Node, NodeKind, NodeStyle};
 
 /// Reads a TOML file: its document where the syntax is right, and every problem of the syntax.
 pub(super) fn parse(source: &Arc<SourceFile>) -> (Option<Document>, Vec<Diagnostic>) {
@@ -23,7 +23,7 @@ pub(super) fn parse(source: &Arc<SourceFile>) -> (Option<Document>, Vec<Diagnost
         .collect();
     let document = problems.is_empty().then(|| {
         let span = table.span();
-        Document::from_tree(Arc::clone(source), Node { span, kind: mapping(table.get_ref()) })
+        Document::new(Arc::clone(source), Node { span, kind: mapping(table.get_ref()) }, Vec::new())
     });
     (document, problems)
 }

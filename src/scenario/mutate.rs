@@ -2,8 +2,7 @@
 
 use rulesmith_kql::syntax::Span;
 use rulesmith_kql::syntax::ast::{
-    BinaryOp, DynamicValueKind, Expr, ExprKind, Literal, LogicalOp, MembershipOp, OperatorKind, Query,
-    RangeOp, SyntaxNode, walk,
+    DynamicValueKind, Expr, ExprKind, Literal, LogicalOp, OperatorKind, Query, SyntaxNode, walk,
 };
 
 use super::explain::{line_of, one_line};
@@ -67,8 +66,8 @@ impl Maker<'_> {
         let neutral = if within == LogicalOp::And { "true" } else { "false" };
         let quoted = one_line(expr.span.of(self.text), MAX_TEXT);
         self.make(expr.span, expr.span, neutral, &format!("drop {quoted}"));
-        let is_comparison = matches!(&inner.kind, ExprKind::Binary { op, .. } if flipped(*op).is_some())
-            || matches!(&inner.kind, ExprKind::Membership { op, .. } if flipped_membership(*op).is_some())
+        let is_comparison = matches!(&inner.kind, ExprKind::Binary { op, .. } if op.negate().is_some())
+            || matches!(&inner.kind, ExprKind::Membership { op, .. } if op.negate().is_some())
             || matches!(&inner.kind, ExprKind::Between { .. });
         if !is_comparison {
             let negated = format!("not({})", expr.span.of(self.text));
@@ -78,10 +77,9 @@ impl Maker<'_> {
 
     fn expr(&mut self, expr: &Expr) {
         let flip = match &expr.kind {
-            ExprKind::Binary { op, op_span, .. } => flipped(*op).map(|to| (*op_span, to)),
-            ExprKind::Membership { op, op_span, .. } => flipped_membership(*op).map(|to| (*op_span, to)),
-            ExprKind::Between { op: RangeOp::Between, op_span, .. } => Some((*op_span, "!between")),
-            ExprKind::Between { op: RangeOp::NotBetween, op_span, .. } => Some((*op_span, "between")),
+            ExprKind::Binary { op, op_span, .. } => op.negate().map(|to| (*op_span, to.symbol())),
+            ExprKind::Membership { op, op_span, .. } => op.negate().map(|to| (*op_span, to.symbol())),
+            ExprKind::Between { op, op_span, .. } => Some((*op_span, op.negate().symbol())),
             ExprKind::Literal(literal) => {
                 self.literal(expr.span, literal);
                 None
@@ -134,65 +132,6 @@ impl Maker<'_> {
         let name = format!("{}:{column} {what}", line_of(self.text, at));
         self.made.push((at, Mutant { name, text: format!("{before}{replacement}{after}") }));
     }
-}
-
-/// The comparison that is true where this one is false; `None` for arithmetic and for what has no opposite.
-fn flipped(op: BinaryOp) -> Option<&'static str> {
-    Some(match op {
-        BinaryOp::Less => ">=",
-        BinaryOp::LessOrEqual => ">",
-        BinaryOp::Greater => "<=",
-        BinaryOp::GreaterOrEqual => "<",
-        BinaryOp::Equal => "!=",
-        BinaryOp::NotEqual => "==",
-        BinaryOp::EqualTilde => "!~",
-        BinaryOp::NotEqualTilde => "=~",
-        BinaryOp::Has => "!has",
-        BinaryOp::NotHas => "has",
-        BinaryOp::HasCs => "!has_cs",
-        BinaryOp::NotHasCs => "has_cs",
-        BinaryOp::HasPrefix => "!hasprefix",
-        BinaryOp::NotHasPrefix => "hasprefix",
-        BinaryOp::HasPrefixCs => "!hasprefix_cs",
-        BinaryOp::NotHasPrefixCs => "hasprefix_cs",
-        BinaryOp::HasSuffix => "!hassuffix",
-        BinaryOp::NotHasSuffix => "hassuffix",
-        BinaryOp::HasSuffixCs => "!hassuffix_cs",
-        BinaryOp::NotHasSuffixCs => "hassuffix_cs",
-        BinaryOp::Contains => "!contains",
-        BinaryOp::NotContains => "contains",
-        BinaryOp::ContainsCs => "!contains_cs",
-        BinaryOp::NotContainsCs => "contains_cs",
-        BinaryOp::StartsWith => "!startswith",
-        BinaryOp::NotStartsWith => "startswith",
-        BinaryOp::StartsWithCs => "!startswith_cs",
-        BinaryOp::NotStartsWithCs => "startswith_cs",
-        BinaryOp::EndsWith => "!endswith",
-        BinaryOp::NotEndsWith => "endswith",
-        BinaryOp::EndsWithCs => "!endswith_cs",
-        BinaryOp::NotEndsWithCs => "endswith_cs",
-        BinaryOp::Add
-        | BinaryOp::Subtract
-        | BinaryOp::Multiply
-        | BinaryOp::Divide
-        | BinaryOp::Modulo
-        | BinaryOp::Colon
-        | BinaryOp::Like
-        | BinaryOp::NotLike
-        | BinaryOp::LikeCs
-        | BinaryOp::NotLikeCs
-        | BinaryOp::MatchesRegex => return None,
-    })
-}
-
-fn flipped_membership(op: MembershipOp) -> Option<&'static str> {
-    Some(match op {
-        MembershipOp::In => "!in",
-        MembershipOp::NotIn => "in",
-        MembershipOp::InTilde => "!in~",
-        MembershipOp::NotInTilde => "in~",
-        MembershipOp::HasAny | MembershipOp::HasAll => return None,
-    })
 }
 
 /// One more and one less of the unit: `2h` and `0h` for `1h`.

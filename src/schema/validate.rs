@@ -12,7 +12,7 @@ use serde_json::Value;
 use super::problem::{ProblemDetail, SchemaProblem};
 use super::sentence;
 use crate::diagnostic::{self, Diagnostic, PER_FILE, Place, Pointer};
-use crate::yaml::Document;
+use crate::document::Document;
 
 /// A compiled schema.
 #[derive(Debug)]

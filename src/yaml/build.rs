@@ -5,13 +5,14 @@ use std::collections::HashMap;
 use std::ops::{ControlFlow, Range};
 use std::sync::Arc;
 
+use indexmap::IndexMap;
+use indexmap::map::Entry;
 use serde_yaml::granit_parser::{self, Event, Parser, ScalarStyle, Span, Tag};
 
 use super::cost::{self, Cost};
-use super::document::Comment;
-use super::node::{MappingKey, Node, NodeKind, NodeStyle};
 use super::{DEPTH_LIMIT, plain, syntax};
 use crate::diagnostic::{Diagnostic, Place};
+use crate::document::{Comment, MappingKey, Node, NodeKind, NodeStyle};
 use crate::source::SourceFile;
 
 /// What reading the events of a file gave.
@@ -251,59 +252,29 @@ impl<'s> Builder<'s> {
         self.place(Node { span: open.start..end.max(open.start), kind }, end, open.anchor)
     }
 
-    /// Reports and drops keys that come again, then adds what merge keys bring.
-    fn finish_map(
-        &mut self,
-        mut entries: Vec<(MappingKey, Node)>,
-        merged: Vec<Node>,
-    ) -> Vec<(MappingKey, Node)> {
-        let mut order: Vec<usize> = (0..entries.len()).collect();
-        let text = |index: &usize| entries.get(*index).map(|(key, _)| key.text.as_str());
-        order.sort_by(|a, b| text(a).cmp(&text(b)).then(a.cmp(b)));
-        let mut again = Vec::new();
-        let mut first = None;
-        for index in order {
-            match (first, entries.get(index)) {
-                (Some(earlier), Some((key, _))) if Some(key.text.as_str()) == text(&earlier) => {
-                    again.push((earlier, index));
+    /// Reports and drops repeated keys, then adds what merge keys bring.
+    fn finish_map(&mut self, entries: Vec<(MappingKey, Node)>, merged: Vec<Node>) -> Vec<(MappingKey, Node)> {
+        let mut unique = IndexMap::with_capacity(entries.len());
+        for (MappingKey { text, span }, node) in entries {
+            match unique.entry(text) {
+                Entry::Vacant(slot) => {
+                    slot.insert((span, node));
                 }
-                _ => first = Some(index),
+                Entry::Occupied(first) => {
+                    let (first_span, _) = first.get();
+                    let duplicate = syntax::duplicate_key(self.source, first.key(), span, first_span.clone());
+                    self.diagnostics.push(duplicate);
+                }
             }
         }
-        again.sort_unstable_by_key(|(_, index)| *index);
-        for (first, index) in &again {
-            let (Some((first, _)), Some((key, _))) = (entries.get(*first), entries.get(*index)) else {
-                continue;
-            };
-            self.diagnostics.push(
-                Diagnostic::error(
-                    "duplicate-key",
-                    Arc::clone(self.source.path()),
-                    Place::Span(key.span.clone()),
-                    format!("duplicate key `{}`", key.text),
-                )
-                .related(Place::Span(first.span.clone()), "first given here")
-                .help("keep one of the two"),
-            );
-        }
-        let mut repeated = again.iter().map(|(_, index)| *index).peekable();
-        let mut index = 0;
-        entries.retain(|_| {
-            let drop = repeated.next_if_eq(&index).is_some();
-            index += 1;
-            !drop
-        });
         for node in merged {
             let NodeKind::Map(more) = node.kind else { continue };
-            for (key, value) in more {
-                if entries.iter().all(|(known, _)| known.text != key.text) {
-                    entries.push((key, value));
-                }
+            for (MappingKey { text, span }, node) in more {
+                unique.entry(text).or_insert((span, node));
             }
         }
-        // A tree is kept as long as something may be said of its file.
-        entries.shrink_to_fit();
-        entries
+        // Exactly as long as needed: a tree is kept as long as its file may be reported on.
+        unique.into_iter().map(|(text, (span, node))| (MappingKey { text, span }, node)).collect()
     }
 
     fn alias(&mut self, id: usize, place: &Range<usize>) -> ControlFlow<()> {

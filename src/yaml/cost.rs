@@ -1,6 +1,6 @@
 //! How much aliases repeat: a few bytes of anchors and aliases can stand for gigabytes.
 
-use super::node::{Node, NodeKind};
+use crate::document::{Node, NodeKind};
 
 /// How much all aliases of a file may repeat, in bytes as [`measure`] counts them.
 pub(super) const LIMIT: usize = 4 * 1024 * 1024;

@@ -5,7 +5,7 @@
 
 use serde_json::Number;
 
-use super::node::{NodeKind, NodeStyle};
+use crate::document::{NodeKind, NodeStyle};
 
 /// The value of an unquoted text.
 pub(super) fn value(text: &str) -> NodeKind {

@@ -111,6 +111,23 @@ pub(super) fn too_deep(source: &SourceFile, place: Range<usize>) -> Diagnostic {
     .help("a definition needs far fewer: look for brackets or indentation that went wrong")
 }
 
+/// The finding for a key that its mapping has already.
+pub(super) fn duplicate_key(
+    source: &SourceFile,
+    key: &str,
+    place: Range<usize>,
+    first: Range<usize>,
+) -> Diagnostic {
+    Diagnostic::error(
+        "duplicate-key",
+        Arc::clone(source.path()),
+        Place::Span(place),
+        format!("duplicate key `{key}`"),
+    )
+    .related(Place::Span(first), "first given here")
+    .help("keep one of the two")
+}
+
 /// The finding for a list or mapping in the place of a key, most often a `{{column}}` without quotes.
 pub(super) fn collection_as_key(source: &SourceFile, place: Range<usize>) -> Diagnostic {
     let site = ErrorContext::new(source, place.start);

@@ -50,7 +50,7 @@ fn bench(criterion: &mut Criterion) {
         criterion.bench_function(&format!("parse and bind {name}"), |bencher| {
             bencher.iter(|| {
                 let findings =
-                    |query: &String| bind(&parse(black_box(query)).query, &environment).findings.len();
+                    |query: &String| Query::new(black_box(query), &environment).bound.diagnostics.len();
                 queries.iter().map(findings).sum::<usize>()
             });
         });

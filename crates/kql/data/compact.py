@@ -58,13 +58,28 @@ CUSTOM = {
 }
 # Where the engine's own answer differs from what the analyser declares.
 ENGINE = {"jaccard_index": "real"}
+# Where the engine takes another kind of argument than the analyser declares: it counts rows where any value holds.
+ENGINE_KINDS = {("count", "predicate"): "scalar"}
+# Functions whose value changes from row to row by itself, though no argument does.
+PER_ROW = {"rand", "new_guid", "row_number", "row_rank", "row_rank_dense", "row_rank_min", "ingestion_time", "pack_all",
+           "extent_id", "cursor_after"}
+# Functions that are not evaluated from the values of their arguments alone.
+FORMS = {
+    "iff": {"special": "choice"}, "iif": {"special": "choice"}, "case": {"special": "choice"},
+    "coalesce": {"special": "coalesce"}, "pack_all": {"special": "pack_all"},
+    "bag_pack_columns": {"special": "pack_columns"}, "ingestion_time": {"special": "ingestion_time"},
+    "geo_info_from_ip_address": {"special": "provided"},
+    "prev": {"window": "previous"}, "next": {"window": "next"}, "row_number": {"window": "row_number"},
+    "row_cumsum": {"window": "cumulative_sum"}, "row_rank_dense": {"window": "dense_rank"},
+    "row_rank_min": {"window": "minimum_rank"}, "row_window_session": {"window": "session"},
+}
 ARGUMENTS = {"Expression": "", "Column": "column ", "Constant": "constant ", "Literal": "literal ", "LiteralNotEmpty": "literal ",
              "StarOnly": "star ", "StarAllowed": "starred ", "Column_Parameter0": "column_of_first ",
              "Column_Parameter0_Common": "column_of_first ", "Aggregate": "aggregate ", "Expression_Parameter0_Element": ""}
 
 
-def parameter(p):
-    kind = WORDS[p["kind"]] or "|".join(p["types"])
+def parameter(owner, p):
+    kind = ENGINE_KINDS.get((owner, p["name"])) or WORDS[p["kind"]] or "|".join(p["types"])
     low, high = p["min"], p["max"]
     if (low, high) == (1, 1):
         count = ""
@@ -86,10 +101,10 @@ def signature(owner, s):
         result = RETURNS.get(kind, "open_table")
         if result == "custom":
             result = CUSTOM.get(owner, "custom")
-    return f"{', '.join(map(parameter, s['params']))} -> {result}".strip()
+    return f"{', '.join(parameter(owner, p) for p in s['params'])} -> {result}".strip()
 
 
-def entry(f):
+def entry(group, f):
     out = {}
     if f.get("resultNameKind") in NAMES:
         out["naming"] = NAMES[f["resultNameKind"]]
@@ -99,6 +114,11 @@ def entry(f):
         out["obsolete"] = f["obsolete"]
     if f.get("constantFoldable"):
         out["foldable"] = True
+    if group == "functions":
+        if f["name"] in PER_ROW:
+            out["volatility"] = "per_row"
+        if f["name"] in FORMS:
+            out["form"] = FORMS[f["name"]]
     out["signatures"] = [signature(f["name"], s) for s in f["signatures"]]
     return out
 
@@ -120,5 +140,5 @@ tables, functions = (json.load(open(p)) for p in sys.argv[1:3])
     platform: {name: table(tables[platform][name]) for name in sorted(tables[platform])}
     for platform in ("defender", "sentinel")}))
 (HERE / "functions.json").write_text(lines({
-    group: {f["name"]: entry(f) for f in sorted(functions[group], key=lambda f: f["name"])}
+    group: {f["name"]: entry(group, f) for f in sorted(functions[group], key=lambda f: f["name"])}
     for group in ("functions", "aggregates", "plugins", "operators")}))

@@ -14,6 +14,7 @@ mod member;
 mod name;
 mod operator;
 mod parameter;
+mod parameter_type;
 mod pipeline;
 mod projection;
 mod scalar_ops;

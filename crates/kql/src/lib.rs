@@ -5,6 +5,7 @@ pub mod bind;
 pub mod catalog;
 mod diagnostic;
 pub mod eval;
+mod literal;
 mod query;
 mod span;
 pub mod syntax;

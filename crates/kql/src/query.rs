@@ -26,7 +26,7 @@ use crate::syntax::{self, ParsedQuery};
 ///
 /// let query = Query::new("DeviceEvents | project FileNam", &environment);
 /// let found = query.diagnostics().next().expect("one mistake");
-/// assert_eq!(found.code.text(), "KS142");
+/// assert_eq!(found.code.text(), Code::UnknownName);
 /// assert_eq!(found.help.as_deref(), Some("did you mean `FileName`?"));
 /// ```
 #[derive(Clone, Debug)]

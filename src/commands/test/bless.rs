@@ -81,7 +81,7 @@ fn edits(loaded: &LoadedDefinition, blessing: &Blessing) -> Vec<Edit> {
                 return vec![Edit { span, replacement: format!("expect:{value}") }];
             }
             let first = match &node.kind {
-                crate::yaml::NodeKind::Map(entries) => {
+                crate::document::NodeKind::Map(entries) => {
                     entries.first().map_or(node.span.start, |(key, _)| key.span.start)
                 }
                 _ => node.span.start,

@@ -4,7 +4,7 @@
 use super::types::Ty;
 use crate::{
     catalog::FunctionSymbol,
-    syntax::ast::{BinaryOp, ScalarType},
+    syntax::ast::{BinaryOp, OperatorGroup, ScalarType},
 };
 
 /// For a table where a scalar is due.
@@ -61,25 +61,14 @@ fn converter(to: ScalarType, from: Ty) -> Option<&'static str> {
 /// For an operator that is not defined for its two sides.
 pub(super) fn operands(op: BinaryOp, left: Ty, right: Ty) -> Option<String> {
     let text = |ty: Ty| ty.is(ScalarType::String);
-    match op {
-        BinaryOp::Add if text(left) || text(right) => Some("join texts with `strcat(…, …)`".to_owned()),
-        BinaryOp::Subtract | BinaryOp::Multiply | BinaryOp::Divide | BinaryOp::Modulo
-            if text(left) && text(right) =>
-        {
-            conversion(ScalarType::Long, left)
+    match op.group() {
+        _ if op == BinaryOp::Add && (text(left) || text(right)) => {
+            Some("join texts with `strcat(…, …)`".to_owned())
         }
-        BinaryOp::Add
-        | BinaryOp::Subtract
-        | BinaryOp::Multiply
-        | BinaryOp::Divide
-        | BinaryOp::Modulo
-        | BinaryOp::Less
-        | BinaryOp::LessOrEqual
-        | BinaryOp::Greater
-        | BinaryOp::GreaterOrEqual => unlike(left, right),
-        BinaryOp::Equal | BinaryOp::NotEqual | BinaryOp::Colon => None,
-        // The operators on texts.
-        _ => [left, right]
+        OperatorGroup::Arithmetic(_) if text(left) && text(right) => conversion(ScalarType::Long, left),
+        OperatorGroup::Arithmetic(_) | OperatorGroup::Order(_) => unlike(left, right),
+        OperatorGroup::Equality => None,
+        OperatorGroup::Text => [left, right]
             .into_iter()
             .find(|ty| ty.is_summable())
             .and_then(|number| conversion(ScalarType::String, number)),

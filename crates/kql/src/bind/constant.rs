@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::literal::{self, DAY, HOUR, MINUTE};
 use crate::syntax::ast::{DynamicValue, DynamicValueKind, Literal, Name, ScalarType};
 
 /// A decoded literal.
@@ -43,11 +44,6 @@ pub enum Dynamic {
     /// `{ "key": value }`, in order, repeated keys kept.
     Bag(Vec<(Arc<str>, Dynamic)>),
 }
-
-/// Ticks of 100 ns in a second.
-const SECOND: i64 = 10_000_000;
-/// Ticks in a day.
-const DAY: i64 = 86_400 * SECOND;
 
 impl Constant {
     /// The value of a literal.
@@ -124,7 +120,7 @@ impl Dynamic {
 
 /// Reads the text of a `datetime(…)` literal: ISO 8601 with any precision down to the year and an optional offset,
 /// `MM/dd/yyyy` with an optional time, or year, month and day with commas.
-pub fn parse_datetime(text: &str) -> Option<i64> {
+fn parse_datetime(text: &str) -> Option<i64> {
     let text = text.trim();
     if let [year, month, day] = text.split(',').map(str::trim).collect::<Vec<_>>().as_slice() {
         return parse_date(&format!("{year}-{month}-{day}"))?.checked_mul(DAY);
@@ -176,55 +172,29 @@ fn parse_time_with_offset(text: &str) -> Option<i64> {
     if let Some(at) = text.rfind(['+', '-']) {
         let (clock, offset) = (text.get(..at)?.trim_end(), text.get(at + 1..)?);
         let digits: String = offset.chars().filter(|digit| *digit != ':').collect();
-        if digits.len() != 4 || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        if digits.len() != 4 {
             return None;
         }
-        let hours: i64 = digits.get(..2)?.parse().ok()?;
-        let minutes: i64 = digits.get(2..)?.parse().ok()?;
-        let offset = (hours * 3600 + minutes * 60) * SECOND;
+        let (hours, minutes) = digits.split_at_checked(2)?;
+        let offset = literal::digits(hours, 2)? * HOUR + literal::digits(minutes, 2)? * MINUTE;
         let sign = if text.as_bytes().get(at) == Some(&b'-') { 1 } else { -1 };
         return Some(parse_clock(clock)? + sign * offset);
     }
     parse_clock(text)
 }
 
-/// Ticks of `HH:mm[:ss[.fffffff]]`.
+/// Ticks of `HH[:mm[:ss[.fffffff]]]`.
 fn parse_clock(text: &str) -> Option<i64> {
-    let mut parts = text.split(':');
-    let hours: i64 = parts.next()?.trim().parse().ok().filter(|hours| (0..24).contains(hours))?;
-    let minutes: i64 =
-        parts.next().unwrap_or("0").parse().ok().filter(|minutes| (0..60).contains(minutes))?;
-    let seconds = parts.next().unwrap_or("0");
-    if parts.next().is_some() {
-        return None;
+    let text = text.trim();
+    if text.contains(':') {
+        return literal::clock(text);
     }
-    let (whole, fraction) = seconds.split_once('.').unwrap_or((seconds, ""));
-    let whole: i64 = whole.parse().ok().filter(|seconds| (0..60).contains(seconds))?;
-    Some((hours * 3600 + minutes * 60 + whole) * SECOND + parse_fraction(fraction)?)
-}
-
-/// Ticks of the digits after the point of a second.
-fn parse_fraction(digits: &str) -> Option<i64> {
-    if !digits.bytes().all(|byte| byte.is_ascii_digit()) {
-        return None;
-    }
-    let seven: String = digits.chars().chain(std::iter::repeat('0')).take(7).collect();
-    seven.parse().ok()
+    literal::digits(text, 2).filter(|hours| *hours < 24).map(|hours| hours * HOUR)
 }
 
 /// Reads the text of a `timespan(…)` literal: `[-][d.]HH:mm[:ss[.fffffff]]`, or a number of days.
-pub fn parse_timespan(text: &str) -> Option<i64> {
-    let text = text.trim();
-    let (sign, text) = text.strip_prefix('-').map_or((1, text), |rest| (-1, rest));
-    if !text.contains(':') {
-        let days: i64 = text.parse().ok()?;
-        return days.checked_mul(DAY)?.checked_mul(sign);
-    }
-    let (days, clock) = match (text.find('.'), text.find(':')) {
-        (Some(dot), Some(colon)) if dot < colon => (text.get(..dot)?.parse().ok()?, text.get(dot + 1..)?),
-        _ => (0_i64, text),
-    };
-    days.checked_mul(DAY)?.checked_add(parse_clock(clock)?)?.checked_mul(sign)
+fn parse_timespan(text: &str) -> Option<i64> {
+    literal::timespan(text).or_else(|| text.trim().parse::<i64>().ok()?.checked_mul(DAY))
 }
 
 #[cfg(test)]
@@ -248,9 +218,10 @@ mod tests {
 
     #[test]
     fn timespans_are_read_with_and_without_days() {
-        assert_eq!(parse_timespan("1.02:03:04"), Some(DAY + 7_384 * SECOND));
+        assert_eq!(parse_timespan("1.02:03:04"), Some(DAY + 7_384 * literal::SECOND));
         assert_eq!(parse_timespan("-00:00:01.5"), Some(-15_000_000));
         assert_eq!(parse_timespan("2"), Some(2 * DAY));
+        assert_eq!(parse_timespan("-2"), Some(-2 * DAY));
         assert_eq!(parse_timespan("x"), None);
     }
 }

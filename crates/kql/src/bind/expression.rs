@@ -13,9 +13,9 @@ use super::{
 };
 use crate::diagnostic::Code;
 use crate::{
-    catalog::function::ParameterTypeKind,
+    catalog::function::{ParameterTypeKind, Volatility},
     syntax::{
-        ast::{self, BinaryOp, LogicalOp, MembershipOp, ScalarType},
+        ast::{self, BinaryOp, CaseSensitivity, LogicalOp, MembershipOp, ScalarType},
         span::Span,
     },
 };
@@ -314,7 +314,7 @@ impl<'a> Binder<'a> {
         let ty = scalar_ops::binary_type(op, left.ty, right.ty, star).unwrap_or_else(|| {
             let message = format!(
                 "`{}` is not defined for a {} and a {}",
-                scalar_ops::symbol(op),
+                op.symbol(),
                 left.ty.name(),
                 right.ty.name()
             );
@@ -367,8 +367,8 @@ impl<'a> Binder<'a> {
         span: Span,
     ) -> TypedExpr {
         let value = self.scalar(left);
-        let text = !matches!(op, MembershipOp::In | MembershipOp::NotIn);
-        if text && !scalar_ops::accepts(ParameterTypeKind::StringOrDynamic, value.ty) {
+        let text = op.case() == CaseSensitivity::Insensitive;
+        if text && !ParameterTypeKind::StringOrDynamic.accepts(value.ty) {
             let message = format!("expected a string or dynamic here, found a {}", value.ty.name());
             self.error(
                 Code::TypeExpected,
@@ -449,7 +449,7 @@ pub(super) fn reads_row(expr: &ScalarExpr) -> bool {
         | ScalarExprKind::StepColumn(..)
         | ScalarExprKind::AnyColumn
         | ScalarExprKind::Aggregate(_) => Some(true),
-        ScalarExprKind::Call(call) if row_function(call.function) => Some(true),
+        ScalarExprKind::Call(call) if call.volatility() == Volatility::PerRow => Some(true),
         ScalarExprKind::Shared { constant, .. } => Some(!constant),
         _ => None,
     })
@@ -491,23 +491,6 @@ fn any(expr: &ScalarExpr, test: fn(&ScalarExpr) -> Option<bool>) -> bool {
         | ScalarExprKind::Shared { .. }
         | ScalarExprKind::Error => false,
     }
-}
-
-/// Functions that give another value for each row without reading a column.
-fn row_function(name: &str) -> bool {
-    matches!(
-        name,
-        "rand"
-            | "new_guid"
-            | "row_number"
-            | "row_rank"
-            | "row_rank_dense"
-            | "row_rank_min"
-            | "ingestion_time"
-            | "pack_all"
-            | "extent_id"
-            | "cursor_after"
-    )
 }
 
 fn literal_value(literal: &ast::Literal, span: Span) -> TypedExpr {

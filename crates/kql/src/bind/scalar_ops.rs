@@ -1,33 +1,39 @@
 //! Types of the operators between expressions, from their signatures in the catalogue.
 
-use super::types::{Ty, is_wider, promoted, widest};
+use super::types::{Ty, promoted, widest};
 use crate::diagnostic::Code;
 use crate::{
     catalog::{
         SymbolKind,
         function::{self, ArgumentKind, ParameterTypeKind, ReturnTypeKind, Signature},
     },
-    syntax::ast::{BinaryOp, ScalarType},
+    syntax::ast::{BinaryOp, OperatorGroup, ScalarType},
 };
 
 /// The type of `left op right`, `star` if the left side is `*`; `None` where the operator does not fit them.
 pub(super) fn binary_type(op: BinaryOp, left: Ty, right: Ty, star: bool) -> Option<Ty> {
     let bool = Ty::Scalar(ScalarType::Bool);
-    match group_of(op) {
-        OperatorGroup::Arithmetic if left == Ty::Error || right == Ty::Error => Some(Ty::Error),
-        OperatorGroup::Arithmetic => signature_type(name(op), left, right),
+    match op.group() {
+        OperatorGroup::Arithmetic(_) if left == Ty::Error || right == Ty::Error => Some(Ty::Error),
+        OperatorGroup::Arithmetic(name) => signature_type(name, left, right),
         _ if star || left.is_silent() || right.is_silent() => Some(bool),
         OperatorGroup::Equality => Some(bool),
-        OperatorGroup::Text => (accepts(ParameterTypeKind::StringOrDynamic, left)
-            && accepts(ParameterTypeKind::StringOrDynamic, right))
-        .then_some(bool),
-        OperatorGroup::Order => signature_type(name(op), left, right).map(|_| bool),
+        OperatorGroup::Text => {
+            let text = ParameterTypeKind::StringOrDynamic;
+            (text.accepts(left) && text.accepts(right)).then_some(bool)
+        }
+        OperatorGroup::Order(name) => signature_type(name, left, right).map(|_| bool),
     }
 }
 
 /// What to go on with where an operator does not fit.
 pub(super) fn assumed_type(op: BinaryOp) -> Ty {
-    if group_of(op) == OperatorGroup::Arithmetic { Ty::Error } else { Ty::Scalar(ScalarType::Bool) }
+    match op.group() {
+        OperatorGroup::Arithmetic(_) => Ty::Error,
+        OperatorGroup::Order(_) | OperatorGroup::Equality | OperatorGroup::Text => {
+            Ty::Scalar(ScalarType::Bool)
+        }
+    }
 }
 
 /// The type of `-x` and `+x`.
@@ -100,26 +106,6 @@ pub(super) fn range_faults(value: Ty, low: Ty, high: Ty) -> Vec<(Code, RangePlac
     }
 }
 
-/// Whether a parameter of this kind takes a value of this type.
-pub(super) fn accepts(kind: ParameterTypeKind, ty: Ty) -> bool {
-    match kind {
-        ParameterTypeKind::StringOrDynamic => {
-            ty.is_silent() || matches!(ty, Ty::Scalar(ScalarType::String | ScalarType::Dynamic))
-        }
-        ParameterTypeKind::Number => ty.is_numeric(),
-        ParameterTypeKind::NumberOrBool => ty.is_numeric() || ty.is(ScalarType::Bool),
-        ParameterTypeKind::Summable => ty.is_summable(),
-        ParameterTypeKind::Scalar => ty.is_scalar(),
-        ParameterTypeKind::NotBool => !ty.is(ScalarType::Bool),
-        ParameterTypeKind::Types(types) => match ty {
-            Ty::Scalar(ty) => types.contains(ty) || types.iter().any(|wide| is_wider(wide, ty)),
-            Ty::Unknown | Ty::Null => true,
-            _ => false,
-        },
-        _ => false,
-    }
-}
-
 /// The type of the first signature that takes both sides as they are.
 fn signature_type(name: &str, left: Ty, right: Ty) -> Option<Ty> {
     let operator = function::function(SymbolKind::Operator, name)?;
@@ -130,11 +116,11 @@ fn signature_type(name: &str, left: Ty, right: Ty) -> Option<Ty> {
         }
         let second_fits = match second.kind {
             ParameterTypeKind::Parameter0 => right == left || right == Ty::Unknown,
-            kind => accepts(kind, right),
+            kind => kind.accepts(right),
         };
         let first_fits = match first.kind {
             ParameterTypeKind::Parameter1 => left == right || left == Ty::Unknown,
-            kind => accepts(kind, left),
+            kind => kind.accepts(left),
         };
         first_fits && second_fits
     };
@@ -157,90 +143,4 @@ fn signature_type(name: &str, left: Ty, right: Ty) -> Option<Ty> {
         }
     }
     found
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum OperatorGroup {
-    Arithmetic,
-    Order,
-    Equality,
-    Text,
-}
-
-fn group_of(op: BinaryOp) -> OperatorGroup {
-    match op {
-        BinaryOp::Add | BinaryOp::Subtract | BinaryOp::Multiply | BinaryOp::Divide | BinaryOp::Modulo => {
-            OperatorGroup::Arithmetic
-        }
-        BinaryOp::Less | BinaryOp::LessOrEqual | BinaryOp::Greater | BinaryOp::GreaterOrEqual => {
-            OperatorGroup::Order
-        }
-        BinaryOp::Equal | BinaryOp::NotEqual | BinaryOp::Colon => OperatorGroup::Equality,
-        _ => OperatorGroup::Text,
-    }
-}
-
-/// The operator as written.
-pub(super) fn symbol(op: BinaryOp) -> &'static str {
-    match op {
-        BinaryOp::Add => "+",
-        BinaryOp::Subtract => "-",
-        BinaryOp::Multiply => "*",
-        BinaryOp::Divide => "/",
-        BinaryOp::Modulo => "%",
-        BinaryOp::Less => "<",
-        BinaryOp::LessOrEqual => "<=",
-        BinaryOp::Greater => ">",
-        BinaryOp::GreaterOrEqual => ">=",
-        BinaryOp::Equal => "==",
-        BinaryOp::NotEqual => "!=",
-        BinaryOp::EqualTilde => "=~",
-        BinaryOp::NotEqualTilde => "!~",
-        BinaryOp::Colon => ":",
-        BinaryOp::Has => "has",
-        BinaryOp::NotHas => "!has",
-        BinaryOp::HasCs => "has_cs",
-        BinaryOp::NotHasCs => "!has_cs",
-        BinaryOp::HasPrefix => "hasprefix",
-        BinaryOp::NotHasPrefix => "!hasprefix",
-        BinaryOp::HasPrefixCs => "hasprefix_cs",
-        BinaryOp::NotHasPrefixCs => "!hasprefix_cs",
-        BinaryOp::HasSuffix => "hassuffix",
-        BinaryOp::NotHasSuffix => "!hassuffix",
-        BinaryOp::HasSuffixCs => "hassuffix_cs",
-        BinaryOp::NotHasSuffixCs => "!hassuffix_cs",
-        BinaryOp::Contains => "contains",
-        BinaryOp::NotContains => "!contains",
-        BinaryOp::ContainsCs => "contains_cs",
-        BinaryOp::NotContainsCs => "!contains_cs",
-        BinaryOp::StartsWith => "startswith",
-        BinaryOp::NotStartsWith => "!startswith",
-        BinaryOp::StartsWithCs => "startswith_cs",
-        BinaryOp::NotStartsWithCs => "!startswith_cs",
-        BinaryOp::EndsWith => "endswith",
-        BinaryOp::NotEndsWith => "!endswith",
-        BinaryOp::EndsWithCs => "endswith_cs",
-        BinaryOp::NotEndsWithCs => "!endswith_cs",
-        BinaryOp::Like => "like",
-        BinaryOp::NotLike => "notlike",
-        BinaryOp::LikeCs => "likecs",
-        BinaryOp::NotLikeCs => "notlikecs",
-        BinaryOp::MatchesRegex => "matches regex",
-    }
-}
-
-/// The operator's name in the catalogue, for those that are looked up there.
-fn name(op: BinaryOp) -> &'static str {
-    match op {
-        BinaryOp::Add => "Add",
-        BinaryOp::Subtract => "Subtract",
-        BinaryOp::Multiply => "Multiply",
-        BinaryOp::Divide => "Divide",
-        BinaryOp::Modulo => "Modulo",
-        BinaryOp::Less => "LessThan",
-        BinaryOp::LessOrEqual => "LessThanOrEqual",
-        BinaryOp::Greater => "GreaterThan",
-        BinaryOp::GreaterOrEqual => "GreaterThanOrEqual",
-        _ => "",
-    }
 }

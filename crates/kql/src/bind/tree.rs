@@ -14,7 +14,8 @@ pub use self::expression::{BoundAggregate, BoundCall, ScalarExpr, ScalarExprKind
 pub use super::constant::{Constant, Dynamic};
 pub use super::schema::{Column, ColumnId, Origin, Provenance, Schema, SchemaRef};
 pub use crate::syntax::ast::{
-    BinaryOp, Direction, LogicalOp, MembershipOp, Nulls, RangeOp, ScalarType, UnaryOp,
+    BinaryOp, CaseSensitivity, Direction, LogicalOp, MembershipOp, Nulls, RangeOp, ScalarType, TextOp,
+    TextPredicate, UnaryOp,
 };
 use crate::syntax::span::Span;
 
@@ -340,8 +341,8 @@ pub struct Search {
     pub inputs: Vec<(TabularExpr, Vec<Option<usize>>)>,
     /// The condition, over the output row; [`ExprKind::AnyColumn`] where it looks into all columns.
     pub predicate: ScalarExpr,
-    /// `kind=case_sensitive`.
-    pub case_sensitive: bool,
+    /// Whether case counts: `kind=case_sensitive`.
+    pub case: CaseSensitivity,
 }
 
 /// `mv-expand`.

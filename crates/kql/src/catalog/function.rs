@@ -3,6 +3,10 @@
 //! A signature is written `constant regex: string, group?: long, rest{1,64}: scalar -> string`: for each parameter
 //! what kind of argument it takes, its name, how often it may occur, and of what type; then the result.
 
+mod decode;
+
+use serde::Deserialize;
+
 use super::index::{self, FunctionEntry};
 use crate::syntax::ast::ScalarType;
 
@@ -32,6 +36,10 @@ pub struct FunctionSymbol {
     pub obsolete: Option<&'static str>,
     /// Whether it is constant if its arguments are.
     pub foldable: bool,
+    /// Whether its value changes from row to row by itself.
+    pub volatility: Volatility,
+    /// How a call of it is evaluated.
+    pub form: FunctionForm,
     /// Its overloads.
     pub signatures: Vec<Signature>,
 }
@@ -48,10 +56,68 @@ impl FunctionSymbol {
     }
 }
 
+/// Whether a function has another value for each row, even where its arguments stay the same.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Volatility {
+    /// The same arguments give the same value all through a run.
+    #[default]
+    Stable,
+    /// The value depends on the row, or on chance: `rand`, `row_number`, `pack_all`.
+    PerRow,
+}
+
+/// How a call of a function is evaluated.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FunctionForm {
+    /// From the values of its arguments.
+    #[default]
+    Plain,
+    /// By a rule of its own.
+    Special(SpecialForm),
+    /// From the rows around the one at hand, which have to be in a defined order.
+    Window(WindowFunction),
+}
+
+/// Functions whose arguments are not all evaluated, or not for their values alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SpecialForm {
+    /// `iff`, `case`: of the results only the one that is chosen.
+    Choice,
+    /// `coalesce`: up to the first that is not null.
+    Coalesce,
+    /// `pack_all`: all columns of the row.
+    PackAll,
+    /// `bag_pack_columns`: its columns, by name.
+    PackColumns,
+    /// `ingestion_time`: when the row came in.
+    IngestionTime,
+    /// What the service looks up, and the caller has to give offline.
+    Provided,
+}
+
+/// Functions over rows in a defined order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "the names are the documentation")]
+pub enum WindowFunction {
+    Previous,
+    Next,
+    RowNumber,
+    CumulativeSum,
+    DenseRank,
+    MinimumRank,
+    Session,
+}
+
 /// How a result column is named after a call.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum ResultNameKind {
     /// Not: it gets a default name.
+    #[default]
     None,
     /// As the first argument.
     First,
@@ -294,7 +360,12 @@ pub enum ReturnTypeKind {
 /// The function of this name and group.
 pub fn function(group: SymbolKind, name: &str) -> Option<&'static FunctionSymbol> {
     let (name, entry) = entries(group).get_key_value(name)?;
-    Some(entry.decoded.get_or_init(|| decode(name, entry)))
+    Some(entry.decoded.get_or_init(|| embedded(name, entry)))
+}
+
+#[expect(clippy::expect_used, reason = "the text is embedded, and a test decodes each entry")]
+fn embedded(name: &'static str, entry: &FunctionEntry) -> FunctionSymbol {
+    decode::symbol(name, entry).expect("embedded signatures are well-formed")
 }
 
 /// The names of a group, in no order.
@@ -312,155 +383,36 @@ fn entries(group: SymbolKind) -> &'static std::collections::HashMap<&'static str
     }
 }
 
-fn decode(name: &'static str, entry: &FunctionEntry) -> FunctionSymbol {
-    FunctionSymbol {
-        name,
-        naming: match entry.naming {
-            Some("first") => ResultNameKind::First,
-            Some("only") => ResultNameKind::Only,
-            Some("name_and_first") => ResultNameKind::NameAndFirst,
-            Some("prefix_and_first") => ResultNameKind::PrefixAndFirst,
-            Some("prefix") => ResultNameKind::Prefix,
-            Some("first_value_if_column") => ResultNameKind::FirstValueIfColumn,
-            _ => ResultNameKind::None,
-        },
-        prefix: entry.prefix,
-        obsolete: entry.obsolete,
-        foldable: entry.foldable,
-        signatures: entry.signatures.iter().map(|text| signature(text)).collect(),
-    }
-}
-
-fn signature(text: &'static str) -> Signature {
-    let (parameters, result) = text.rsplit_once("->").unwrap_or((text, "custom"));
-    Signature {
-        parameters: parameters
-            .split(", ")
-            .filter(|parameter| !parameter.trim().is_empty())
-            .map(|text| parameter(text.trim()))
-            .collect(),
-        result: returned(result.trim()),
-    }
-}
-
-fn parameter(text: &'static str) -> Parameter {
-    let (head, rest) = text.split_once(": ").unwrap_or((text, "any"));
-    let (kind, values) = rest.split_once(" = ").unwrap_or((rest, ""));
-    let (argument, name) = match head.split_once(' ') {
-        Some(("column", name)) => (ArgumentKind::Column, name),
-        Some(("column_of_first", name)) => (ArgumentKind::ColumnOfFirst, name),
-        Some(("constant", name)) => (ArgumentKind::Constant, name),
-        Some(("literal", name)) => (ArgumentKind::Literal, name),
-        Some(("star", name)) => (ArgumentKind::Star, name),
-        Some(("starred", name)) => (ArgumentKind::ExpressionOrStar, name),
-        Some(("aggregate", name)) => (ArgumentKind::Aggregate, name),
-        _ => (ArgumentKind::Expression, head),
-    };
-    let (name, min, max) = if let Some(name) = name.strip_suffix('?') {
-        (name, 0, 1)
-    } else if let Some((name, count)) = name.strip_suffix('}').and_then(|name| name.split_once('{')) {
-        let (low, high) = count.split_once(',').unwrap_or((count, count));
-        (
-            name,
-            low.parse().unwrap_or(1),
-            if high.is_empty() { usize::MAX } else { high.parse().unwrap_or(usize::MAX) },
-        )
-    } else {
-        (name, 1, 1)
-    };
-    let values = if values.is_empty() { Vec::new() } else { values.split('/').collect() };
-    Parameter { name, kind: kind_of(kind), argument, min, max, values }
-}
-
-fn kind_of(text: &str) -> ParameterTypeKind {
-    match text {
-        "type" => ParameterTypeKind::TypeOf,
-        "any" => ParameterTypeKind::Any,
-        "scalar" => ParameterTypeKind::Scalar,
-        "number" => ParameterTypeKind::Number,
-        "integer" => ParameterTypeKind::Integer,
-        "summable" => ParameterTypeKind::Summable,
-        "orderable" => ParameterTypeKind::Orderable,
-        "number_or_bool" => ParameterTypeKind::NumberOrBool,
-        "string_or_dynamic" => ParameterTypeKind::StringOrDynamic,
-        "string_or_array" => ParameterTypeKind::StringOrArray,
-        "integer_or_array" => ParameterTypeKind::IntegerOrArray,
-        "array" => ParameterTypeKind::Array,
-        "bag" => ParameterTypeKind::Bag,
-        "not_dynamic" => ParameterTypeKind::NotDynamic,
-        "not_bool" => ParameterTypeKind::NotBool,
-        "not_real_or_bool" => ParameterTypeKind::NotRealOrBool,
-        "common_scalar" => ParameterTypeKind::CommonScalar,
-        "common_scalar_or_dynamic" => ParameterTypeKind::CommonScalarOrDynamic,
-        "common_orderable" => ParameterTypeKind::CommonOrderable,
-        "tabular" => ParameterTypeKind::Tabular,
-        "parameter0" => ParameterTypeKind::Parameter0,
-        "parameter1" => ParameterTypeKind::Parameter1,
-        types => {
-            let types = types
-                .split('|')
-                .filter_map(ScalarType::from_keyword)
-                .fold(ScalarTypeSet::default(), ScalarTypeSet::with);
-            if types.is_empty() { ParameterTypeKind::Any } else { ParameterTypeKind::Types(types) }
-        }
-    }
-}
-
-fn returned(text: &'static str) -> ReturnTypeKind {
-    if let Some(columns) = text.strip_prefix('(').and_then(|text| text.strip_suffix(')')) {
-        let column = |column: &'static str| {
-            let (name, ty) = column.split_once(':').unwrap_or((column, "string"));
-            (name, ScalarType::from_keyword(ty).unwrap_or(ScalarType::String))
-        };
-        return ReturnTypeKind::Columns(columns.split(' ').map(column).collect());
-    }
-    match text {
-        "parameter0" => ReturnTypeKind::Parameter0,
-        "parameter1" => ReturnTypeKind::Parameter1,
-        "promoted" => ReturnTypeKind::Promoted,
-        "widest" => ReturnTypeKind::Widest,
-        "common" => ReturnTypeKind::Common,
-        "common_not_dynamic" => ReturnTypeKind::CommonNotDynamic,
-        "literal0" => ReturnTypeKind::Literal0,
-        "literal1" => ReturnTypeKind::Literal1,
-        "literal_last" => ReturnTypeKind::LiteralLast,
-        "table" => ReturnTypeKind::Table,
-        "open_table" => ReturnTypeKind::OpenTable,
-        "sorted_arrays" => ReturnTypeKind::SortedArrays,
-        "arg_extreme" => ReturnTypeKind::ArgExtreme,
-        "arg_extreme_prefixed" => ReturnTypeKind::ArgExtremePrefixed,
-        "take_any" => ReturnTypeKind::TakeAny,
-        "percentiles" => ReturnTypeKind::Percentiles,
-        "percentiles_array" => ReturnTypeKind::PercentilesArray,
-        name => ScalarType::from_keyword(name).map_or(ReturnTypeKind::Custom, ReturnTypeKind::Type),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn every_signature_of_the_data_is_understood() {
+    fn every_entry_of_the_data_is_understood() {
         for group in [SymbolKind::Function, SymbolKind::Aggregate, SymbolKind::Plugin, SymbolKind::Operator] {
-            for name in names(group) {
-                let function = function(group, name).unwrap_or_else(|| panic!("{name}"));
+            for (name, entry) in entries(group) {
+                let function = decode::symbol(name, entry).unwrap_or_else(|error| panic!("{error}"));
                 for signature in &function.signatures {
                     if group != SymbolKind::Plugin {
                         assert_ne!(signature.result, ReturnTypeKind::Custom, "{name}");
                     }
                     assert!(signature.min_arguments() <= signature.max_arguments(), "{name}");
-                    for parameter in &signature.parameters {
-                        assert!(
-                            parameter.kind != ParameterTypeKind::Any || name == "__invoke",
-                            "{name} {}",
-                            parameter.name
-                        );
-                        assert!(!parameter.name.contains([' ', '?', '{']), "{name} {}", parameter.name);
-                    }
+                }
+                if group != SymbolKind::Function {
+                    assert_eq!(function.form, FunctionForm::Plain, "{name}");
                 }
             }
         }
+    }
+
+    #[test]
+    fn forms_and_volatility_are_data() {
+        let facts = |name| function(SymbolKind::Function, name).map(|found| (found.form, found.volatility));
+        assert_eq!(facts("strlen"), Some((FunctionForm::Plain, Volatility::Stable)));
+        assert_eq!(facts("rand"), Some((FunctionForm::Plain, Volatility::PerRow)));
+        assert_eq!(facts("case"), Some((FunctionForm::Special(SpecialForm::Choice), Volatility::Stable)));
+        let previous = FunctionForm::Window(WindowFunction::Previous);
+        assert_eq!(facts("prev"), Some((previous, Volatility::Stable)));
     }
 
     #[test]

@@ -4,6 +4,8 @@ use std::{collections::HashMap, sync::OnceLock};
 
 use serde::Deserialize;
 
+use super::function::{FunctionForm, ResultNameKind, Volatility};
+
 /// Tables by name, each as the text of its columns.
 #[derive(Deserialize)]
 pub(super) struct TableIndex {
@@ -28,15 +30,20 @@ pub(super) struct FunctionIndex {
 
 /// A function as written in the file.
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(super) struct FunctionEntry {
-    #[serde(borrow)]
-    pub(super) naming: Option<&'static str>,
+    #[serde(default)]
+    pub(super) naming: ResultNameKind,
     #[serde(borrow)]
     pub(super) prefix: Option<&'static str>,
     #[serde(borrow)]
     pub(super) obsolete: Option<&'static str>,
     #[serde(default)]
     pub(super) foldable: bool,
+    #[serde(default)]
+    pub(super) volatility: Volatility,
+    #[serde(default)]
+    pub(super) form: FunctionForm,
     #[serde(borrow)]
     pub(super) signatures: Vec<&'static str>,
     /// The decoded form, once asked for.

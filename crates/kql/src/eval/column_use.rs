@@ -11,9 +11,13 @@ use crate::bind::constant::Constant;
 use crate::bind::tree::{
     BoundAssignment, BoundOperator, Join, JoinSide, ScalarExpr, ScalarExprKind, TabularExpr, TabularExprKind,
 };
+use crate::catalog::function::{FunctionForm, SpecialForm};
 pub(crate) use parts::each;
 use parts::{children, expanded, operator_parts, parts, table_in, values};
 pub use wanted::{ColumnUse, TableUse};
+
+/// The form of calls that read the whole row without naming a column.
+pub(crate) const PACK_ALL: FunctionForm = FunctionForm::Special(SpecialForm::PackAll);
 
 /// The columns of each named table that `query` reads, and how often each shared table is used.
 pub(crate) fn of(query: &TabularExpr) -> (BTreeMap<Arc<str>, TableUse>, HashMap<u32, usize>) {
@@ -253,7 +257,7 @@ impl UseCollector {
             match &expr.kind {
                 ScalarExprKind::Column(index) => wanted.add(*index, &ColumnUse::Whole),
                 ScalarExprKind::AnyColumn | ScalarExprKind::StepColumn(..) => wanted = TableUse::All,
-                ScalarExprKind::Call(call) if call.function == "pack_all" => wanted = TableUse::All,
+                ScalarExprKind::Call(call) if call.form() == PACK_ALL => wanted = TableUse::All,
                 _ => {}
             }
             if let Some(table) = table_in(expr) {

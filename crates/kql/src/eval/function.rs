@@ -32,7 +32,7 @@ use std::sync::{Arc, LazyLock};
 use super::value::{Type, text};
 use super::{Context, EvalError, Value};
 
-pub(crate) use pattern::{PatternMatcher, folded};
+pub(crate) use pattern::folded;
 
 /// How a function is implemented.
 pub type FunctionBody = fn(&CallContext<'_>, &[Value]) -> Result<Value, EvalError>;

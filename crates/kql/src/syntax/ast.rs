@@ -8,12 +8,13 @@
 mod expression;
 mod name;
 mod operator;
+mod scalar_operator;
 mod statement;
 mod walk;
 
 pub use expression::{
-    BinaryOp, Call, DynamicValue, DynamicValueKind, Expr, ExprId, ExprKind, Literal, LogicalOp, MembershipOp,
-    NameList, NamedExpr, RangeOp, TableLiteral, TypeOf, UnaryOp,
+    Call, DynamicValue, DynamicValueKind, Expr, ExprId, ExprKind, Literal, NameList, NamedExpr, TableLiteral,
+    TypeOf,
 };
 pub use name::{ColumnDecl, Name, RowSchema, ScalarType, TypeRef};
 pub use operator::{
@@ -22,6 +23,10 @@ pub use operator::{
     Ordered, ParseStep, ParseStepKind, PartitionBody, PartitionedBy, Pipeline, ScanStep, SeriesAggregate,
     SeriesRange, Subquery, TopNestedLevel,
 };
+pub use scalar_operator::{
+    BinaryOp, CaseSensitivity, LogicalOp, MembershipOp, RangeOp, TextOp, TextPredicate, UnaryOp,
+};
+pub(crate) use scalar_operator::{OperatorGroup, Precedence};
 pub use statement::{
     FunctionDeclaration, FunctionParameter, Let, LetValue, ParameterKind, PatternDecl, PatternRow, Query,
     Statement, StatementKind,

@@ -13,6 +13,7 @@ use super::{
     token::{Token, TokenKind},
 };
 use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::literal;
 
 /// The tokens of `text`, with [`TokenKind::End`] as the last, and what the lexer has to complain about.
 ///
@@ -29,18 +30,6 @@ pub fn lex(text: &str) -> (Vec<Token>, Vec<Diagnostic>) {
         }
     }
 }
-
-/// The words behind a number that make it a timespan, and how many ticks of 100 ns each unit has.
-pub(super) const TIMESPAN_UNITS: &[(&[&str], f64)] = &[
-    (&["d", "day", "days"], 864_000_000_000.0),
-    (&["h", "hr", "hrs", "hour", "hours"], 36_000_000_000.0),
-    (&["m", "min", "minute", "minutes"], 600_000_000.0),
-    (&["s", "sec", "second", "seconds"], 10_000_000.0),
-    (&["ms", "milli", "millis", "millisec", "millisecond", "milliseconds"], 10_000.0),
-    (&["micro", "micros", "microsec", "microsecond", "microseconds"], 10.0),
-    (&["nano", "nanos", "nanosec", "nanosecond", "nanoseconds"], 0.01),
-    (&["tick", "ticks"], 1.0),
-];
 
 /// The type names that make a literal with the parenthesis right behind them.
 const LITERAL_TYPES: &[&str] = &[
@@ -405,7 +394,7 @@ fn timespan_length(bytes: &[u8]) -> Option<usize> {
         }
     }
     let unit = &bytes[length..length + word_length(&bytes[length..])];
-    let known = TIMESPAN_UNITS.iter().any(|(names, _)| names.iter().any(|name| name.as_bytes() == unit));
+    let known = std::str::from_utf8(unit).is_ok_and(literal::is_time_unit);
     known.then_some(length + unit.len())
 }
 

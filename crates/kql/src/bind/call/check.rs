@@ -12,7 +12,6 @@ use crate::{
         advice,
         binder::Binder,
         name::closest,
-        scalar_ops::accepts,
         types::{Ty, is_wider},
     },
     catalog::{
@@ -84,17 +83,9 @@ impl Binder<'_> {
             layout.get(index).copied().flatten().and_then(|index| signature.parameters.get(index))
         };
         let common_type = common_type(signature, &layout, arguments, false);
-        let asks_common = |parameter: &Parameter| {
-            matches!(
-                parameter.kind,
-                ParameterTypeKind::CommonScalar
-                    | ParameterTypeKind::CommonScalarOrDynamic
-                    | ParameterTypeKind::CommonOrderable
-            )
-        };
         if common_type.is_none()
             && arguments.iter().all(|argument| !argument.ty().is_silent())
-            && (0..arguments.len()).filter_map(of).any(asks_common)
+            && (0..arguments.len()).filter_map(of).any(|parameter| parameter.kind.asks_common())
         {
             let message = format!("the arguments of `{}` have no type in common", function.name);
             let help = "convert them to one type, such as with `tostring(…)`".to_owned();
@@ -127,89 +118,27 @@ impl Binder<'_> {
             return;
         }
         let ty = argument.ty();
-        // The engine counts rows where any value holds: `count(x)`.
-        if ty.is_silent() || function.name == "count" {
+        if ty.is_silent() {
             return;
         }
-        if ty == Ty::Table
-            && parameter.kind != ParameterTypeKind::Tabular
-            && parameter.kind != ParameterTypeKind::Any
-        {
+        let takes_tables = matches!(parameter.kind, ParameterTypeKind::Tabular | ParameterTypeKind::Any);
+        if ty == Ty::Table && !takes_tables {
             let help = advice::ONE_VALUE.to_owned();
             self.error(Code::ScalarExpected, argument.span, "expected a scalar here, found a table", help);
             return;
         }
-        let expected = match parameter.kind {
-            ParameterTypeKind::Types(types) => (!accepts(parameter.kind, ty)).then(|| {
-                let names: Vec<_> = types.iter().map(ScalarType::name).collect();
-                (Code::TypeExpected, names.join(" or "))
-            }),
-            ParameterTypeKind::TypeOf => {
-                (!matches!(ty, Ty::TypeOf(_))).then(|| (Code::TypeExpected, "typeof(…)".to_owned()))
-            }
-            ParameterTypeKind::Tabular => {
-                (ty != Ty::Table).then(|| (Code::TabularValueExpected, "table".to_owned()))
-            }
-            ParameterTypeKind::Integer => {
-                (!ty.is_integer()).then(|| (Code::ExpressionMustBeInteger, "whole number".to_owned()))
-            }
-            ParameterTypeKind::Number => {
-                (!ty.is_numeric()).then(|| (Code::ExpressionMustBeNumeric, "number".to_owned()))
-            }
-            ParameterTypeKind::NumberOrBool => (!ty.is_numeric() && !ty.is(ScalarType::Bool))
-                .then(|| (Code::ExpressionMustBeNumeric, "number or bool".to_owned())),
-            ParameterTypeKind::Summable => (!ty.is_summable())
-                .then(|| (Code::ExpressionMustBeSummable, "number, timespan or datetime".to_owned())),
-            ParameterTypeKind::Orderable | ParameterTypeKind::CommonOrderable => (!ty.is_orderable())
-                .then(|| (Code::ExpressionMustBeOrderable, "value that has an order".to_owned())),
-            ParameterTypeKind::StringOrDynamic => (!accepts(ParameterTypeKind::StringOrDynamic, ty))
-                .then(|| (Code::ExpressionMustHaveType, "string or dynamic".to_owned())),
-            ParameterTypeKind::StringOrArray => (!accepts(ParameterTypeKind::StringOrDynamic, ty))
-                .then(|| (Code::ExpressionMustBeStringOrArray, "string or an array of strings".to_owned())),
-            ParameterTypeKind::IntegerOrArray => (!ty.is_integer() && !ty.is_dynamic()).then(|| {
-                (Code::ExpressionMustBeIntegerOrArray, "whole number or an array of them".to_owned())
-            }),
-            ParameterTypeKind::Array => (!ty.is_dynamic() && ty != Ty::Null)
-                .then(|| (Code::ExpressionMustBeDynamicArray, "dynamic array".to_owned())),
-            ParameterTypeKind::Bag => (!ty.is_dynamic() && ty != Ty::Null)
-                .then(|| (Code::ExpressionMustBeDynamicBag, "dynamic bag".to_owned())),
-            ParameterTypeKind::NotDynamic => {
-                ty.is_dynamic().then(|| (Code::TypeNotAllowed, "value that is not dynamic".to_owned()))
-            }
-            ParameterTypeKind::NotBool => {
-                ty.is(ScalarType::Bool).then(|| (Code::TypeNotAllowed, "value that is no bool".to_owned()))
-            }
-            ParameterTypeKind::NotRealOrBool => (ty.is(ScalarType::Bool) || ty.is(ScalarType::Real))
-                .then(|| (Code::TypeNotAllowed, "value that is neither real nor bool".to_owned())),
-            ParameterTypeKind::Parameter0 => wrong_like(ty, arguments.first()),
-            ParameterTypeKind::Parameter1 => wrong_like(ty, arguments.get(1)),
-            ParameterTypeKind::CommonScalar | ParameterTypeKind::CommonScalarOrDynamic => {
-                match (ty, common_type) {
-                    (Ty::Scalar(ty), Some(Ty::Scalar(wide)))
-                        if ty != wide
-                            && !is_wider(wide, ty)
-                            && wide != ScalarType::Dynamic
-                            && ty != ScalarType::Dynamic =>
-                    {
-                        Some((Code::ExpressionMustHaveType, wide.name().to_owned()))
-                    }
-                    _ => None,
-                }
-            }
-            ParameterTypeKind::Any | ParameterTypeKind::Scalar => None,
-        };
-        if let Some((code, expected)) = expected {
-            let message = format!("`{}` expects a {expected} here, found a {}", function.name, ty.name());
-            let help = match parameter.kind {
-                ParameterTypeKind::Types(types) if types.len() == 1 => {
-                    types.iter().next().and_then(|to| advice::conversion(to, ty))
-                }
-                _ => None,
-            };
-            self.report(code, Severity::Error, argument.span, message, help);
+        let Some((code, expected)) = unmet(parameter.kind, ty, common_type, arguments) else {
+            self.check_form(function, parameter, argument);
             return;
-        }
-        self.check_form(function, parameter, argument);
+        };
+        let message = format!("`{}` expects a {expected} here, found a {}", function.name, ty.name());
+        let help = match parameter.kind {
+            ParameterTypeKind::Types(types) if types.len() == 1 => {
+                types.iter().next().and_then(|to| advice::conversion(to, ty))
+            }
+            _ => None,
+        };
+        self.report(code, Severity::Error, argument.span, message, help);
     }
 
     /// Whether an argument is a column, a constant or a literal where only such a one may stand.
@@ -265,10 +194,35 @@ impl Binder<'_> {
     }
 }
 
+/// The code for an argument of a type that its parameter does not take, and what it takes instead.
+fn unmet(
+    kind: ParameterTypeKind,
+    ty: Ty,
+    common_type: Option<Ty>,
+    arguments: &[BoundArgument],
+) -> Option<(Code, String)> {
+    match kind {
+        ParameterTypeKind::Parameter0 => wrong_like(ty, arguments.first()),
+        ParameterTypeKind::Parameter1 => wrong_like(ty, arguments.get(1)),
+        ParameterTypeKind::CommonScalar | ParameterTypeKind::CommonScalarOrDynamic => {
+            wrong_common(ty, common_type)
+        }
+        kind if kind.accepts(ty) => None,
+        kind => kind.expectation(),
+    }
+}
+
 /// What is wrong with an argument that has to have the type of another.
 fn wrong_like(ty: Ty, other: Option<&BoundArgument>) -> Option<(Code, String)> {
     let other = other?.ty();
     (!other.is_silent() && ty != other).then(|| (Code::ExpressionMustHaveType, other.name().to_owned()))
+}
+
+/// What is wrong with an argument that has to be of the type that all have in common.
+fn wrong_common(ty: Ty, common_type: Option<Ty>) -> Option<(Code, String)> {
+    let (Ty::Scalar(ty), Some(Ty::Scalar(wide))) = (ty, common_type) else { return None };
+    let converts = ty == wide || is_wider(wide, ty) || [ty, wide].contains(&ScalarType::Dynamic);
+    (!converts).then(|| (Code::ExpressionMustHaveType, wide.name().to_owned()))
 }
 
 /// The code for a wrong number of arguments: the analyser speaks of a range only where a parameter repeats.

@@ -3,7 +3,7 @@
 use super::BoundArgument;
 use crate::{
     bind::{
-        scalar_ops::accepts,
+        parameter_type::Fit,
         types::{Conversion, Ty, common, promoted, widest},
     },
     catalog::function::{ArgumentKind, ParameterTypeKind, ReturnTypeKind, Signature},
@@ -19,29 +19,12 @@ pub(super) fn layout_of(signature: &Signature, arguments: &[BoundArgument]) -> V
         && signature.repeats()
         && (last.min, last.max) == (0, 1)
         && matches!(last.kind, ParameterTypeKind::Types(_))
-        && accepts(last.kind, argument.ty())
+        && last.kind.accepts(argument.ty())
         && !argument.ty().is_silent()
     {
         *place = Some(signature.parameters.len() - 1);
     }
     layout
-}
-
-/// How well an argument fits a parameter; larger is better.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Fit {
-    None,
-    Unknown,
-    Promoted,
-    Not,
-    OneOfMany,
-    Scalar,
-    Summable,
-    Orderable,
-    Number,
-    Integer,
-    Tabular,
-    Exact,
 }
 
 fn fit(signature: &Signature, layout: &[Option<usize>], arguments: &[BoundArgument], index: usize) -> Fit {
@@ -62,50 +45,12 @@ fn fit(signature: &Signature, layout: &[Option<usize>], arguments: &[BoundArgume
     if parameter.argument == ArgumentKind::Star {
         return Fit::None;
     }
-    let when = |holds: bool, fit: Fit| if holds { fit } else { Fit::None };
-    match parameter.kind {
-        ParameterTypeKind::Any => Fit::Unknown,
-        ParameterTypeKind::Types(types) => match ty {
-            Ty::Scalar(scalar) if types.contains(scalar) => {
-                if types.len() == 1 {
-                    Fit::Exact
-                } else {
-                    Fit::OneOfMany
-                }
-            }
-            ty if accepts(parameter.kind, ty) => Fit::Promoted,
-            _ => Fit::None,
-        },
-        ParameterTypeKind::TypeOf => when(matches!(ty, Ty::TypeOf(_)), Fit::Exact),
-        ParameterTypeKind::Scalar => when(ty.is_scalar(), Fit::Scalar),
-        ParameterTypeKind::Integer => when(ty.is_integer(), Fit::Integer),
-        ParameterTypeKind::StringOrDynamic | ParameterTypeKind::StringOrArray => {
-            when(accepts(ParameterTypeKind::StringOrDynamic, ty), Fit::OneOfMany)
-        }
-        ParameterTypeKind::IntegerOrArray => when(ty.is_integer() || ty.is_dynamic(), Fit::OneOfMany),
-        ParameterTypeKind::Array | ParameterTypeKind::Bag => when(ty.is_dynamic(), Fit::OneOfMany),
-        ParameterTypeKind::Number => when(ty.is_numeric(), Fit::Number),
-        ParameterTypeKind::NumberOrBool => when(ty.is_numeric() || ty.is(ScalarType::Bool), Fit::Number),
-        ParameterTypeKind::Summable => when(ty.is_summable(), Fit::Summable),
-        ParameterTypeKind::Orderable | ParameterTypeKind::CommonOrderable => {
-            when(ty.is_orderable(), Fit::Orderable)
-        }
-        ParameterTypeKind::Tabular => when(ty == Ty::Table, Fit::Tabular),
-        ParameterTypeKind::NotBool => when(!ty.is(ScalarType::Bool), Fit::Not),
-        ParameterTypeKind::NotRealOrBool => {
-            when(!ty.is(ScalarType::Bool) && !ty.is(ScalarType::Real), Fit::Not)
-        }
-        ParameterTypeKind::NotDynamic => when(ty.is_scalar() && !ty.is_dynamic(), Fit::Not),
-        ParameterTypeKind::Parameter0 => {
-            when(arguments.first().is_some_and(|first| first.ty() == ty), Fit::Exact)
-        }
-        ParameterTypeKind::Parameter1 => {
-            when(arguments.get(1).is_some_and(|second| second.ty() == ty), Fit::Exact)
-        }
-        ParameterTypeKind::CommonScalar | ParameterTypeKind::CommonScalarOrDynamic => {
-            when(ty.is_scalar(), Fit::Exact)
-        }
-    }
+    let like = match parameter.kind {
+        ParameterTypeKind::Parameter0 => arguments.first(),
+        ParameterTypeKind::Parameter1 => arguments.get(1),
+        kind => return kind.fit(ty),
+    };
+    if like.is_some_and(|other| other.ty() == ty) { Fit::Exact } else { Fit::None }
 }
 
 /// The overloads that fit best: one, or several that cannot be told apart.

@@ -18,7 +18,7 @@ use crate::{
         types::Ty,
     },
     syntax::{
-        ast::{self, BinaryOp, OperatorKind, ScalarType},
+        ast::{self, BinaryOp, CaseSensitivity, OperatorKind, ScalarType, TextOp, TextPredicate},
         span::Span,
     },
 };
@@ -51,8 +51,11 @@ impl<'a> Binder<'a> {
             return TabularExpr { kind: TabularExprKind::Error, schema: row, span: operator.span };
         }
         let predicate = shifted(predicate);
-        let case_sensitive = word(operator, "kind").as_deref() == Some("case_sensitive");
-        let search = Search { inputs: inputs.into_iter().zip(sources).collect(), predicate, case_sensitive };
+        let case = match word(operator, "kind").as_deref() {
+            Some("case_sensitive") => CaseSensitivity::Sensitive,
+            _ => CaseSensitivity::Insensitive,
+        };
+        let search = Search { inputs: inputs.into_iter().zip(sources).collect(), predicate, case };
         TabularExpr { kind: TabularExprKind::Search(search), schema: row, span: operator.span }
     }
 
@@ -246,8 +249,9 @@ impl<'a> Binder<'a> {
 /// "Some column has the term."
 fn any_column_has(value: TypedExpr) -> ScalarExpr {
     let span = value.expr.span;
+    let has = TextOp::new(TextPredicate::Has, CaseSensitivity::Insensitive);
     let any = ScalarExpr { kind: ScalarExprKind::AnyColumn, ty: Some(ScalarType::Dynamic), span };
-    let kind = ScalarExprKind::Binary(BinaryOp::Has, Box::new(any), Box::new(value.expr));
+    let kind = ScalarExprKind::Binary(BinaryOp::Text(has), Box::new(any), Box::new(value.expr));
     ScalarExpr { kind, ty: Some(ScalarType::Bool), span }
 }
 

@@ -3,7 +3,13 @@
 use std::sync::Arc;
 
 use super::{BinaryOp, Constant, LogicalOp, MembershipOp, RangeOp, ScalarType, TabularExpr, UnaryOp};
-use crate::syntax::span::Span;
+use crate::{
+    catalog::{
+        FunctionSymbol, SymbolKind,
+        function::{self, FunctionForm, Volatility},
+    },
+    syntax::span::Span,
+};
 
 /// A scalar expression.
 #[derive(Clone, Debug)]
@@ -95,6 +101,22 @@ pub struct BoundCall {
     pub arguments: Vec<ScalarExpr>,
     /// How many values it yields: 1, or more for functions of several results.
     pub results: usize,
+}
+
+impl BoundCall {
+    /// How it is evaluated.
+    pub(crate) fn form(&self) -> FunctionForm {
+        self.symbol().map(|symbol| symbol.form).unwrap_or_default()
+    }
+
+    /// Whether its value changes from row to row by itself.
+    pub(crate) fn volatility(&self) -> Volatility {
+        self.symbol().map(|symbol| symbol.volatility).unwrap_or_default()
+    }
+
+    fn symbol(&self) -> Option<&'static FunctionSymbol> {
+        function::function(SymbolKind::Function, self.function)
+    }
 }
 
 /// A call of an aggregate of the catalogue.

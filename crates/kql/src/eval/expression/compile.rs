@@ -5,14 +5,18 @@ use std::sync::Arc;
 
 use super::literal;
 use super::membership::Membership;
-use super::operation::{self, EvalOperation, TextTest};
+use super::operation::{self, EvalOperation, SEARCH_TERM};
 use super::text_match::AnyColumn;
-use super::window::{self, WindowCall};
+use super::window::WindowCall;
 use super::{EvalCall, EvalNode, RowScope, type_of};
-use crate::bind::tree::{self, BinaryOp, MembershipOp, RangeOp, ScalarExpr, ScalarExprKind, Schema, UnaryOp};
+use crate::bind::tree::{
+    self, BinaryOp, CaseSensitivity, MembershipOp, RangeOp, ScalarExpr, ScalarExprKind, Schema, TextOp,
+    TextPredicate, UnaryOp,
+};
+use crate::catalog::function::{FunctionForm, SpecialForm, WindowFunction};
 use crate::eval::aggregate::{self, AggregateContext};
 use crate::eval::execution::Execution;
-use crate::eval::function::{self, PatternMatcher, folded};
+use crate::eval::function::{self, folded};
 use crate::eval::value::Type;
 use crate::eval::{EvalError, Value};
 
@@ -34,7 +38,7 @@ pub(crate) struct Compiler<'c, 'r> {
 struct SearchMode {
     /// The column with the table's name, in which nothing is sought.
     source: Option<usize>,
-    case_sensitive: bool,
+    case: CaseSensitivity,
 }
 
 /// A call of an aggregate.
@@ -72,9 +76,9 @@ impl<'c, 'r> Compiler<'c, 'r> {
         run: &'c Execution<'r>,
         row: &'c Schema,
         source: Option<usize>,
-        case_sensitive: bool,
+        case: CaseSensitivity,
     ) -> Self {
-        Self { search: Some(SearchMode { source, case_sensitive }), ..Self::new(run, row) }
+        Self { search: Some(SearchMode { source, case }), ..Self::new(run, row) }
     }
 
     /// For expressions over rows in a defined order, where window functions may stand.
@@ -209,35 +213,10 @@ impl<'c, 'r> Compiler<'c, 'r> {
 
     fn call(&self, call: &tree::BoundCall, expr: &ScalarExpr) -> Result<EvalNode, EvalError> {
         let ty = type_of(expr);
-        if let Some(kind) = window::kind(call.function) {
-            return self.window(kind, call, expr);
-        }
-        match call.function {
-            "iff" | "iif" | "case" => {
-                same_types(call)?;
-                let mut nodes = self.nodes(&call.arguments)?;
-                let otherwise = nodes.pop().unwrap_or(EvalNode::Constant(Value::Null));
-                let mut options = Vec::with_capacity(nodes.len() / 2);
-                let mut nodes = nodes.into_iter();
-                while let (Some(condition), Some(result)) = (nodes.next(), nodes.next()) {
-                    options.push((condition, result));
-                }
-                return self.fold(EvalNode::Choice(options, Box::new(otherwise), ty));
-            }
-            "coalesce" => {
-                // The documentation asks for one type, and the engine refuses such branches of `iff`.
-                if odd_one(&call.arguments).is_some() {
-                    return Err(EvalError::unsupported("coalesce() of values of different types"));
-                }
-                return self.fold(EvalNode::Coalesce(self.nodes(&call.arguments)?, ty));
-            }
-            "pack_all" => return self.pack_all(&call.arguments),
-            "bag_pack_columns" => return self.pack_columns(&call.arguments),
-            "ingestion_time" => return Ok(EvalNode::Constant(Value::Datetime(self.run.context.now))),
-            "geo_info_from_ip_address" => {
-                return Ok(EvalNode::Fixture(call.function.into(), self.nodes(&call.arguments)?, expr.span));
-            }
-            _ => {}
+        match call.form() {
+            FunctionForm::Plain => {}
+            FunctionForm::Special(form) => return self.special(form, call, expr),
+            FunctionForm::Window(function) => return self.window(function, call, expr),
         }
         let Some(function) = function::find(call.function) else {
             return Err(EvalError::unsupported(format!("{}()", call.function)));
@@ -257,9 +236,43 @@ impl<'c, 'r> Compiler<'c, 'r> {
         })))
     }
 
+    fn special(
+        &self,
+        form: SpecialForm,
+        call: &tree::BoundCall,
+        expr: &ScalarExpr,
+    ) -> Result<EvalNode, EvalError> {
+        match form {
+            SpecialForm::Choice => {
+                same_types(call)?;
+                let mut nodes = self.nodes(&call.arguments)?;
+                let otherwise = nodes.pop().unwrap_or(EvalNode::Constant(Value::Null));
+                let mut options = Vec::with_capacity(nodes.len() / 2);
+                let mut nodes = nodes.into_iter();
+                while let (Some(condition), Some(result)) = (nodes.next(), nodes.next()) {
+                    options.push((condition, result));
+                }
+                self.fold(EvalNode::Choice(options, Box::new(otherwise), type_of(expr)))
+            }
+            SpecialForm::Coalesce => {
+                // The documentation asks for one type, and the engine refuses such branches of `iff`.
+                if odd_one(&call.arguments).is_some() {
+                    return Err(EvalError::unsupported("coalesce() of values of different types"));
+                }
+                self.fold(EvalNode::Coalesce(self.nodes(&call.arguments)?, type_of(expr)))
+            }
+            SpecialForm::PackAll => self.pack_all(&call.arguments),
+            SpecialForm::PackColumns => self.pack_columns(&call.arguments),
+            SpecialForm::IngestionTime => Ok(EvalNode::Constant(Value::Datetime(self.run.context.now))),
+            SpecialForm::Provided => {
+                Ok(EvalNode::Fixture(call.function.into(), self.nodes(&call.arguments)?, expr.span))
+            }
+        }
+    }
+
     fn window(
         &self,
-        kind: window::WindowFunction,
+        kind: WindowFunction,
         call: &tree::BoundCall,
         expr: &ScalarExpr,
     ) -> Result<EvalNode, EvalError> {
@@ -271,7 +284,7 @@ impl<'c, 'r> Compiler<'c, 'r> {
         };
         let found = windows.borrow().len();
         let mut arguments = self.nodes(&call.arguments)?;
-        if matches!(kind, window::WindowFunction::Previous | window::WindowFunction::Next) {
+        if matches!(kind, WindowFunction::Previous | WindowFunction::Next) {
             if windows.borrow().len() != found {
                 return Err(EvalError::unsupported(format!(
                     "{}() of another window function",
@@ -288,9 +301,7 @@ impl<'c, 'r> Compiler<'c, 'r> {
             let defaults = [Value::Null, Value::Long(1), Value::empty(ty)];
             arguments.extend(defaults.into_iter().skip(arguments.len()).map(EvalNode::Constant));
         }
-        if kind == window::WindowFunction::RowNumber
-            && arguments.first().is_some_and(|start| !start.is_constant())
-        {
+        if kind == WindowFunction::RowNumber && arguments.first().is_some_and(|start| !start.is_constant()) {
             return Err(EvalError::unsupported("row_number() with a start that varies"));
         }
         let mut windows = windows.borrow_mut();
@@ -383,7 +394,7 @@ impl<'c, 'r> Compiler<'c, 'r> {
                 }
                 match &mut operation {
                     // What is sought is put in lower case once.
-                    EvalOperation::Text(TextTest { case_sensitive: false, .. }) => {
+                    EvalOperation::Text(TextOp { case: CaseSensitivity::Insensitive, .. }) => {
                         *sought = Value::from(&*folded(&sought.to_cow()));
                     }
                     EvalOperation::Regex(regex) => {
@@ -401,9 +412,12 @@ impl<'c, 'r> Compiler<'c, 'r> {
     }
 
     fn any_column(&self, op: BinaryOp, right: &ScalarExpr) -> Result<EvalNode, EvalError> {
-        let (Some(test), Some(row), EvalNode::Constant(sought)) =
-            (TextTest::new(op), self.row, self.node(right)?)
-        else {
+        let test = match op {
+            BinaryOp::Text(test) => test,
+            BinaryOp::Colon => SEARCH_TERM,
+            _ => return Err(EvalError::unsupported("*")),
+        };
+        let (Some(row), EvalNode::Constant(sought)) = (self.row, self.node(right)?) else {
             return Err(EvalError::unsupported("*"));
         };
         let except = self.search.and_then(|search| search.source);
@@ -417,14 +431,14 @@ impl<'c, 'r> Compiler<'c, 'r> {
     }
 
     /// How a term is sought: in a `search`, case may count, and `*` at an end stands for anything.
-    fn term(&self, test: TextTest, sought: Arc<str>) -> Result<(TextTest, Arc<str>), EvalError> {
+    fn term(&self, test: TextOp, sought: Arc<str>) -> Result<(TextOp, Arc<str>), EvalError> {
         let Some(search) = self.search else { return Ok((test, sought)) };
-        let case_sensitive = test.case_sensitive || search.case_sensitive;
-        if test.matcher == PatternMatcher::Term && sought.contains('*') {
-            let (matcher, bare) = wildcard(&sought)?;
-            return Ok((TextTest { matcher, case_sensitive, ..test }, bare.into()));
+        let case = test.case.max(search.case);
+        if test.predicate == TextPredicate::Has && sought.contains('*') {
+            let (predicate, bare) = wildcard(&sought)?;
+            return Ok((TextOp { predicate, case, ..test }, bare.into()));
         }
-        Ok((TextTest { case_sensitive, ..test }, sought))
+        Ok((TextOp { case, ..test }, sought))
     }
 
     /// Computes a node of constants once.
@@ -462,13 +476,16 @@ impl<'c, 'r> Compiler<'c, 'r> {
 }
 
 /// The regular expression that a term of `search` with `*` inside, and nowhere else, is documented to stand for.
-fn pattern(term: &str, test: TextTest, search: SearchMode) -> Option<String> {
+fn pattern(term: &str, test: TextOp, search: SearchMode) -> Option<String> {
     let inside = term.contains('*') && !term.starts_with('*') && !term.ends_with('*');
-    if !inside || test.matcher != PatternMatcher::Term {
+    if !inside || test.predicate != TextPredicate::Has {
         return None;
     }
     let parts: Vec<String> = term.split('*').map(regex::escape).collect();
-    let case = if test.case_sensitive || search.case_sensitive { "" } else { "(?i)" };
+    let case = match test.case.max(search.case) {
+        CaseSensitivity::Sensitive => "",
+        CaseSensitivity::Insensitive => "(?i)",
+    };
     Some(format!(r"{case}\b{}\b", parts.join(".*")))
 }
 
@@ -480,12 +497,12 @@ fn is_sorted_array(expr: &ScalarExpr) -> bool {
 }
 
 /// A term of `search` with `*` at its ends: how it is sought, and what.
-fn wildcard(term: &str) -> Result<(PatternMatcher, &str), EvalError> {
+fn wildcard(term: &str) -> Result<(TextPredicate, &str), EvalError> {
     let (matcher, bare) = match (term.strip_prefix('*'), term.strip_suffix('*')) {
-        (None, Some(bare)) => (PatternMatcher::TermPrefix, bare),
-        (Some(bare), None) => (PatternMatcher::TermSuffix, bare),
-        (Some(rest), Some(_)) => (PatternMatcher::Part, rest.strip_suffix('*').unwrap_or_default()),
-        (None, None) => (PatternMatcher::Term, term),
+        (None, Some(bare)) => (TextPredicate::HasPrefix, bare),
+        (Some(bare), None) => (TextPredicate::HasSuffix, bare),
+        (Some(rest), Some(_)) => (TextPredicate::Contains, rest.strip_suffix('*').unwrap_or_default()),
+        (None, None) => (TextPredicate::Has, term),
     };
     if bare.is_empty() || bare.contains('*') {
         return Err(EvalError::unsupported("search for a term with `*` inside"));

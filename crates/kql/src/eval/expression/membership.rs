@@ -4,8 +4,8 @@ use std::collections::HashSet;
 use std::mem::{Discriminant, discriminant};
 
 use super::{EvalNode, RowScope};
-use crate::bind::tree::MembershipOp;
-use crate::eval::function::{PatternMatcher, folded};
+use crate::bind::tree::{CaseSensitivity, MembershipOp, TextPredicate};
+use crate::eval::function::folded;
 use crate::eval::value::{Type, compare};
 use crate::eval::{EvalError, Value};
 
@@ -37,11 +37,11 @@ struct LookupList {
 
 impl LookupList {
     /// Adds an element; the elements of an array stand for themselves.
-    fn add(&mut self, value: &Value, case_sensitive: bool) {
+    fn add(&mut self, value: &Value, case: CaseSensitivity) {
         match value {
             Value::Null => self.has_null = true,
-            Value::Array(items) => items.iter().for_each(|item| self.add(item, case_sensitive)),
-            Value::String(text) if case_sensitive => {
+            Value::Array(items) => items.iter().for_each(|item| self.add(item, case)),
+            Value::String(text) if case == CaseSensitivity::Sensitive => {
                 self.texts.insert(Box::from(&**text));
             }
             Value::String(text) => {
@@ -56,10 +56,11 @@ impl LookupList {
         }
     }
 
-    fn contains(&self, value: &Value, case_sensitive: bool, as_text: bool) -> Result<bool, EvalError> {
+    fn contains(&self, value: &Value, case: CaseSensitivity, as_text: bool) -> Result<bool, EvalError> {
         if as_text && !value.is_null() && !self.texts.is_empty() && !matches!(value, Value::String(_)) {
             let text = value.to_cow();
-            let text = if case_sensitive { text } else { folded(&text).into_owned().into() };
+            let text =
+                if case == CaseSensitivity::Sensitive { text } else { folded(&text).into_owned().into() };
             if self.texts.contains(&*text) {
                 return Ok(true);
             }
@@ -74,7 +75,9 @@ impl LookupList {
                 return Err(EvalError::unsupported("`in` with a null on both sides"));
             }
             Value::Null => false,
-            Value::String(text) if case_sensitive => self.texts.contains(&**text) || self.compares(value),
+            Value::String(text) if case == CaseSensitivity::Sensitive => {
+                self.texts.contains(&**text) || self.compares(value)
+            }
             Value::String(text) => self.texts.contains(&*folded(text)) || self.compares(value),
             Value::Guid(_) => {
                 self.compares(value)
@@ -112,36 +115,36 @@ impl Membership {
         list: Vec<EvalNode>,
         more: &[Value],
     ) -> Self {
-        let case_sensitive = case_sensitive(op);
+        let case = op.case();
         let mut fixed = LookupList::default();
         let mut varying = Vec::new();
         for node in list {
             match node {
-                EvalNode::Constant(value) => fixed.add(&value, case_sensitive),
+                EvalNode::Constant(value) => fixed.add(&value, case),
                 node => varying.push(node),
             }
         }
         for value in more {
-            fixed.add(value, case_sensitive);
+            fixed.add(value, case);
         }
         Self { op, value, as_text: ty == Type::Dynamic, fixed, varying }
     }
 
     pub(super) fn evaluate(&self, scope: &RowScope<'_>) -> Result<Value, EvalError> {
         let value = self.value.evaluate(scope)?;
-        let case_sensitive = case_sensitive(self.op);
+        let case = self.op.case();
         let mut now = LookupList::default();
         for node in &self.varying {
-            now.add(&*node.evaluate(scope)?, case_sensitive);
+            now.add(&*node.evaluate(scope)?, case);
         }
         let lists = [&self.fixed, &now];
         Ok(Value::Bool(match self.op {
-            MembershipOp::In | MembershipOp::InTilde | MembershipOp::NotIn | MembershipOp::NotInTilde => {
+            MembershipOp::In { negated, .. } => {
                 let mut found = false;
                 for list in lists {
-                    found = found || list.contains(&value, case_sensitive, self.as_text)?;
+                    found = found || list.contains(&value, case, self.as_text)?;
                 }
-                found != matches!(self.op, MembershipOp::NotIn | MembershipOp::NotInTilde)
+                found != negated
             }
             MembershipOp::HasAny | MembershipOp::HasAll => {
                 let text = value.to_cow();
@@ -149,7 +152,7 @@ impl Membership {
                 let decisive = self.op == MembershipOp::HasAny;
                 for term in lists.into_iter().flat_map(LookupList::terms) {
                     scope.context.charge_product(text.len(), term.len() + 1)?;
-                    if PatternMatcher::Term.matches(&text, &term, true) == decisive {
+                    if TextPredicate::Has.matches(&text, &term, CaseSensitivity::Sensitive) == decisive {
                         return Ok(Value::Bool(decisive));
                     }
                 }
@@ -157,8 +160,4 @@ impl Membership {
             }
         }))
     }
-}
-
-fn case_sensitive(op: MembershipOp) -> bool {
-    matches!(op, MembershipOp::In | MembershipOp::NotIn)
 }

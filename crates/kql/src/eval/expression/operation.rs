@@ -6,8 +6,7 @@ use std::rc::Rc;
 use regex::Regex;
 
 use super::RowScope;
-use crate::bind::tree::BinaryOp;
-use crate::eval::function::PatternMatcher;
+use crate::bind::tree::{BinaryOp, CaseSensitivity, TextOp, TextPredicate};
 use crate::eval::value::{Type, arithmetic, compare, parse};
 use crate::eval::{Context, EvalError, Value};
 
@@ -25,10 +24,13 @@ pub(crate) enum EvalOperation {
     /// `< <= > >=`: the orderings for which it holds.
     Order(fn(Ordering) -> bool, CompareMode),
     /// `has`, `contains`, `=~` and relatives.
-    Text(TextTest),
+    Text(TextOp),
     /// `matches regex`; the pattern where it is a constant.
     Regex(Option<Rc<Regex>>),
 }
+
+/// What `:` of `search` tests.
+pub(super) const SEARCH_TERM: TextOp = TextOp::new(TextPredicate::Has, CaseSensitivity::Insensitive);
 
 /// How two sides of a comparison are brought together, by their types.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,17 +73,6 @@ pub(super) fn comparable(left: Type, right: Type) -> bool {
     left == right || left == Type::Dynamic || right == Type::Dynamic || number(left) && number(right)
 }
 
-/// A comparison of texts.
-#[derive(Clone, Copy)]
-pub(crate) struct TextTest {
-    /// How.
-    pub(crate) matcher: PatternMatcher,
-    /// Whether case counts.
-    pub(crate) case_sensitive: bool,
-    /// Whether it is negated.
-    pub(crate) negated: bool,
-}
-
 impl EvalOperation {
     /// The operator for operands of these types.
     pub(super) fn new(op: BinaryOp, left: Type, right: Type) -> Result<Self, EvalError> {
@@ -105,10 +96,9 @@ impl EvalOperation {
                 Ok(Self::Equal { negated: op == BinaryOp::NotEqual, sides: CompareMode::of(left, right)? })
             }
             BinaryOp::MatchesRegex => Ok(Self::Regex(None)),
-            BinaryOp::Like | BinaryOp::NotLike | BinaryOp::LikeCs | BinaryOp::NotLikeCs => {
-                Err(EvalError::unsupported("like"))
-            }
-            _ => TextTest::new(op).map(Self::Text).ok_or_else(|| EvalError::unsupported("an operator")),
+            BinaryOp::Like { .. } => Err(EvalError::unsupported("like")),
+            BinaryOp::Colon => Ok(Self::Text(SEARCH_TERM)),
+            BinaryOp::Text(test) => Ok(Self::Text(test)),
         }
     }
 
@@ -194,51 +184,13 @@ impl CompareMode {
     }
 }
 
-impl TextTest {
-    /// The comparison that an operator makes.
-    pub(super) fn new(op: BinaryOp) -> Option<Self> {
-        use BinaryOp as Op;
-        let (matcher, case_sensitive, negated) = match op {
-            Op::EqualTilde => (PatternMatcher::Whole, false, false),
-            Op::NotEqualTilde => (PatternMatcher::Whole, false, true),
-            Op::Has | Op::Colon => (PatternMatcher::Term, false, false),
-            Op::NotHas => (PatternMatcher::Term, false, true),
-            Op::HasCs => (PatternMatcher::Term, true, false),
-            Op::NotHasCs => (PatternMatcher::Term, true, true),
-            Op::HasPrefix => (PatternMatcher::TermPrefix, false, false),
-            Op::NotHasPrefix => (PatternMatcher::TermPrefix, false, true),
-            Op::HasPrefixCs => (PatternMatcher::TermPrefix, true, false),
-            Op::NotHasPrefixCs => (PatternMatcher::TermPrefix, true, true),
-            Op::HasSuffix => (PatternMatcher::TermSuffix, false, false),
-            Op::NotHasSuffix => (PatternMatcher::TermSuffix, false, true),
-            Op::HasSuffixCs => (PatternMatcher::TermSuffix, true, false),
-            Op::NotHasSuffixCs => (PatternMatcher::TermSuffix, true, true),
-            Op::Contains => (PatternMatcher::Part, false, false),
-            Op::NotContains => (PatternMatcher::Part, false, true),
-            Op::ContainsCs => (PatternMatcher::Part, true, false),
-            Op::NotContainsCs => (PatternMatcher::Part, true, true),
-            Op::StartsWith => (PatternMatcher::Start, false, false),
-            Op::NotStartsWith => (PatternMatcher::Start, false, true),
-            Op::StartsWithCs => (PatternMatcher::Start, true, false),
-            Op::NotStartsWithCs => (PatternMatcher::Start, true, true),
-            Op::EndsWith => (PatternMatcher::End, false, false),
-            Op::NotEndsWith => (PatternMatcher::End, false, true),
-            Op::EndsWithCs => (PatternMatcher::End, true, false),
-            Op::NotEndsWithCs => (PatternMatcher::End, true, true),
-            _ => return None,
-        };
-        Some(Self { matcher, case_sensitive, negated })
-    }
-
+impl TextOp {
     /// Whether it holds for two values as texts.
     pub(super) fn holds(self, left: &Value, right: &Value, context: &Context) -> Result<bool, EvalError> {
-        let (text, sought) = (left.to_cow(), right.to_cow());
-        if matches!(
-            self.matcher,
-            PatternMatcher::Term | PatternMatcher::TermPrefix | PatternMatcher::TermSuffix
-        ) {
-            context.charge_product(text.len(), sought.len())?;
+        let (text, pattern) = (left.to_cow(), right.to_cow());
+        if self.predicate.reads_terms() {
+            context.charge_product(text.len(), pattern.len())?;
         }
-        Ok(self.matcher.matches(&text, &sought, self.case_sensitive) != self.negated)
+        Ok(self.predicate.matches(&text, &pattern, self.case) != self.negated)
     }
 }

@@ -5,8 +5,7 @@ use std::rc::Rc;
 use regex::Regex;
 
 use super::RowScope;
-use super::operation::TextTest;
-use crate::bind::tree::Schema;
+use crate::bind::tree::{Schema, TextOp};
 use crate::eval::value::Type;
 use crate::eval::{EvalError, Value};
 
@@ -16,7 +15,7 @@ pub(crate) struct AnyColumn {
     searched: Vec<usize>,
     /// Columns of other types.
     others: Vec<usize>,
-    test: TextTest,
+    test: TextOp,
     sought: Value,
     /// What a term with `*` inside stands for.
     pattern: Option<Rc<Regex>>,
@@ -26,7 +25,7 @@ impl AnyColumn {
     pub(super) fn new(
         row: &Schema,
         except: Option<usize>,
-        test: TextTest,
+        test: TextOp,
         sought: Value,
         pattern: Option<Rc<Regex>>,
     ) -> Self {
@@ -42,7 +41,7 @@ impl AnyColumn {
     }
 
     pub(super) fn evaluate(&self, scope: &RowScope<'_>) -> Result<Value, EvalError> {
-        let test = TextTest { negated: false, ..self.test };
+        let test = TextOp { negated: false, ..self.test };
         let found = |columns: &[usize]| -> Result<bool, EvalError> {
             for value in columns.iter().filter_map(|index| scope.row.get(*index)) {
                 let holds = match &self.pattern {

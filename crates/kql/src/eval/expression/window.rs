@@ -4,48 +4,18 @@
 //! not taken does not upset a running count.
 
 use super::{EvalNode, RowScope};
+use crate::catalog::function::WindowFunction;
 use crate::eval::provider::TableProvider;
 use crate::eval::row::Row;
 use crate::eval::value::{arithmetic, compare};
 use crate::eval::{Context, EvalError, Value};
 use crate::syntax::span::Span;
 
-/// Which window function.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum WindowFunction {
-    Previous,
-    Next,
-    RowNumber,
-    CumulativeSum,
-    DenseRank,
-    MinimumRank,
-    Session,
-}
-
 /// A call of a window function; arguments that were left out are not there.
 pub(crate) struct WindowCall {
     pub(super) kind: WindowFunction,
     pub(super) arguments: Vec<EvalNode>,
     pub(super) span: Span,
-}
-
-/// The window function of that name.
-pub(super) fn kind(name: &str) -> Option<WindowFunction> {
-    Some(match name {
-        "prev" => WindowFunction::Previous,
-        "next" => WindowFunction::Next,
-        "row_number" => WindowFunction::RowNumber,
-        "row_cumsum" => WindowFunction::CumulativeSum,
-        "row_rank_dense" => WindowFunction::DenseRank,
-        "row_rank_min" => WindowFunction::MinimumRank,
-        "row_window_session" => WindowFunction::Session,
-        _ => return None,
-    })
-}
-
-/// Whether the function of that name is a window function.
-pub(crate) fn is_window(name: &str) -> bool {
-    kind(name).is_some()
 }
 
 /// The values of `windows` for each row, in order; later ones may look at the values of earlier ones.

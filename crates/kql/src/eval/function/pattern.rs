@@ -3,47 +3,34 @@
 use std::borrow::Cow;
 
 use super::string::words;
+use crate::bind::tree::{CaseSensitivity, TextPredicate};
 
-/// How a text is compared with another.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum PatternMatcher {
-    /// The whole text.
-    Whole,
-    /// A whole term.
-    Term,
-    /// The start of a term.
-    TermPrefix,
-    /// The end of a term.
-    TermSuffix,
-    /// Any part.
-    Part,
-    /// The start of the text.
-    Start,
-    /// The end of the text.
-    End,
-}
-
-impl PatternMatcher {
-    /// Whether `text` matches `sought`.
-    pub(crate) fn matches(self, text: &str, sought: &str, case_sensitive: bool) -> bool {
-        if case_sensitive {
-            return self.exact(text, sought);
+impl TextPredicate {
+    /// Whether `text` has `pattern` where the predicate looks for it.
+    pub(crate) fn matches(self, text: &str, pattern: &str, case: CaseSensitivity) -> bool {
+        if case == CaseSensitivity::Sensitive {
+            return self.matches_exactly(text, pattern);
         }
-        if text.is_ascii() && sought.is_ascii() && self == Self::Whole {
-            return text.eq_ignore_ascii_case(sought);
+        if text.is_ascii() && pattern.is_ascii() && self == Self::Equals {
+            return text.eq_ignore_ascii_case(pattern);
         }
-        self.exact(&folded(text), &folded(sought))
+        self.matches_exactly(&folded(text), &folded(pattern))
     }
 
-    fn exact(self, text: &str, sought: &str) -> bool {
+    /// Whether it looks at the terms of a text, for which the whole text is read.
+    pub(crate) fn reads_terms(self) -> bool {
+        matches!(self, Self::Has | Self::HasPrefix | Self::HasSuffix)
+    }
+
+    fn matches_exactly(self, text: &str, pattern: &str) -> bool {
         match self {
-            Self::Whole => text == sought,
-            Self::Term => words::contains_term(text, sought),
-            Self::TermPrefix => words::contains_prefix(text, sought),
-            Self::TermSuffix => words::contains_suffix(text, sought),
-            Self::Part => text.contains(sought),
-            Self::Start => text.starts_with(sought),
-            Self::End => text.ends_with(sought),
+            Self::Equals => text == pattern,
+            Self::Has => words::contains_term(text, pattern),
+            Self::HasPrefix => words::contains_prefix(text, pattern),
+            Self::HasSuffix => words::contains_suffix(text, pattern),
+            Self::Contains => text.contains(pattern),
+            Self::StartsWith => text.starts_with(pattern),
+            Self::EndsWith => text.ends_with(pattern),
         }
     }
 }
@@ -63,14 +50,17 @@ pub(crate) fn folded(text: &str) -> Cow<'_, str> {
 
 #[cfg(test)]
 mod tests {
-    use super::PatternMatcher;
+    use crate::bind::tree::{
+        CaseSensitivity::{Insensitive, Sensitive},
+        TextPredicate,
+    };
 
     #[test]
     fn case_is_folded_beyond_ascii_and_accents_count() {
-        assert!(PatternMatcher::Whole.matches("CAFÉ", "café", false));
-        assert!(!PatternMatcher::Whole.matches("cafe", "café", false));
-        assert!(PatternMatcher::Term.matches("Привет Мир", "привет", false));
-        assert!(!PatternMatcher::Term.matches("HELLO", "hello", true));
-        assert!(PatternMatcher::Start.matches("x", "", false));
+        assert!(TextPredicate::Equals.matches("CAFÉ", "café", Insensitive));
+        assert!(!TextPredicate::Equals.matches("cafe", "café", Insensitive));
+        assert!(TextPredicate::Has.matches("Привет Мир", "привет", Insensitive));
+        assert!(!TextPredicate::Has.matches("HELLO", "hello", Sensitive));
+        assert!(TextPredicate::StartsWith.matches("x", "", Insensitive));
     }
 }

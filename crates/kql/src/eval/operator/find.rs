@@ -1,7 +1,7 @@
 //! `find`: the rows of several tables in which a condition holds, each table with its own columns.
 
 use super::{scope, union};
-use crate::bind::tree::{Find, Schema};
+use crate::bind::tree::{CaseSensitivity, Find, Schema};
 use crate::eval::execution::{Execution, SubqueryInput};
 use crate::eval::expression::Compiler;
 use crate::eval::row::{self, Rows};
@@ -17,7 +17,8 @@ pub(crate) fn rows<'e>(
 ) -> Result<Rows<'e>, EvalError> {
     let mut all: Vec<Rows<'e>> = Vec::with_capacity(find.inputs.len());
     for (position, part) in find.inputs.iter().enumerate() {
-        let predicate = Compiler::searching(run, &part.table.schema, None, false).node(&part.predicate)?;
+        let predicate = Compiler::searching(run, &part.table.schema, None, CaseSensitivity::Insensitive)
+            .node(&part.predicate)?;
         let name = match find.source {
             Some(_) => Some(Value::String(union::source_name(&part.table, "find_arg", position)?)),
             None => None,

@@ -1,7 +1,7 @@
 //! Whether rows have a defined order, which window functions need.
 
 use crate::bind::tree::{BoundOperator, ScalarExpr, ScalarExprKind, TabularExpr, TabularExprKind};
-use crate::eval::expression::window;
+use crate::catalog::function::FunctionForm;
 use crate::eval::{EvalError, column_use};
 use crate::syntax::span::Span;
 
@@ -10,7 +10,7 @@ pub(super) fn has_window(expr: &ScalarExpr) -> bool {
     let mut found = false;
     column_use::each(expr, &mut |expr| {
         if let ScalarExprKind::Call(call) = &expr.kind {
-            found |= window::is_window(call.function);
+            found |= matches!(call.form(), FunctionForm::Window(_));
         }
     });
     found

@@ -151,7 +151,7 @@ fn columns_of_left(
         ScalarExprKind::AnyColumn | ScalarExprKind::StepColumn(..) | ScalarExprKind::Unresolved { .. } => {
             columns = None;
         }
-        ScalarExprKind::Call(call) if call.function == "pack_all" => columns = None,
+        ScalarExprKind::Call(call) if call.form() == column_use::PACK_ALL => columns = None,
         _ => {}
     });
     columns.filter(|columns| !columns.is_empty())

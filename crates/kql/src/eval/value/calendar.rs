@@ -1,17 +1,7 @@
 //! The proleptic Gregorian calendar over ticks of 100 ns since 0001-01-01, without time zones or leap seconds.
 
-/// Ticks of 100 ns in a microsecond.
-pub const MICROSECOND: i64 = 10;
-/// Ticks in a millisecond.
-pub const MILLISECOND: i64 = 1_000 * MICROSECOND;
-/// Ticks in a second.
-pub const SECOND: i64 = 1_000 * MILLISECOND;
-/// Ticks in a minute.
-pub const MINUTE: i64 = 60 * SECOND;
-/// Ticks in an hour.
-pub const HOUR: i64 = 60 * MINUTE;
-/// Ticks in a day.
-pub const DAY: i64 = 24 * HOUR;
+pub use crate::literal::{DAY, HOUR, MICROSECOND, MILLISECOND, MINUTE, SECOND};
+
 /// 9999-12-31T23:59:59.9999999Z, the last instant that the type can hold.
 pub const MAX: i64 = 3_652_059 * DAY - 1;
 /// 1970-01-01T00:00:00Z.

@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use super::{Name, Pipeline, RowSchema, ScalarType, TypeRef, name::ColumnDecl, operator::NamedParameter};
+use super::{
+    BinaryOp, LogicalOp, MembershipOp, Name, Pipeline, RangeOp, RowSchema, ScalarType, TypeRef, UnaryOp,
+    name::ColumnDecl, operator::NamedParameter,
+};
 use crate::syntax::span::Span;
 
 /// Number of an expression within its query: dense, from 0, below [`Query::expr_count`](super::Query).
@@ -258,96 +261,4 @@ pub struct TableLiteral {
     pub values_span: Span,
     /// `with (…)`.
     pub properties: Vec<NamedParameter>,
-}
-
-/// Operators with one side.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[expect(missing_docs, reason = "the names are the documentation")]
-pub enum UnaryOp {
-    Minus,
-    Plus,
-}
-
-/// `and`, `or`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[expect(missing_docs, reason = "the names are the documentation")]
-pub enum LogicalOp {
-    And,
-    Or,
-}
-
-/// Operators with two sides; `Not…` is the form with `!`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[expect(missing_docs, reason = "the names are the documentation")]
-pub enum BinaryOp {
-    Add,
-    Subtract,
-    Multiply,
-    Divide,
-    Modulo,
-    Less,
-    LessOrEqual,
-    Greater,
-    GreaterOrEqual,
-    /// `==`
-    Equal,
-    /// `!=`, `<>`
-    NotEqual,
-    /// `=~`
-    EqualTilde,
-    /// `!~`
-    NotEqualTilde,
-    /// `:` of `search`.
-    Colon,
-    Has,
-    NotHas,
-    HasCs,
-    NotHasCs,
-    HasPrefix,
-    NotHasPrefix,
-    HasPrefixCs,
-    NotHasPrefixCs,
-    HasSuffix,
-    NotHasSuffix,
-    HasSuffixCs,
-    NotHasSuffixCs,
-    Contains,
-    NotContains,
-    ContainsCs,
-    NotContainsCs,
-    StartsWith,
-    NotStartsWith,
-    StartsWithCs,
-    NotStartsWithCs,
-    EndsWith,
-    NotEndsWith,
-    EndsWithCs,
-    NotEndsWithCs,
-    Like,
-    NotLike,
-    LikeCs,
-    NotLikeCs,
-    MatchesRegex,
-}
-
-/// Operators with a list in parentheses on the right.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[expect(missing_docs, reason = "the names are the documentation")]
-pub enum MembershipOp {
-    In,
-    NotIn,
-    /// `in~`
-    InTilde,
-    /// `!in~`
-    NotInTilde,
-    HasAny,
-    HasAll,
-}
-
-/// `between`, `!between`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[expect(missing_docs, reason = "the names are the documentation")]
-pub enum RangeOp {
-    Between,
-    NotBetween,
 }

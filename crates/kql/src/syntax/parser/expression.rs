@@ -6,55 +6,16 @@
 use super::{Checkpoint, Parser, list::ListSyntax};
 use crate::diagnostic::Code;
 use crate::syntax::{
-    ast::{BinaryOp, Expr, ExprKind, LogicalOp, MembershipOp, NamedExpr, RangeOp, UnaryOp},
+    ast::{
+        BinaryOp,
+        CaseSensitivity::{Insensitive, Sensitive},
+        Expr, ExprKind, LogicalOp, MembershipOp, NamedExpr, Precedence, RangeOp, TextOp, TextPredicate,
+        UnaryOp,
+    },
     keyword::Keyword,
     span::Span,
     token::TokenKind,
 };
-
-/// How tight an operator binds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Precedence {
-    Or,
-    And,
-    Equality,
-    Order,
-    Sum,
-    Product,
-    Text,
-    Sign,
-}
-
-impl Precedence {
-    fn tighter(self) -> Self {
-        match self {
-            Self::Or => Self::And,
-            Self::And => Self::Equality,
-            Self::Equality => Self::Order,
-            Self::Order => Self::Sum,
-            Self::Sum => Self::Product,
-            Self::Product => Self::Text,
-            Self::Text | Self::Sign => Self::Sign,
-        }
-    }
-
-    fn looser(self) -> Option<Self> {
-        Some(match self {
-            Self::Or => return None,
-            Self::And => Self::Or,
-            Self::Equality => Self::And,
-            Self::Order => Self::Equality,
-            Self::Sum => Self::Order,
-            Self::Product => Self::Sum,
-            Self::Text => Self::Product,
-            Self::Sign => Self::Text,
-        })
-    }
-
-    fn chains(self) -> bool {
-        matches!(self, Self::Or | Self::And | Self::Sum | Self::Product)
-    }
-}
 
 #[derive(Clone, Copy)]
 enum Infix {
@@ -62,6 +23,17 @@ enum Infix {
     Binary(BinaryOp),
     Membership(MembershipOp),
     Range(RangeOp),
+}
+
+impl Infix {
+    fn precedence(self) -> Precedence {
+        match self {
+            Self::Logical(LogicalOp::Or) => Precedence::Or,
+            Self::Logical(LogicalOp::And) => Precedence::And,
+            Self::Binary(op) => op.precedence(),
+            Self::Membership(_) | Self::Range(_) => Precedence::Equality,
+        }
+    }
 }
 
 impl Parser<'_> {
@@ -119,7 +91,8 @@ impl Parser<'_> {
         };
         // The tightest level that may still follow.
         let mut tightest = Some(Precedence::Sign);
-        while let Some((infix, level)) = self.infix() {
+        while let Some(infix) = self.infix() {
+            let level = infix.precedence();
             if level < lowest || tightest.is_none_or(|tightest| level > tightest) {
                 break;
             }
@@ -135,9 +108,8 @@ impl Parser<'_> {
             return None;
         }
         let fits = match infix_of(self.kind_at(1))? {
-            (_, Precedence::Text) => true,
-            (Infix::Binary(BinaryOp::Equal), _) => lowest <= Precedence::Equality,
-            _ => false,
+            Infix::Binary(BinaryOp::Equal) => lowest <= Precedence::Equality,
+            infix => infix.precedence() == Precedence::Text,
         };
         if !fits {
             return None;
@@ -146,7 +118,7 @@ impl Parser<'_> {
         Some(self.leaf(span, ExprKind::Star))
     }
 
-    fn infix(&self) -> Option<(Infix, Precedence)> {
+    fn infix(&self) -> Option<Infix> {
         // `in range(…)` belongs to `make-series`.
         if self.at_keyword(Keyword::In) && self.kind_at(1) == TokenKind::Keyword(Keyword::Range) {
             return None;
@@ -161,7 +133,7 @@ impl Parser<'_> {
             Infix::Logical(op) => {
                 let mut operands = vec![left, self.parse_operand(level)];
                 let mut op_spans = vec![op_span];
-                while matches!(self.infix(), Some((Infix::Logical(next), _)) if next == op) {
+                while matches!(self.infix(), Some(Infix::Logical(next)) if next == op) {
                     op_spans.push(self.bump().span);
                     let operand = self.parse_operand(level);
                     operands.push(operand);
@@ -257,76 +229,80 @@ impl Parser<'_> {
     }
 }
 
-fn infix_of(kind: TokenKind) -> Option<(Infix, Precedence)> {
+fn infix_of(kind: TokenKind) -> Option<Infix> {
     use BinaryOp as B;
-    let (op, level) = match kind {
-        TokenKind::Plus => (B::Add, Precedence::Sum),
-        TokenKind::Minus => (B::Subtract, Precedence::Sum),
-        TokenKind::Star => (B::Multiply, Precedence::Product),
-        TokenKind::Slash => (B::Divide, Precedence::Product),
-        TokenKind::Percent => (B::Modulo, Precedence::Product),
-        TokenKind::Less => (B::Less, Precedence::Order),
-        TokenKind::LessOrEqual => (B::LessOrEqual, Precedence::Order),
-        TokenKind::Greater => (B::Greater, Precedence::Order),
-        TokenKind::GreaterOrEqual => (B::GreaterOrEqual, Precedence::Order),
-        TokenKind::EqualEqual => (B::Equal, Precedence::Equality),
-        TokenKind::BangEqual | TokenKind::LessGreater => (B::NotEqual, Precedence::Equality),
-        TokenKind::EqualTilde => (B::EqualTilde, Precedence::Text),
-        TokenKind::BangTilde => (B::NotEqualTilde, Precedence::Text),
-        TokenKind::Colon => (B::Colon, Precedence::Text),
+    let op = match kind {
+        TokenKind::Plus => B::Add,
+        TokenKind::Minus => B::Subtract,
+        TokenKind::Star => B::Multiply,
+        TokenKind::Slash => B::Divide,
+        TokenKind::Percent => B::Modulo,
+        TokenKind::Less => B::Less,
+        TokenKind::LessOrEqual => B::LessOrEqual,
+        TokenKind::Greater => B::Greater,
+        TokenKind::GreaterOrEqual => B::GreaterOrEqual,
+        TokenKind::EqualEqual => B::Equal,
+        TokenKind::BangEqual | TokenKind::LessGreater => B::NotEqual,
+        TokenKind::EqualTilde => B::Text(TextOp::new(TextPredicate::Equals, Insensitive)),
+        TokenKind::BangTilde => B::Text(TextOp::not(TextPredicate::Equals, Insensitive)),
+        TokenKind::Colon => B::Colon,
         TokenKind::Keyword(keyword) => return infix_keyword(keyword),
         _ => return None,
     };
-    Some((Infix::Binary(op), level))
+    Some(Infix::Binary(op))
 }
 
-fn infix_keyword(keyword: Keyword) -> Option<(Infix, Precedence)> {
-    use BinaryOp as B;
-    use Keyword as K;
-    let membership = |op| Some((Infix::Membership(op), Precedence::Equality));
-    let op = match keyword {
-        K::Or => return Some((Infix::Logical(LogicalOp::Or), Precedence::Or)),
-        K::And => return Some((Infix::Logical(LogicalOp::And), Precedence::And)),
-        K::In => return membership(MembershipOp::In),
-        K::NotIn => return membership(MembershipOp::NotIn),
-        K::InTilde => return membership(MembershipOp::InTilde),
-        K::NotInTilde => return membership(MembershipOp::NotInTilde),
-        K::HasAny => return membership(MembershipOp::HasAny),
-        K::HasAll => return membership(MembershipOp::HasAll),
-        K::Between => return Some((Infix::Range(RangeOp::Between), Precedence::Equality)),
-        K::NotBetween => return Some((Infix::Range(RangeOp::NotBetween), Precedence::Equality)),
-        K::Has => B::Has,
-        K::NotHas => B::NotHas,
-        K::HasCs => B::HasCs,
-        K::NotHasCs => B::NotHasCs,
-        K::Hasprefix => B::HasPrefix,
-        K::NotHasprefix => B::NotHasPrefix,
-        K::HasprefixCs => B::HasPrefixCs,
-        K::NotHasprefixCs => B::NotHasPrefixCs,
-        K::Hassuffix => B::HasSuffix,
-        K::NotHassuffix => B::NotHasSuffix,
-        K::HassuffixCs => B::HasSuffixCs,
-        K::NotHassuffixCs => B::NotHasSuffixCs,
-        K::Contains => B::Contains,
-        K::NotContains | K::NotContainsWord => B::NotContains,
-        K::ContainsCs | K::ContainsCsWord => B::ContainsCs,
-        K::NotContainsCs | K::NotContainsCsWord => B::NotContainsCs,
-        K::Startswith => B::StartsWith,
-        K::NotStartswith => B::NotStartsWith,
-        K::StartswithCs => B::StartsWithCs,
-        K::NotStartswithCs => B::NotStartsWithCs,
-        K::Endswith => B::EndsWith,
-        K::NotEndswith => B::NotEndsWith,
-        K::EndswithCs => B::EndsWithCs,
-        K::NotEndswithCs => B::NotEndsWithCs,
-        K::Like => B::Like,
-        K::NotLike => B::NotLike,
-        K::Likecs => B::LikeCs,
-        K::NotLikeCs => B::NotLikeCs,
-        K::MatchesRegex => B::MatchesRegex,
+fn infix_keyword(keyword: Keyword) -> Option<Infix> {
+    use {Keyword as K, MembershipOp as M};
+    Some(match keyword {
+        K::Or => Infix::Logical(LogicalOp::Or),
+        K::And => Infix::Logical(LogicalOp::And),
+        K::In => Infix::Membership(M::In { case: Sensitive, negated: false }),
+        K::NotIn => Infix::Membership(M::In { case: Sensitive, negated: true }),
+        K::InTilde => Infix::Membership(M::In { case: Insensitive, negated: false }),
+        K::NotInTilde => Infix::Membership(M::In { case: Insensitive, negated: true }),
+        K::HasAny => Infix::Membership(M::HasAny),
+        K::HasAll => Infix::Membership(M::HasAll),
+        K::Between => Infix::Range(RangeOp::Between),
+        K::NotBetween => Infix::Range(RangeOp::NotBetween),
+        K::Like => Infix::Binary(BinaryOp::Like { case: Insensitive, negated: false }),
+        K::NotLike => Infix::Binary(BinaryOp::Like { case: Insensitive, negated: true }),
+        K::Likecs => Infix::Binary(BinaryOp::Like { case: Sensitive, negated: false }),
+        K::NotLikeCs => Infix::Binary(BinaryOp::Like { case: Sensitive, negated: true }),
+        K::MatchesRegex => Infix::Binary(BinaryOp::MatchesRegex),
+        keyword => Infix::Binary(BinaryOp::Text(text_keyword(keyword)?)),
+    })
+}
+
+fn text_keyword(keyword: Keyword) -> Option<TextOp> {
+    use {Keyword as K, TextPredicate as P};
+    Some(match keyword {
+        K::Has => TextOp::new(P::Has, Insensitive),
+        K::NotHas => TextOp::not(P::Has, Insensitive),
+        K::HasCs => TextOp::new(P::Has, Sensitive),
+        K::NotHasCs => TextOp::not(P::Has, Sensitive),
+        K::Hasprefix => TextOp::new(P::HasPrefix, Insensitive),
+        K::NotHasprefix => TextOp::not(P::HasPrefix, Insensitive),
+        K::HasprefixCs => TextOp::new(P::HasPrefix, Sensitive),
+        K::NotHasprefixCs => TextOp::not(P::HasPrefix, Sensitive),
+        K::Hassuffix => TextOp::new(P::HasSuffix, Insensitive),
+        K::NotHassuffix => TextOp::not(P::HasSuffix, Insensitive),
+        K::HassuffixCs => TextOp::new(P::HasSuffix, Sensitive),
+        K::NotHassuffixCs => TextOp::not(P::HasSuffix, Sensitive),
+        K::Contains => TextOp::new(P::Contains, Insensitive),
+        K::NotContains | K::NotContainsWord => TextOp::not(P::Contains, Insensitive),
+        K::ContainsCs | K::ContainsCsWord => TextOp::new(P::Contains, Sensitive),
+        K::NotContainsCs | K::NotContainsCsWord => TextOp::not(P::Contains, Sensitive),
+        K::Startswith => TextOp::new(P::StartsWith, Insensitive),
+        K::NotStartswith => TextOp::not(P::StartsWith, Insensitive),
+        K::StartswithCs => TextOp::new(P::StartsWith, Sensitive),
+        K::NotStartswithCs => TextOp::not(P::StartsWith, Sensitive),
+        K::Endswith => TextOp::new(P::EndsWith, Insensitive),
+        K::NotEndswith => TextOp::not(P::EndsWith, Insensitive),
+        K::EndswithCs => TextOp::new(P::EndsWith, Sensitive),
+        K::NotEndswithCs => TextOp::not(P::EndsWith, Sensitive),
         _ => return None,
-    };
-    Some((Infix::Binary(op), Precedence::Text))
+    })
 }
 
 /// Whether the keyword is an operator with two sides.
@@ -360,16 +336,17 @@ mod tests {
         let all = |exprs: &[Expr]| exprs.iter().map(|expr| group(expr, text)).collect::<Vec<_>>();
         match &expr.kind {
             ExprKind::Binary { op, left, right, .. } => {
-                format!("({} {op:?} {})", group(left, text), group(right, text))
+                format!("({} {} {})", group(left, text), op.symbol(), group(right, text))
             }
             ExprKind::Logical { op, operands, .. } => {
                 format!("({})", all(operands).join(&format!(" {op:?} ")))
             }
             ExprKind::Membership { op, left, list, .. } => {
-                format!("({} {op:?} {})", group(left, text), all(list).join(", "))
+                format!("({} {} {})", group(left, text), op.symbol(), all(list).join(", "))
             }
             ExprKind::Between { op, left, low, high, .. } => {
-                format!("({} {op:?} {} .. {})", group(left, text), group(low, text), group(high, text))
+                let (left, low, high) = (group(left, text), group(low, text), group(high, text));
+                format!("({left} {} {low} .. {high})", op.symbol())
             }
             ExprKind::Unary { op, operand } => format!("({op:?} {})", group(operand, text)),
             ExprKind::Paren(inner) => group(inner, text),
@@ -385,24 +362,24 @@ mod tests {
             ("a or b and c", "(a Or (b And c))"),
             ("a and b or c and d or e", "((a And b) Or (c And d) Or e)"),
             ("a and b and c and d", "(a And b And c And d)"),
-            ("a == b and c != d", "((a Equal b) And (c NotEqual d))"),
-            ("a + b * c - d / e", "((a Add (b Multiply c)) Subtract (d Divide e))"),
-            ("a - b - c", "((a Subtract b) Subtract c)"),
-            ("a < b == c", "((a Less b) Equal c)"),
-            ("a == b < c", "(a Equal (b Less c))"),
-            ("a < b + 1", "(a Less (b Add 1))"),
-            ("a + b has c", "(a Add (b Has c))"),
-            ("a has b == c", "((a Has b) Equal c)"),
-            ("a =~ b or c !~ d", "((a EqualTilde b) Or (c NotEqualTilde d))"),
-            ("a matches regex b and c", "((a MatchesRegex b) And c)"),
-            ("a notcontains b", "(a NotContains b)"),
-            ("a in (b, c) and d !in~ (e)", "((a In b, c) And (d NotInTilde e))"),
-            ("a has_any (b) or a has_all (c, d)", "((a HasAny b) Or (a HasAll c, d))"),
-            ("a between (b + 1 .. c) and d", "((a Between (b Add 1) .. c) And d)"),
-            ("a !between (1 .. 5)", "(a NotBetween 1 .. 5)"),
-            ("-a * b", "((Minus a) Multiply b)"),
-            ("a * -b", "(a Multiply (Minus b))"),
-            ("a - -1", "(a Subtract (Minus 1))"),
+            ("a == b and c != d", "((a == b) And (c != d))"),
+            ("a + b * c - d / e", "((a + (b * c)) - (d / e))"),
+            ("a - b - c", "((a - b) - c)"),
+            ("a < b == c", "((a < b) == c)"),
+            ("a == b < c", "(a == (b < c))"),
+            ("a < b + 1", "(a < (b + 1))"),
+            ("a + b has c", "(a + (b has c))"),
+            ("a has b == c", "((a has b) == c)"),
+            ("a =~ b or c !~ d", "((a =~ b) Or (c !~ d))"),
+            ("a matches regex b and c", "((a matches regex b) And c)"),
+            ("a notcontains b", "(a !contains b)"),
+            ("a in (b, c) and d !in~ (e)", "((a in b, c) And (d !in~ e))"),
+            ("a has_any (b) or a has_all (c, d)", "((a has_any b) Or (a has_all c, d))"),
+            ("a between (b + 1 .. c) and d", "((a between (b + 1) .. c) And d)"),
+            ("a !between (1 .. 5)", "(a !between 1 .. 5)"),
+            ("-a * b", "((Minus a) * b)"),
+            ("a * -b", "(a * (Minus b))"),
+            ("a - -1", "(a - (Minus 1))"),
             ("a.b.c['d'].e", "a->b->c<'d'>->e"),
             ("a['b'][0]", "a<'b'><0>"),
             ("a.['b c'].[1]", "a->['b c']<1>"),

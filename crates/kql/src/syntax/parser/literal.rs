@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::{Parser, list::ListSyntax};
 use crate::diagnostic::Code;
+use crate::literal;
 use crate::syntax::{
     ast::{DynamicValue, DynamicValueKind, Expr, ExprKind, Literal, Name, ScalarType},
     keyword::Keyword,
@@ -61,10 +62,12 @@ impl Parser<'_> {
     fn read_literal(&self, token: Token) -> Option<Literal> {
         let text = token.span.of(self.text);
         Some(match token.kind {
-            TokenKind::Long => long(text).map_or(Literal::Unreadable(ScalarType::Long), Literal::Long),
+            TokenKind::Long => {
+                literal::long(text).map_or(Literal::Unreadable(ScalarType::Long), Literal::Long)
+            }
             TokenKind::Real => text.parse().map_or(Literal::Unreadable(ScalarType::Real), Literal::Real),
             TokenKind::Timespan => {
-                timespan(text).map_or(Literal::Unreadable(ScalarType::Timespan), Literal::Timespan)
+                literal::quantity(text).map_or(Literal::Unreadable(ScalarType::Timespan), Literal::Timespan)
             }
             TokenKind::Bool => Literal::Bool(text.eq_ignore_ascii_case("true")),
             TokenKind::RawGuid => Literal::Guid(Arc::from(text)),
@@ -217,30 +220,6 @@ impl Parser<'_> {
     }
 }
 
-/// A whole number, decimal or with `0x`.
-fn long(text: &str) -> Option<i64> {
-    match text.strip_prefix("0x").or_else(|| text.strip_prefix("0X")) {
-        // All 64 bits may be written; the highest is the sign.
-        Some(hex) => u64::from_str_radix(hex, 16).ok().map(u64::cast_signed),
-        None => text.parse().ok(),
-    }
-}
-
-/// A number with a unit, in ticks of 100 ns; `None` where it is beyond what a timespan holds.
-fn timespan(text: &str) -> Option<i64> {
-    let unit_at = text.find(|c: char| c.is_ascii_alphabetic())?;
-    let (number, unit) = text.split_at_checked(unit_at)?;
-    let number = number.trim_end();
-    let (_, ticks) = lexer::TIMESPAN_UNITS.iter().find(|(names, _)| names.contains(&unit))?;
-    if let (Ok(number), true) = (number.parse::<i64>(), *ticks >= 1.0) {
-        #[expect(clippy::cast_possible_truncation, reason = "the units are whole numbers below 2^53")]
-        return number.checked_mul(*ticks as i64);
-    }
-    let value = (number.parse::<f64>().ok()? * ticks).round();
-    #[expect(clippy::cast_possible_truncation, reason = "the range is checked")]
-    (value.abs() < 9.2e18).then_some(value as i64)
-}
-
 /// `type(text)`.
 fn typed(token: &str) -> Literal {
     let (name, rest) = token.split_once('(').unwrap_or((token, ""));
@@ -250,18 +229,15 @@ fn typed(token: &str) -> Literal {
         return Literal::Null(Some(ty));
     }
     let value = match ty {
-        ScalarType::Bool => match text {
-            _ if text.eq_ignore_ascii_case("true") || text == "1" => Some(Literal::Bool(true)),
-            _ if text.eq_ignore_ascii_case("false") || text == "0" => Some(Literal::Bool(false)),
-            _ => None,
-        },
+        ScalarType::Bool => literal::boolean(text).map(Literal::Bool),
         ScalarType::Int => signed(text).and_then(|value| i32::try_from(value).ok()).map(Literal::Int),
         ScalarType::Long => signed(text).map(Literal::Long),
         ScalarType::Real => match text.to_ascii_lowercase().as_str() {
             "inf" | "+inf" => Some(Literal::Real(f64::INFINITY)),
             "-inf" => Some(Literal::Real(f64::NEG_INFINITY)),
             "nan" => Some(Literal::Real(f64::NAN)),
-            _ => text.parse().ok().filter(|_| text.contains(|c: char| c.is_ascii_digit())).map(Literal::Real),
+            _ if text.contains(|c: char| c.is_ascii_digit()) => literal::real(text).map(Literal::Real),
+            _ => None,
         },
         ScalarType::Decimal if !text.is_empty() => Some(Literal::Decimal(Arc::from(text))),
         ScalarType::DateTime if !text.is_empty() => Some(Literal::DateTime(Arc::from(unquoted(text)))),
@@ -283,15 +259,15 @@ fn unquoted(text: &str) -> &str {
 
 fn signed(text: &str) -> Option<i64> {
     match text.strip_prefix('-') {
-        Some(positive) if positive.starts_with("0x") => long(positive).map(i64::wrapping_neg),
-        _ => long(text.strip_prefix('+').unwrap_or(text)),
+        Some(positive) if positive.starts_with("0x") => literal::long(positive).map(i64::wrapping_neg),
+        _ => literal::long(text.strip_prefix('+').unwrap_or(text)),
     }
 }
 
 fn signed_timespan(text: &str) -> Option<i64> {
     match text.strip_prefix('-') {
-        Some(positive) => timespan(positive.trim_start()).map(i64::wrapping_neg),
-        None => timespan(text),
+        Some(positive) => literal::quantity(positive.trim_start()).map(i64::wrapping_neg),
+        None => literal::quantity(text),
     }
 }
 
@@ -335,6 +311,8 @@ mod tests {
             ("90minutes", Literal::Timespan(54_000_000_000)),
             ("3ms", Literal::Timespan(30_000)),
             ("7tick", Literal::Timespan(7)),
+            ("3nano", Literal::Timespan(0)),
+            ("900719925.4740993s", Literal::Timespan(9_007_199_254_740_993)),
             ("time(2h)", Literal::Timespan(72_000_000_000)),
             ("timespan(-2h)", Literal::Timespan(-72_000_000_000)),
             ("timespan(1.02:03:04)", Literal::TimespanText(Arc::from("1.02:03:04"))),

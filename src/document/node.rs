@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use serde_json::{Number, Value};
 
+use super::within;
 use crate::diagnostic::Pointer;
 
 /// A value and where it stands.
@@ -80,6 +81,14 @@ impl Node {
     pub fn as_str(&self) -> Option<&str> {
         match &self.kind {
             NodeKind::String { text, .. } => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The bytes in `source` that this range of the text was written as; `None` where this is no text of that length.
+    pub(crate) fn written_range(&self, source: &str, range: &Range<usize>) -> Option<Range<usize>> {
+        match &self.kind {
+            NodeKind::String { text, style } => within::map(source, &self.span, *style, text, range),
             _ => None,
         }
     }

@@ -1,12 +1,17 @@
-//! A whole file: its tree, its comments and its text, and the way from a [`Place`] to bytes.
+//! A file as a tree of values that know their bytes, whichever format it was written in.
+//!
+//! In: the tree and the comments that the reader of a format found. Out: values, and the bytes of a [`Place`].
+
+mod node;
+mod within;
 
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::node::{Node, NodeKind};
-use super::within;
 use crate::diagnostic::{Diagnostic, Place, Pointer};
 use crate::source::SourceFile;
+
+pub use node::{MappingKey, Node, NodeKind, NodeStyle};
 
 /// The one document of a file.
 #[derive(Debug, Clone)]
@@ -14,8 +19,18 @@ pub struct Document {
     source: Arc<SourceFile>,
     root: Node,
     comments: Vec<Comment>,
-    folded: Option<&'static str>,
+    folded: Option<FoldedPart>,
 }
+
+/// A part whose tree was dropped.
+#[derive(Debug, Clone, Copy)]
+struct FoldedPart {
+    key: &'static str,
+    reparse: Reparse,
+}
+
+/// Reads a file again; `None` where it cannot be read.
+pub type Reparse = fn(&Arc<SourceFile>) -> Option<Document>;
 
 /// A comment.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,32 +42,28 @@ pub struct Comment {
 }
 
 impl Document {
-    pub(super) fn new(source: Arc<SourceFile>, root: Node, comments: Vec<Comment>) -> Self {
+    /// The document of a file.
+    pub fn new(source: Arc<SourceFile>, root: Node, comments: Vec<Comment>) -> Self {
         Self { source, root, comments, folded: None }
     }
 
-    /// A document whose tree was read from another format.
-    pub fn from_tree(source: Arc<SourceFile>, root: Node) -> Self {
-        Self { source, root, comments: Vec::new(), folded: None }
-    }
-
-    /// Lets go of the tree below a key of the document. A place in it is found by reading the file again: for a part
-    /// that is large and seldom spoken of.
-    pub fn fold(&mut self, key: &'static str) {
+    /// Drops the tree below a key of the document. A place in it is found by reading the file again: for a part that
+    /// is large and rarely needed.
+    pub fn fold(&mut self, key: &'static str, reparse: Reparse) {
         if let NodeKind::Map(entries) = &mut self.root.kind
             && let Some((_, node)) = entries.iter_mut().find(|(known, _)| known.text == key)
         {
             node.kind = NodeKind::Null;
-            self.folded = Some(key);
+            self.folded = Some(FoldedPart { key, reparse });
         }
     }
 
-    /// The whole document, where a place lies in the part that was let go.
+    /// The whole document, where a place lies in the part that was dropped.
     fn unfolded(&self, pointer: &Pointer) -> Option<Self> {
         let folded = self.folded?;
         let mut steps = pointer.steps();
-        let inside = steps.next().is_some_and(|first| first == folded) && steps.next().is_some();
-        if inside { super::parse(&self.source).document } else { None }
+        let inside = steps.next().is_some_and(|first| first == folded.key) && steps.next().is_some();
+        if inside { (folded.reparse)(&self.source) } else { None }
     }
 
     /// The file.
@@ -72,8 +83,8 @@ impl Document {
 
     /// The bytes of a place in this file.
     ///
-    /// Where a pointer leads nowhere, the nearest thing above it that exists stands in: its key, or the value where
-    /// it has none.
+    /// Where a pointer leads nowhere, the nearest value above it that exists is used: its key, or the value where it
+    /// has none.
     pub fn resolve(&self, place: &Place) -> Range<usize> {
         match place {
             Place::File => 0..0,
@@ -134,16 +145,11 @@ impl Document {
         let text = self.source.text();
         self.root
             .pointer(pointer)
-            .and_then(|node| match &node.kind {
-                NodeKind::String { text: decoded, style } => {
-                    within::map(text, &node.span, *style, decoded, range)
-                }
-                _ => None,
-            })
+            .and_then(|node| node.written_range(text, range))
             .unwrap_or_else(|| self.value_span(pointer))
     }
 
-    /// What stands for the whole document: its first line, since a mark under all of it would tell nothing.
+    /// What is marked for the whole document: its first line, since a mark under all of it would say nothing.
     fn root_span(&self) -> Range<usize> {
         let start = self.root.span.start;
         let line = self.source.line_span(self.source.position(start).line);
