@@ -15,7 +15,7 @@ use crate::render::engine::{Engine, UserTemplate};
 use crate::render::settings::{Owner, OwnerKind, Playbook, Settings};
 use crate::render::{RENAMED_COLUMNS, RenderInput, RenderedDefinition, Renderer};
 use crate::source::{DEFINITION_LIMIT, SourceFile};
-use rulesmith_kql::catalog::Platform;
+use rulesmith_kql::Platform;
 
 /// The project's folder: as given, else the nearest one upwards that holds a project file.
 pub(super) fn project_root(given: Option<&Path>) -> Result<ProjectRoot, CommandError> {

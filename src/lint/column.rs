@@ -6,7 +6,7 @@ use crate::definition::Detection;
 use crate::definition::alert::placeholders;
 use crate::diagnostic::{Diagnostic, Place, Related};
 use crate::platform::defender::ActionValue;
-use rulesmith_kql::bind::schema::{ColumnLookup, DroppedBy, Origin};
+use rulesmith_kql::schema::{ColumnLookup, DroppedBy, Origin};
 
 use super::context::{LintContext, at};
 use super::target::{QueryTarget, TargetQuery, keyword};

@@ -7,11 +7,8 @@ use std::sync::Arc;
 
 use crate::definition::Detection;
 use crate::definition::sentinel::KeyedOn;
-use rulesmith_kql::bind::{self, BoundQuery};
-use rulesmith_kql::catalog::{Environment, Platform};
-use rulesmith_kql::syntax::ast::Query;
-use rulesmith_kql::syntax::{self, Span};
-use rulesmith_kql::{Code, Diagnostic};
+use rulesmith_kql::ast::Query;
+use rulesmith_kql::{BoundQuery, Code, Diagnostic, Environment, Platform, Span, bind};
 
 /// What queries are bound in, and the queries that the Sentinel rules run.
 #[derive(Debug)]
@@ -129,7 +126,7 @@ impl<'a> TargetQuery<'a> {
         let mut reading = Self::new(QueryTarget::Defender, text, None, &queries.defender);
         let elsewhere = reading.unknown_tables_of(&queries.sentinel);
         if !elsewhere.is_empty() {
-            reading.bound = bind::bind(&reading.query, &queries.both);
+            reading.bound = bind(&reading.query, &queries.both);
             reading.elsewhere = elsewhere;
         }
         reading
@@ -153,9 +150,8 @@ impl<'a> TargetQuery<'a> {
         rendered: Option<&'a RenderedQuery>,
         environment: &Environment,
     ) -> Self {
-        let parsed = syntax::parse(text);
-        let bound = bind::bind(&parsed.query, environment);
-        let (query, errors) = (parsed.query, parsed.errors);
+        let rulesmith_kql::Query { syntax, bound } = rulesmith_kql::Query::new(text, environment);
+        let (query, errors) = (syntax.query, syntax.errors);
         Self { reader, text, query, errors, bound, elsewhere: Vec::new(), rendered }
     }
 

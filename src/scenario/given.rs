@@ -12,9 +12,8 @@ use serde_json::{Map, Value as Json};
 use super::cell;
 use crate::diagnostic::{Diagnostic, Place, Pointer, did_you_mean};
 use crate::source::SourceFile;
-use rulesmith_kql::catalog::TableColumn;
-use rulesmith_kql::eval::Value;
-use rulesmith_kql::eval::value::Type;
+use rulesmith_kql::value::Type;
+use rulesmith_kql::{TableColumn, Value};
 
 /// The key that says when a row was ingested, in the place of a column; default: at the time of the row.
 pub const INGESTED: &str = "ingestion_time()";
@@ -137,7 +136,7 @@ pub fn loose(source: &SourceFile) -> Result<Vec<Map<String, Json>>, Box<Diagnost
 fn json_of(cell: &Value) -> Json {
     match cell {
         Value::String(text) => Json::from(&**text),
-        other => serde_json::from_str(&rulesmith_kql::eval::value::json::print(other)).unwrap_or_default(),
+        other => serde_json::from_str(&rulesmith_kql::value::json::print(other)).unwrap_or_default(),
     }
 }
 

@@ -6,11 +6,7 @@
 use std::{fmt::Write as _, fs, hint::black_box, path::PathBuf};
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use rulesmith_kql::{
-    bind::bind,
-    catalog::{Environment, Platform},
-    syntax::parse,
-};
+use rulesmith_kql::{Environment, Platform, Query};
 
 /// A query of ordinary size, different for each number.
 fn query(number: usize) -> String {

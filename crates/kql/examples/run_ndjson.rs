@@ -3,9 +3,12 @@
 
 use std::io::{BufRead, stdin};
 
+use rulesmith_kql::tree::Column;
 use rulesmith_kql::value::{json, parse};
-use rulesmith_kql::{ColumnUse, Context, Environment, EvalError, Limits, Query, Rows, ScalarType};
-use rulesmith_kql::{TableColumn, TableProvider, Value, tree::Column};
+use rulesmith_kql::{
+    ColumnUse, Context, Environment, EvalError, Limits, Query, Rows, ScalarType, TableColumn, TableProvider,
+    Value,
+};
 
 struct Events(Vec<Value>);
 

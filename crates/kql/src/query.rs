@@ -1,14 +1,13 @@
 //! One query from its text to its rows: parsed and bound in one step, compiled in a second, run in a third.
 
-use std::sync::Arc;
-
 use crate::bind::schema::SchemaRef;
 use crate::bind::tree::TabularExpr;
 use crate::bind::{self, BoundQuery, QueryResult};
 use crate::catalog::Environment;
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::eval::observer::Observer;
-use crate::eval::{Context, EvalError, EvaluatedSchemas, Execution, Row, Rows, TableProvider};
+use crate::eval::row::{self, Row, Rows};
+use crate::eval::{Context, EvalError, EvaluatedSchemas, Execution, TableProvider};
 use crate::span::Span;
 use crate::syntax::{self, ParsedQuery};
 
@@ -98,7 +97,7 @@ impl Query {
                 help: Some("end it in a table, such as `print 1 + 1`".to_owned()),
             }]);
         };
-        Ok(Compiled { syntax, table, tables: bound.tables })
+        Ok(Compiled { syntax, table })
     }
 }
 
@@ -119,8 +118,6 @@ pub struct Compiled {
     pub syntax: ParsedQuery,
     /// What it does.
     pub table: TabularExpr,
-    /// The tables of the environment that it reads, sorted.
-    pub tables: Vec<Arc<str>>,
 }
 
 impl Compiled {
@@ -134,7 +131,7 @@ impl Compiled {
     /// # Errors
     /// What ended the run without an answer.
     pub fn run(&self, tables: &dyn TableProvider, context: &Context) -> Result<Vec<Row>, EvalError> {
-        crate::eval::run(&self.table, context, tables, None)
+        self.start(tables, context, None).collect()
     }
 
     /// Prepares a run whose rows are made while they are read, and watched where an observer is given.
@@ -161,6 +158,14 @@ impl Run<'_> {
     /// What is known to end the run before the first row; the rest comes with the rows.
     pub fn rows(&self) -> Result<Rows<'_>, EvalError> {
         self.execution.rows(self.table)
+    }
+
+    /// All rows, held.
+    ///
+    /// # Errors
+    /// What ended the run without an answer.
+    pub fn collect(&self) -> Result<Vec<Row>, EvalError> {
+        row::collect(self.rows()?, self.execution.context)
     }
 }
 

@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use crate::cli::{KqlCheckArgs, ReportFormat};
 use crate::commands::{CommandError, Console, ExitStatus, pipeline};
-use crate::diagnostic::{self, Place};
+use crate::diagnostic;
 use crate::lint::kql::problems;
 use crate::report::{self, Summary};
 use crate::source::Sources;
-use rulesmith_kql::catalog::Environment;
+use rulesmith_kql::{Environment, Query};
 
 use super::input;
 
@@ -21,7 +21,7 @@ pub(super) fn run(
     let mut found = Vec::new();
     for path in &args.files {
         let source = Arc::new(input::read(path)?);
-        found.extend(problems(source.text(), environment, source.path(), Place::Span));
+        found.extend(problems(&Query::new(source.text(), environment), source.path()));
         sources.insert(source);
     }
     diagnostic::sort(&mut found);

@@ -16,12 +16,8 @@ use crate::diagnostic::Diagnostic;
 use crate::lint::kql::problems;
 use crate::report;
 use crate::source::{SourceFile, Sources};
-use rulesmith_kql::bind::{self, QueryResult, tree};
-use rulesmith_kql::catalog::Environment;
-use rulesmith_kql::eval::context::Limits;
-use rulesmith_kql::eval::value::{calendar, parse};
-use rulesmith_kql::eval::{Context, EvalError, EvaluatedSchemas, Execution, Row};
-use rulesmith_kql::syntax;
+use rulesmith_kql::value::{calendar, parse};
+use rulesmith_kql::{Compiled, Context, Environment, EvalError, Limits, Query, Row};
 
 use tables::Tables;
 
@@ -46,32 +42,28 @@ pub(super) fn run(
     };
     let tables = Tables::open(&args.table, &mut environment)?;
     let context = Context::new(now, Limits { time, steps: u64::MAX, held: HELD, ..Limits::default() });
-    let parsed = syntax::parse(source.text());
-    let mut schemas = EvaluatedSchemas::new(&context, &tables);
-    let bound = bind::bind_with(&parsed.query, &environment, Some(&mut schemas));
-    let broken =
-        !parsed.errors.is_empty() || bound.diagnostics.iter().any(rulesmith_kql::Diagnostic::is_error);
-    if broken {
-        return refuse(source, &environment, console);
+    let query = Query::over(source.text(), &environment, &tables, &context);
+    if query.has_errors() {
+        return refuse(problems(&query, source.path()), source, console);
     }
-    let QueryResult::Table(table) = &bound.result else {
+    let Ok(compiled) = query.compile() else {
         return Err(CommandError::new("the query has no rows for a result")
             .help("end it in a table, such as `print 1 + 1`"));
     };
-    print(table, &context, &tables, source.text(), args.format, console)
+    print(&compiled, &context, &tables, source.text(), args.format, console)
 }
 
 fn print(
-    table: &tree::TabularExpr,
+    compiled: &Compiled,
     context: &Context,
     tables: &Tables,
     query: &str,
     format: RowsFormat,
     console: &mut Console<'_>,
 ) -> Result<ExitStatus, CommandError> {
-    let run = Execution::new(table, context, tables, None);
-    let rows = run.rows(table).map_err(|stop| failure(&stop, query))?;
-    let mut output = written::RowWriter::new(format, &table.schema, console.out);
+    let run = compiled.start(tables, context, None);
+    let rows = run.rows().map_err(|stop| failure(&stop, query))?;
+    let mut output = written::RowWriter::new(format, compiled.schema(), console.out);
     for (printed, row) in rows.enumerate() {
         let row = row.and_then(|row| count(&row, printed, format, context).map(|()| row));
         output.row(&row.map_err(|stop| failure(&stop, query))?)?;
@@ -106,12 +98,10 @@ fn failure(stop: &EvalError, query: &str) -> CommandError {
 }
 
 fn refuse(
+    mut found: Vec<Diagnostic>,
     source: SourceFile,
-    environment: &Environment,
     console: &mut Console<'_>,
 ) -> Result<ExitStatus, CommandError> {
-    let mut found: Vec<Diagnostic> =
-        problems(source.text(), environment, source.path(), crate::diagnostic::Place::Span);
     crate::diagnostic::sort(&mut found);
     let sources: Sources = [source].into_iter().collect();
     let style = console.terminal.style(console.terminal.err);

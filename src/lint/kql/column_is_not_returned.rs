@@ -5,7 +5,7 @@ use crate::diagnostic::{DiagnosticSeverity, did_you_mean};
 use crate::lint::column::{ColumnRole, fate, named, show, takes};
 use crate::lint::target::{QueryTarget, TargetQuery};
 use crate::lint::{Check, Example, Findings, Lint, LintContext, text};
-use rulesmith_kql::bind::schema::{ColumnLookup, DroppedBy};
+use rulesmith_kql::schema::{ColumnLookup, DroppedBy};
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "column-is-not-returned",

@@ -5,7 +5,7 @@ use crate::diagnostic::DiagnosticSeverity;
 use crate::lint::column::source;
 use crate::lint::context::key;
 use crate::lint::{Check, Example, Findings, Lint, LintContext};
-use rulesmith_kql::bind::schema::{ColumnLookup, Origin};
+use rulesmith_kql::schema::{ColumnLookup, Origin};
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "computed-timestamp",

@@ -3,7 +3,7 @@
 use crate::definition::Detection;
 use crate::diagnostic::DiagnosticSeverity;
 use crate::lint::{Check, Example, Findings, Lint, LintContext};
-use rulesmith_kql::syntax::ast::{ExprKind, OperatorKind, SyntaxNode, walk};
+use rulesmith_kql::ast::{ExprKind, OperatorKind, SyntaxNode, walk};
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "continuous-reads-one-table",

@@ -7,9 +7,9 @@ use crate::diagnostic::{DiagnosticSeverity, Fix};
 use crate::lint::column::{ColumnRole, named, takes};
 use crate::lint::target::{QueryTarget, TargetQuery};
 use crate::lint::{Check, Example, Findings, Lint, LintContext};
-use rulesmith_kql::bind::QueryResult;
-use rulesmith_kql::bind::schema::ColumnLookup;
-use rulesmith_kql::bind::tree::{BoundOperator, ScalarType, TabularExprKind};
+use rulesmith_kql::QueryResult;
+use rulesmith_kql::schema::ColumnLookup;
+use rulesmith_kql::tree::{BoundOperator, ScalarType, TabularExprKind};
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "dynamic-column",

@@ -5,7 +5,7 @@ use crate::diagnostic::DiagnosticSeverity;
 use crate::lint::target::TargetQuery;
 use crate::lint::{Check, Example, Findings, Lint, LintContext, column};
 use crate::platform::defender::ASSET_COLUMNS;
-use rulesmith_kql::bind::schema::{ColumnLookup, DroppedBy};
+use rulesmith_kql::schema::{ColumnLookup, DroppedBy};
 
 use super::dynamic_column::is_dynamic;
 

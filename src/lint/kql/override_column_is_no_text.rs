@@ -4,8 +4,8 @@ use crate::definition::Detection;
 use crate::diagnostic::DiagnosticSeverity;
 use crate::lint::column::{ColumnRole, named, takes};
 use crate::lint::{Check, Example, Findings, Lint, LintContext};
-use rulesmith_kql::bind::schema::ColumnLookup;
-use rulesmith_kql::bind::tree::ScalarType;
+use rulesmith_kql::schema::ColumnLookup;
+use rulesmith_kql::tree::ScalarType;
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "override-column-is-no-text",

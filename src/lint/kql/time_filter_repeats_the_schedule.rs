@@ -4,9 +4,9 @@ use crate::definition::Detection;
 use crate::diagnostic::DiagnosticSeverity;
 use crate::lint::column::source;
 use crate::lint::{Check, Example, Findings, Lint, LintContext};
-use rulesmith_kql::bind::QueryResult;
-use rulesmith_kql::bind::schema::Schema;
-use rulesmith_kql::bind::tree::{
+use rulesmith_kql::QueryResult;
+use rulesmith_kql::schema::Schema;
+use rulesmith_kql::tree::{
     BinaryOp, BoundOperator, LogicalOp, RangeOp, ScalarExpr, ScalarExprKind, TabularExprKind,
 };
 

@@ -6,11 +6,7 @@
 use std::{collections::HashSet, sync::OnceLock};
 
 use libfuzzer_sys::fuzz_target;
-use rulesmith_kql::{
-    bind::bind,
-    catalog::{Environment, Platform},
-    syntax::parse,
-};
+use rulesmith_kql::{bind, parse, Environment, Platform};
 
 fuzz_target!(|text: &str| {
     static ENVIRONMENTS: OnceLock<[Environment; 3]> = OnceLock::new();

@@ -8,11 +8,9 @@ use serde_json::{Map, Value as Json};
 
 use super::rows::{self, RowsFileFormat};
 use crate::commands::CommandError;
-use rulesmith_kql::bind::tree::Column;
-use rulesmith_kql::catalog::{Environment, TableColumn};
-use rulesmith_kql::eval::column_use::ColumnUse;
-use rulesmith_kql::eval::value::{Type, parse};
-use rulesmith_kql::eval::{EvalError, Rows, TableProvider};
+use rulesmith_kql::tree::Column;
+use rulesmith_kql::value::{Type, parse};
+use rulesmith_kql::{ColumnUse, Environment, EvalError, Rows, TableColumn, TableProvider};
 
 /// How many rows are looked at for the columns of a table.
 const SAMPLE: usize = 1000;
