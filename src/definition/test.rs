@@ -41,21 +41,6 @@ pub struct Test {
     pub unkilled: Vec<Unkilled>,
 }
 
-impl Test {
-    /// Lets go of what only a run of the test reads: its name and its clock stay.
-    pub fn fold(&mut self) {
-        *self = Self {
-            name: std::mem::take(&mut self.name),
-            now: self.now.take(),
-            given: IndexMap::new(),
-            expect: None,
-            expect_alert: None,
-            expect_keyed: None,
-            unkilled: Vec::new(),
-        };
-    }
-}
-
 /// Rows of a table: inline, or in a file beside the definition (`.json`, `.ndjson`, `.csv`).
 #[derive(Clone, Debug, PartialEq)]
 pub enum TestRows {

@@ -5,8 +5,7 @@
 use std::ops::Range;
 
 use crate::definition::alert::placeholders;
-use rulesmith_kql::TokenKind;
-use rulesmith_kql::tokens;
+use rulesmith_kql::{TokenKind, tokens};
 
 const DEFENDER: &str = "Timestamp";
 const SENTINEL: &str = "TimeGenerated";

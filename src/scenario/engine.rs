@@ -5,19 +5,20 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::clock::monotonic;
 use super::world::TestWorld;
 use rulesmith_kql::ast::{Expr, ExprKind, SyntaxNode, walk};
 use rulesmith_kql::value::Type;
 use rulesmith_kql::{
     Compiled, ConditionOutcome, Context, Diagnostic, Environment, EvalError, Limits, Observer, Query, Span,
-    TableColumn, Value,
+    TableColumn, TimeLimit, Value,
 };
 
 /// What a query of a test may use: samples are few, so more than this is a mistake.
 const LIMITS: Limits = Limits {
     rows: 1_000_000,
     steps: 50_000_000,
-    time: Some(Duration::from_secs(20)),
+    time: Some(TimeLimit { limit: Duration::from_secs(20), clock: monotonic }),
     text: 16 << 20,
     elements: 1 << 18,
     value: 64 << 20,

@@ -6,8 +6,7 @@
 use std::{fmt::Write as _, fs, hint::black_box, path::PathBuf};
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use rulesmith_kql::parse;
-use rulesmith_kql::tokens;
+use rulesmith_kql::{parse, tokens};
 
 /// A query of ordinary size, different for each number.
 fn query(number: usize) -> String {

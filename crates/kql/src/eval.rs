@@ -24,8 +24,8 @@ pub mod row;
 mod schemas;
 pub mod value;
 
-pub use context::{Context, Limits};
-pub use error::EvalError;
+pub use context::{Context, Limits, TimeLimit};
+pub use error::{EvalError, Missing};
 pub use execution::Execution;
 pub use provider::{NoTables, TableProvider};
 pub use row::{Row, Rows};

@@ -8,6 +8,7 @@ pub mod eval;
 mod literal;
 mod query;
 mod span;
+pub mod suggest;
 pub mod syntax;
 
 pub use analyze::{Analysis, AnalysisDiagnostic, analyze};
@@ -15,7 +16,7 @@ pub use bind::{BoundQuery, QueryResult, bind, schema, tree};
 pub use catalog::{DeclarationError, Environment, Platform, TableColumn};
 pub use diagnostic::{Code, Diagnostic, Severity};
 pub use eval::{
-    Context, EvalError, Limits, NoTables, Row, Rows, TableProvider, Value,
+    Context, EvalError, Limits, Missing, NoTables, Row, Rows, TableProvider, TimeLimit, Value,
     column_use::ColumnUse,
     observer::{ConditionOutcome, Observer},
     value,

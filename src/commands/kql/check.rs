@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::cli::{KqlCheckArgs, ReportFormat};
-use crate::commands::{CommandError, Console, ExitStatus, pipeline};
+use crate::commands::{CommandError, Console, ExitStatus};
 use crate::diagnostic;
 use crate::lint::kql::problems;
 use crate::report::{self, Summary};
@@ -35,5 +35,5 @@ pub(super) fn run(
             }
         }
     }
-    Ok(pipeline::status(&found, args.fail_on))
+    Ok(ExitStatus::of(&found, args.fail_on))
 }

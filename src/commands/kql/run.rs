@@ -1,8 +1,6 @@
 //! `rulesmith kql run`: a query over exported rows, or a file of queries that bring their own.
 
 mod answers;
-mod rows;
-mod tables;
 mod written;
 
 use std::path::Path;
@@ -15,11 +13,11 @@ use crate::definition;
 use crate::diagnostic::Diagnostic;
 use crate::lint::kql::problems;
 use crate::report;
+use crate::rows::FileTables;
+use crate::scenario::clock::monotonic;
 use crate::source::{SourceFile, Sources};
 use rulesmith_kql::value::{calendar, parse};
-use rulesmith_kql::{Compiled, Context, Environment, EvalError, Limits, Query, Row};
-
-use tables::Tables;
+use rulesmith_kql::{Compiled, Context, Environment, EvalError, Limits, Query, Row, TimeLimit};
 
 /// Bytes of rows that a query may hold, which has the machine to itself.
 const HELD: usize = 8 << 30;
@@ -30,7 +28,7 @@ pub(super) fn run(
     console: &mut Console<'_>,
 ) -> Result<ExitStatus, CommandError> {
     let now = clock(args.now.as_deref())?;
-    let time = Some(time_limit(&args.time_limit)?);
+    let time = Some(TimeLimit { limit: time_limit(&args.time_limit)?, clock: monotonic });
     let named = Path::new(&args.query);
     if args.table.is_empty() && named.extension().is_some_and(|extension| extension == "jsonl") {
         return answers::run(named, &environment, now, &Limits { time, ..Limits::default() }, console);
@@ -40,7 +38,7 @@ pub(super) fn run(
     } else {
         SourceFile::new("<query>", args.query.as_str())
     };
-    let tables = Tables::open(&args.table, &mut environment)?;
+    let tables = open_tables(&args.table, &mut environment)?;
     let context = Context::new(now, Limits { time, steps: u64::MAX, held: HELD, ..Limits::default() });
     let query = Query::over(source.text(), &environment, &tables, &context);
     if query.has_errors() {
@@ -53,10 +51,25 @@ pub(super) fn run(
     print(&compiled, &context, &tables, source.text(), args.format, console)
 }
 
+/// The tables of `NAME=FILE` arguments.
+fn open_tables(arguments: &[String], environment: &mut Environment) -> Result<FileTables, CommandError> {
+    let mut tables = FileTables::default();
+    for argument in arguments {
+        let (name, file) = argument.split_once('=').ok_or_else(|| {
+            CommandError::new(format!("`{}` is not of the form NAME=FILE", argument.escape_debug()))
+                .help("for example `--table CloudAppEvents=events.ndjson`")
+        })?;
+        tables
+            .add(name, file, environment)
+            .map_err(|error| CommandError::new(error.to_string()).maybe_help(error.help()))?;
+    }
+    Ok(tables)
+}
+
 fn print(
     compiled: &Compiled,
     context: &Context,
-    tables: &Tables,
+    tables: &FileTables,
     query: &str,
     format: RowsFormat,
     console: &mut Console<'_>,

@@ -6,8 +6,7 @@ use crate::definition::Detection;
 use crate::definition::sentinel::KeyedOn;
 use crate::diagnostic::DiagnosticSeverity;
 use crate::lint::{Check, Example, Findings, Lint, LintContext};
-use rulesmith_kql::TokenKind;
-use rulesmith_kql::tokens;
+use rulesmith_kql::{TokenKind, tokens};
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "query-searches-every-table",

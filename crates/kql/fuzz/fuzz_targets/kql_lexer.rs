@@ -3,7 +3,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use rulesmith_kql::{TokenKind, tokens};
+use rulesmith_kql::{tokens, TokenKind};
 
 fuzz_target!(|text: &str| {
     let tokens = tokens(text);

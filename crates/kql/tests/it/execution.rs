@@ -3,9 +3,10 @@
 //! The share that is asserted is the one that was reached: it may rise.
 
 use std::collections::BTreeMap;
-use std::time::Duration;
+use std::sync::OnceLock;
+use std::time::{Duration, Instant};
 
-use rulesmith_kql::{Context, Environment, EvalError, Limits, Platform, Query};
+use rulesmith_kql::{Context, Environment, EvalError, Limits, Platform, Query, TimeLimit};
 
 use crate::made_up::MadeUp;
 use crate::typed::{NOW, have_types};
@@ -38,8 +39,15 @@ pub(crate) fn real_queries_run() {
     assert!(ran * 1000 >= clean * 945, "only {ran} of {clean} clean queries run");
 }
 
+/// The time since the first query.
+fn clock() -> Duration {
+    static START: OnceLock<Instant> = OnceLock::new();
+    START.get_or_init(Instant::now).elapsed()
+}
+
 fn run(query: &str, environment: &Environment) -> Result<(), String> {
-    let limits = Limits { time: Some(Duration::from_secs(20)), ..Limits::default() };
+    let limits =
+        Limits { time: Some(TimeLimit { limit: Duration::from_secs(20), clock }), ..Limits::default() };
     let context = Context::new(NOW, limits);
     let tables = MadeUp { rows: ROWS };
     let compiled = match Query::over(query, environment, &tables, &context).compile() {

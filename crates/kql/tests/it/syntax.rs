@@ -7,8 +7,7 @@
 use std::fmt::Write as _;
 
 use proptest::{prelude::*, sample::Index};
-use rulesmith_kql::tokens;
-use rulesmith_kql::{Code, ParsedQuery, Span, TokenKind, parse};
+use rulesmith_kql::{Code, ParsedQuery, Span, TokenKind, parse, tokens};
 
 use crate::queries::{blocks, changed};
 
