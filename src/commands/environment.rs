@@ -4,8 +4,7 @@ use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic, Place, Pointer};
 use crate::project::{CONFIG_FILE, Declarations, DeclaredColumns, DeclaredFunction};
-use rulesmith_kql::catalog::{Environment, Platform, TableColumn};
-use rulesmith_kql::syntax::ast::ScalarType;
+use rulesmith_kql::{Environment, Platform, ScalarType, TableColumn};
 
 /// The environment of a platform with the tenant's own tables, watchlists and functions. A function that cannot be
 /// parsed is reported and left out.

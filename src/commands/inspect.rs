@@ -12,7 +12,7 @@ use crate::project::{LoadedDefinition, Project};
 use crate::render::engine::Engine;
 use crate::render::settings::Settings;
 use crate::render::{CompiledDefinition, RenderInput, RenderedDefinition, Renderer};
-use rulesmith_kql::catalog::Platform;
+use rulesmith_kql::Platform;
 
 /// What the project's definitions come to.
 pub(super) struct Inspection<T> {

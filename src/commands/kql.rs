@@ -15,7 +15,7 @@ use crate::cli::{EnvironmentName, KqlArgs, KqlCommand};
 use crate::diagnostic::Diagnostic;
 use crate::project::Project;
 use crate::report;
-use rulesmith_kql::catalog::{Environment, Platform};
+use rulesmith_kql::{Environment, Platform};
 
 pub(super) fn run(
     project: Option<&Path>,

@@ -12,7 +12,7 @@ use crate::diagnostic::did_you_mean;
 use crate::platform::defender;
 use crate::project::Project;
 use crate::project::path::within_project;
-use rulesmith_kql::catalog::{Environment, Platform};
+use rulesmith_kql::{Environment, Platform};
 
 #[expect(clippy::disallowed_methods, reason = "makes a new file in a checked folder, and follows no link")]
 pub(super) fn run(

@@ -20,7 +20,7 @@ use crate::scenario::outcome::TestOutcome;
 use crate::scenario::run::{Options, run_all};
 use crate::scenario::subject::Subject;
 use crate::scenario::world::Files;
-use rulesmith_kql::catalog::{Environment, Platform};
+use rulesmith_kql::{Environment, Platform};
 
 pub(super) fn run(
     project: Option<&Path>,

@@ -6,8 +6,8 @@ use crate::definition::Detection;
 use crate::definition::alert::placeholders;
 use crate::diagnostic::Place;
 use crate::platform::defender::ActionValue;
-use rulesmith_kql::bind::schema::{ColumnLookup, DroppedBy, Origin};
-use rulesmith_kql::bind::tree::ScalarType;
+use rulesmith_kql::schema::{ColumnLookup, DroppedBy, Origin};
+use rulesmith_kql::tree::ScalarType;
 
 use super::context::{AddedFinding, LintContext, at};
 use super::target::{QueryTarget, TargetQuery, keyword};

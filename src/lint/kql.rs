@@ -23,9 +23,8 @@ use std::sync::Arc;
 
 use crate::definition::{Detection, Frequency};
 use crate::diagnostic::{CodeRef, Diagnostic, DiagnosticSeverity, Place};
-use rulesmith_kql::bind::{BoundQuery, schema::DroppedBy};
-use rulesmith_kql::syntax::ParsedQuery;
-use rulesmith_kql::{Code, Severity};
+use rulesmith_kql::schema::DroppedBy;
+use rulesmith_kql::{Code, Query, Severity, Span};
 
 use super::target::{QueryTarget, TargetFinding, TargetQuery, noted};
 use super::{Findings, LintContext, column};
@@ -34,9 +33,9 @@ use super::{Findings, LintContext, column};
 const LINTED: [Code; 2] = [Code::InvalidRegex, Code::NeverTrue];
 
 /// What the parser and the binder found in a query that is all of `file`.
-pub fn problems(parsed: &ParsedQuery, bound: &BoundQuery, file: &Arc<str>) -> Vec<Diagnostic> {
-    let found = parsed.errors.iter().chain(&bound.findings);
-    found.map(|found| of_query(found, (Arc::clone(file), Place::Span(found.span.range())))).collect()
+pub fn problems(query: &Query, file: &Arc<str>) -> Vec<Diagnostic> {
+    let place = |span: Span| (Arc::clone(file), Place::Span(span.range()));
+    query.diagnostics().map(|found| of_query(found, place(found.span))).collect()
 }
 
 /// What the parser and the binder find in the queries of a definition, but for what has a lint of its own.

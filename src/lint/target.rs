@@ -7,11 +7,8 @@ use std::sync::Arc;
 
 use crate::definition::sentinel::KeyedOn;
 use crate::definition::{Detection, RenderedQuery};
-use rulesmith_kql::bind::{self, BoundQuery};
-use rulesmith_kql::catalog::{Environment, Platform};
-use rulesmith_kql::syntax::ast::Query;
-use rulesmith_kql::syntax::{self, Span};
-use rulesmith_kql::{Code, Diagnostic};
+use rulesmith_kql::ast::Query;
+use rulesmith_kql::{BoundQuery, Code, Diagnostic, Environment, Platform, Span, bind};
 
 /// What queries are bound in, and the queries that the Sentinel rules run.
 #[derive(Debug)]
@@ -118,7 +115,7 @@ impl<'a> TargetQuery<'a> {
         let mut reading = Self::new(QueryTarget::Defender, text, None, &queries.defender);
         let elsewhere = reading.unknown_tables_of(&queries.sentinel);
         if !elsewhere.is_empty() {
-            reading.bound = bind::bind(&reading.query, &queries.both);
+            reading.bound = bind(&reading.query, &queries.both);
             reading.elsewhere = elsewhere;
         }
         reading
@@ -130,7 +127,7 @@ impl<'a> TargetQuery<'a> {
         let elsewhere = reading.unknown_tables_of(&queries.defender);
         reading
             .bound
-            .findings
+            .diagnostics
             .retain(|finding| !UNKNOWN_TABLE.contains(&finding.code) || !elsewhere.contains(&finding.span));
         reading.elsewhere = elsewhere;
         reading
@@ -142,14 +139,13 @@ impl<'a> TargetQuery<'a> {
         rendered: Option<&'a RenderedQuery>,
         environment: &Environment,
     ) -> Self {
-        let parsed = syntax::parse(text);
-        let bound = bind::bind(&parsed.query, environment);
-        let (query, errors) = (parsed.query, parsed.errors);
+        let rulesmith_kql::Query { syntax, bound } = rulesmith_kql::Query::new(text, environment);
+        let (query, errors) = (syntax.query, syntax.errors);
         Self { reader, text, query, errors, bound, elsewhere: Vec::new(), rendered }
     }
 
     fn unknown_tables_of(&self, environment: &Environment) -> Vec<Span> {
-        let unknown = self.bound.findings.iter().filter(|finding| UNKNOWN_TABLE.contains(&finding.code));
+        let unknown = self.bound.diagnostics.iter().filter(|finding| UNKNOWN_TABLE.contains(&finding.code));
         unknown
             .map(|finding| finding.span)
             .filter(|span| environment.table(span.of(self.text)).is_some())
@@ -193,11 +189,11 @@ pub(super) fn noted<'a>(readings: &'a [TargetQuery<'a>]) -> impl Iterator<Item =
             let here = reading.origin(finding.span.range());
             other
                 .bound
-                .findings
+                .diagnostics
                 .iter()
                 .any(|known| known.code == finding.code && other.origin(known.span.range()) == here)
         };
-        reading.bound.findings.iter().filter_map(move |finding| {
+        reading.bound.diagnostics.iter().filter_map(move |finding| {
             if others(0..index).any(|other| same(other, finding)) {
                 return None;
             }

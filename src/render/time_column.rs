@@ -5,8 +5,7 @@
 use std::ops::Range;
 
 use crate::definition::alert::placeholders;
-use rulesmith_kql::syntax::lexer::lex;
-use rulesmith_kql::syntax::token::TokenKind;
+use rulesmith_kql::{TokenKind, tokens};
 
 const DEFENDER: &str = "Timestamp";
 const SENTINEL: &str = "TimeGenerated";
@@ -45,7 +44,7 @@ pub(super) fn moved(query: &str) -> Vec<(Range<usize>, Range<usize>)> {
 
 /// Where the query names its time column.
 fn columns(query: &str) -> Vec<Range<usize>> {
-    let (tokens, _) = lex(query);
+    let tokens = tokens(query);
     let is = |index: Option<usize>, kind: TokenKind| {
         index.and_then(|index| tokens.get(index)).is_some_and(|token| token.kind == kind)
     };

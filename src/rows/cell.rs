@@ -5,8 +5,8 @@ use std::sync::Arc;
 use bigdecimal::BigDecimal;
 use serde_json::Value as Json;
 
-use rulesmith_kql::eval::Value;
-use rulesmith_kql::eval::value::{Type, json, parse};
+use rulesmith_kql::Value;
+use rulesmith_kql::value::{Type, json, parse};
 
 /// Reads a value of YAML or JSON. The error is what was expected instead.
 pub(crate) fn from_json(value: &Json, ty: Type) -> Result<Value, &'static str> {

@@ -11,9 +11,8 @@ use serde_json::{Map, Value as Json};
 
 use super::{cell, infer};
 use crate::diagnostic::{Code, Diagnostic, Place, Pointer, did_you_mean};
-use rulesmith_kql::catalog::TableColumn;
-use rulesmith_kql::eval::Value;
-use rulesmith_kql::eval::value::Type;
+use rulesmith_kql::value::Type;
+use rulesmith_kql::{TableColumn, Value};
 
 pub use file::{infer_columns_of_file, read_file, read_untyped};
 

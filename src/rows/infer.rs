@@ -3,8 +3,8 @@
 use indexmap::IndexMap;
 use serde_json::{Map, Value as Json};
 
-use rulesmith_kql::catalog::TableColumn;
-use rulesmith_kql::eval::value::{Type, parse};
+use rulesmith_kql::TableColumn;
+use rulesmith_kql::value::{Type, parse};
 
 /// The columns of rows, in the order met. One of which every value is null may be anything.
 pub(crate) fn columns(rows: &[Map<String, Json>]) -> Vec<TableColumn> {

@@ -15,10 +15,9 @@ use serde_json::value::RawValue;
 use serde_json::{Map, Value as Json};
 
 use super::{RowsError, RowsFileFormat, cell};
-use rulesmith_kql::bind::tree::Column;
-use rulesmith_kql::eval::column_use::ColumnUse;
-use rulesmith_kql::eval::value::{Type, json};
-use rulesmith_kql::eval::{EvalError, Row, Rows, Value};
+use rulesmith_kql::tree::Column;
+use rulesmith_kql::value::{Type, json};
+use rulesmith_kql::{ColumnUse, EvalError, Row, Rows, Value};
 
 /// The largest JSON list, in bytes: unlike lines it is held whole.
 const LIST_LIMIT: u64 = 512 * 1024 * 1024;

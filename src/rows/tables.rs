@@ -4,10 +4,8 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use super::{RowsError, RowsFileFormat, infer, stream};
-use rulesmith_kql::bind::tree::Column;
-use rulesmith_kql::catalog::Environment;
-use rulesmith_kql::eval::column_use::ColumnUse;
-use rulesmith_kql::eval::{EvalError, Rows, TableProvider};
+use rulesmith_kql::tree::Column;
+use rulesmith_kql::{ColumnUse, Environment, EvalError, Rows, TableProvider};
 
 /// How many rows are looked at for the columns of a table.
 const SAMPLE: usize = 1000;
@@ -57,8 +55,8 @@ impl TableProvider for FileTables {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use rulesmith_kql::catalog::{Platform, TableColumn};
-    use rulesmith_kql::eval::value::Type;
+    use rulesmith_kql::value::Type;
+    use rulesmith_kql::{Platform, TableColumn};
 
     #[test]
     fn known_columns_come_first_and_keep_their_types() {

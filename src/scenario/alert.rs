@@ -9,7 +9,7 @@ use crate::definition::alert::placeholders;
 use crate::definition::defender::AlertGrouping;
 use crate::definition::{AlertSeverity, Detection};
 use crate::platform::entity::EntityKind;
-use rulesmith_kql::eval::Value;
+use rulesmith_kql::Value;
 
 /// An alert of Defender XDR.
 #[derive(Clone, Debug, PartialEq)]

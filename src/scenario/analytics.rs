@@ -8,8 +8,8 @@ use super::alert::{cell, fill, text_of};
 use super::rows::ResultRows;
 use crate::definition::Duration;
 use crate::platform::entity::{ENTITY_KINDS, EntityKind};
-use rulesmith_kql::eval::Value;
-use rulesmith_kql::eval::value::calendar::SECOND;
+use rulesmith_kql::Value;
+use rulesmith_kql::value::calendar::SECOND;
 
 /// A Sentinel analytics rule, as far as its runs and alerts depend on it.
 #[derive(Clone, Debug)]

@@ -7,7 +7,7 @@ use serde_json::Value as Json;
 use super::analytics::plain;
 use super::condition::{IncidentChange, IncidentCondition, IncidentState};
 use super::outcome::Acted;
-use rulesmith_kql::eval::value::parse;
+use rulesmith_kql::value::parse;
 
 /// A rendered automation rule.
 #[derive(Clone, Debug)]

@@ -6,8 +6,8 @@ use super::outcome::Write;
 use super::rows::{Expected, MAX_EXPECTED, ResultRows};
 use crate::definition::Test;
 use crate::definition::test::Expect;
-use rulesmith_kql::eval::Value;
-use rulesmith_kql::eval::value::json;
+use rulesmith_kql::Value;
+use rulesmith_kql::value::json;
 
 /// What to write into a case whose rows differ from what it expects; `None` where they do not,
 /// or where there are too many to write down.

@@ -13,7 +13,7 @@ use super::world::Files;
 use crate::definition::Detection;
 use crate::definition::sentinel::KeyedOn;
 use crate::definition::test::ExpectKeyed;
-use rulesmith_kql::catalog::Environment;
+use rulesmith_kql::Environment;
 
 /// What follows an alert in the workspace.
 #[derive(Clone, Copy, Debug)]

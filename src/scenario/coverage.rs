@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use super::engine::{PreparedQuery, Seen};
 use super::explain::{line_of, one_line};
 use super::outcome::{Coverage, Uncovered};
-use rulesmith_kql::syntax::Span;
-use rulesmith_kql::syntax::ast::{Expr, ExprKind, OperatorKind, SyntaxNode, walk};
+use rulesmith_kql::Span;
+use rulesmith_kql::ast::{Expr, ExprKind, OperatorKind, SyntaxNode, walk};
 
 /// How many characters of a predicate are shown.
 const MAX_TEXT: usize = 120;
@@ -54,7 +54,7 @@ impl Shown {
 /// The predicates of every `where`: the operands of `and` and `or`, without the parentheses around them.
 fn predicates(query: &PreparedQuery) -> Vec<Span> {
     let mut found = Vec::new();
-    walk(&query.parsed.query, &mut |node| {
+    walk(&query.compiled.syntax.query, &mut |node| {
         if let SyntaxNode::Operator(operator) = node
             && let OperatorKind::Where(filter) = &operator.kind
         {

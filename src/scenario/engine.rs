@@ -7,16 +7,12 @@ use std::time::Duration;
 
 use super::clock::monotonic;
 use super::world::TestWorld;
-use rulesmith_kql::bind::tree::TabularExpr;
-use rulesmith_kql::bind::{self, BoundQuery, QueryResult};
-use rulesmith_kql::catalog::{Environment, TableColumn};
-use rulesmith_kql::eval::context::{Limits, TimeLimit};
-use rulesmith_kql::eval::observer::{ConditionOutcome, Observer};
-use rulesmith_kql::eval::value::Type;
-use rulesmith_kql::eval::{self, Context, EvalError, Value};
-use rulesmith_kql::syntax::ast::{Expr, ExprKind, SyntaxNode, walk};
-use rulesmith_kql::syntax::{self, ParsedQuery, Span};
-use rulesmith_kql::{Code, Diagnostic, Severity};
+use rulesmith_kql::ast::{Expr, ExprKind, SyntaxNode, walk};
+use rulesmith_kql::value::Type;
+use rulesmith_kql::{
+    Compiled, ConditionOutcome, Context, Diagnostic, Environment, EvalError, Limits, Observer, Query, Span,
+    TableColumn, TimeLimit, Value,
+};
 
 /// What a query of a test may use: samples are few, so more than this is a mistake.
 const LIMITS: Limits = Limits {
@@ -34,13 +30,10 @@ const LIMITS: Limits = Limits {
 pub struct PreparedQuery {
     /// Its text.
     pub text: Arc<str>,
-    /// Its tree.
-    pub parsed: ParsedQuery,
-    /// The tables of the environment that it reads.
-    pub tables: Vec<Arc<str>>,
+    /// Its tree, and what it does.
+    pub compiled: Compiled,
     /// The names of the result's columns.
     pub columns: Vec<Arc<str>>,
-    table: TabularExpr,
     hidden: Option<usize>,
 }
 
@@ -50,49 +43,25 @@ pub(super) const INGESTION: &str = "ingestion_time__";
 
 /// Prepares a query. The first problems that stop it are returned: those of its syntax, else those of its names.
 pub fn prepare(text: &str, environment: &Environment) -> Result<PreparedQuery, Vec<Diagnostic>> {
-    let parsed = syntax::parse(text);
-    if !parsed.errors.is_empty() {
-        return Err(parsed.errors);
-    }
-    let bound = bind::bind(&parsed.query, environment);
-    match with_ingestion(text, &parsed, &bound, environment) {
-        None => finish(text, parsed, bound),
+    let query = Query::new(text, environment);
+    let compiled = match with_ingestion(text, &query, environment) {
+        None => query.compile()?,
         Some((shifted, environment)) => {
-            let rewritten = syntax::parse(&shifted);
-            finish(text, parsed, bind::bind(&rewritten.query, &environment))
+            Compiled { syntax: query.syntax, ..Query::new(&shifted, &environment).compile()? }
         }
-    }
-}
-
-fn finish(text: &str, parsed: ParsedQuery, bound: BoundQuery) -> Result<PreparedQuery, Vec<Diagnostic>> {
-    if bound.findings.iter().any(Diagnostic::is_error) {
-        return Err(bound.findings.into_iter().filter(Diagnostic::is_error).collect());
-    }
-    let BoundQuery { result: QueryResult::Table(table), tables, .. } = bound else {
-        return Err(vec![Diagnostic {
-            code: Code::NotTabular,
-            severity: Severity::Error,
-            span: Span::new(0, text.len().try_into().unwrap_or(u32::MAX)),
-            message: "the query yields no rows".to_owned(),
-            help: None,
-        }]);
     };
-    let names: Vec<Arc<str>> = table.schema.columns.iter().map(|column| Arc::clone(&column.name)).collect();
+    let names: Vec<Arc<str>> =
+        compiled.schema().columns.iter().map(|column| Arc::clone(&column.name)).collect();
     let hidden = names.iter().position(|name| &**name == INGESTION);
     let columns = names.into_iter().filter(|name| &**name != INGESTION).collect();
-    Ok(PreparedQuery { text: text.into(), parsed, tables, columns, table, hidden })
+    Ok(PreparedQuery { text: text.into(), compiled, columns, hidden })
 }
 
 /// For a query that asks when a row was ingested: the query that reads it from a column, and the environment in
 /// which every table that it reads has that column.
-fn with_ingestion(
-    text: &str,
-    parsed: &ParsedQuery,
-    bound: &BoundQuery,
-    environment: &Environment,
-) -> Option<(String, Environment)> {
+fn with_ingestion(text: &str, query: &Query, environment: &Environment) -> Option<(String, Environment)> {
     let mut calls: Vec<Span> = Vec::new();
-    walk(&parsed.query, &mut |node| {
+    walk(&query.syntax.query, &mut |node| {
         if let SyntaxNode::Expr(Expr { kind: ExprKind::Call(call), span, .. }) = node
             && &*call.name.text == "ingestion_time"
             && call.args.is_empty()
@@ -110,7 +79,7 @@ fn with_ingestion(
         shifted.replace_range(span.range(), &format!("{INGESTION:width$}"));
     }
     let hidden = TableColumn { name: INGESTION.into(), ty: Type::DateTime };
-    Some((shifted, environment.with_column(&bound.tables, &hidden)))
+    Some((shifted, environment.with_column(&query.bound.tables, &hidden)))
 }
 
 impl PreparedQuery {
@@ -132,7 +101,7 @@ impl PreparedQuery {
         observer: Option<&dyn Observer>,
     ) -> Result<Vec<Vec<Value>>, EvalError> {
         let context = Context::new(world.now, LIMITS);
-        let mut rows = eval::run(&self.table, &context, world, observer)?;
+        let mut rows = self.compiled.start(world, &context, observer).collect()?;
         if let Some(hidden) = self.hidden {
             for row in &mut rows {
                 if hidden < row.len() {

@@ -3,8 +3,8 @@
 use super::engine::{PreparedQuery, Seen};
 use super::matcher::shown;
 use super::world::TestWorld;
-use rulesmith_kql::syntax::Span;
-use rulesmith_kql::syntax::ast::{Expr, ExprKind, OperatorKind, SyntaxNode, walk};
+use rulesmith_kql::Span;
+use rulesmith_kql::ast::{Expr, ExprKind, OperatorKind, SyntaxNode, walk};
 
 /// How many characters of an operator's text are shown.
 const MAX_TEXT: usize = 80;
@@ -12,7 +12,7 @@ const MAX_TEXT: usize = 80;
 /// A line for each operator that ran, in the order of the text.
 pub fn trace(query: &PreparedQuery, world: &TestWorld<'_>, seen: &Seen) -> Vec<String> {
     let mut lines = Vec::new();
-    walk(&query.parsed.query, &mut |node| {
+    walk(&query.compiled.syntax.query, &mut |node| {
         if let SyntaxNode::Expr(Expr { kind: ExprKind::Pipeline(pipeline), .. }) = node {
             let mut before = pipeline.source.as_deref().and_then(|source| given_rows(source, world));
             for operator in &pipeline.operators {

@@ -11,7 +11,7 @@ use super::alert::RaisedAlert;
 use crate::definition::Detection;
 use rows::IncidentRows;
 pub(crate) use rows::fields;
-use rulesmith_kql::eval::value::calendar::{HOUR, MINUTE};
+use rulesmith_kql::value::calendar::{HOUR, MINUTE};
 
 /// A row of a table with the moment at which it can be read.
 #[derive(Clone, Debug)]

@@ -11,10 +11,9 @@ use super::rows::ResultRows;
 use super::world::{Files, TestWorld};
 use crate::diagnostic::Pointer;
 use crate::rows::given::{self, Given, GivenTarget};
-use rulesmith_kql::catalog::{Environment, TableColumn};
-use rulesmith_kql::eval::value::Type;
-use rulesmith_kql::eval::value::calendar::MINUTE;
-use rulesmith_kql::eval::{EvalError, Value};
+use rulesmith_kql::value::Type;
+use rulesmith_kql::value::calendar::MINUTE;
+use rulesmith_kql::{Environment, EvalError, TableColumn, Value};
 
 /// How many runs after the last row of a burst are watched.
 const QUIET_RUNS: i64 = 3;

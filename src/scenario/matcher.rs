@@ -4,8 +4,8 @@ use regex::{Regex, RegexBuilder};
 use serde_json::{Map, Value as Json};
 
 use crate::definition::Duration;
-use rulesmith_kql::eval::Value;
-use rulesmith_kql::eval::value::{convert, json, parse};
+use rulesmith_kql::Value;
+use rulesmith_kql::value::{convert, json, parse};
 
 /// Bytes of compiled program that a regular expression of a test may take.
 const REGEX_SIZE: usize = 1 << 20;

@@ -1,7 +1,7 @@
 //! Mutants of a query: the same text with one small thing changed, which a case should notice.
 
-use rulesmith_kql::syntax::Span;
-use rulesmith_kql::syntax::ast::{
+use rulesmith_kql::Span;
+use rulesmith_kql::ast::{
     DynamicValueKind, Expr, ExprKind, Join, Literal, LogicalOp, Lookup, OperatorKind, Query, SyntaxNode, walk,
 };
 

@@ -29,7 +29,7 @@ pub(super) fn mutation(
         .map(|unkilled| (unkilled.mutant.as_str(), unkilled.reason.as_str()))
         .collect();
     let mut known = Vec::new();
-    for mutant in mutants(&query.text, &query.parsed.query) {
+    for mutant in mutants(&query.text, &query.compiled.syntax.query) {
         // What does not bind is no query that somebody could have written instead.
         let Ok(changed) = prepare(&mutant.text, subject.environment) else { continue };
         mutation.mutants += 1;

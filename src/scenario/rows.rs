@@ -6,7 +6,7 @@ use serde_json::{Map, Value as Json};
 
 use super::matcher::{ValueMatcher, shown};
 use super::outcome::{CellMark, ComparisonTable, TableCell, TableRow};
-use rulesmith_kql::eval::Value;
+use rulesmith_kql::Value;
 
 /// A result: the names of its columns and its rows.
 #[derive(Clone, Copy, Debug)]

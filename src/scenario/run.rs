@@ -11,7 +11,7 @@ use super::subject::Subject;
 use super::trial::Trial;
 use super::world::where_to_give;
 use crate::definition::Test;
-use rulesmith_kql::eval::EvalError;
+use rulesmith_kql::EvalError;
 
 /// What is to be done beside running the cases.
 #[derive(Clone, Copy, Debug, Default)]

@@ -17,9 +17,9 @@ use crate::definition::{Detection, Test};
 use crate::diagnostic::{Code, Diagnostic, Place, Pointer, did_you_mean};
 use crate::rows::given::{self, Given, GivenTarget};
 use crate::source::SourceFile;
-use rulesmith_kql::catalog::Environment;
-use rulesmith_kql::eval::value::calendar::SECOND;
-use rulesmith_kql::eval::value::parse;
+use rulesmith_kql::Environment;
+use rulesmith_kql::value::calendar::SECOND;
+use rulesmith_kql::value::parse;
 
 /// The clock of a case without rows and without `now`: 2026-01-01T00:00:00Z.
 const QUIET_NOW: i64 = 639_028_224_000_000_000;

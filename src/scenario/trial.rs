@@ -15,7 +15,7 @@ use super::world::TestWorld;
 use crate::definition::Test;
 use crate::definition::test::{Expect, ExpectAlert};
 use crate::diagnostic::{Code, Diagnostic, Place, Pointer, did_you_mean};
-use rulesmith_kql::eval::Value;
+use rulesmith_kql::Value;
 
 /// One case whose query has run.
 pub(super) struct Trial<'t> {

@@ -11,11 +11,9 @@ use super::engine::INGESTION;
 use crate::rows::given::{self, Given, GivenTarget};
 use crate::rows::{RowsFileFormat, cell};
 use crate::source::SourceFile;
-use rulesmith_kql::bind::tree::Column;
-use rulesmith_kql::catalog::TableColumn;
-use rulesmith_kql::eval::column_use::ColumnUse;
-use rulesmith_kql::eval::value::Type;
-use rulesmith_kql::eval::{EvalError, Missing, Row, Rows, TableProvider, Value};
+use rulesmith_kql::tree::Column;
+use rulesmith_kql::value::Type;
+use rulesmith_kql::{ColumnUse, EvalError, Missing, Row, Rows, TableColumn, TableProvider, Value};
 
 /// The project's fixtures: path below `fixtures/`, such as `watchlists/vips.csv` → the file.
 pub type Files = BTreeMap<String, Arc<SourceFile>>;

@@ -203,3 +203,11 @@ fn a_long_text_is_printed_whole() {
         run.stdout.len()
     );
 }
+
+#[test]
+fn columns_that_rows_alone_tell_are_checked() {
+    let query = r#"print d = dynamic({"a":1}) | evaluate bag_unpack(d) | where b > 1"#;
+    let run = Case::new().run(&["kql", "run", query]);
+    assert_eq!((run.status, &*run.stdout), (Some(1), ""));
+    assert!(run.stderr.contains("error[KS142]: `b` is no column"), "{}", run.stderr);
+}

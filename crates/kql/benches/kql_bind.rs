@@ -6,11 +6,7 @@
 use std::{fmt::Write as _, fs, hint::black_box, path::PathBuf};
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use rulesmith_kql::{
-    bind::bind,
-    catalog::{Environment, Platform},
-    syntax::parse,
-};
+use rulesmith_kql::{Environment, Platform, Query};
 
 /// A query of ordinary size, different for each number.
 fn query(number: usize) -> String {
@@ -50,7 +46,7 @@ fn bench(criterion: &mut Criterion) {
         criterion.bench_function(&format!("parse and bind {name}"), |bencher| {
             bencher.iter(|| {
                 let findings =
-                    |query: &String| bind(&parse(black_box(query)).query, &environment).findings.len();
+                    |query: &String| Query::new(black_box(query), &environment).bound.diagnostics.len();
                 queries.iter().map(findings).sum::<usize>()
             });
         });

@@ -5,14 +5,12 @@
 use std::hint::black_box;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use rulesmith_kql::bind::tree::{Column, TabularExpr};
-use rulesmith_kql::bind::{self, QueryResult};
-use rulesmith_kql::catalog::{Environment, Platform, TableColumn};
-use rulesmith_kql::eval::column_use::ColumnUse;
-use rulesmith_kql::eval::context::Limits;
-use rulesmith_kql::eval::value::Type;
-use rulesmith_kql::eval::{Context, EvalError, Execution, Row, Rows, TableProvider, Value};
-use rulesmith_kql::syntax::parse;
+use rulesmith_kql::tree::Column;
+use rulesmith_kql::value::Type;
+use rulesmith_kql::{
+    ColumnUse, Compiled, Context, Environment, EvalError, Limits, Platform, Query, Row, Rows, TableColumn,
+    TableProvider, Value,
+};
 
 const ROWS: i64 = 20_000;
 
@@ -78,17 +76,16 @@ fn rows() -> Vec<Row> {
                 } else {
                     "svchost.exe -k netsvcs"
                 }),
-                rulesmith_kql::eval::value::json::parse(&json).unwrap_or_default(),
+                rulesmith_kql::value::json::parse(&json).unwrap_or_default(),
                 Value::from(json),
             ]
         })
         .collect()
 }
 
-fn run(table: &TabularExpr, held: &Held) -> usize {
+fn run(query: &Compiled, held: &Held) -> usize {
     let context = Context::new(639_155_232_000_000_000, Limits::default());
-    let run = Execution::new(table, &context, held, None);
-    run.rows(table).map_or(0, Iterator::count)
+    query.start(held, &context, None).rows().map_or(0, Iterator::count)
 }
 
 fn evaluate(criterion: &mut Criterion) {
@@ -96,10 +93,8 @@ fn evaluate(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("kql_evaluate");
     group.throughput(Throughput::Elements(ROWS.unsigned_abs()));
     for (name, query) in QUERIES {
-        let parsed = parse(query);
-        let bound = bind::bind(&parsed.query, &environment);
-        let QueryResult::Table(table) = &bound.result else { continue };
-        group.bench_function(name, |bencher| bencher.iter(|| run(black_box(table), &held)));
+        let Ok(compiled) = Query::new(query, &environment).compile() else { continue };
+        group.bench_function(name, |bencher| bencher.iter(|| run(black_box(&compiled), &held)));
     }
     group.finish();
 }

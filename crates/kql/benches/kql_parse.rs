@@ -6,7 +6,7 @@
 use std::{fmt::Write as _, fs, hint::black_box, path::PathBuf};
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use rulesmith_kql::syntax::{lexer::lex, parse};
+use rulesmith_kql::{parse, tokens};
 
 /// A query of ordinary size, different for each number.
 fn query(number: usize) -> String {
@@ -46,7 +46,7 @@ fn bench(criterion: &mut Criterion) {
     sets.extend(recorded().map(|queries| ("recorded", queries)));
     for (name, queries) in sets {
         criterion.bench_function(&format!("lex {name}"), |bencher| {
-            bencher.iter(|| queries.iter().map(|query| lex(black_box(query)).0.len()).sum::<usize>());
+            bencher.iter(|| queries.iter().map(|query| tokens(black_box(query)).len()).sum::<usize>());
         });
         criterion.bench_function(&format!("parse {name}"), |bencher| {
             bencher.iter(|| queries.iter().map(|query| parse(black_box(query)).errors.len()).sum::<usize>());

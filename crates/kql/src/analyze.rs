@@ -60,7 +60,7 @@ pub fn analyze(query: &str, environment: &Environment) -> Analysis {
     let mut diagnostics: Vec<AnalysisDiagnostic> = parsed
         .errors
         .iter()
-        .chain(&bound.findings)
+        .chain(&bound.diagnostics)
         .filter(|found| !matches!(found.code, Code::NeverTrue | Code::InvalidRegex))
         .map(|found| offsets.diagnostic(found))
         .collect();

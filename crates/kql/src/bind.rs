@@ -49,7 +49,7 @@ pub struct BoundQuery {
     /// What it does.
     pub result: QueryResult,
     /// What is wrong with it, by place.
-    pub findings: Vec<Diagnostic>,
+    pub diagnostics: Vec<Diagnostic>,
     /// The tables of the environment that it names, sorted; `union *` and `search` without tables name none.
     pub tables: Vec<Arc<str>>,
     /// The functions that it calls, its own included, sorted.
@@ -119,12 +119,12 @@ pub fn bind_with<'a>(
         Some(BoundExpr::Value(value)) => QueryResult::Scalar(value.expr),
         None => QueryResult::None,
     };
-    let mut findings = cx.findings;
-    findings.sort_by_key(|found| (found.span, found.code));
-    findings.dedup();
+    let mut diagnostics = cx.findings;
+    diagnostics.sort_by_key(|found| (found.span, found.code));
+    diagnostics.dedup();
     BoundQuery {
         result,
-        findings,
+        diagnostics,
         tables: cx.tables.into_iter().collect(),
         functions: cx.functions.into_iter().collect(),
     }

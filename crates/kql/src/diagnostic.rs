@@ -4,7 +4,7 @@ mod code;
 
 pub use code::Code;
 
-use crate::syntax::span::Span;
+use crate::span::Span;
 
 /// One thing that is wrong with a query, reported once, where a person would look for it.
 #[derive(Clone, Debug, PartialEq, Eq)]

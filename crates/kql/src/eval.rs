@@ -24,7 +24,7 @@ pub mod row;
 mod schemas;
 pub mod value;
 
-pub use context::Context;
+pub use context::{Context, Limits, TimeLimit};
 pub use error::{EvalError, Missing};
 pub use execution::Execution;
 pub use provider::{NoTables, TableProvider};

@@ -1,15 +1,33 @@
-//! KQL: what a query says, what it returns and, on sample data, what it answers.
-//!
-//! Text flows in; a tree, names with types, and findings by byte range flow out. Nothing in here knows
-//! where a query came from: no YAML, no definitions, no files.
+#![doc = include_str!("../README.md")]
 
-pub mod analyze;
+mod analyze;
 pub mod bind;
 pub mod catalog;
-pub mod diagnostic;
+mod diagnostic;
 pub mod eval;
-pub mod literal;
+mod literal;
+mod query;
+mod span;
 pub mod suggest;
 pub mod syntax;
 
+pub use analyze::{Analysis, AnalysisDiagnostic, analyze};
+pub use bind::{BoundQuery, QueryResult, bind, schema, tree};
+pub use catalog::{DeclarationError, Environment, Platform, TableColumn};
 pub use diagnostic::{Code, Diagnostic, Severity};
+pub use eval::{
+    Context, EvalError, Limits, Missing, NoTables, Row, Rows, TableProvider, TimeLimit, Value,
+    column_use::ColumnUse,
+    observer::{ConditionOutcome, Observer},
+    value,
+};
+pub use query::{Compiled, Query, Run};
+pub use span::Span;
+pub use syntax::{
+    ParsedQuery,
+    ast::{self, ScalarType},
+    keyword::Keyword,
+    parse,
+    token::{Token, TokenKind},
+    tokens,
+};

@@ -9,8 +9,30 @@ pub mod keyword;
 pub mod lexer;
 pub(crate) mod operator_table;
 pub mod parser;
-pub mod span;
 pub mod token;
 
+pub(crate) use crate::span;
+pub use crate::span::Span;
 pub use parser::{ParsedQuery, parse};
-pub use span::Span;
+
+/// The tokens of a text in order, for an editor to colour; white space and comments lie between them. Never fails.
+///
+/// ```
+/// use rulesmith_kql::{TokenKind, tokens};
+///
+/// let text = "T | take 3";
+/// let kinds: Vec<_> = tokens(text).iter().map(|token| (token.span.of(text), token.kind)).collect();
+/// assert!(matches!(
+///     kinds[..],
+///     [
+///         ("T", TokenKind::Word),
+///         ("|", TokenKind::Pipe),
+///         ("take", TokenKind::Keyword(_)),
+///         ("3", TokenKind::Long),
+///         ("", TokenKind::End),
+///     ]
+/// ));
+/// ```
+pub fn tokens(text: &str) -> Vec<token::Token> {
+    lexer::lex(text).0
+}

@@ -6,8 +6,7 @@ use serde_json::Value;
 use super::lines;
 use crate::cli::KqlAnalyzeArgs;
 use crate::commands::{CommandError, Console, ExitStatus};
-use rulesmith_kql::analyze::{Analysis, analyze};
-use rulesmith_kql::catalog::Environment;
+use rulesmith_kql::{Analysis, Environment, analyze};
 
 #[derive(Serialize)]
 struct Answer {

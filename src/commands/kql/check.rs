@@ -8,9 +8,7 @@ use crate::diagnostic;
 use crate::lint::kql::problems;
 use crate::report::{self, Summary};
 use crate::source::Sources;
-use rulesmith_kql::bind;
-use rulesmith_kql::catalog::Environment;
-use rulesmith_kql::syntax;
+use rulesmith_kql::{Environment, Query};
 
 use super::input;
 
@@ -23,9 +21,7 @@ pub(super) fn run(
     let mut found = Vec::new();
     for path in &args.files {
         let source = Arc::new(input::read(path)?);
-        let parsed = syntax::parse(source.text());
-        let bound = bind::bind(&parsed.query, environment);
-        found.extend(problems(&parsed, &bound, source.path()));
+        found.extend(problems(&Query::new(source.text(), environment), source.path()));
         sources.insert(source);
     }
     diagnostic::sort(&mut found);

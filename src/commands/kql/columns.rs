@@ -6,9 +6,8 @@ use super::input;
 use crate::cli::{KqlFileArgs, ReportFormat};
 use crate::commands::{CommandError, Console, ExitStatus};
 use crate::report::table;
-use rulesmith_kql::bind::{self, schema::Origin};
-use rulesmith_kql::catalog::Environment;
-use rulesmith_kql::syntax::{self, ast::ScalarType};
+use rulesmith_kql::schema::Origin;
+use rulesmith_kql::{Environment, Query, ScalarType};
 
 pub(super) fn run(
     args: &KqlFileArgs,
@@ -16,9 +15,8 @@ pub(super) fn run(
     console: &mut Console<'_>,
 ) -> Result<ExitStatus, CommandError> {
     let source = input::read(&args.file)?;
-    let parsed = syntax::parse(source.text());
-    let bound = bind::bind(&parsed.query, environment);
-    let Some(row) = bound.schema() else {
+    let query = Query::new(source.text(), environment);
+    let Some(row) = query.schema() else {
         return Err(CommandError::new(format!("`{}` has no rows for a result", source.path()))
             .help("`rulesmith kql check` tells what is wrong with a query"));
     };

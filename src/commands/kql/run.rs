@@ -16,12 +16,8 @@ use crate::report;
 use crate::rows::FileTables;
 use crate::scenario::clock::monotonic;
 use crate::source::{SourceFile, Sources};
-use rulesmith_kql::bind::{self, QueryResult, tree};
-use rulesmith_kql::catalog::Environment;
-use rulesmith_kql::eval::context::{Limits, TimeLimit};
-use rulesmith_kql::eval::value::{calendar, parse};
-use rulesmith_kql::eval::{Context, EvalError, EvaluatedSchemas, Execution, Row};
-use rulesmith_kql::syntax;
+use rulesmith_kql::value::{calendar, parse};
+use rulesmith_kql::{Compiled, Context, Environment, EvalError, Limits, Query, Row, TimeLimit};
 
 /// Bytes of rows that a query may hold, which has the machine to itself.
 const HELD: usize = 8 << 30;
@@ -44,18 +40,15 @@ pub(super) fn run(
     };
     let tables = open_tables(&args.table, &mut environment)?;
     let context = Context::new(now, Limits { time, steps: u64::MAX, held: HELD, ..Limits::default() });
-    let parsed = syntax::parse(source.text());
-    let mut schemas = EvaluatedSchemas::new(&context, &tables);
-    let bound = bind::bind_with(&parsed.query, &environment, Some(&mut schemas));
-    let broken = !parsed.errors.is_empty() || bound.findings.iter().any(rulesmith_kql::Diagnostic::is_error);
-    if broken {
-        return refuse(problems(&parsed, &bound, source.path()), source, console);
+    let query = Query::over(source.text(), &environment, &tables, &context);
+    if query.has_errors() {
+        return refuse(problems(&query, source.path()), source, console);
     }
-    let QueryResult::Table(table) = &bound.result else {
+    let Ok(compiled) = query.compile() else {
         return Err(CommandError::new("the query has no rows for a result")
             .help("end it in a table, such as `print 1 + 1`"));
     };
-    print(table, &context, &tables, source.text(), args.format, console)
+    print(&compiled, &context, &tables, source.text(), args.format, console)
 }
 
 /// The tables of `NAME=FILE` arguments.
@@ -74,16 +67,16 @@ fn open_tables(arguments: &[String], environment: &mut Environment) -> Result<Fi
 }
 
 fn print(
-    table: &tree::TabularExpr,
+    compiled: &Compiled,
     context: &Context,
     tables: &FileTables,
     query: &str,
     format: RowsFormat,
     console: &mut Console<'_>,
 ) -> Result<ExitStatus, CommandError> {
-    let run = Execution::new(table, context, tables, None);
-    let rows = run.rows(table).map_err(|stop| failure(&stop, query))?;
-    let mut output = written::RowWriter::new(format, &table.schema, console.out);
+    let run = compiled.start(tables, context, None);
+    let rows = run.rows().map_err(|stop| failure(&stop, query))?;
+    let mut output = written::RowWriter::new(format, compiled.schema(), console.out);
     for (printed, row) in rows.enumerate() {
         let row = row.and_then(|row| count(&row, printed, format, context).map(|()| row));
         output.row(&row.map_err(|stop| failure(&stop, query))?)?;

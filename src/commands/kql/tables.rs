@@ -5,9 +5,7 @@ use serde_json::json;
 use super::input;
 use crate::cli::{KqlFileArgs, ReportFormat};
 use crate::commands::{CommandError, Console, ExitStatus};
-use rulesmith_kql::bind;
-use rulesmith_kql::catalog::Environment;
-use rulesmith_kql::syntax;
+use rulesmith_kql::{Environment, Query};
 
 pub(super) fn run(
     args: &KqlFileArgs,
@@ -15,7 +13,7 @@ pub(super) fn run(
     console: &mut Console<'_>,
 ) -> Result<ExitStatus, CommandError> {
     let source = input::read(&args.file)?;
-    let tables = bind::bind(&syntax::parse(source.text()).query, environment).tables;
+    let tables = Query::new(source.text(), environment).bound.tables;
     match args.format {
         ReportFormat::Json => writeln!(console.out, "{:#}", json!(tables))?,
         ReportFormat::Text => tables.iter().try_for_each(|table| writeln!(console.out, "{table}"))?,

@@ -1,7 +1,7 @@
 //! The text of a new definition: a name and a table fill in the templates of `starter/`. The query and the entities are
 //! made from the columns that the table has.
 
-use rulesmith_kql::catalog::{Environment, Platform};
+use rulesmith_kql::{Environment, Platform};
 
 /// The definition; a `$word` in it is a gap.
 const DEFINITION: &str = include_str!("starter/definition.yaml");

@@ -7,8 +7,7 @@ use crate::definition::test::TestRows;
 use crate::project::Project;
 use crate::rows::given;
 use crate::scenario::world::Files;
-use rulesmith_kql::catalog::{Environment, TableColumn};
-use rulesmith_kql::syntax::ast::ScalarType;
+use rulesmith_kql::{Environment, ScalarType, TableColumn};
 
 use super::files::Data;
 

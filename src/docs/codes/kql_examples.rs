@@ -129,13 +129,11 @@ const EXAMPLES: &[(Code, &str, &str)] = &[
 #[cfg(test)]
 mod tests {
     use super::*;
-    use rulesmith_kql::catalog::{Environment, Platform};
-    use rulesmith_kql::{bind, syntax};
+    use rulesmith_kql::{Environment, Platform, Query};
 
     fn codes(query: &str) -> Vec<Code> {
-        let parsed = syntax::parse(query);
-        let bound = bind::bind(&parsed.query, &Environment::new(Platform::Both));
-        parsed.errors.iter().chain(&bound.findings).map(|found| found.code).collect()
+        let query = Query::new(query, &Environment::new(Platform::Both));
+        query.diagnostics().map(|found| found.code).collect()
     }
 
     #[test]

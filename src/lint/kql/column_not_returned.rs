@@ -8,7 +8,7 @@ use crate::lint::column::{ColumnRole, fate, named, show, takes};
 use crate::lint::target::{QueryTarget, TargetQuery};
 use crate::lint::{Check, Example, Findings, FixAvailability, Lint, LintContext, text};
 use crate::platform::sources;
-use rulesmith_kql::bind::schema::{ColumnLookup, DroppedBy};
+use rulesmith_kql::schema::{ColumnLookup, DroppedBy};
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "column-not-returned",

@@ -6,7 +6,7 @@ use crate::definition::Detection;
 use crate::diagnostic::DiagnosticSeverity;
 use crate::lint::{Check, Example, Findings, FixAvailability, Lint, LintContext};
 use crate::platform::sources;
-use rulesmith_kql::syntax::lexer::lex;
+use rulesmith_kql::tokens;
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "comment-in-continuous-query",
@@ -38,7 +38,7 @@ pub(in crate::lint) static LINT: Lint = Lint {
 
 fn check(case: &LintContext<'_>, detection: &Detection, found: &mut Findings<'_>) {
     let Some(reading) = super::continuous(case, detection) else { return };
-    let (tokens, _) = lex(reading.text);
+    let tokens = tokens(reading.text);
     let mut from = 0;
     for token in tokens {
         let span = token.span.range();

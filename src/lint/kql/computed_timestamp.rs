@@ -8,7 +8,7 @@ use crate::lint::column::source;
 use crate::lint::context::key;
 use crate::lint::{Check, Example, Findings, FixAvailability, Lint, LintContext};
 use crate::platform::sources;
-use rulesmith_kql::bind::schema::{ColumnLookup, Origin};
+use rulesmith_kql::schema::{ColumnLookup, Origin};
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "computed-timestamp",

@@ -6,7 +6,7 @@ use crate::definition::Detection;
 use crate::diagnostic::DiagnosticSeverity;
 use crate::lint::{Check, Example, Findings, FixAvailability, Lint, LintContext};
 use crate::platform::sources;
-use rulesmith_kql::syntax::ast::{ExprKind, StatementKind, SyntaxNode, walk};
+use rulesmith_kql::ast::{ExprKind, StatementKind, SyntaxNode, walk};
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "continuous-query-may-be-rejected",

@@ -10,8 +10,8 @@ use crate::lint::column::{ColumnRole, is_dynamic, named, takes};
 use crate::lint::target::{QueryTarget, TargetQuery};
 use crate::lint::{Check, Example, Findings, FixAvailability, Lint, LintContext};
 use crate::platform::sources;
-use rulesmith_kql::bind::QueryResult;
-use rulesmith_kql::bind::tree::{BoundOperator, TabularExprKind};
+use rulesmith_kql::QueryResult;
+use rulesmith_kql::tree::{BoundOperator, TabularExprKind};
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "dynamic-column",

@@ -8,7 +8,7 @@ use crate::lint::target::TargetQuery;
 use crate::lint::{Check, Example, Findings, FixAvailability, Lint, LintContext, column};
 use crate::platform::defender::ASSET_COLUMNS;
 use crate::platform::sources;
-use rulesmith_kql::bind::schema::{ColumnLookup, DroppedBy};
+use rulesmith_kql::schema::{ColumnLookup, DroppedBy};
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "no-asset-column",

@@ -7,8 +7,8 @@ use crate::diagnostic::DiagnosticSeverity;
 use crate::lint::column::{ColumnRole, named, takes};
 use crate::lint::{Check, Example, Findings, FixAvailability, Lint, LintContext};
 use crate::platform::sources;
-use rulesmith_kql::bind::schema::ColumnLookup;
-use rulesmith_kql::bind::tree::ScalarType;
+use rulesmith_kql::schema::ColumnLookup;
+use rulesmith_kql::tree::ScalarType;
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "non-string-override-column",

@@ -7,9 +7,9 @@ use crate::diagnostic::DiagnosticSeverity;
 use crate::lint::column::source;
 use crate::lint::{Check, Example, Findings, FixAvailability, Lint, LintContext};
 use crate::platform::sources;
-use rulesmith_kql::bind::QueryResult;
-use rulesmith_kql::bind::schema::Schema;
-use rulesmith_kql::bind::tree::{
+use rulesmith_kql::QueryResult;
+use rulesmith_kql::schema::Schema;
+use rulesmith_kql::tree::{
     BinaryOp, BoundOperator, LogicalOp, RangeOp, ScalarExpr, ScalarExprKind, TabularExprKind,
 };
 

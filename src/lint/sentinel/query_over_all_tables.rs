@@ -9,8 +9,8 @@ use crate::definition::sentinel::KeyedOn;
 use crate::diagnostic::DiagnosticSeverity;
 use crate::lint::{Check, Example, Findings, FixAvailability, Lint, LintContext};
 use crate::platform::sources;
-use rulesmith_kql::syntax::lexer::lex;
-use rulesmith_kql::syntax::token::TokenKind;
+use rulesmith_kql::TokenKind;
+use rulesmith_kql::tokens;
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "query-over-all-tables",
@@ -52,7 +52,7 @@ fn check(case: &LintContext<'_>, detection: &Detection, found: &mut Findings<'_>
 
 /// Each `search *` and `union *`, from the operator to the star. Parameters such as `kind=outer` may be between.
 fn wildcards(query: &str) -> Vec<Range<usize>> {
-    let (tokens, _) = lex(query);
+    let tokens = tokens(query);
     let mut found = Vec::new();
     for (index, token) in tokens.iter().enumerate() {
         if !matches!(token.span.of(query), "search" | "union") {

@@ -3,8 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use rulesmith_kql::syntax::lexer::lex;
-use rulesmith_kql::syntax::token::TokenKind;
+use rulesmith_kql::{TokenKind, parse};
 
 const HOSTILE: [&str; 8] = [
     "\" or true or \"",
@@ -34,9 +33,9 @@ fn keyed(title: &str, keyed_on: &str) -> (String, Vec<RenderedFile>) {
 }
 
 fn kinds(query: &str) -> Vec<TokenKind> {
-    let (tokens, errors) = lex(query);
-    assert!(errors.is_empty(), "{errors:?}");
-    tokens.iter().map(|token| token.kind).collect()
+    let parsed = parse(query);
+    assert!(parsed.errors.is_empty(), "{:?}", parsed.errors);
+    parsed.tokens.iter().map(|token| token.kind).collect()
 }
 
 #[test]

@@ -10,9 +10,8 @@ use super::{Given, GivenReader, GivenRow, GivenTarget, INGESTED, infer_columns, 
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::rows::{RowsFileFormat, cell};
 use crate::source::SourceFile;
-use rulesmith_kql::catalog::TableColumn;
-use rulesmith_kql::eval::Value;
-use rulesmith_kql::eval::value::{Type, json};
+use rulesmith_kql::value::{Type, json};
+use rulesmith_kql::{TableColumn, Value};
 
 /// Reads the rows of a data file.
 pub fn read_file(target: GivenTarget<'_>, source: &SourceFile) -> Result<Given, Vec<Diagnostic>> {

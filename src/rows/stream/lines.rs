@@ -10,7 +10,7 @@ use std::thread;
 use rayon::prelude::*;
 
 use super::{Shape, unreadable, unusable};
-use rulesmith_kql::eval::{EvalError, Row};
+use rulesmith_kql::{EvalError, Row};
 
 /// Bytes of lines that are decoded at a time.
 const BLOCK: usize = 4 * 1024 * 1024;

@@ -7,8 +7,8 @@ use uuid::Uuid;
 use super::{OTHER_TITLE, RaisedIncident, Written};
 use crate::platform::sentinel::OWN_ALERT_PROVIDERS;
 use crate::scenario::alert::AlertEntity;
-use rulesmith_kql::eval::value::calendar::MINUTE;
-use rulesmith_kql::eval::value::text;
+use rulesmith_kql::value::calendar::MINUTE;
+use rulesmith_kql::value::text;
 
 /// What the rows are about.
 pub(super) struct IncidentRows<'a> {

@@ -6,11 +6,7 @@
 use std::{collections::HashSet, sync::OnceLock};
 
 use libfuzzer_sys::fuzz_target;
-use rulesmith_kql::{
-    bind::bind,
-    catalog::{Environment, Platform},
-    syntax::parse,
-};
+use rulesmith_kql::{bind, parse, Environment, Platform};
 
 fuzz_target!(|text: &str| {
     static ENVIRONMENTS: OnceLock<[Environment; 3]> = OnceLock::new();
@@ -19,8 +15,8 @@ fuzz_target!(|text: &str| {
     let parsed = parse(text);
     for environment in environments {
         let bound = bind(&parsed.query, environment);
-        assert!(bound.findings.iter().all(|finding| text.get(finding.span.range()).is_some()));
-        if let Some(row) = bound.row() {
+        assert!(bound.diagnostics.iter().all(|finding| text.get(finding.span.range()).is_some()));
+        if let Some(row) = bound.schema() {
             let names: HashSet<_> = row.columns.iter().map(|column| &column.name).collect();
             assert!(names.len() == row.columns.len() || names_twice(text));
         }

@@ -3,43 +3,30 @@
 
 #![no_main]
 
-#[path = "../../tests/kql/made_up.rs"]
+#[path = "../../tests/it/made_up.rs"]
 mod made_up;
-#[path = "../../tests/kql/typed.rs"]
+#[path = "../../tests/it/typed.rs"]
 mod typed;
 
 use std::sync::OnceLock;
 
 use libfuzzer_sys::fuzz_target;
 use made_up::MadeUp;
-use rulesmith_kql::{
-    bind::{QueryResult, bind_with},
-    catalog::Environment,
-    eval::{Context, Schemas, context::Limits, run},
-    syntax::parse,
-};
+use rulesmith_kql::{Context, Environment, Limits, Query};
 use typed::{NOW, have_types};
 
 fuzz_target!(|text: &str| {
     static ENVIRONMENT: OnceLock<Environment> = OnceLock::new();
-    let parsed = parse(text);
-    if !parsed.errors.is_empty() {
-        return;
-    }
     for rows in [3, 0] {
         let tables = MadeUp { rows };
         let context = Context::new(NOW, limits());
-        let mut schemas = Schemas::new(&context, &tables);
         let environment = ENVIRONMENT.get_or_init(Environment::default);
-        let bound = bind_with(&parsed.query, environment, Some(&mut schemas));
-        let QueryResult::Table(table) = &bound.result else { return };
-        if bound.findings.iter().any(|finding| finding.is_error()) {
-            return;
-        }
-        match run(table, &context, &tables, None) {
+        let Ok(compiled) = Query::over(text, environment, &tables, &context).compile() else { return };
+        match compiled.run(&tables, &context) {
             Ok(rows) => {
+                let columns = &compiled.schema().columns;
                 for row in &rows {
-                    assert!(have_types(row, &table.row.columns), "{row:?} for {:?}", table.row.columns);
+                    assert!(have_types(row, columns), "{row:?} for {:?}", columns);
                 }
             }
             Err(stop) => assert!(!stop.message(text).is_empty()),

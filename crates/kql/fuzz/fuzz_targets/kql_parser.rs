@@ -3,7 +3,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use rulesmith_kql::syntax::parse;
+use rulesmith_kql::parse;
 
 fuzz_target!(|text: &str| {
     let parsed = parse(text);

@@ -115,7 +115,7 @@ mod tests {
     /// The first finding of a query, and what to do about it.
     fn first(query: &str) -> (Code, Option<String>) {
         let bound = bind(&parse(query).query, &Environment::new(Platform::Both));
-        bound.findings.into_iter().next().map(|found| (found.code, found.help)).unwrap()
+        bound.diagnostics.into_iter().next().map(|found| (found.code, found.help)).unwrap()
     }
 
     #[test]

@@ -310,7 +310,7 @@ mod tests {
         };
         environment.declare_table("T", names.iter().map(column).collect());
         let bound = bind(&parse(query).query, &environment);
-        assert_eq!(bound.findings, [], "{query}");
+        assert_eq!(bound.diagnostics, [], "{query}");
         let QueryResult::Table(table) = &bound.result else { panic!("a table") };
         match columns_read(table).get("T") {
             None => "nothing".to_owned(),

@@ -8,11 +8,7 @@ use serde_json::{Value as Json, json};
 use super::written;
 use crate::commands::kql::lines;
 use crate::commands::{CommandError, Console, ExitStatus};
-use rulesmith_kql::bind::{self, QueryResult};
-use rulesmith_kql::catalog::Environment;
-use rulesmith_kql::eval::context::Limits;
-use rulesmith_kql::eval::{self, Context, EvalError, EvaluatedSchemas, NoTables};
-use rulesmith_kql::syntax;
+use rulesmith_kql::{Context, Environment, EvalError, Limits, NoTables, Query};
 
 pub(super) fn run(
     path: &Path,
@@ -33,22 +29,17 @@ pub(super) fn run(
 
 fn answered(query: &str, environment: &Environment, now: i64, limits: &Limits) -> Json {
     let refused = |message: String| json!({"error": true, "message": message});
-    let parsed = syntax::parse(query);
-    if let Some(error) = parsed.errors.first() {
-        return refused(format!("{}: {}", error.code, error.message));
-    }
     let context = Context::new(now, limits.clone());
-    let mut schemas = EvaluatedSchemas::new(&context, &NoTables);
-    let bound = bind::bind_with(&parsed.query, environment, Some(&mut schemas));
-    if let Some(error) = bound.findings.iter().find(|found| found.is_error()) {
+    let bound = Query::over(query, environment, &NoTables, &context);
+    if let Some(error) = bound.diagnostics().find(|found| found.is_error()) {
         return refused(format!("{}: {}", error.code, error.message));
     }
-    let QueryResult::Table(table) = &bound.result else {
+    let Ok(compiled) = bound.compile() else {
         return refused("the query has no rows for a result".to_owned());
     };
-    match eval::run(table, &context, &NoTables, None) {
+    match compiled.run(&NoTables, &context) {
         Ok(rows) => {
-            let columns: Vec<Json> = table.schema.columns.iter().map(written::recorded_column).collect();
+            let columns: Vec<Json> = compiled.schema().columns.iter().map(written::recorded_column).collect();
             let rows: Vec<Json> = rows.iter().map(|row| row.iter().map(written::json).collect()).collect();
             json!({"columns": columns, "rows": rows})
         }

@@ -7,9 +7,8 @@ use serde_json::{Map, Value as Json, json};
 use crate::cli::RowsFormat;
 use crate::commands::CommandError;
 use crate::report::table;
-use rulesmith_kql::bind::tree::{Column, Schema};
-use rulesmith_kql::eval::{Row, Value};
-use rulesmith_kql::syntax::ast::ScalarType;
+use rulesmith_kql::tree::{Column, Schema};
+use rulesmith_kql::{Row, ScalarType, Value};
 
 /// Where rows are written, in one of the formats.
 pub(super) struct RowWriter<'a> {

@@ -3,10 +3,9 @@
 
 use std::sync::Arc;
 
-use rulesmith_kql::bind::tree::Column;
-use rulesmith_kql::eval::column_use::ColumnUse;
-use rulesmith_kql::eval::value::{Type, json};
-use rulesmith_kql::eval::{EvalError, Row, Rows, TableProvider, Value};
+use rulesmith_kql::tree::Column;
+use rulesmith_kql::value::{Type, json};
+use rulesmith_kql::{ColumnUse, EvalError, Row, Rows, TableProvider, Value};
 
 use super::typed::NOW;
 

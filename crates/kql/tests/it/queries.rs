@@ -1,16 +1,14 @@
 //! Queries to start from, and what properties change in them.
-#![expect(clippy::disallowed_methods, reason = "reads this repository's own files")]
-
 use std::fs;
 
 use proptest::sample::Index;
-use rulesmith_kql::syntax::lexer::lex;
+use rulesmith_kql::tokens;
 
-use super::recorded::records;
+use super::recorded::{folder, records};
 
 /// The blocks of a file of queries, comment lines left out.
 pub(crate) fn blocks(file: &str) -> Vec<String> {
-    let path = format!("{}/tests/kql/{file}", env!("CARGO_MANIFEST_DIR"));
+    let path = format!("{}/tests/cases/{file}", env!("CARGO_MANIFEST_DIR"));
     let text = fs::read_to_string(path).unwrap();
     let text: String = text.split_inclusive('\n').filter(|line| !line.starts_with("# ")).collect();
     text.split("\n\n")
@@ -23,14 +21,14 @@ pub(crate) fn blocks(file: &str) -> Vec<String> {
 pub(crate) fn samples(files: &[&str], step: usize) -> Vec<String> {
     let own = files.iter().flat_map(|file| blocks(file));
     let own = own.map(|block| block.split("\n=>").next().unwrap_or_default().to_owned());
-    let recorded = records("corpus.jsonl").unwrap_or_default();
+    let recorded = folder().map(|_| records("corpus.jsonl")).unwrap_or_default();
     let recorded = recorded.iter().step_by(step).map(|record| record["query"].as_str().unwrap().to_owned());
     own.chain(recorded).collect()
 }
 
 /// A query with one change to its tokens.
 pub(crate) fn changed(query: &str, change: u8, at: Index, other: Index) -> String {
-    let tokens = lex(query).0;
+    let tokens = tokens(query);
     let (a, b) = (at.index(tokens.len()), other.index(tokens.len()));
     let (a, b) = (tokens[a.min(b)].span, tokens[a.max(b)].span);
     let (text_a, text_b) = (a.of(query), b.of(query));

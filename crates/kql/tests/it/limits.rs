@@ -1,14 +1,8 @@
 //! Queries that ask for more than any machine has say which limit they passed. What keeps to no limit does not end.
 
-#[path = "kql/typed.rs"]
-mod typed;
+use rulesmith_kql::{Context, Environment, Limits, NoTables, Platform, Query, parse};
 
-use rulesmith_kql::bind::{QueryResult, bind_with};
-use rulesmith_kql::catalog::{Environment, Platform};
-use rulesmith_kql::eval::context::Limits;
-use rulesmith_kql::eval::{Context, EvaluatedSchemas, NoTables, run};
-use rulesmith_kql::syntax::parse;
-use typed::{NOW, have_types};
+use crate::typed::{NOW, have_types};
 
 /// What a query comes to: how many rows, or the message that ended it.
 fn outcome(query: &str) -> Result<usize, String> {
@@ -22,17 +16,11 @@ fn outcome(query: &str) -> Result<usize, String> {
         held: 64 << 20,
     };
     let context = Context::new(NOW, limits);
-    let parsed = parse(query);
-    assert!(parsed.errors.is_empty(), "{query}: {:?}", parsed.errors);
-    let mut schemas = EvaluatedSchemas::new(&context, &NoTables);
-    let bound = bind_with(&parsed.query, &Environment::new(Platform::Both), Some(&mut schemas));
-    if let Some(stop) = schemas.stopped() {
-        return Err(stop.message(query));
-    }
-    assert!(bound.findings.is_empty(), "{query}: {:?}", bound.findings);
-    let QueryResult::Table(table) = &bound.result else { return Err("no table".to_owned()) };
-    let rows = run(table, &context, &NoTables, None).map_err(|stop| stop.message(query))?;
-    assert!(rows.iter().all(|row| have_types(row, &table.schema.columns)), "{query}");
+    let bound = Query::over(query, &Environment::new(Platform::Both), &NoTables, &context);
+    assert_eq!(bound.diagnostics().next(), None, "{query}");
+    let compiled = bound.compile().unwrap();
+    let rows = compiled.run(&NoTables, &context).map_err(|stop| stop.message(query))?;
+    assert!(rows.iter().all(|row| have_types(row, &compiled.schema().columns)), "{query}");
     Ok(rows.len())
 }
 
@@ -57,8 +45,7 @@ fn grown(start: &str, step: &str, times: usize) -> String {
     format!("{start}{}", step.repeat(times))
 }
 
-#[test]
-fn rows_without_end() {
+pub(crate) fn rows_without_end() {
     pass(
         STEPS,
         &[
@@ -88,8 +75,7 @@ fn rows_without_end() {
     );
 }
 
-#[test]
-fn lists_and_texts_without_end() {
+pub(crate) fn lists_and_texts_without_end() {
     pass(
         ELEMENTS,
         &[
@@ -115,8 +101,7 @@ fn lists_and_texts_without_end() {
     );
 }
 
-#[test]
-fn what_is_shared_counts_each_time() {
+pub(crate) fn what_is_shared_counts_each_time() {
     for end in
         ["", " | project strlen(tostring(a))", " | summarize make_set(a)", " | where tostring(a) has 'x'"]
     {
@@ -139,8 +124,7 @@ fn what_is_shared_counts_each_time() {
     pass(LEVELS, &[&listed]);
 }
 
-#[test]
-fn memory_is_counted_over_all_rows() {
+pub(crate) fn memory_is_counted_over_all_rows() {
     let rows = "range x from 1 to 90000 step 1 | extend s = strcat(x, strrep('x', 1000))";
     for end in [
         "sort by s asc",
@@ -163,8 +147,7 @@ fn memory_is_counted_over_all_rows() {
     assert_eq!(outcome(&format!("{rows} | top 3 by x asc")), Ok(3));
 }
 
-#[test]
-fn work_that_grows_with_the_square() {
+pub(crate) fn work_that_grows_with_the_square() {
     let text = "print s = strrep(strrep('a', 1000), 1000)";
     let half = "strrep(strrep('a', 500), 1000)";
     for end in [
@@ -182,8 +165,7 @@ fn work_that_grows_with_the_square() {
     pass(STEPS, &[&format!("{paths} | project bag_remove_keys(b, k)")]);
 }
 
-#[test]
-fn columns_from_rows() {
+pub(crate) fn columns_from_rows() {
     pass(
         COLUMNS,
         &[
@@ -193,16 +175,14 @@ fn columns_from_rows() {
     );
 }
 
-#[test]
-fn many_bags_of_one_size() {
+pub(crate) fn many_bags_of_one_size() {
     // Were they hashed alike, this would take minutes.
     let query =
         "range x from 1 to 50000 step 1 | summarize s = make_set(bag_pack('a', x)) | mv-expand s | count";
     assert_eq!(outcome(query), Ok(1));
 }
 
-#[test]
-fn many_keys_and_attributes() {
+pub(crate) fn many_keys_and_attributes() {
     // Were each sought in a list of all, this would take minutes.
     let keys = "range x from 1 to 60000 step 1 | extend k = tostring(x) | summarize b = make_bag(bag_pack(k, 1)), k = make_list(k)";
     assert_eq!(outcome(&format!("{keys} | project bag_remove_keys(b, k)")), Ok(1));
@@ -214,8 +194,7 @@ fn many_keys_and_attributes() {
     assert_eq!(outcome("print x = parse_xml('<r a=\"1\" a=\"2\"/>') | where isnull(x)"), Ok(1));
 }
 
-#[test]
-fn deep_texts_are_read_as_texts_or_refused() {
+pub(crate) fn deep_texts_are_read_as_texts_or_refused() {
     // Brackets that are too deep for JSON are a text.
     assert_eq!(outcome("print strlen(tostring(parse_json(strrep('[', 1000))))"), Ok(1));
     let nested = |levels: usize| format!("print {}1{}", "(".repeat(levels), ")".repeat(levels));
@@ -224,8 +203,7 @@ fn deep_texts_are_read_as_texts_or_refused() {
     assert!(errors.iter().any(|error| error.message.contains("nest")), "{errors:?}");
 }
 
-#[test]
-fn functions_in_functions() {
+pub(crate) fn functions_in_functions() {
     let doubled = (1..=20).fold("let f0 = (x: long) { x + 1 };".to_owned(), |text, level| {
         let before = level - 1;
         text + &format!(" let f{level} = (x: long) {{ f{before}(f{before}(x)) }};")
@@ -234,20 +212,17 @@ fn functions_in_functions() {
     // The stack that the binary gives its threads.
     let thread = std::thread::Builder::new().stack_size(32 << 20);
     let bound = thread.spawn(move || {
-        let bound = bind_with(&parse(&query).query, &Environment::new(Platform::Both), None);
-        bound.findings.into_iter().map(|finding| finding.message).collect::<Vec<_>>()
+        let query = Query::new(&query, &Environment::new(Platform::Both));
+        query.diagnostics().map(|found| found.message.clone()).collect::<Vec<_>>()
     });
     let expected = "the query is too large or too deeply nested to be checked to its end";
     assert_eq!(bound.unwrap().join().unwrap(), [expected]);
 }
 
-#[test]
-fn regular_expressions() {
+pub(crate) fn regular_expressions() {
     let refused = |query: &str| {
-        let parsed = parse(query);
-        let bound = bind_with(&parsed.query, &Environment::new(Platform::Both), None);
-        let QueryResult::Table(table) = &bound.result else { return false };
-        run(table, &Context::new(NOW, Limits::default()), &NoTables, None).is_err()
+        let compiled = Query::new(query, &Environment::new(Platform::Both)).compile().unwrap();
+        compiled.run(&NoTables, &Context::new(NOW, Limits::default())).is_err()
     };
     assert!(refused("print x = 'a' matches regex '((a{1000}){1000}){1000}'"));
     assert!(refused("print p = strcat('((a{1000}){1000}){1000}') | where 'a' matches regex p"));

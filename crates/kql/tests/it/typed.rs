@@ -1,8 +1,8 @@
 //! The clock of the tests, and whether values are of the types that their columns promise.
 
-use rulesmith_kql::bind::tree::Column;
-use rulesmith_kql::eval::Value;
-use rulesmith_kql::eval::value::Type;
+use rulesmith_kql::Value;
+use rulesmith_kql::tree::Column;
+use rulesmith_kql::value::Type;
 
 /// 2026-06-01, about when the answers of the engine were recorded.
 pub(crate) const NOW: i64 = 639_158_688_000_000_000;

@@ -1,26 +1,17 @@
 //! The KQL parser on queries of our own: what it accepts, what it says about those it does not, and that no text
 //! whatever upsets it.
 //!
-//! `tests/kql/accept.txt` and `reject.txt` hold the queries; verdicts, codes and first places there are those of
+//! `tests/cases/accept.txt` and `reject.txt` hold the queries; verdicts, codes and first places there are those of
 //! Microsoft's analyser.
-
-#![expect(clippy::unwrap_used, reason = "a test may stop at what it does not expect")]
-
-#[path = "kql/queries.rs"]
-mod queries;
-#[path = "kql/recorded.rs"]
-mod recorded;
 
 use std::fmt::Write as _;
 
 use proptest::{prelude::*, sample::Index};
-use rulesmith_kql::Code;
-use rulesmith_kql::syntax::{ParsedQuery, Span, lexer::lex, parse, token::TokenKind};
+use rulesmith_kql::{Code, ParsedQuery, Span, TokenKind, parse, tokens};
 
-use queries::{blocks, changed};
+use crate::queries::{blocks, changed};
 
-#[test]
-fn good_queries_have_no_errors() {
+pub(crate) fn good_queries_have_no_errors() {
     let queries = blocks("accept.txt");
     assert!(queries.len() > 200, "only {} queries", queries.len());
     for query in queries {
@@ -30,8 +21,7 @@ fn good_queries_have_no_errors() {
     }
 }
 
-#[test]
-fn bad_queries_have_their_errors() {
+pub(crate) fn bad_queries_have_their_errors() {
     let cases = blocks("reject.txt");
     assert!(cases.len() > 150, "only {} queries", cases.len());
     let mut differences = String::new();
@@ -52,7 +42,7 @@ fn bad_queries_have_their_errors() {
 
 /// What holds for any text.
 fn check(text: &str) -> ParsedQuery {
-    let (tokens, _) = lex(text);
+    let tokens = tokens(text);
     let mut end = 0;
     for token in &tokens {
         assert!(end <= token.span.start && token.span.start <= token.span.end, "{text:?}: {token:?}");
@@ -99,41 +89,41 @@ fn is_trivia(text: &str) -> bool {
 
 /// What the properties start from.
 fn samples() -> Vec<String> {
-    queries::samples(&["accept.txt", "reject.txt"], 13)
+    crate::queries::samples(&["accept.txt", "reject.txt"], 13)
 }
 
-proptest! {
-    #![proptest_config(ProptestConfig { cases: 600, failure_persistence: None, ..ProptestConfig::default() })]
+/// How the properties are tried.
+fn config() -> ProptestConfig {
+    ProptestConfig { cases: 600, failure_persistence: None, ..ProptestConfig::default() }
+}
 
-    #[test]
-    fn any_text_is_answered(text in "\\PC{0,60}") {
+pub(crate) fn any_text_is_answered() {
+    proptest!(config(), |(text in "\\PC{0,60}")| {
         check(&text);
-    }
+    });
+}
 
-    #[test]
-    fn any_row_of_tokens_is_answered(tokens in prop::collection::vec(prop::sample::select(TOKENS), 0..30)) {
+pub(crate) fn any_row_of_tokens_is_answered() {
+    proptest!(config(), |(tokens in prop::collection::vec(prop::sample::select(TOKENS), 0..30))| {
         check(&tokens.join(" "));
         check(&tokens.concat());
-    }
+    });
+}
 
-    #[test]
-    fn any_change_of_a_query_is_answered(
-        query in prop::sample::select(samples()),
-        change in 0_u8..4,
-        at in any::<Index>(),
-        other in any::<Index>(),
-    ) {
+pub(crate) fn any_change_of_a_query_is_answered() {
+    proptest!(config(), |(query in prop::sample::select(samples()), change in 0_u8..4, at in any::<Index>(), other in any::<Index>())| {
         check(&changed(&query, change, at, other));
-    }
+    });
+}
 
-    #[test]
-    fn any_prefix_of_a_query_is_answered(query in prop::sample::select(samples()), at in any::<Index>()) {
+pub(crate) fn any_prefix_of_a_query_is_answered() {
+    proptest!(config(), |(query in prop::sample::select(samples()), at in any::<Index>())| {
         let mut end = at.index(query.len() + 1);
         while !query.is_char_boundary(end) {
             end -= 1;
         }
         check(&query[..end]);
-    }
+    });
 }
 
 const TOKENS: &[&str] = &[
@@ -242,8 +232,7 @@ const TOKENS: &[&str] = &[
     "\\",
 ];
 
-#[test]
-fn depth_and_length_have_a_limit_with_a_message() {
+pub(crate) fn depth_and_length_have_a_limit_with_a_message() {
     let long = 20_000;
     for (open, inner, close) in [
         ("(", "x", ")"),
@@ -280,8 +269,7 @@ fn depth_and_length_have_a_limit_with_a_message() {
     }
 }
 
-#[test]
-fn long_chains_are_read_or_answered() {
+pub(crate) fn long_chains_are_read_or_answered() {
     let chain = |operator: &str| format!("T | where x == 1{}", format!(" {operator} x == 1").repeat(10_000));
     for operator in ["and", "or"] {
         let parsed = parse(&chain(operator));

@@ -1,29 +1,15 @@
 //! The KQL binder on queries of our own: what they return, what is wrong with them, where columns come from and went,
 //! and that no query whatever upsets it.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test may stop at what it does not expect")]
-
-#[path = "kql/queries.rs"]
-mod queries;
-#[path = "kql/recorded.rs"]
-mod recorded;
-
 use std::collections::HashSet;
 use std::fmt::Write as _;
 use std::sync::LazyLock;
 
 use proptest::{prelude::*, sample::Index};
-use rulesmith_kql::{
-    Code,
-    bind::{
-        BoundQuery, bind,
-        schema::{ColumnLookup, DroppedBy, Origin},
-    },
-    catalog::{Environment, Platform, TableColumn},
-    syntax::{ast::ScalarType, parse},
-};
+use rulesmith_kql::schema::{ColumnLookup, DroppedBy, Origin};
+use rulesmith_kql::{BoundQuery, Code, Environment, Platform, ScalarType, TableColumn, bind, parse};
 
-use queries::{blocks, changed};
+use crate::queries::{blocks, changed};
 
 fn column(name: &str, ty: ScalarType) -> TableColumn {
     TableColumn { name: name.into(), ty }
@@ -60,14 +46,13 @@ fn answer(query: &str, environment: &Environment) -> String {
             write!(answer, " {}:{}", column.name, column.ty.map_or("unknown", ScalarType::name)).unwrap();
         }
     }
-    for finding in &bound.findings {
+    for finding in &bound.diagnostics {
         write!(answer, "\n! {} {}", finding.code, finding.span.of(query)).unwrap();
     }
     answer
 }
 
-#[test]
-fn queries_return_and_report_what_they_should() {
+pub(crate) fn queries_return_and_report_what_they_should() {
     let environment = environment();
     let mut differences = String::new();
     let mut count = 0;
@@ -95,8 +80,7 @@ fn lost(query: &str, column: &str) -> DroppedBy {
     }
 }
 
-#[test]
-fn a_column_that_is_gone_says_which_operator_dropped_it() {
+pub(crate) fn a_column_that_is_gone_says_which_operator_dropped_it() {
     let query = "DeviceEvents | where ReportId > 0 | summarize Count = count() by DeviceId | take 5";
     let gone = lost(query, "ReportId");
     assert_eq!(
@@ -117,8 +101,7 @@ fn a_column_that_is_gone_says_which_operator_dropped_it() {
     assert_eq!(lost(query, "ActionType").span.of(query), "distinct DeviceId");
 }
 
-#[test]
-fn absent_present_and_unknown_are_told_apart() {
+pub(crate) fn absent_present_and_unknown_are_told_apart() {
     let query = "DeviceEvents | project DeviceId";
     assert!(matches!(bound(query).lookup("DeviceId"), ColumnLookup::Present(0)));
     assert!(matches!(bound(query).lookup("NeverThere"), ColumnLookup::Absent(None)));
@@ -129,8 +112,7 @@ fn absent_present_and_unknown_are_told_apart() {
     assert!(matches!(bound("NoSuchTable").lookup("x"), ColumnLookup::Unknown));
 }
 
-#[test]
-fn columns_know_where_they_come_from() {
+pub(crate) fn columns_know_where_they_come_from() {
     let query = "DeviceEvents | extend Day = bin(Timestamp, 1d) | project Device = DeviceName, Day | take 1";
     let bound = bound(query);
     let row = bound.schema().unwrap();
@@ -142,28 +124,25 @@ fn columns_know_where_they_come_from() {
     }
 }
 
-#[test]
-fn functions_that_call_functions_are_cut_off_with_a_message() {
+pub(crate) fn functions_that_call_functions_are_cut_off_with_a_message() {
     let mut query = String::from("let f0 = (x: long) { x + 1 };\n");
     for level in 1..40 {
         let below = level - 1;
         writeln!(query, "let f{level} = (x: long) {{ f{below}(x) + f{below}(x) }};").unwrap();
     }
     query.push_str("print f39(1)");
-    let codes: Vec<_> = bound(&query).findings.iter().map(|finding| finding.code).collect();
+    let codes: Vec<_> = bound(&query).diagnostics.iter().map(|finding| finding.code).collect();
     assert_eq!(codes, [Code::TooLarge]);
 }
 
-#[test]
-fn a_function_of_the_workspace_that_calls_itself_is_cut_off() {
+pub(crate) fn a_function_of_the_workspace_that_calls_itself_is_cut_off() {
     let mut environment = Environment::new(Platform::Both);
     environment.declare_function("Loop", "x: long", "Loop(x + 1)").unwrap();
     let bound = bind(&parse("print Loop(1)").query, &environment);
-    assert!(bound.findings.iter().any(|finding| finding.code == Code::TooLarge));
+    assert!(bound.diagnostics.iter().any(|finding| finding.code == Code::TooLarge));
 }
 
-#[test]
-fn depth_and_length_have_limits() {
+pub(crate) fn depth_and_length_have_limits() {
     let deep = [
         format!("print {}1{}", "(".repeat(3_000), ")".repeat(3_000)),
         format!("print {}1{}", "strcat(".repeat(140), ")".repeat(140)),
@@ -191,8 +170,7 @@ fn depth_and_length_have_limits() {
 }
 
 /// Each of these would take minutes, and gigabytes, were its columns gone through to the end.
-#[test]
-fn columns_have_a_limit() {
+pub(crate) fn columns_have_a_limit() {
     let times = |count: usize, between: &str, item: &dyn Fn(usize) -> String| {
         (0..count).map(item).collect::<Vec<_>>().join(between)
     };
@@ -214,25 +192,28 @@ fn columns_have_a_limit() {
         format!("union * | project-away {}", listed(100_000, &|_| "TenantId".to_owned())),
     ] {
         let bound = bound(&query);
-        assert!(bound.findings.iter().any(|finding| finding.code == Code::TooLarge), "{query:.80}");
+        assert!(bound.diagnostics.iter().any(|finding| finding.code == Code::TooLarge), "{query:.80}");
         assert!(bound.schema().is_some_and(|row| row.open), "{query:.80}");
     }
     let wide = format!("union * | where TenantId == 'a' | extend {}", listed(30, &|at| format!("c{at} = 1")));
     let wide = format!("{wide} | union * | union (search 'x')");
-    assert!(bound(&wide).findings.iter().all(|finding| finding.code != Code::TooLarge));
+    assert!(bound(&wide).diagnostics.iter().all(|finding| finding.code != Code::TooLarge));
 }
 
 /// What properties start from.
-static SAMPLES: LazyLock<Vec<String>> = LazyLock::new(|| queries::samples(&["accept.txt", "bind.txt"], 7));
+static SAMPLES: LazyLock<Vec<String>> =
+    LazyLock::new(|| crate::queries::samples(&["accept.txt", "bind.txt"], 7));
 
-proptest! {
-    #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, ..ProptestConfig::default() })]
+/// How the properties are tried.
+fn config() -> ProptestConfig {
+    ProptestConfig { cases: 500, failure_persistence: None, ..ProptestConfig::default() }
+}
 
-    #[test]
-    fn any_query_is_answered(which in any::<Index>(), change in 0_u8..5, at in any::<Index>(), other in any::<Index>()) {
+pub(crate) fn any_query_is_answered() {
+    proptest!(config(), |(which in any::<Index>(), change in 0_u8..5, at in any::<Index>(), other in any::<Index>())| {
         let query = changed(which.get::<String>(&SAMPLES), change, at, other);
         let bound = bound(&query);
-        for finding in &bound.findings {
+        for finding in &bound.diagnostics {
             prop_assert!(query.get(finding.span.range()).is_some(), "{query:?}: {finding:?}");
             prop_assert!(!finding.message.ends_with('.'), "{finding:?}");
         }
@@ -242,5 +223,5 @@ proptest! {
             let twice = ["withsource", "with_source", "declare"].iter().any(|word| query.contains(word));
             prop_assert!(names.len() == row.columns.len() || twice, "{}", query);
         }
-    }
+    });
 }
