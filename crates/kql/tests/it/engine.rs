@@ -160,7 +160,8 @@ fn equal(ours: &Json, theirs: &Json) -> bool {
         return a == b;
     }
     if let (Some(a), Some(b)) = (number(&ours), number(&theirs)) {
-        return a == b || (a - b).abs() <= 1e-9 * a.abs().max(b.abs());
+        // Infinities are equal to themselves, and have no distance.
+        return a.to_bits() == b.to_bits() || (a - b).abs() <= 1e-9 * a.abs().max(b.abs());
     }
     match (&ours, &theirs) {
         (Json::Array(a), Json::Array(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| equal(a, b)),

@@ -3,7 +3,12 @@
 //! Some compare with what was recorded of Microsoft's analyser and of the Kusto engine, over queries that this repository
 //! does not hold. They are reported as ignored unless the environment variable `RULESMITH_KQL_DATA` names the folder of
 //! the record, and then print how far the two agree: `cargo test -p rulesmith-kql --test it recorded`.
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test may stop at what it does not expect")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test may stop at what it does not expect"
+)]
 #![expect(clippy::disallowed_methods, reason = "reads this repository's own files")]
 
 mod agreement;
