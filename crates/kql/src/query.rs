@@ -14,7 +14,7 @@ use crate::syntax::{self, ParsedQuery};
 /// A query that is parsed and bound, with everything that is wrong with it.
 ///
 /// ```
-/// use rulesmith_kql::{Environment, Platform, Query};
+/// use rulesmith_kql::{Code, Environment, Platform, Query};
 ///
 /// let environment = Environment::new(Platform::Defender);
 /// let query = Query::new("DeviceEvents | project Timestamp, Name = FileName", &environment);
@@ -25,7 +25,7 @@ use crate::syntax::{self, ParsedQuery};
 ///
 /// let query = Query::new("DeviceEvents | project FileNam", &environment);
 /// let found = query.diagnostics().next().expect("one mistake");
-/// assert_eq!(found.code.text(), Code::UnknownName);
+/// assert_eq!(found.code, Code::UnknownName);
 /// assert_eq!(found.help.as_deref(), Some("did you mean `FileName`?"));
 /// ```
 #[derive(Clone, Debug)]
