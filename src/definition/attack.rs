@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// A tactic with the techniques that serve it here.
+/// A tactic with its techniques.
 #[derive(Clone, Debug, Deserialize, Eq, JsonSchema, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct AttackEntry {
@@ -15,8 +15,8 @@ pub struct AttackEntry {
     pub techniques: Vec<String>,
 }
 
-/// A tactic, in the spelling of both services. The last three are Sentinel's alone (industrial control systems and
-/// before the attack).
+/// A tactic, as both services spell it. The last three exist only in Sentinel (industrial control systems and
+/// pre-attack).
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, JsonSchema, Ord, PartialEq, PartialOrd, Serialize)]
 pub enum Tactic {
     /// TA0043.
@@ -56,7 +56,7 @@ pub enum Tactic {
 }
 
 impl Tactic {
-    /// All of them.
+    /// Every tactic.
     pub const ALL: [Self; 17] = [
         Self::Reconnaissance,
         Self::ResourceDevelopment,

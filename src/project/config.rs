@@ -53,6 +53,7 @@ pub struct DeclaredColumns(pub IndexMap<String, String>);
 
 /// A function of the workspace.
 #[derive(Clone, Debug, Deserialize, JsonSchema, PartialEq)]
+#[schemars(rename = "Function")]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct DeclaredFunction {
     /// Its parameters as KQL writes them, without the parentheses: `T: (*), days: int = 7`.
@@ -89,6 +90,7 @@ impl Default for Paths {
 
 /// How Defender XDR rules are rendered.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema, PartialEq)]
+#[schemars(rename = "DefenderSettings")]
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
 pub struct DefenderConfig {
     /// `v1.0`: the beta API only for a rule whose lookback, grouping or correlation needs it. `beta`: for all.
@@ -110,6 +112,7 @@ pub enum DefenderApi {
 
 /// How Sentinel rules are rendered.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema, PartialEq)]
+#[schemars(rename = "SentinelSettings")]
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
 pub struct SentinelConfig {
     /// Whether a rule that needs the preview API may use it.
@@ -133,6 +136,7 @@ impl Default for Identity {
 
 /// A playbook (Logic App).
 #[derive(Clone, Debug, Deserialize, JsonSchema, PartialEq)]
+#[schemars(rename = "Playbook")]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct PlaybookConfig {
     /// Its full resource id.
@@ -145,6 +149,7 @@ pub struct PlaybookConfig {
 
 /// An owner of incidents.
 #[derive(Clone, Debug, Deserialize, JsonSchema, PartialEq)]
+#[schemars(rename = "Owner")]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct OwnerConfig {
     /// Object id in Entra.

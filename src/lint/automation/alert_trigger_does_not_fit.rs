@@ -1,7 +1,7 @@
 //! An automation rule on alerts that does what only one on incidents can.
 
 use super::properties;
-use crate::definition::automation::{AutomationAction, RecognizedBy, TriggersOn, TriggersWhen};
+use crate::definition::automation::{AutomationAction, IdentifiedBy, TriggersOn, TriggersWhen};
 use crate::diagnostic::{DiagnosticSeverity, Place};
 use crate::lint::{Check, Example, Findings, Lint, LintContext, RuleContext};
 
@@ -46,9 +46,9 @@ fn check(_: &LintContext<'_>, rule: &RuleContext<'_>, found: &mut Findings<'_>) 
             );
         }
     }
-    if !matches!(rule.rule.on, None | Some(RecognizedBy::AnalyticsRule)) {
+    if !matches!(rule.rule.identified_by, None | Some(IdentifiedBy::AnalyticsRule)) {
         found.add(
-            rule.value("on"),
+            rule.value("identifiedBy"),
             "a rule on alerts recognizes the analytics rule alone, expected `analyticsRule`",
             help,
         );

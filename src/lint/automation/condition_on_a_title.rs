@@ -1,7 +1,7 @@
 //! A rule that recognizes incidents by their title.
 
 use super::properties;
-use crate::definition::automation::RecognizedBy;
+use crate::definition::automation::IdentifiedBy;
 use crate::diagnostic::{DiagnosticSeverity, Place};
 use crate::lint::{Check, Example, Findings, Lint, LintContext, RuleContext};
 
@@ -13,25 +13,26 @@ pub(in crate::lint) static LINT: Lint = Lint {
           The Defender portal's correlation names and merges incidents; the analytics rules involved and the tags survive \
           that, the title does not.",
     bad: Example::new(
-        "defender: {}\nsentinel: {keyedOn: alertTitle}\nautomation:\n  - {key: page, name: Page, order: 10, on: incidentTitle, actions: [{tags: [page]}]}",
+        "defender: {}\nsentinel: {keyedOn: alertTitle}\nautomation:\n  - {key: page, name: Page, order: 10, identifiedBy: incidentTitle, actions: [{tags: [page]}]}",
     ),
     good: Example::new(
-        "defender: {}\nsentinel: {keyedOn: alertTitle}\nautomation:\n  - {key: page, name: Page, order: 10, on: analyticsRule, actions: [{tags: [page]}]}",
+        "defender: {}\nsentinel: {keyedOn: alertTitle}\nautomation:\n  - {key: page, name: Page, order: 10, identifiedBy: analyticsRule, actions: [{tags: [page]}]}",
     ),
     check: Check::Automation(check),
 };
 
 fn check(_: &LintContext<'_>, rule: &RuleContext<'_>, found: &mut Findings<'_>) {
-    let on = (rule.rule.on == Some(RecognizedBy::IncidentTitle)).then(|| rule.value("on"));
+    let identified_by =
+        (rule.rule.identified_by == Some(IdentifiedBy::IncidentTitle)).then(|| rule.value("identifiedBy"));
     let tested = properties(rule)
         .into_iter()
         .filter(|(_, condition)| condition.property == "IncidentTitle")
         .map(|(at, _)| Place::Value(at.key("property")));
-    for place in on.into_iter().chain(tested) {
+    for place in identified_by.into_iter().chain(tested) {
         found.add(
             place,
             "the Defender portal renames and merges incidents, expected something that survives it",
-            "run the rule `on: analyticsRule`, or test a tag or a custom detail",
+            "set `identifiedBy: analyticsRule`, or test a tag or a custom detail",
         );
     }
 }

@@ -24,7 +24,7 @@ fn check(_: &LintContext<'_>, rule: &RuleContext<'_>, found: &mut Findings<'_>) 
         found.add(
             Place::Value(at.key("property")),
             "incidents of the Defender portal have no description, expected another property",
-            "test the tactics, the tags or custom details, or run the rule `on: analyticsRule`",
+            "test the tactics, the tags or custom details, or set `identifiedBy: analyticsRule`",
         );
     }
 }

@@ -24,7 +24,7 @@ fn check(_: &LintContext<'_>, rule: &RuleContext<'_>, found: &mut Findings<'_>) 
         found.add(
             Place::Value(at.key("property")),
             "every incident of the Defender portal has the same provider, expected another property",
-            "test `AlertProductNames`, or run the rule `on: analyticsRule`",
+            "test `AlertProductNames`, or set `identifiedBy: analyticsRule`",
         );
     }
 }

@@ -1,7 +1,7 @@
 //! What only Sentinel's preview API knows of automation rules.
 
 use super::{ConditionAt, conditions, properties};
-use crate::definition::automation::RecognizedBy;
+use crate::definition::automation::IdentifiedBy;
 use crate::definition::condition::{ArrayType, Condition};
 use crate::diagnostic::{DiagnosticSeverity, Place};
 use crate::lint::{Check, Example, Findings, Lint, LintContext, RuleContext};
@@ -13,8 +13,8 @@ pub(in crate::lint) static LINT: Lint = Lint {
     summary: "An automation rule needs the preview API, and `rulesmith.toml` does not allow it.",
     why: "Conditions on the titles of alerts, on the ids of custom detections and on the list of labels exist in preview \
           API versions alone. The preview API can change without notice, so that the project says once whether it is used.",
-    bad: Example::new("defender: {}\nautomation:\n  - {key: page, name: Page, order: 10, on: customDetection, actions: [{tags: [page]}]}"),
-    good: Example::new("defender: {}\nautomation:\n  - {key: page, name: Page, order: 10, on: customDetection, actions: [{tags: [page]}]}")
+    bad: Example::new("defender: {}\nautomation:\n  - {key: page, name: Page, order: 10, identifiedBy: customDetection, actions: [{tags: [page]}]}"),
+    good: Example::new("defender: {}\nautomation:\n  - {key: page, name: Page, order: 10, identifiedBy: customDetection, actions: [{tags: [page]}]}")
         .config("[sentinel]\npreview = true"),
     check: Check::Automation(check),
 };
@@ -24,12 +24,12 @@ fn check(case: &LintContext<'_>, rule: &RuleContext<'_>, found: &mut Findings<'_
         return;
     }
     let mut needs: Vec<(Place, String)> = Vec::new();
-    let on = match rule.rule.on {
-        Some(RecognizedBy::AlertTitle) => Some("alertTitle"),
-        Some(RecognizedBy::CustomDetection) => Some("customDetection"),
+    let identified_by = match rule.rule.identified_by {
+        Some(IdentifiedBy::AlertTitle) => Some("alertTitle"),
+        Some(IdentifiedBy::CustomDetection) => Some("customDetection"),
         _ => None,
     };
-    needs.extend(on.map(|on| (rule.value("on"), format!("on: {on}"))));
+    needs.extend(identified_by.map(|by| (rule.value("identifiedBy"), format!("identifiedBy: {by}"))));
     for (at, condition) in properties(rule) {
         let is_preview =
             PROPERTIES.iter().any(|property| property.preview && property.name == condition.property);
@@ -46,7 +46,7 @@ fn check(case: &LintContext<'_>, rule: &RuleContext<'_>, found: &mut Findings<'_
         found.add(
             place,
             format!("`{what}` needs the preview API, expected what {API_STABLE} has"),
-            "set `preview = true` under `[sentinel]` in rulesmith.toml, or use `on: analyticsRule` or `IncidentLabel`",
+            "set `preview = true` under `[sentinel]` in rulesmith.toml, or use `identifiedBy: analyticsRule` or `IncidentLabel`",
         );
     }
 }

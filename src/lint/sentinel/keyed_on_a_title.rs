@@ -14,7 +14,7 @@ pub(in crate::lint) static LINT: Lint = Lint {
           (microsoft-365-defender-sentinel-integration): correlation names and merges them. The keyed query softens that: \
           it tests the beginning of the title, and the titles of the incident's alerts too (`orAlertTitle`). \
           Alternatives, from the most robust on: what the Defender XDR alert itself can carry (severity, entities, \
-          details); an automation rule with `on: customDetection` or `on: alertTitle` (preview API); `keyedOn: alertTitle`.",
+          details); an automation rule with `identifiedBy: customDetection` or `identifiedBy: alertTitle` (preview API); `keyedOn: alertTitle`.",
     bad: Example::new("defender: {}\nsentinel: {keyedOn: incidentTitle}"),
     good: Example::new("defender: {}\nsentinel: {keyedOn: alertTitle}"),
     check: Check::Detection(check),
@@ -26,7 +26,7 @@ fn check(_: &LintContext<'_>, detection: &Detection, found: &mut Findings<'_>) {
     found.add(
         value(["sentinel", "keyedOn"]),
         format!("the Defender portal names incidents by itself; this rule tests their titles{rest}"),
-        "nothing needs to be done; alternatives are `keyedOn: alertTitle`, or an automation rule with `on: customDetection` \
-         or `on: alertTitle` (preview API)",
+        "nothing needs to be done; alternatives are `keyedOn: alertTitle`, or an automation rule with `identifiedBy: customDetection` \
+         or `identifiedBy: alertTitle` (preview API)",
     );
 }
