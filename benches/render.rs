@@ -6,6 +6,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use criterion::{Criterion, criterion_group, criterion_main};
+use rayon::prelude::*;
 use rulesmith::definition::{Definition, Detection, QuerySource};
 use rulesmith::folder;
 use rulesmith::render::engine::Engine;
@@ -41,9 +42,8 @@ fn settings() -> Settings {
         defender_beta: false,
         namespace: uuid::Uuid::from_u128(1),
         preview: false,
-        owners: std::collections::BTreeMap::new(),
-        playbooks: std::collections::BTreeMap::new(),
-        folder: "out".to_owned(),
+        owners: indexmap::IndexMap::new(),
+        playbooks: indexmap::IndexMap::new(),
     }
 }
 
@@ -60,8 +60,9 @@ fn render(definitions: &[Definition], settings: &Settings) -> OutputSet {
             },
         })
         .collect();
-    let rendered = Renderer { engine: &engine, settings }.render_all(&inputs);
-    assemble(&engine, settings, rendered).unwrap()
+    let renderer = Renderer { engine: &engine, settings };
+    let all = inputs.into_par_iter().map(|input| renderer.render(&renderer.compile(input))).collect();
+    assemble(&engine, "out", all).unwrap()
 }
 
 fn bench(criterion: &mut Criterion) {

@@ -4,16 +4,18 @@ mod build;
 mod check;
 mod completions;
 mod environment;
+mod inspect;
 mod kql;
 mod new;
-mod pipeline;
+mod open;
 mod schema;
+mod settings;
 mod test;
 
-use std::fmt;
 use std::io::{self, Write};
 
-use crate::cli::{Cli, Color, Command};
+use crate::cli::{Cli, Command, FailOn};
+use crate::diagnostic::{Diagnostic, DiagnosticSeverity};
 use crate::report;
 
 /// How a run ended.
@@ -25,40 +27,60 @@ pub enum ExitStatus {
     Findings,
 }
 
+impl ExitStatus {
+    /// The status of a run with these findings.
+    fn of(found: &[Diagnostic], fail_on: FailOn) -> Self {
+        let least = match fail_on {
+            FailOn::Error => DiagnosticSeverity::Error,
+            FailOn::Warning => DiagnosticSeverity::Warning,
+            FailOn::Info => DiagnosticSeverity::Info,
+        };
+        if found.iter().any(|diagnostic| diagnostic.severity >= least) { Self::Findings } else { Self::Clean }
+    }
+}
+
 /// Where a command writes.
 pub struct Console<'a> {
     /// Results.
     pub out: &'a mut dyn Write,
     /// Progress and findings that are not the result.
     pub err: &'a mut dyn Write,
-    /// Whether `out` and `err` are terminals.
+    /// What `out` and `err` are connected to.
     pub terminal: Terminal,
 }
 
 /// What the two streams are connected to.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Terminal {
-    /// Whether standard output is a terminal.
-    pub out: bool,
-    /// Whether standard error is a terminal.
-    pub err: bool,
-    /// Whether the environment asks for no colours (`NO_COLOR`).
-    pub no_color: bool,
+    /// Standard output.
+    pub out: StreamTraits,
+    /// Standard error.
+    pub err: StreamTraits,
     /// Columns of the terminal, where known.
     pub width: Option<usize>,
 }
 
+/// What a stream is connected to.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct StreamTraits {
+    /// Whether it is a terminal.
+    pub is_terminal: bool,
+    /// Whether to use colours.
+    pub color: bool,
+}
+
 impl Terminal {
-    /// How text for a stream looks that is, or is not, a terminal.
-    pub(crate) fn style(self, is_terminal: bool) -> report::text::TextStyle {
+    /// How text for a stream looks.
+    pub(crate) fn style(self, stream: StreamTraits) -> report::text::TextStyle {
         let default = report::text::TextStyle::default();
-        let width = if is_terminal { self.width.unwrap_or(default.width) } else { default.width };
-        report::text::TextStyle { color: is_terminal && !self.no_color, width }
+        let width = if stream.is_terminal { self.width.unwrap_or(default.width) } else { default.width };
+        report::text::TextStyle { color: stream.color, width }
     }
 }
 
 /// Why rulesmith could not do its job: a sentence, and the next step.
-#[derive(Debug)]
+#[derive(Debug, thiserror::Error)]
+#[error("{message}{}", help_line(help.as_deref()))]
 pub struct CommandError {
     message: String,
     help: Option<String>,
@@ -76,16 +98,18 @@ impl CommandError {
         self.help = Some(help.into());
         self
     }
-}
 
-impl fmt::Display for CommandError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)?;
-        self.help.iter().try_for_each(|help| write!(f, "\nhelp: {help}"))
+    /// Adds the next step, where there is one.
+    #[must_use]
+    pub fn maybe_help(mut self, help: Option<&str>) -> Self {
+        self.help = help.map(str::to_owned);
+        self
     }
 }
 
-impl std::error::Error for CommandError {}
+fn help_line(help: Option<&str>) -> String {
+    help.map(|help| format!("\nhelp: {help}")).unwrap_or_default()
+}
 
 impl From<io::Error> for CommandError {
     fn from(error: io::Error) -> Self {
@@ -95,12 +119,6 @@ impl From<io::Error> for CommandError {
 
 /// Runs a command.
 pub fn run(cli: &Cli, console: &mut Console<'_>) -> Result<ExitStatus, CommandError> {
-    let color = match cli.color {
-        Color::Always => Terminal { out: true, err: true, no_color: false, ..console.terminal },
-        Color::Never => Terminal { no_color: true, ..console.terminal },
-        Color::Auto => console.terminal,
-    };
-    console.terminal = color;
     match &cli.command {
         Command::Build(args) => build::run(cli.project.as_deref(), args, console),
         Command::Check(args) => check::run(cli.project.as_deref(), args, console),

@@ -12,7 +12,9 @@ pub mod entity;
 mod guid;
 mod one_key;
 pub mod query;
+mod rendered_query;
 pub mod sentinel;
+pub mod tenant;
 pub mod test;
 
 use indexmap::IndexMap;
@@ -26,6 +28,7 @@ pub use self::defender::Defender;
 pub use self::duration::{Duration, Frequency};
 pub use self::entity::Entity;
 pub use self::query::QuerySource;
+pub use self::rendered_query::RenderedQuery;
 pub use self::sentinel::Sentinel;
 pub use self::test::Test;
 

@@ -6,7 +6,7 @@ mod node;
 mod within;
 
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::diagnostic::{Diagnostic, Place, Pointer};
 use crate::source::SourceFile;
@@ -19,14 +19,16 @@ pub struct Document {
     source: Arc<SourceFile>,
     root: Node,
     comments: Vec<Comment>,
-    folded: Option<FoldedPart>,
+    trimmed: Option<TrimmedList>,
 }
 
-/// A part whose tree was dropped.
-#[derive(Debug, Clone, Copy)]
-struct FoldedPart {
+/// A list of the document without what is in its items.
+#[derive(Debug, Clone)]
+struct TrimmedList {
     key: &'static str,
     reparse: Reparse,
+    /// The tree with the items, once it was asked for.
+    whole: OnceLock<Node>,
 }
 
 /// Reads a file again; `None` where it cannot be read.
@@ -44,26 +46,39 @@ pub struct Comment {
 impl Document {
     /// The document of a file.
     pub fn new(source: Arc<SourceFile>, root: Node, comments: Vec<Comment>) -> Self {
-        Self { source, root, comments, folded: None }
+        Self { source, root, comments, trimmed: None }
     }
 
-    /// Drops the tree below a key of the document. A place in it is found by reading the file again: for a part that
-    /// is large and rarely needed.
-    pub fn fold(&mut self, key: &'static str, reparse: Reparse) {
+    /// Drops what is in the items of a list of the document, which is read again when it is asked for: for items that
+    /// are large and rarely needed.
+    pub fn trim(&mut self, key: &'static str, reparse: Reparse) {
         if let NodeKind::Map(entries) = &mut self.root.kind
             && let Some((_, node)) = entries.iter_mut().find(|(known, _)| known.text == key)
+            && let NodeKind::Seq(items) = &mut node.kind
         {
-            node.kind = NodeKind::Null;
-            self.folded = Some(FoldedPart { key, reparse });
+            for item in items {
+                item.kind = NodeKind::Null;
+            }
+            self.trimmed = Some(TrimmedList { key, reparse, whole: OnceLock::new() });
         }
     }
 
-    /// The whole document, where a place lies in the part that was dropped.
-    fn unfolded(&self, pointer: &Pointer) -> Option<Self> {
-        let folded = self.folded?;
+    /// The tree with all that was dropped.
+    pub fn whole(&self) -> &Node {
+        let Some(trimmed) = &self.trimmed else { return &self.root };
+        let read = || (trimmed.reparse)(&self.source).map_or_else(|| self.root.clone(), |whole| whole.root);
+        trimmed.whole.get_or_init(read)
+    }
+
+    /// The tree that has the place of a pointer.
+    fn tree_of(&self, pointer: &Pointer) -> &Node {
         let mut steps = pointer.steps();
-        let inside = steps.next().is_some_and(|first| first == folded.key) && steps.next().is_some();
-        if inside { (folded.reparse)(&self.source) } else { None }
+        let is_trimmed = self
+            .trimmed
+            .as_ref()
+            .is_some_and(|trimmed| steps.next().is_some_and(|first| first == trimmed.key));
+        // The item itself is still there.
+        if is_trimmed && steps.nth(1).is_some() { self.whole() } else { &self.root }
     }
 
     /// The file.
@@ -71,7 +86,7 @@ impl Document {
         &self.source
     }
 
-    /// The tree.
+    /// The tree, without what was dropped of it.
     pub fn root(&self) -> &Node {
         &self.root
     }
@@ -114,10 +129,7 @@ impl Document {
 
     /// The bytes of the key that a pointer ends in; those of a list item are its value's.
     pub fn key_span(&self, pointer: &Pointer) -> Range<usize> {
-        if let Some(whole) = self.unfolded(pointer) {
-            return whole.key_span(pointer);
-        }
-        let (route, _) = self.root.route(pointer);
+        let (route, _) = self.tree_of(pointer).route(pointer);
         route.last().map_or_else(
             || self.root_span(),
             |step| step.key.map_or_else(|| step.node.span.clone(), |key| key.span.clone()),
@@ -126,10 +138,7 @@ impl Document {
 
     /// The bytes of the value that a pointer leads to.
     pub fn value_span(&self, pointer: &Pointer) -> Range<usize> {
-        if let Some(whole) = self.unfolded(pointer) {
-            return whole.value_span(pointer);
-        }
-        let (route, missing) = self.root.route(pointer);
+        let (route, missing) = self.tree_of(pointer).route(pointer);
         match route.last() {
             None => self.root_span(),
             // An empty value has no bytes to show; its key has.
@@ -139,11 +148,8 @@ impl Document {
     }
 
     fn within(&self, pointer: &Pointer, range: &Range<usize>) -> Range<usize> {
-        if let Some(whole) = self.unfolded(pointer) {
-            return whole.within(pointer, range);
-        }
         let text = self.source.text();
-        self.root
+        self.tree_of(pointer)
             .pointer(pointer)
             .and_then(|node| node.written_range(text, range))
             .unwrap_or_else(|| self.value_span(pointer))

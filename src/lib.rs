@@ -4,10 +4,11 @@
 //! ```text
 //! files → source → yaml → schema → Definition ─┬→ lint (kql::bind, attack, platform) → diagnostics ─┐
 //!                                              ├→ render (view → Tera → JSON, checked) → out/       ├→ report → stdout, exit status
-//!                                              └→ testing (kql::eval over sample events) → outcomes ┘
+//!                                              └→ scenario (kql::eval over samples) → outcomes ─────┘
 //! ```
 //! Each module is one step of that flow and knows only the steps before it; `ARCHITECTURE.md` has the table.
 
+#![deny(clippy::print_stdout, clippy::print_stderr)]
 #![cfg_attr(test, allow(clippy::disallowed_methods, reason = "tests make the files that they read"))]
 
 pub mod attack;
@@ -23,6 +24,7 @@ pub mod platform;
 pub mod project;
 pub mod render;
 pub mod report;
+pub mod rows;
 pub mod scenario;
 pub mod schema;
 pub mod source;

@@ -28,8 +28,8 @@ use rayon::prelude::*;
 pub use self::allow::allow;
 pub use self::context::{Findings, LintContext, ProjectContext, RuleContext};
 pub use self::registry::LINTS;
-pub use self::target::{Queries, RenderedQuery, TargetQuery};
-use crate::definition::{Definition, Detection};
+pub use self::target::{Queries, TargetQuery};
+use crate::definition::{Definition, Detection, RenderedQuery};
 use crate::diagnostic::{self, Diagnostic, DiagnosticSeverity};
 use crate::project::{LoadedDefinition, Project};
 
@@ -102,13 +102,13 @@ impl Example {
 
 /// Checks all definitions of a project. `queries` is what their queries are bound in, `today` the date by which
 /// something has expired.
-pub fn run(project: &Project, queries: &Queries, today: Date) -> Vec<Diagnostic> {
+pub fn run(project: &Project, queries: &Queries<'_>, today: Date) -> Vec<Diagnostic> {
     let mut diagnostics: Vec<Diagnostic> = project
         .definitions
         .par_iter()
         .enumerate()
         .flat_map_iter(|(index, loaded)| {
-            let rendered = queries.rendered.get(index).and_then(Option::as_ref);
+            let rendered = queries.rendered.get(index).copied().flatten();
             each(project, loaded, rendered, queries, today)
         })
         .collect();
@@ -131,7 +131,7 @@ fn each(
     project: &Project,
     loaded: &LoadedDefinition,
     rendered: Option<&RenderedQuery>,
-    queries: &Queries,
+    queries: &Queries<'_>,
     today: Date,
 ) -> Vec<Diagnostic> {
     let query = loaded.query.as_ref();

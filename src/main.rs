@@ -1,11 +1,15 @@
 //! Arguments in, exit status out.
+#![deny(clippy::print_stdout, clippy::print_stderr)]
+#![expect(clippy::disallowed_methods, reason = "the one place that opens the standard streams")]
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, BufWriter, Write};
 use std::process::ExitCode;
 
+use anstream::stream::RawStream;
+use anstream::{AutoStream, ColorChoice};
 use clap::Parser;
-use rulesmith::cli::Cli;
-use rulesmith::commands::{self, Console, ExitStatus, Terminal};
+use rulesmith::cli::{Cli, Color};
+use rulesmith::commands::{self, CommandError, Console, ExitStatus, StreamTraits, Terminal};
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
@@ -22,36 +26,45 @@ fn main() -> ExitCode {
     match (pool, run) {
         (Ok(()), Ok(run)) => run.join().unwrap_or(ExitCode::from(101)),
         (Err(_), _) | (_, Err(_)) => {
-            fail(&mut io::stderr(), &commands::CommandError::new("the system gives no thread to work in"))
+            fail(&mut io::stderr(), &CommandError::new("the system gives no thread to work in"))
         }
     }
 }
 
 fn run(cli: &Cli) -> ExitCode {
-    let terminal = Terminal {
-        out: io::stdout().is_terminal(),
-        err: io::stderr().is_terminal(),
-        no_color: std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()),
-        width: columns(),
-    };
-    let mut out = io::BufWriter::new(io::stdout().lock());
-    let mut err = io::stderr().lock();
+    match cli.color {
+        Color::Auto => ColorChoice::Auto,
+        Color::Always => ColorChoice::Always,
+        Color::Never => ColorChoice::Never,
+    }
+    .write_global();
+    let (out, err) = (io::stdout().lock(), io::stderr().lock());
+    let width = terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
+    let terminal = Terminal { out: traits(&out), err: traits(&err), width };
+    let mut out = BufWriter::new(stream(out, terminal.out));
+    let mut err = stream(err, terminal.err);
     let result = commands::run(cli, &mut Console { out: &mut out, err: &mut err, terminal });
     let flushed = out.flush();
     match (result, flushed) {
         (Ok(ExitStatus::Clean), Ok(())) => ExitCode::SUCCESS,
         (Ok(ExitStatus::Findings), Ok(())) => ExitCode::from(1),
         (Err(failure), _) => fail(&mut err, &failure),
-        (Ok(_), Err(error)) => fail(&mut err, &commands::CommandError::from(error)),
+        (Ok(_), Err(error)) => fail(&mut err, &CommandError::from(error)),
     }
 }
 
-fn fail(err: &mut impl Write, failure: &commands::CommandError) -> ExitCode {
+fn traits(stream: &impl RawStream) -> StreamTraits {
+    let color = AutoStream::choice(stream) != ColorChoice::Never;
+    StreamTraits { is_terminal: stream.is_terminal(), color }
+}
+
+/// The stream, made ready for colours where they are used. Else nothing of what is written may change: it can be rows.
+fn stream<S: RawStream>(stream: S, traits: StreamTraits) -> AutoStream<S> {
+    if traits.color { AutoStream::always(stream) } else { AutoStream::always_ansi(stream) }
+}
+
+fn fail(err: &mut impl Write, failure: &CommandError) -> ExitCode {
     // Nothing is left to report to when standard error is closed.
     let _ = writeln!(err, "error: {failure}");
     ExitCode::from(2)
-}
-
-fn columns() -> Option<usize> {
-    std::env::var("COLUMNS").ok()?.parse().ok()
 }

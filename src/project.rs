@@ -7,18 +7,19 @@ mod declarations;
 mod load;
 pub mod path;
 mod root;
+mod templates;
 mod toml;
 
-use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 pub use config::{
     CONFIG_FILE, Config, DEFAULT_NAMESPACE, Declarations, DeclaredColumns, DeclaredFunction, DefenderApi,
-    DefenderConfig, Identity, OwnerConfig, OwnerType, Paths, PlaybookConfig, SentinelConfig,
+    DefenderConfig, Identity, Paths, SentinelConfig,
 };
 pub use declarations::DECLARATIONS_FOLDER;
 pub use root::{AccessError, Entry, EntryKind, ProjectRoot, Walk};
+pub use templates::TemplateFile;
 
 use crate::definition::Definition;
 use crate::diagnostic::{self, Diagnostic};
@@ -66,20 +67,11 @@ pub struct QueryText {
     pub file: Option<Arc<str>>,
 }
 
-/// What becomes of the definitions' tests once they are read.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Tests {
-    /// They are kept: for a run of the tests.
-    Kept,
-    /// Only names and clocks are kept, and a place in them is found by reading the file once more: half of a library is
-    /// its tests, and few findings are about them.
-    Folded,
-}
-
 /// Why a project cannot be loaded at all.
-#[derive(Debug)]
+#[derive(Debug, thiserror::Error)]
 pub enum LoadError {
     /// There is no folder of definitions.
+    #[error("there is no folder `{folder}` in `{}`", root.display())]
     NoDetections {
         /// The project's folder.
         root: PathBuf,
@@ -88,25 +80,22 @@ pub enum LoadError {
     },
 }
 
-impl fmt::Display for LoadError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl LoadError {
+    /// The next step.
+    pub fn help(&self) -> &'static str {
         match self {
-            Self::NoDetections { root, folder } => write!(
-                f,
-                "there is no folder `{folder}` in `{}`\nhelp: run rulesmith in a project's folder or name it with \
-                 `--project`; `rulesmith new` starts the first definition",
-                root.display()
-            ),
+            Self::NoDetections { .. } => {
+                "run rulesmith in a project's folder or name it with `--project`; `rulesmith new` starts the first \
+                 definition"
+            }
         }
     }
 }
 
-impl std::error::Error for LoadError {}
-
 impl Project {
     /// Loads the project in `root`.
-    pub fn load(root: ProjectRoot, tests: Tests) -> Result<Self, LoadError> {
-        load::load(root, tests)
+    pub fn load(root: ProjectRoot) -> Result<Self, LoadError> {
+        load::load(root)
     }
 
     /// Loads the project in `root` without its definitions, which need not be there.
@@ -153,7 +142,7 @@ mod tests {
             std::fs::create_dir_all(location.parent().unwrap()).unwrap();
             std::fs::write(location, text).unwrap();
         }
-        let project = Project::load(ProjectRoot::open(folder.path()).unwrap(), Tests::Folded).unwrap();
+        let project = Project::load(ProjectRoot::open(folder.path()).unwrap()).unwrap();
         (folder, project)
     }
 

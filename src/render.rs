@@ -17,14 +17,13 @@ pub mod settings;
 mod time_column;
 mod view;
 
-use std::ops::Range;
 use std::sync::Arc;
 
-use rayon::prelude::*;
+use serde_json::Value;
 use uuid::Uuid;
 
-use crate::definition::sentinel::{KeyedOn, Sentinel};
-use crate::definition::{Definition, Detection, DetectionStatus};
+use crate::definition::sentinel::Sentinel;
+use crate::definition::{Definition, Detection, DetectionStatus, RenderedQuery};
 use crate::diagnostic::Diagnostic;
 use crate::schema::output::OutputSchema as Shape;
 use engine::Engine;
@@ -43,16 +42,38 @@ pub struct RenderInput<'a> {
     pub query: &'a str,
 }
 
-/// Columns that have another name in the query of a Sentinel rule that runs the detection's: theirs, then there.
-pub const RENAMED_COLUMNS: &[(&str, &str)] = &[time_column::RENAMED];
+/// A definition with the query of its Sentinel rule, which is made once: lints read it, and rendering.
+#[derive(Debug, Clone)]
+pub struct CompiledDefinition<'a> {
+    input: RenderInput<'a>,
+    sentinel: Option<CompiledRule>,
+}
 
-/// The query that a Sentinel rule runs.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SentinelQuery {
-    /// Its text.
-    pub text: String,
-    /// For a rule that runs the detection's query: bytes of that query, and the bytes that took their place.
-    pub moved: Vec<(Range<usize>, Range<usize>)>,
+/// How the analytics rule of a definition is keyed, and the query that follows from it.
+#[derive(Debug, Clone)]
+struct CompiledRule {
+    keying: sentinel::Keying,
+    query: Result<RenderedQuery, Box<Diagnostic>>,
+    /// What was refused on the way.
+    notes: Vec<Diagnostic>,
+}
+
+impl<'a> CompiledDefinition<'a> {
+    /// The query that the Sentinel rule runs; `None` where there is no such rule, and where its template fails
+    /// (rendering tells why).
+    pub fn sentinel_query(&self) -> Option<&RenderedQuery> {
+        self.sentinel.as_ref()?.query.as_ref().ok()
+    }
+
+    /// Another definition that has the same query and is keyed in the same way: this one with another status.
+    #[must_use]
+    pub fn with_definition<'b>(&self, definition: &'b Definition) -> CompiledDefinition<'b>
+    where
+        'a: 'b,
+    {
+        let input = RenderInput { definition, file: Arc::clone(&self.input.file), query: self.input.query };
+        CompiledDefinition { input, sentinel: self.sentinel.clone() }
+    }
 }
 
 /// Renders definitions with one set of templates and settings.
@@ -88,10 +109,12 @@ pub struct RenderedFile {
     pub path: String,
     /// What it is.
     pub kind: ManifestKind,
-    /// Its text, checked against its schema.
-    pub text: String,
+    /// What it says, checked against its schema.
+    pub value: Value,
     /// The definition it was rendered from.
     pub source: ManifestSource,
+    /// The key of the automation rule in it.
+    pub key: Option<String>,
     /// The Sentinel rules in it.
     pub guids: Vec<Uuid>,
     /// The custom detection in it.
@@ -100,40 +123,46 @@ pub struct RenderedFile {
     pub deploy: Vec<ApiCall>,
 }
 
-impl<'a> Renderer<'a> {
-    /// Renders every definition, in order.
-    pub fn render_all(&self, inputs: &[RenderInput<'a>]) -> Vec<RenderedDefinition> {
-        inputs.par_iter().map(|input| self.render(input)).collect()
+impl RenderedFile {
+    /// Its text.
+    pub fn text(&self) -> String {
+        json::canonical(&self.value)
+    }
+
+    /// The rules in it, where it is an ARM template.
+    pub fn resources(&self) -> &[Value] {
+        self.value.get("resources").and_then(Value::as_array).map_or(&[], Vec::as_slice)
+    }
+}
+
+impl Renderer<'_> {
+    /// Makes the queries of a definition's rules.
+    pub fn compile<'a>(&self, input: RenderInput<'a>) -> CompiledDefinition<'a> {
+        let section = |detection: &'a Detection| Some((detection, detection.sentinel.as_ref()?));
+        let sentinel = input.definition.detection().and_then(section).map(|(detection, section)| {
+            let mut notes = DiagnosticSink::new(Arc::clone(&input.file));
+            let keying = sentinel::Keying::new(detection, section, &mut notes);
+            let query = self.render_query(&input, detection, section, &keying);
+            CompiledRule { keying, query, notes: notes.into_diagnostics() }
+        });
+        CompiledDefinition { input, sentinel }
     }
 
     /// Renders one definition. A draft has no files.
-    pub fn render(&self, input: &RenderInput<'a>) -> RenderedDefinition {
+    pub fn render(&self, compiled: &CompiledDefinition<'_>) -> RenderedDefinition {
+        let input = &compiled.input;
         let mut notes = DiagnosticSink::new(Arc::clone(&input.file));
         let mut rendered = RenderedDefinition { files: Vec::new(), wizard: None, diagnostics: Vec::new() };
         if input.definition.status() != DetectionStatus::Draft {
             if let Some(detection) = input.definition.detection() {
-                rendered.files.extend(self.defender(input, detection, &mut notes));
-                rendered.wizard = self.wizard(input, detection, &mut notes);
-                rendered.files.extend(self.sentinel(input, detection, &mut notes));
+                rendered.files.extend(self.render_defender(input, detection, &mut notes));
+                rendered.wizard = self.render_wizard(input, detection, &mut notes);
+                rendered.files.extend(self.render_sentinel(compiled, detection, &mut notes));
             }
-            rendered.files.extend(self.automation(input, &mut notes));
+            rendered.files.extend(self.render_automation(input, &mut notes));
         }
         rendered.diagnostics = notes.into_diagnostics();
         rendered
-    }
-
-    /// The query that a detection's Sentinel rule runs; `None` where there is no such rule, and where its template
-    /// fails (rendering tells why).
-    pub fn sentinel_query(&self, input: &RenderInput<'a>) -> Option<SentinelQuery> {
-        let detection = input.definition.detection()?;
-        let section = detection.sentinel.as_ref()?;
-        let plan =
-            sentinel::Keying::new(detection, section, &mut DiagnosticSink::new(Arc::clone(&input.file)));
-        let moved = match plan.keyed_on {
-            KeyedOn::Query => time_column::moved(input.query),
-            KeyedOn::IncidentTitle | KeyedOn::AlertTitle => Vec::new(),
-        };
-        Some(SentinelQuery { text: self.query(input, detection, section, &plan).ok()?, moved })
     }
 
     /// The GUID of a definition's analytics rule, where it has one.
@@ -141,35 +170,36 @@ impl<'a> Renderer<'a> {
         definition.analytics_rule_guid(self.settings.namespace)
     }
 
-    fn defender(
+    fn render_defender(
         &self,
-        input: &RenderInput<'a>,
+        input: &RenderInput<'_>,
         detection: &Detection,
         notes: &mut DiagnosticSink,
     ) -> Option<RenderedFile> {
         let section = detection.defender.as_ref()?;
         let view = defender::view(detection, section, input.query);
-        let text = self.checked("defender/rule.json", &view, Shape::DefenderRule, input, notes)?;
+        let value = self.render_checked("defender/rule.json", &view, Shape::DefenderRule, input, notes)?;
         Some(RenderedFile {
             path: format!("defender/{}.json", detection.id),
             kind: ManifestKind::DefenderRule,
-            text,
-            source: source(input.definition),
+            value,
+            source: source_of(input.definition),
+            key: None,
             guids: Vec::new(),
             rule_id: Some(view.id.to_owned()),
             deploy: ApiCall::graph(view.id, defender::api_version(section, self.settings.defender_beta)),
         })
     }
 
-    fn wizard(
+    fn render_wizard(
         &self,
-        input: &RenderInput<'a>,
+        input: &RenderInput<'_>,
         detection: &Detection,
         notes: &mut DiagnosticSink,
     ) -> Option<WizardRule> {
         let view = wizard::view(detection, detection.defender.as_ref()?, input.query);
         match self.engine.render("defender/wizard-rule.md", &view) {
-            Ok(text) => Some(WizardRule { source: source(input.definition), text }),
+            Ok(text) => Some(WizardRule { source: source_of(input.definition), text }),
             Err(problem) => {
                 notes.push(*problem);
                 None
@@ -177,58 +207,64 @@ impl<'a> Renderer<'a> {
         }
     }
 
-    fn sentinel(
+    fn render_sentinel(
         &self,
-        input: &RenderInput<'a>,
+        compiled: &CompiledDefinition<'_>,
         detection: &Detection,
         notes: &mut DiagnosticSink,
     ) -> Option<RenderedFile> {
+        let CompiledDefinition { input, sentinel } = compiled;
+        let CompiledRule { keying, query, notes: refused } = sentinel.as_ref()?;
         let section = detection.sentinel.as_ref()?;
         let guid = self.analytics_rule(input.definition)?;
         // What is refused here must not come out half right, nor be refused again by its schema.
         let errors = notes.errors();
-        let plan = sentinel::Keying::new(detection, section, notes);
-        let query = match self.query(input, detection, section, &plan) {
-            Ok(query) => query,
+        notes.extend(refused);
+        let query = match query {
+            Ok(query) => &query.text,
             Err(problem) => {
-                notes.push(*problem);
+                notes.push((**problem).clone());
                 return None;
             }
         };
-        let view = sentinel::view(detection, section, &plan, (guid, self.settings.preview), &query, notes);
+        let view = sentinel::view(detection, section, keying, (guid, self.settings.preview), query, notes);
         if notes.errors() > errors {
             return None;
         }
-        let text =
-            self.checked("sentinel/analytics-rule.json", &view, Shape::AnalyticsRules, input, notes)?;
+        let value =
+            self.render_checked("sentinel/analytics-rule.json", &view, Shape::AnalyticsRules, input, notes)?;
         Some(RenderedFile {
             path: format!("sentinel/analytics-rules/{}.json", detection.id),
             kind: ManifestKind::AnalyticsRule,
-            text,
-            source: source(input.definition),
+            value,
+            source: source_of(input.definition),
+            key: None,
             guids: vec![guid],
             rule_id: None,
             deploy: vec![ApiCall::azure(arm::ResourceKind::AlertRules.segment(), guid, view.api_version)],
         })
     }
 
-    fn query(
+    fn render_query(
         &self,
-        input: &RenderInput<'a>,
+        input: &RenderInput<'_>,
         detection: &Detection,
         section: &Sentinel,
-        plan: &sentinel::Keying,
-    ) -> Result<String, Box<Diagnostic>> {
-        match keyed::template(plan.keyed_on) {
-            None => Ok(time_column::renamed_in_query(input.query)),
-            Some(template) => {
-                let view = keyed::view(detection, section, plan.window(), &plan.kinds);
-                self.engine.render(template, &view)
-            }
-        }
+        keying: &sentinel::Keying,
+    ) -> Result<RenderedQuery, Box<Diagnostic>> {
+        let renamed = &[time_column::RENAMED];
+        let Some(template) = keyed::template(keying.keyed_on) else {
+            return Ok(RenderedQuery {
+                text: time_column::renamed_in_query(input.query),
+                moved: time_column::moved(input.query),
+                renamed,
+            });
+        };
+        let view = keyed::view(detection, section, keying.window(), &keying.kinds);
+        Ok(RenderedQuery { text: self.engine.render(template, &view)?, moved: Vec::new(), renamed })
     }
 
-    fn automation(&self, input: &RenderInput<'a>, notes: &mut DiagnosticSink) -> Vec<RenderedFile> {
+    fn render_automation(&self, input: &RenderInput<'_>, notes: &mut DiagnosticSink) -> Vec<RenderedFile> {
         let owned = automation::Owned {
             definition: input.definition,
             settings: self.settings,
@@ -241,37 +277,35 @@ impl<'a> Renderer<'a> {
             if notes.errors() > errors {
                 continue;
             }
-            let text =
-                self.checked("sentinel/automation-rule.json", &view, Shape::AutomationRules, input, notes);
-            files.extend(text.map(|text| {
-                RenderedFile {
-                    path: format!("sentinel/automation-rules/{}--{}.json", input.definition.id(), rule.key),
-                    kind: ManifestKind::AutomationRule,
-                    text,
-                    source: source(input.definition),
-                    guids: view.identities().map(|(guid, _)| guid).collect(),
-                    rule_id: None,
-                    deploy: view
-                        .identities()
-                        .map(|(guid, api)| {
-                            ApiCall::azure(arm::ResourceKind::AutomationRules.segment(), guid, api)
-                        })
-                        .collect(),
-                }
-            }));
+            let template = "sentinel/automation-rule.json";
+            let Some(value) = self.render_checked(template, &view, Shape::AutomationRules, input, notes)
+            else {
+                continue;
+            };
+            let segment = arm::ResourceKind::AutomationRules.segment();
+            files.push(RenderedFile {
+                path: format!("sentinel/automation-rules/{}--{}.json", input.definition.id(), rule.key),
+                kind: ManifestKind::AutomationRule,
+                value,
+                source: source_of(input.definition),
+                key: Some(rule.key.clone()),
+                guids: view.identities().map(|(guid, _)| guid).collect(),
+                rule_id: None,
+                deploy: view.identities().map(|(guid, api)| ApiCall::azure(segment, guid, api)).collect(),
+            });
         }
         files
     }
 
-    /// Renders a template, reads what it wrote as JSON, checks that against its schema, and writes it anew.
-    fn checked<V: serde::Serialize>(
+    /// Renders a template, reads what it wrote as JSON, and checks that against its schema.
+    fn render_checked<V: serde::Serialize>(
         &self,
         template: &'static str,
         view: &V,
         shape: Shape,
-        input: &RenderInput<'a>,
+        input: &RenderInput<'_>,
         notes: &mut DiagnosticSink,
-    ) -> Option<String> {
+    ) -> Option<Value> {
         let value =
             self.engine.render(template, view).and_then(|text| self.engine.parse_json(template, &text));
         match value {
@@ -282,18 +316,16 @@ impl<'a> Renderer<'a> {
             Ok(value) => {
                 let problems = check::problems(shape, &value, template, self.engine, input);
                 if problems.is_empty() {
-                    return Some(json::canonical(&value));
+                    return Some(value);
                 }
-                for problem in problems {
-                    notes.push(problem);
-                }
+                notes.extend(&problems);
                 None
             }
         }
     }
 }
 
-fn source(definition: &Definition) -> ManifestSource {
+fn source_of(definition: &Definition) -> ManifestSource {
     ManifestSource { id: definition.id().to_owned(), version: Some(definition.version().to_owned()) }
 }
 

@@ -1,7 +1,7 @@
 //! A definition's tests, offline: sample events in, an outcome for each case out.
 //!
 //! ```text
-//! subject ── given rows (given, cell) ──► world ──► engine ──► rows ──► trial: expected rows (rows, matcher)
+//! subject ── given rows (rows::given) ──► world ──► engine ──► rows ──► trial: expected rows (rows, matcher)
 //!                                                    │                    ├── alert
 //!                                                    ├── coverage         └── chain: incident → keyed → automation
 //!                                                    └── mutation (mutate)
@@ -12,13 +12,12 @@ pub mod alert;
 pub mod analytics;
 pub mod automation;
 pub mod bless;
-pub(crate) mod cell;
 pub mod chain;
+pub(crate) mod clock;
 pub mod condition;
 pub mod coverage;
 pub mod engine;
 pub mod explain;
-pub mod given;
 pub mod incident;
 pub mod keyed;
 pub mod matcher;

@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 pub use edit::{Edit, OverlappingEdits, apply};
 pub use lines::{LineIndex, Position};
-pub use read::{DEFINITION_LIMIT, ReadError, read};
+pub use read::{DEFINITION_LIMIT, ReadError, read, read_stream};
 
 /// A file's text with the name by which the project knows it.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -2,11 +2,12 @@
 
 use std::path::Path;
 
-use super::{CommandError, Console, ExitStatus, pipeline};
+use super::inspect::{Inspection, inspect};
+use super::{CommandError, Console, ExitStatus, open};
 use crate::cli::{BuildArgs, ReportFormat};
 use crate::diagnostic::{self, Diagnostic, DiagnosticSeverity};
 use crate::folder::{self, BuildPlan, FolderError};
-use crate::project::{Project, Tests};
+use crate::project::Project;
 use crate::render::output;
 use crate::report::{self, Summary, changes};
 
@@ -15,18 +16,17 @@ pub(super) fn run(
     args: &BuildArgs,
     console: &mut Console<'_>,
 ) -> Result<ExitStatus, CommandError> {
-    let mut project = pipeline::load(project, Tests::Folded)?;
-    let engine = pipeline::engine(&mut project);
-    let settings = pipeline::settings(&project.config);
-    let pipeline::Inspection { rendered, findings: mut found } =
-        pipeline::inspect(&project, engine.as_ref(), &settings);
-    // What follows is about files.
-    project.definitions = Vec::new();
+    let mut project = open::load_project(project)?;
+    let engine = open::compile_templates(&mut project);
+    let Inspection { kept: rendered, findings: mut found } =
+        inspect(&project, engine.as_ref(), |rendered| rendered);
     let set = engine.as_ref().and_then(|engine| {
-        output::assemble(engine, &settings, rendered).map_err(|problem| found.push(*problem)).ok()
+        output::assemble(engine, &project.config.paths.output, rendered)
+            .map_err(|problem| found.push(*problem))
+            .ok()
     });
     diagnostic::sort(&mut found);
-    let (Some(set), ExitStatus::Clean) = (set, pipeline::status(&found, args.fail_on)) else {
+    let (Some(set), ExitStatus::Clean) = (set, ExitStatus::of(&found, args.fail_on)) else {
         return refuse(&project, &found, args, console);
     };
     let output = &project.config.paths.output;

@@ -2,9 +2,8 @@
 
 use std::path::Path;
 
-use super::{CommandError, Console, ExitStatus, pipeline};
+use super::{CommandError, Console, ExitStatus, inspect::inspect, open};
 use crate::cli::{CheckArgs, ReportFormat};
-use crate::project::Tests;
 use crate::report::{self, Summary};
 
 pub(super) fn run(
@@ -12,10 +11,9 @@ pub(super) fn run(
     args: &CheckArgs,
     console: &mut Console<'_>,
 ) -> Result<ExitStatus, CommandError> {
-    let mut project = pipeline::load(project, Tests::Folded)?;
-    let engine = pipeline::engine(&mut project);
-    let settings = pipeline::settings(&project.config);
-    let found = pipeline::inspect(&project, engine.as_ref(), &settings).findings;
+    let mut project = open::load_project(project)?;
+    let engine = open::compile_templates(&mut project);
+    let found = inspect(&project, engine.as_ref(), drop).findings;
     match args.format {
         ReportFormat::Json => write!(console.out, "{}", report::json::render(&found, &project.sources))?,
         ReportFormat::Text => {
@@ -26,7 +24,7 @@ pub(super) fn run(
             }
         }
     }
-    Ok(pipeline::status(&found, args.fail_on))
+    Ok(ExitStatus::of(&found, args.fail_on))
 }
 
 fn count(files: usize) -> String {

@@ -9,7 +9,7 @@ use rulesmith_kql::syntax::ast::ScalarType;
 
 /// The environment of a platform with the tenant's own tables, watchlists and functions. A function that cannot be
 /// parsed is reported and left out.
-pub(super) fn of(
+pub(super) fn declare(
     declarations: &Declarations,
     platform: Platform,
     found: &mut Vec<Diagnostic>,

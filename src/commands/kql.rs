@@ -10,7 +10,7 @@ mod tables;
 
 use std::path::Path;
 
-use super::{CommandError, Console, ExitStatus, environment, pipeline};
+use super::{CommandError, Console, ExitStatus, environment, open};
 use crate::cli::{EnvironmentName, KqlArgs, KqlCommand};
 use crate::diagnostic::Diagnostic;
 use crate::project::Project;
@@ -22,7 +22,7 @@ pub(super) fn run(
     args: &KqlArgs,
     console: &mut Console<'_>,
 ) -> Result<ExitStatus, CommandError> {
-    let mut project = Project::load_settings(pipeline::project_root(project)?);
+    let mut project = Project::load_settings(open::open_root(project)?);
     let platform = match &args.command {
         KqlCommand::Check(args) => args.environment.environment,
         KqlCommand::Columns(args) | KqlCommand::Tables(args) => args.environment.environment,
@@ -52,7 +52,7 @@ fn declared(
         EnvironmentName::Both => Platform::Both,
     };
     let mut found: Vec<Diagnostic> = std::mem::take(&mut project.diagnostics);
-    let environment = environment::of(&project.config.kql, platform, &mut found);
+    let environment = environment::declare(&project.config.kql, platform, &mut found);
     project.resolve(&mut found);
     let style = console.terminal.style(console.terminal.err);
     write!(console.err, "{}", report::text::render(&found, &project.sources, style))?;

@@ -6,7 +6,7 @@ use std::fs::{self, OpenOptions};
 use std::io::Write;
 use std::path::Path;
 
-use super::{CommandError, Console, ExitStatus, pipeline};
+use super::{CommandError, Console, ExitStatus, open};
 use crate::cli::NewArgs;
 use crate::diagnostic::did_you_mean;
 use crate::platform::defender;
@@ -20,7 +20,7 @@ pub(super) fn run(
     args: &NewArgs,
     console: &mut Console<'_>,
 ) -> Result<ExitStatus, CommandError> {
-    let root = pipeline::project_root(project)?;
+    let root = open::open_root(project)?;
     let config = Project::load_settings(root.clone()).config;
     let name = args.name.trim();
     let id = id_of(name)?;
@@ -31,7 +31,7 @@ pub(super) fn run(
             .help(format!("name a folder below `{}`", config.paths.detections))
     };
     let folder =
-        within_project(&config.paths.detections, group).map_err(|refusal| refused(refusal.reason()))?;
+        within_project(&config.paths.detections, group).map_err(|refusal| refused(&refusal.to_string()))?;
     if !Path::new(&folder).starts_with(&config.paths.detections) {
         return Err(refused("leads out of the detections folder"));
     }

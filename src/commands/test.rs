@@ -11,10 +11,10 @@ use std::path::Path;
 use std::sync::mpsc;
 use std::thread;
 
-use super::{CommandError, Console, ExitStatus, environment, pipeline};
+use super::{CommandError, Console, ExitStatus, environment, open};
 use crate::cli::{TestArgs, TestFormat};
 use crate::diagnostic::{Diagnostic, DiagnosticSeverity, Pointer};
-use crate::project::{LoadedDefinition, Tests};
+use crate::project::LoadedDefinition;
 use crate::report::scenario as report;
 use crate::scenario::outcome::TestOutcome;
 use crate::scenario::run::{Options, run_all};
@@ -39,16 +39,16 @@ fn once(
     args: &TestArgs,
     console: &mut Console<'_>,
 ) -> Result<ExitStatus, CommandError> {
-    let mut project = pipeline::load(project, Tests::Kept)?;
+    let mut project = open::load_project(project)?;
     let mut found = std::mem::take(&mut project.diagnostics);
-    let engine = pipeline::engine(&mut project);
+    let engine = open::compile_templates(&mut project);
     found.append(&mut project.diagnostics);
-    let mut defender = environment::of(&project.config.kql, Platform::Defender, &mut found);
-    let mut sentinel = environment::of(&project.config.kql, Platform::Sentinel, &mut Vec::new());
+    let mut defender = environment::declare(&project.config.kql, Platform::Defender, &mut found);
+    let mut sentinel = environment::declare(&project.config.kql, Platform::Sentinel, &mut Vec::new());
     let fixtures = files::fixtures(&mut project, &mut found);
     let data = files::data(&mut project, &mut found);
     watchlists::declare([&mut defender, &mut sentinel], &project, &data, &fixtures);
-    let rendered = rendered::all(&project, engine.as_ref(), &pipeline::settings(&project.config));
+    let rendered = rendered::render_rules(&project, engine.as_ref());
     let chosen = project.definitions.iter().zip(&data).enumerate().filter(|(_, (loaded, _))| {
         args.filter.as_ref().is_none_or(|text| loaded.definition.id().contains(text.as_str()))
     });
@@ -66,7 +66,6 @@ fn once(
     let blessings: Vec<_> =
         outcomes.iter_mut().map(|outcome| std::mem::take(&mut outcome.blessings)).collect();
     found.extend(outcomes.iter_mut().flat_map(|outcome| std::mem::take(&mut outcome.diagnostics)));
-    drop(subjects);
     project.resolve(&mut found);
     if args.bless {
         let written = bless::write(&project, &outcomes, &blessings)?;
@@ -101,7 +100,7 @@ fn subject<'a>(
     loaded: &'a LoadedDefinition,
     data: &files::Data,
     index: usize,
-    rendered: &'a rendered::All,
+    rendered: &'a rendered::ProjectRules,
     environments: Environments<'a>,
     fixtures: &'a Files,
 ) -> Option<Subject<'a>> {
@@ -134,7 +133,7 @@ fn with_progress(
     options: Options,
     console: &mut Console<'_>,
 ) -> Result<Vec<TestOutcome>, CommandError> {
-    if !console.terminal.err {
+    if !console.terminal.err.is_terminal {
         return Ok(run_all(subjects, options, &|_| {}));
     }
     let (sender, receiver) = mpsc::channel::<bool>();

@@ -88,16 +88,9 @@ impl fmt::Display for Duration {
 }
 
 /// The text is not a duration, or is longer than a thousand years.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+#[error("expected {EXPECTED}")]
 pub struct InvalidDuration;
-
-impl fmt::Display for InvalidDuration {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "expected {EXPECTED}")
-    }
-}
-
-impl std::error::Error for InvalidDuration {}
 
 impl FromStr for Duration {
     type Err = InvalidDuration;

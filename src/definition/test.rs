@@ -41,21 +41,6 @@ pub struct Test {
     pub unkilled: Vec<Unkilled>,
 }
 
-impl Test {
-    /// Drops what only a run of the test reads. The name and the clock stay.
-    pub fn fold(&mut self) {
-        *self = Self {
-            name: std::mem::take(&mut self.name),
-            now: self.now.take(),
-            given: IndexMap::new(),
-            expect: None,
-            expect_alert: None,
-            expect_keyed: None,
-            unkilled: Vec::new(),
-        };
-    }
-}
-
 /// Rows of a table: inline, or in a file (`.json`, `.ndjson`, `.csv`).
 #[derive(Clone, Debug, PartialEq)]
 pub enum TestRows {

@@ -8,17 +8,15 @@ use crate::source::ReadError;
 /// The finding for a file that could not be read.
 pub fn unreadable(file: impl Into<Arc<str>>, error: &ReadError) -> Diagnostic {
     let file = file.into();
-    let message = error.to_string();
-    match error {
-        ReadError::TooLarge { .. } => Diagnostic::error("file-too-large", file, Place::File, message)
-            .help("split it into smaller files, or move sample rows to files of their own"),
-        ReadError::NotUtf8 { utf16, .. } => Diagnostic::error("invalid-utf8", file, Place::File, message)
-            .help(if *utf16 { "it looks like UTF-16; save it as UTF-8" } else { "save it as UTF-8" }),
-        ReadError::NotAFile => Diagnostic::error("unreadable-file", file, Place::File, message)
-            .help("a folder, pipe or device cannot be read here"),
-        ReadError::Io(_) => Diagnostic::error("unreadable-file", file, Place::File, message)
-            .help("check that the file exists and may be read"),
-    }
+    let (code, help) = match error {
+        ReadError::TooLarge { .. } | ReadError::TooLong { .. } => {
+            ("file-too-large", "split it into smaller files, or move sample rows to files of their own")
+        }
+        ReadError::NotUtf8 { .. } => ("invalid-utf8", error.help()),
+        ReadError::NotAFile => ("unreadable-file", error.help()),
+        ReadError::Io(_) => ("unreadable-file", "check that the file exists and may be read"),
+    };
+    Diagnostic::error(code, file, Place::File, error.to_string()).help(help)
 }
 
 #[cfg(test)]

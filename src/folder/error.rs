@@ -1,11 +1,11 @@
 //! What keeps a build from using its output folder.
 
-use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
 /// The output folder, or something in it, cannot be used.
-#[derive(Debug)]
+#[derive(Debug, thiserror::Error)]
+#[error("`{}` {message}", path.display())]
 pub struct FolderError {
     /// The file or folder.
     pub path: PathBuf,
@@ -22,14 +22,6 @@ impl FolderError {
         Self::new(path, format!("cannot be {what}: {error}"))
     }
 }
-
-impl fmt::Display for FolderError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "`{}` {}", self.path.display(), self.message)
-    }
-}
-
-impl std::error::Error for FolderError {}
 
 /// The results of work done side by side, or the error that comes first in their order, whichever came first in time.
 pub(super) fn first_error<T>(results: Vec<Result<T, FolderError>>) -> Result<Vec<T>, FolderError> {

@@ -219,7 +219,7 @@ fn lines_of(project: &Project, diagnostic: &Diagnostic) -> BTreeSet<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::project::{ProjectRoot, Tests};
+    use crate::project::ProjectRoot;
     use jiff::civil::date;
 
     /// What is left of the findings in a definition, each with its line.
@@ -227,7 +227,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         std::fs::create_dir(folder.path().join("detections")).unwrap();
         std::fs::write(folder.path().join("detections/a.yaml"), text).unwrap();
-        let project = Project::load(ProjectRoot::open(folder.path()).unwrap(), Tests::Folded).unwrap();
+        let project = Project::load(ProjectRoot::open(folder.path()).unwrap()).unwrap();
         assert_eq!(project.diagnostics, []);
         let mut left =
             allow(&project, super::super::run(&project, &crate::lint::Queries::default(), date(2026, 1, 1)));

@@ -23,25 +23,17 @@ use std::sync::Arc;
 
 use crate::definition::{Detection, Frequency};
 use crate::diagnostic::{Diagnostic, DiagnosticSeverity, Place};
-use rulesmith_kql::bind::{self, schema::DroppedBy};
-use rulesmith_kql::catalog::Environment;
-use rulesmith_kql::syntax;
+use rulesmith_kql::bind::{BoundQuery, schema::DroppedBy};
+use rulesmith_kql::syntax::ParsedQuery;
 use rulesmith_kql::{Code, Severity};
 
 use super::target::{QueryTarget, TargetFinding, TargetQuery, noted};
 use super::{Findings, LintContext, column};
 
-/// What the parser and the binder find in a query of `file`; `place` says where a byte range of the query is.
-pub fn problems(
-    query: &str,
-    environment: &Environment,
-    file: &Arc<str>,
-    place: impl Fn(Range<usize>) -> Place,
-) -> Vec<Diagnostic> {
-    let parsed = syntax::parse(query);
-    let bound = bind::bind(&parsed.query, environment);
+/// What the parser and the binder found in a query that is all of `file`.
+pub fn problems(parsed: &ParsedQuery, bound: &BoundQuery, file: &Arc<str>) -> Vec<Diagnostic> {
     let found = parsed.errors.iter().chain(&bound.findings);
-    found.map(|found| of_query(found, (Arc::clone(file), place(found.span.range())))).collect()
+    found.map(|found| of_query(found, (Arc::clone(file), Place::Span(found.span.range())))).collect()
 }
 
 /// What the parser and the binder find in the queries of a definition, but for what has a lint of its own.

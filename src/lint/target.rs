@@ -5,8 +5,8 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::definition::Detection;
 use crate::definition::sentinel::KeyedOn;
+use crate::definition::{Detection, RenderedQuery};
 use rulesmith_kql::bind::{self, BoundQuery};
 use rulesmith_kql::catalog::{Environment, Platform};
 use rulesmith_kql::syntax::ast::Query;
@@ -15,7 +15,7 @@ use rulesmith_kql::{Code, Diagnostic};
 
 /// What queries are bound in, and the queries that the Sentinel rules run.
 #[derive(Debug)]
-pub struct Queries {
+pub struct Queries<'a> {
     /// Advanced hunting.
     pub defender: Environment,
     /// A workspace.
@@ -24,21 +24,10 @@ pub struct Queries {
     pub both: Environment,
     /// For each definition of the project, in order, the query of its Sentinel rule. Where it is not known, a keyed
     /// query is not looked at, and a rule that runs the detection's query is taken to run it as it is written.
-    pub rendered: Vec<Option<RenderedQuery>>,
+    pub rendered: Vec<Option<&'a RenderedQuery>>,
 }
 
-/// The query that a Sentinel rule runs.
-#[derive(Debug)]
-pub struct RenderedQuery {
-    /// Its text.
-    pub text: String,
-    /// Bytes of the detection's query, and the bytes here that took their place.
-    pub moved: Vec<(Range<usize>, Range<usize>)>,
-    /// Columns that have another name here: theirs in the definition, then here.
-    pub renamed: &'static [(&'static str, &'static str)],
-}
-
-impl Default for Queries {
+impl Default for Queries<'_> {
     /// Nothing of a tenant, and nothing rendered.
     fn default() -> Self {
         Self {
@@ -102,7 +91,7 @@ impl<'a> TargetQuery<'a> {
         detection: &Detection,
         query: Option<&'a str>,
         rendered: Option<&'a RenderedQuery>,
-        queries: &Queries,
+        queries: &Queries<'_>,
     ) -> Vec<Self> {
         let mut readings = Vec::new();
         if let Some(text) = query {
@@ -125,7 +114,7 @@ impl<'a> TargetQuery<'a> {
     }
 
     /// Advanced hunting has the tables of a connected workspace as well.
-    fn of_defender(text: &'a str, queries: &Queries) -> Self {
+    fn of_defender(text: &'a str, queries: &Queries<'_>) -> Self {
         let mut reading = Self::new(QueryTarget::Defender, text, None, &queries.defender);
         let elsewhere = reading.unknown_tables_of(&queries.sentinel);
         if !elsewhere.is_empty() {
@@ -135,7 +124,7 @@ impl<'a> TargetQuery<'a> {
         reading
     }
 
-    fn of_sentinel(text: &'a str, rendered: Option<&'a RenderedQuery>, queries: &Queries) -> Self {
+    fn of_sentinel(text: &'a str, rendered: Option<&'a RenderedQuery>, queries: &Queries<'_>) -> Self {
         let text = rendered.map_or(text, |rendered| &rendered.text);
         let mut reading = Self::new(QueryTarget::Sentinel, text, rendered, &queries.sentinel);
         let elsewhere = reading.unknown_tables_of(&queries.defender);

@@ -6,6 +6,8 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::definition::tenant::{Owner, Playbook};
+
 /// The file's name, at the root of a project.
 pub const CONFIG_FILE: &str = "rulesmith.toml";
 
@@ -26,9 +28,9 @@ pub struct Config {
     /// What the GUIDs of rules are made of.
     pub identity: Identity,
     /// Playbooks by the name that definitions use.
-    pub playbooks: IndexMap<String, PlaybookConfig>,
+    pub playbooks: IndexMap<String, Playbook>,
     /// Owners of incidents by the name that definitions use.
-    pub owners: IndexMap<String, OwnerConfig>,
+    pub owners: IndexMap<String, Owner>,
     /// What the tenant has beside what the services bring: custom tables, watchlists, functions. Files in
     /// `schema/kql/` declare more.
     pub kql: Declarations,
@@ -134,45 +136,6 @@ impl Default for Identity {
     }
 }
 
-/// A playbook (Logic App).
-#[derive(Clone, Debug, Deserialize, JsonSchema, PartialEq)]
-#[schemars(rename = "Playbook")]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub struct PlaybookConfig {
-    /// Its full resource id.
-    #[schemars(schema_with = "resource_id_schema")]
-    pub resource_id: String,
-    /// The tenant that it is in.
-    #[schemars(schema_with = "crate::definition::guid_schema")]
-    pub tenant: Uuid,
-}
-
-/// An owner of incidents.
-#[derive(Clone, Debug, Deserialize, JsonSchema, PartialEq)]
-#[schemars(rename = "Owner")]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub struct OwnerConfig {
-    /// Object id in Entra.
-    #[schemars(schema_with = "crate::definition::guid_schema")]
-    pub object_id: Uuid,
-    /// A user or a group.
-    #[serde(default, rename = "type")]
-    pub kind: OwnerType,
-    /// User principal name, for a user.
-    #[serde(default)]
-    pub upn: Option<String>,
-}
-
-/// Whether an owner is a user or a group.
-#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, JsonSchema, PartialEq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-#[expect(missing_docs, reason = "the names say it all")]
-pub enum OwnerType {
-    #[default]
-    User,
-    Group,
-}
-
 impl JsonSchema for DeclaredColumns {
     fn schema_name() -> std::borrow::Cow<'static, str> {
         "Columns".into()
@@ -211,14 +174,5 @@ fn folder_schema(key: &str) -> Schema {
         "patternErrorMessage": format!(
             "for `{key}` a folder below the project file, with `/` between its parts, none of which begins with `.`",
         ),
-    })
-}
-
-fn resource_id_schema(_: &mut SchemaGenerator) -> Schema {
-    json_schema!({
-        "type": "string",
-        "pattern": "^/subscriptions/[^/]+/resourceGroups/[^/]+/providers/Microsoft\\.Logic/workflows/[^/]+$",
-        "patternErrorMessage":
-            "`/subscriptions/<id>/resourceGroups/<group>/providers/Microsoft.Logic/workflows/<name>`",
     })
 }

@@ -9,8 +9,7 @@ use serde::de::DeserializeOwned;
 use super::config::{CONFIG_FILE, Config};
 use super::path::{folder_of, within_project};
 use super::root::{AccessError, EntryKind, ProjectRoot};
-use super::{LoadError, LoadedDefinition, Project, QueryText, Tests, declarations, toml};
-use crate::definition::test::Test;
+use super::{LoadError, LoadedDefinition, Project, QueryText, declarations, toml};
 use crate::definition::{AutomationFile, Definition, Detection, QuerySource};
 use crate::diagnostic::{self, Diagnostic, DiagnosticSeverity, Place, Pointer};
 use crate::document::{Document, Node};
@@ -27,12 +26,12 @@ struct Outcome {
 }
 
 /// Loads the project in `root`.
-pub(super) fn load(root: ProjectRoot, tests: Tests) -> Result<Project, LoadError> {
+pub(super) fn load(root: ProjectRoot) -> Result<Project, LoadError> {
     let mut project = load_settings(root);
     let files = find_definitions(&mut project)?;
     project.files = files.len();
     let root = &project.root;
-    let outcomes: Vec<Outcome> = files.par_iter().map(|file| load_definition(root, file, tests)).collect();
+    let outcomes: Vec<Outcome> = files.par_iter().map(|file| load_definition(root, file)).collect();
     project.definitions.reserve(outcomes.len());
     for outcome in outcomes {
         for source in outcome.sources {
@@ -101,7 +100,7 @@ fn find_definitions(project: &mut Project) -> Result<Vec<Arc<str>>, LoadError> {
     Ok(files)
 }
 
-fn load_definition(root: &ProjectRoot, file: &Arc<str>, tests: Tests) -> Outcome {
+fn load_definition(root: &ProjectRoot, file: &Arc<str>) -> Outcome {
     let source = match root.read(Arc::clone(file), DEFINITION_LIMIT) {
         Ok(source) => Arc::new(source),
         Err(error) => {
@@ -120,15 +119,11 @@ fn load_definition(root: &ProjectRoot, file: &Arc<str>, tests: Tests) -> Outcome
         typed::<Detection>(&document, &DEFINITION, &mut outcome.diagnostics)
             .map(|detection| Definition::Detection(Box::new(detection)))
     };
-    if let Some(mut definition) = definition {
+    if let Some(definition) = definition {
         let query = load_query(root, file, &definition, &mut outcome);
         resolve(&mut outcome.diagnostics, Some(&document));
-        if tests == Tests::Folded {
-            document.fold("tests", |source| yaml::parse(source).document);
-            if let Definition::Detection(detection) = &mut definition {
-                detection.tests.iter_mut().for_each(Test::fold);
-            }
-        }
+        // Half of a library is its tests, and few findings are about them.
+        document.trim("tests", |source| yaml::parse(source).document);
         outcome.loaded = Some(LoadedDefinition { file: Arc::clone(file), document, definition, query });
     } else {
         resolve(&mut outcome.diagnostics, Some(&document));

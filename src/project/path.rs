@@ -1,45 +1,38 @@
 //! Paths that a definition or the project file names: relative, with `/` between their parts, never out of the project
 //! and never into a hidden file or folder.
 
-use std::fmt;
 use std::path::{Component, Path};
 use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Place};
 
-/// Why a path of a project is refused.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+/// Why a path of a project is refused: a phrase to follow its name.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
 pub enum Refusal {
     /// It is absolute, or has a drive or a backslash.
+    #[error("is not a relative path with `/` between its parts")]
     NotRelative,
     /// `..` leads above the project's folder.
+    #[error("leads out of the project")]
     LeavesProject,
     /// One of its parts begins with `.`.
+    #[error("has a part that begins with `.`, and hidden files and folders are not used")]
     Hidden,
     /// A symbolic link on the way leads out of the project.
+    #[error("leads out of the project through a symbolic link")]
     LinkLeavesProject,
     /// A symbolic link on the way leads to a hidden file or folder.
+    #[error("leads to a hidden file or folder through a symbolic link")]
     LinkToHidden,
     /// A symbolic link on the way leads to nothing.
+    #[error("leads through a symbolic link to something that does not exist")]
     BrokenLink,
     /// There are too many symbolic links on the way, or they lead in a circle.
+    #[error("leads through too many symbolic links")]
     TooManyLinks,
 }
 
 impl Refusal {
-    /// What is wrong with the path, to follow its name.
-    pub fn reason(self) -> &'static str {
-        match self {
-            Self::NotRelative => "is not a relative path with `/` between its parts",
-            Self::LeavesProject => "leads out of the project",
-            Self::Hidden => "has a part that begins with `.`, and hidden files and folders are not used",
-            Self::LinkLeavesProject => "leads out of the project through a symbolic link",
-            Self::LinkToHidden => "leads to a hidden file or folder through a symbolic link",
-            Self::BrokenLink => "leads through a symbolic link to something that does not exist",
-            Self::TooManyLinks => "leads through too many symbolic links",
-        }
-    }
-
     /// The kind of finding that it is.
     pub fn code(self) -> &'static str {
         match self {
@@ -69,12 +62,6 @@ impl Refusal {
             Self::BrokenLink | Self::TooManyLinks => "remove the link, or correct its target",
         };
         Diagnostic::error(self.code(), file, Place::File, format!("this {self}")).help(help)
-    }
-}
-
-impl fmt::Display for Refusal {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.reason())
     }
 }
 

@@ -114,7 +114,6 @@ impl Engine {
         }
         let mut output = Limited(Vec::new());
         self.tera.render_to(name, &context, &mut output).map_err(|error| failed(&error))?;
-        output.0.shrink_to_fit();
         String::from_utf8(output.0).map_err(|error| failed(&error.into()))
     }
 }

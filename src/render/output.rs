@@ -4,8 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use rayon::prelude::*;
-use serde::{Deserialize, Serialize};
-use serde_json::value::RawValue;
+use serde::Serialize;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
@@ -13,7 +12,6 @@ use super::engine::Engine;
 use super::manifest::{
     self, FormatVersion, Generator, Manifest, ManifestEntry, ManifestKind, ManifestSource,
 };
-use super::settings::Settings;
 use super::view::wizard;
 use super::{RenderedDefinition, RenderedFile, WizardRule, json};
 use crate::diagnostic::Diagnostic;
@@ -28,13 +26,14 @@ pub struct OutputSet {
     pub manifest: Manifest,
 }
 
-/// Puts the files of a build together.
+/// Puts the files of a build together. `folder` is the output folder relative to the repository, with forward slashes:
+/// what Sentinel Repositories is told.
 ///
 /// # Errors
 /// A template of the user that fails on the page for the portal's wizard.
 pub fn assemble(
     engine: &Engine,
-    settings: &Settings,
+    folder: &str,
     rendered: Vec<RenderedDefinition>,
 ) -> Result<OutputSet, Box<Diagnostic>> {
     let mut rules = Vec::with_capacity(rendered.len());
@@ -47,7 +46,7 @@ pub fn assemble(
     let mut parts = bundles(&rules, ManifestKind::AnalyticsRule);
     parts.extend(bundles(&rules, ManifestKind::AutomationRule));
     parts.extend(wizard_page(engine, steps)?);
-    parts.push(deployment_config(&rules, settings));
+    parts.push(deployment_config(&rules, folder));
     parts.par_extend(rules.into_par_iter().map(OutputFile::of));
     parts.sort_by(|one, other| one.output.path.cmp(&other.output.path));
 
@@ -71,7 +70,8 @@ struct OutputFile {
 
 impl OutputFile {
     fn of(file: RenderedFile) -> Self {
-        let mut part = Self::new(file.path, file.kind, file.text, vec![file.source]);
+        let text = file.text();
+        let mut part = Self::new(file.path, file.kind, text, vec![file.source]);
         part.output.guids = file.guids;
         part.output.rule_id = file.rule_id;
         part.output.deploy = file.deploy;
@@ -100,8 +100,7 @@ pub fn sha256(bytes: &[u8]) -> String {
     })
 }
 
-/// An ARM template of rules that stand in other templates already. A resource stands at the same depth in both, so its
-/// text is carried as it is.
+/// An ARM template of rules that stand in other templates already.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Bundle<'a> {
@@ -109,14 +108,7 @@ struct Bundle<'a> {
     schema: &'static str,
     content_version: &'static str,
     parameters: Value,
-    resources: Vec<&'a RawValue>,
-}
-
-/// What a bundle takes from a rule's own template.
-#[derive(Deserialize)]
-struct Resources<'a> {
-    #[serde(borrow)]
-    resources: Vec<&'a RawValue>,
+    resources: Vec<&'a Value>,
 }
 
 /// The rules of one kind for the portal's import, as many a file as it takes.
@@ -125,14 +117,10 @@ fn bundles(rules: &[RenderedFile], kind: ManifestKind) -> Vec<OutputFile> {
         ManifestKind::AutomationRule => (ManifestKind::AutomationBundle, "automation-rules"),
         _ => (ManifestKind::AnalyticsBundle, "analytics-rules"),
     };
-    let resources: Vec<(&ManifestSource, &RawValue)> = rules
+    let resources: Vec<(&ManifestSource, &Value)> = rules
         .iter()
         .filter(|file| file.kind == kind)
-        .flat_map(|file| {
-            let template = serde_json::from_str::<Resources>(&file.text);
-            let resources = template.map(|template| template.resources).unwrap_or_default();
-            resources.into_iter().map(|resource| (&file.source, resource))
-        })
+        .flat_map(|file| file.resources().iter().map(|resource| (&file.source, resource)))
         .collect();
     resources
         .par_chunks(MAX_IMPORTED_RULES)
@@ -146,8 +134,7 @@ fn bundles(rules: &[RenderedFile], kind: ManifestKind) -> Vec<OutputFile> {
             };
             let path = format!("portal/{stem}-{}.json", index + 1);
             let definitions = sources(chunk.iter().map(|(source, _)| *source));
-            let size = 512 + chunk.iter().map(|(_, resource)| resource.get().len() + 8).sum::<usize>();
-            OutputFile::new(path, bundle, json::canonical_of(size, &template), definitions)
+            OutputFile::new(path, bundle, json::canonical(&template), definitions)
         })
         .collect()
 }
@@ -158,7 +145,6 @@ fn wizard_page(engine: &Engine, mut rules: Vec<WizardRule>) -> Result<Option<Out
     }
     rules.sort_by(|one, other| one.source.id.cmp(&other.source.id));
     let mut text = engine.render("defender/wizard.md", &wizard::Head {})?;
-    text.reserve_exact(rules.iter().map(|rule| rule.text.len() + 1).sum());
     for rule in &rules {
         text.push('\n');
         text.push_str(&rule.text);
@@ -169,8 +155,8 @@ fn wizard_page(engine: &Engine, mut rules: Vec<WizardRule>) -> Result<Option<Out
 
 /// What Sentinel Repositories reads: analytics rules before the automation rules that refer to them, and nothing that
 /// is meant for another way.
-fn deployment_config(rules: &[RenderedFile], settings: &Settings) -> OutputFile {
-    let folder = settings.folder.trim_end_matches('/');
+fn deployment_config(rules: &[RenderedFile], folder: &str) -> OutputFile {
+    let folder = folder.trim_end_matches('/');
     let below = |path: &str| if folder.is_empty() { path.to_owned() } else { format!("{folder}/{path}") };
     let first: Vec<String> = rules
         .iter()

@@ -6,12 +6,10 @@ mod rules;
 mod shapes;
 mod titles;
 
-use std::collections::BTreeMap;
+use indexmap::IndexMap;
 
-use serde_json::Value;
-
-use super::settings::{Owner, OwnerKind, Playbook};
 use super::*;
+use crate::definition::tenant::{Owner, OwnerKind, Playbook};
 
 const NAMESPACE: Uuid = Uuid::from_u128(0x6f1d_3e0a_52c4_4c8b_9a57_1f0c_7be2_d911);
 
@@ -30,9 +28,8 @@ fn settings() -> Settings {
         defender_beta: false,
         namespace: NAMESPACE,
         preview: false,
-        owners: BTreeMap::from([("soc-tier2".to_owned(), owner)]),
-        playbooks: BTreeMap::from([("page-on-call".to_owned(), playbook)]),
-        folder: "out".to_owned(),
+        owners: IndexMap::from([("soc-tier2".to_owned(), owner)]),
+        playbooks: IndexMap::from([("page-on-call".to_owned(), playbook)]),
     }
 }
 
@@ -63,17 +60,22 @@ fn inputs(definitions: &[Definition]) -> Vec<RenderInput<'_>> {
         .collect()
 }
 
+fn render_all(renderer: &Renderer<'_>, definitions: &[Definition]) -> Vec<RenderedDefinition> {
+    inputs(definitions).into_iter().map(|input| renderer.render(&renderer.compile(input))).collect()
+}
+
 /// The files and notes of one definition.
 fn rendered(definition: &Definition, settings: &Settings) -> (Vec<RenderedFile>, Vec<Diagnostic>) {
     let engine = Engine::new(&[]).unwrap();
     let renderer = Renderer { engine: &engine, settings };
-    let outcome = renderer.render(&inputs(std::slice::from_ref(definition)).remove(0));
+    let input = inputs(std::slice::from_ref(definition)).remove(0);
+    let outcome = renderer.render(&renderer.compile(input));
     (outcome.files, outcome.diagnostics)
 }
 
 /// What the file's text says.
 fn value(file: &RenderedFile) -> Value {
-    serde_json::from_str(&file.text).unwrap()
+    serde_json::from_str(&file.text()).unwrap()
 }
 
 /// The one file of a kind.

@@ -56,9 +56,9 @@ fn predicates(query: &PreparedQuery) -> Vec<Span> {
     let mut found = Vec::new();
     walk(&query.parsed.query, &mut |node| {
         if let SyntaxNode::Operator(operator) = node
-            && let OperatorKind::Where { predicate } = &operator.kind
+            && let OperatorKind::Where(filter) = &operator.kind
         {
-            operands(predicate, &mut found);
+            operands(&filter.predicate, &mut found);
         }
         true
     });

@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::clock::monotonic;
 use super::world::TestWorld;
 use rulesmith_kql::bind::tree::TabularExpr;
 use rulesmith_kql::bind::{self, BoundQuery, QueryResult};
 use rulesmith_kql::catalog::{Environment, TableColumn};
-use rulesmith_kql::eval::context::Limits;
+use rulesmith_kql::eval::context::{Limits, TimeLimit};
 use rulesmith_kql::eval::observer::{ConditionOutcome, Observer};
 use rulesmith_kql::eval::value::Type;
 use rulesmith_kql::eval::{self, Context, EvalError, Value};
@@ -21,7 +22,7 @@ use rulesmith_kql::{Code, Diagnostic, Severity};
 const LIMITS: Limits = Limits {
     rows: 1_000_000,
     steps: 50_000_000,
-    time: Some(Duration::from_secs(20)),
+    time: Some(TimeLimit { limit: Duration::from_secs(20), clock: monotonic }),
     text: 16 << 20,
     elements: 1 << 18,
     value: 64 << 20,

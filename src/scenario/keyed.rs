@@ -6,11 +6,11 @@ use std::sync::Arc;
 use super::alert::text_of;
 use super::analytics::{AnalyticsRule, SentinelAlert};
 use super::engine::PreparedQuery;
-use super::given::{self, Given, GivenTarget};
 use super::incident::{Scenario, Written};
 use super::rows::ResultRows;
 use super::world::{Files, TestWorld};
 use crate::diagnostic::Pointer;
+use crate::rows::given::{self, Given, GivenTarget};
 use rulesmith_kql::catalog::{Environment, TableColumn};
 use rulesmith_kql::eval::value::Type;
 use rulesmith_kql::eval::value::calendar::MINUTE;
@@ -145,7 +145,7 @@ fn typed(keyed: Keyed<'_>, table: &str, written: &[Written]) -> Result<Given, Ev
         .collect();
     let target = GivenTarget { table, columns: &columns };
     let mut given =
-        given::inline(target, &rows, &Arc::from(table), &Pointer::root()).map_err(|problems| {
+        given::read_inline(target, &rows, &Arc::from(table), &Pointer::root()).map_err(|problems| {
             let first = problems.first().map(|problem| problem.message.clone()).unwrap_or_default();
             EvalError::refused(format!("the simulated rows of `{table}` do not fit its columns: {first}"))
         })?;

@@ -236,7 +236,7 @@ fn near(found: &Value, value: &Json, within: Tolerance) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scenario::cell::dynamic;
+    use crate::rows::cell::dynamic;
     use serde_json::json;
     use std::sync::Arc;
 

@@ -2,7 +2,7 @@
 
 use rulesmith_kql::syntax::Span;
 use rulesmith_kql::syntax::ast::{
-    DynamicValueKind, Expr, ExprKind, Literal, LogicalOp, OperatorKind, Query, SyntaxNode, walk,
+    DynamicValueKind, Expr, ExprKind, Join, Literal, LogicalOp, Lookup, OperatorKind, Query, SyntaxNode, walk,
 };
 
 use super::explain::{line_of, one_line};
@@ -27,8 +27,9 @@ pub fn mutants(text: &str, query: &Query) -> Vec<Mutant> {
     walk(query, &mut |node| {
         match node {
             SyntaxNode::Operator(operator) => match &operator.kind {
-                OperatorKind::Where { predicate } => maker.predicate(predicate, LogicalOp::And),
-                OperatorKind::Join { on: Some(on), .. } | OperatorKind::Lookup { on: Some(on), .. } => {
+                OperatorKind::Where(filter) => maker.predicate(&filter.predicate, LogicalOp::And),
+                OperatorKind::Join(Join { on: Some(on), .. })
+                | OperatorKind::Lookup(Lookup { on: Some(on), .. }) => {
                     keys.extend(on.conditions.iter().map(|condition| condition.span));
                 }
                 _ => {}

@@ -103,7 +103,7 @@ fn case(test: &Test, line: usize, failures: Vec<TestFailure>) -> TestCase {
 fn stopped(stop: &EvalError, query: &PreparedQuery) -> TestFailure {
     let failure = TestFailure::new(stop.message(&query.text));
     match stop {
-        EvalError::Fixture { name, .. } => failure.help(where_to_give(name)),
+        EvalError::Fixture { missing, .. } => failure.help(where_to_give(missing)),
         _ => failure,
     }
 }

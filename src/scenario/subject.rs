@@ -8,7 +8,6 @@ use serde_json::{Map, Value as Json};
 use super::analytics::AnalyticsRule;
 use super::automation::AutomationRules;
 use super::engine::{PreparedQuery, prepare};
-use super::given::{self, Given, GivenTarget};
 use super::keyed;
 use super::outcome::TestFailure;
 use super::world::{Files, TestWorld};
@@ -16,6 +15,7 @@ use crate::definition::sentinel::KeyedOn;
 use crate::definition::test::TestRows;
 use crate::definition::{Detection, Test};
 use crate::diagnostic::{Diagnostic, Place, Pointer, did_you_mean};
+use crate::rows::given::{self, Given, GivenTarget};
 use crate::source::SourceFile;
 use rulesmith_kql::catalog::Environment;
 use rulesmith_kql::eval::value::calendar::SECOND;
@@ -72,7 +72,7 @@ impl Subject<'_> {
             Some(file) => (file, Place::Span(problem.span.range())),
             None => (&self.file, Place::Within(Pointer::root().key("query"), problem.span.range())),
         };
-        Diagnostic::error("query-cannot-run", Arc::clone(file), place, problem.message.clone())
+        Diagnostic::error(problem.code.text(), Arc::clone(file), place, problem.message.clone())
             .maybe_help(problem.help.clone())
     }
 
@@ -116,9 +116,9 @@ impl Subject<'_> {
             };
             let target = GivenTarget { table: name, columns: &columns };
             let given: Result<Given, Vec<Diagnostic>> = match rows {
-                TestRows::Inline(rows) => given::inline(target, &rows.read(), &self.file, &at.key(name)),
+                TestRows::Inline(rows) => given::read_inline(target, &rows.read(), &self.file, &at.key(name)),
                 TestRows::File(file) => match self.data.get(&file.file) {
-                    Some(source) => given::data_file(target, source),
+                    Some(source) => given::read_file(target, source),
                     // What is wrong with the file has been reported where it was to be read.
                     None => Err(Vec::new()),
                 },
@@ -178,7 +178,7 @@ impl Subject<'_> {
             TestRows::Inline(rows) => Ok(rows.read()),
             TestRows::File(file) => {
                 let Some(source) = self.data.get(&file.file) else { return Ok(Vec::new()) };
-                given::loose(source)
+                given::read_untyped(source)
             }
         }
     }

@@ -7,21 +7,18 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value as Json};
 
-use super::cell;
 use super::engine::INGESTION;
-use super::given::{self, Given, GivenTarget};
+use crate::rows::given::{self, Given, GivenTarget};
+use crate::rows::{RowsFileFormat, cell};
 use crate::source::SourceFile;
 use rulesmith_kql::bind::tree::Column;
 use rulesmith_kql::catalog::TableColumn;
 use rulesmith_kql::eval::column_use::ColumnUse;
 use rulesmith_kql::eval::value::Type;
-use rulesmith_kql::eval::{EvalError, Row, Rows, TableProvider, Value};
+use rulesmith_kql::eval::{EvalError, Missing, Row, Rows, TableProvider, Value};
 
 /// The project's fixtures: path below `fixtures/`, such as `watchlists/vips.csv` → the file.
 pub type Files = BTreeMap<String, Arc<SourceFile>>;
-
-/// The extensions of a fixture, the first that exists counts.
-const EXTENSIONS: [&str; 3] = ["ndjson", "json", "csv"];
 
 /// The rows and the clock that a query sees.
 #[derive(Debug)]
@@ -59,7 +56,7 @@ impl<'a> TestWorld<'a> {
     }
 
     fn file(&self, stem: &str) -> Option<&'a Arc<SourceFile>> {
-        EXTENSIONS.iter().find_map(|extension| self.files.get(&format!("{stem}.{extension}")))
+        RowsFileFormat::EXTENSIONS.iter().find_map(|extension| self.files.get(&format!("{stem}.{extension}")))
     }
 
     /// Rows of a fixture in the columns asked for. A file is read once a world.
@@ -67,9 +64,9 @@ impl<'a> TestWorld<'a> {
         if let Some(read) = self.read.borrow().get(key) {
             return Ok(arranged(read, columns, |_| true));
         }
-        let wide = widened(columns, &given::inferred_from_file(file));
+        let wide = widened(columns, &given::infer_columns_of_file(file));
         let target = GivenTarget { table: key, columns: &wide };
-        let read = given::data_file(target, file).map_err(|problems| {
+        let read = given::read_file(target, file).map_err(|problems| {
             let first = problems.first().map(|problem| problem.message.clone()).unwrap_or_default();
             EvalError::refused(format!("`{}` cannot be used: {first}", file.path()))
         })?;
@@ -84,9 +81,9 @@ impl<'a> TestWorld<'a> {
         rows: &[Map<String, Json>],
         columns: &[Column],
     ) -> Result<Vec<Row>, EvalError> {
-        let wide = widened(columns, &given::inferred(rows));
+        let wide = widened(columns, &given::infer_columns(rows));
         let target = GivenTarget { table: name, columns: &wide };
-        let read = given::inline(target, rows, &Arc::from(""), &crate::diagnostic::Pointer::root());
+        let read = given::read_inline(target, rows, &Arc::from(""), &crate::diagnostic::Pointer::root());
         let read = read.map_err(|problems| {
             let first = problems.first().map(|problem| problem.message.clone()).unwrap_or_default();
             EvalError::refused(format!("the rows given for `{name}` cannot be used: {first}"))
@@ -101,7 +98,7 @@ impl<'a> TestWorld<'a> {
             return Some(rows.clone());
         }
         let file = self.file(&format!("functions/{name}"))?;
-        given::loose(file).ok()
+        given::read_untyped(file).ok()
     }
 }
 
@@ -189,19 +186,20 @@ impl TableProvider for TestWorld<'_> {
 }
 
 /// Where the rows that an evaluation lacked would be looked for, in words.
-pub fn where_to_give(missing: &str) -> String {
-    let quoted: Vec<&str> = missing.split('`').skip(1).step_by(2).collect();
-    let Some(name) = quoted.last() else { return "give them under `given`".to_owned() };
-    let (given, path) = match name.split_once('(') {
-        _ if missing.contains("externaldata") => (*name, external_path(name)),
-        Some((function, rest)) => {
-            let argument =
-                rest.split(',').next().unwrap_or_default().trim_end_matches(')').trim_matches('\'');
-            let stem = function_stem(function, &[Value::from(argument)]);
-            (if stem.starts_with("watchlists/") { *name } else { function }, format!("{stem}.json"))
+pub fn where_to_give(missing: &Missing) -> String {
+    let (given, path) = match missing {
+        Missing::Table(name) => (name.to_string(), format!("tables/{name}.ndjson")),
+        Missing::External(addresses) => {
+            let address = addresses.last().map_or("", |address| &**address);
+            (address.to_owned(), external_path(address))
         }
-        None if missing.contains("table") => (*name, format!("tables/{name}.ndjson")),
-        None => (*name, format!("functions/{name}.json")),
+        Missing::Function { name, arguments } => {
+            let stem = function_stem(name, arguments);
+            let is_watchlist = stem.starts_with("watchlists/");
+            let given = if is_watchlist { call_text(name, arguments) } else { name.to_string() };
+            (given, format!("{stem}.json"))
+        }
+        Missing::Scalar { name, .. } => (name.to_string(), format!("functions/{name}.json")),
     };
     format!("give them under `given` as `{given}`, or for every test in `fixtures/{path}`")
 }
@@ -283,19 +281,30 @@ mod tests {
 
     #[test]
     fn what_is_missing_is_told_with_its_file() {
+        let function = |name: &str, arguments: &[&str]| Missing::Function {
+            name: name.into(),
+            arguments: arguments.iter().map(|text| Value::from(*text)).collect(),
+        };
         for (missing, file) in [
-            ("rows for the table `SigninLogs`", "fixtures/tables/SigninLogs.ndjson"),
-            ("rows for `_GetWatchlist('vips')`", "fixtures/watchlists/vips.json"),
+            (Missing::Table("SigninLogs".into()), "fixtures/tables/SigninLogs.ndjson"),
             (
-                "rows for `_Im_Dns('x', 'y')`",
+                function("_GetWatchlist", &["vips"]),
+                "`_GetWatchlist('vips')`, or for every test in `fixtures/watchlists/vips.json`",
+            ),
+            (
+                function("_Im_Dns", &["x", "y"]),
                 "`_Im_Dns`, or for every test in `fixtures/functions/_Im_Dns.json`",
             ),
             (
-                "rows for `externaldata` of `https://a.example/b/c.csv?x=1`",
+                Missing::Scalar { name: "Threshold".into(), called: false },
+                "`Threshold`, or for every test in `fixtures/functions/Threshold.json`",
+            ),
+            (
+                Missing::External(vec!["https://a.example/b/c.csv?x=1".into()]),
                 "fixtures/externaldata/a.example/b/c.csv",
             ),
         ] {
-            assert!(where_to_give(missing).contains(file), "{missing}: {}", where_to_give(missing));
+            assert!(where_to_give(&missing).contains(file), "{missing}: {}", where_to_give(&missing));
         }
     }
 }

@@ -4,7 +4,6 @@
 //! wrote, pointers with messages for what the tool itself rendered.
 
 use std::collections::HashSet;
-use std::fmt;
 use std::sync::Arc;
 
 use serde_json::Value;
@@ -22,16 +21,9 @@ pub struct Validator {
 }
 
 /// A schema that is none: a mistake in the project, not in what it reads.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("the schema cannot be used: {0}")]
 pub struct InvalidSchema(String);
-
-impl fmt::Display for InvalidSchema {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the schema cannot be used: {}", self.0)
-    }
-}
-
-impl std::error::Error for InvalidSchema {}
 
 impl Validator {
     /// Compiles a schema, read as draft 2020-12. References may only lead into the schema itself.

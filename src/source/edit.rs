@@ -1,6 +1,5 @@
 //! Changes to a text by byte range: what a fix is made of, and how it is applied.
 
-use std::fmt;
 use std::ops::Range;
 
 use serde::Serialize;
@@ -15,16 +14,9 @@ pub struct Edit {
 }
 
 /// Two edits touch the same bytes, or one lies outside the text.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("edits overlap or lie outside the text")]
 pub struct OverlappingEdits;
-
-impl fmt::Display for OverlappingEdits {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("edits overlap or lie outside the text")
-    }
-}
-
-impl std::error::Error for OverlappingEdits {}
 
 /// The text after all `edits`, whose offsets count in the text before any of them.
 ///

@@ -1,11 +1,12 @@
 //! Path → [`SourceFile`], refusing what no definition is: a huge file, bytes that are no text, a pipe.
 #![expect(clippy::disallowed_methods, reason = "the caller answers for the location")]
 
-use std::fmt;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 use std::sync::Arc;
+
+use thiserror::Error;
 
 use super::{LineIndex, Position, SourceFile};
 
@@ -13,16 +14,24 @@ use super::{LineIndex, Position, SourceFile};
 pub const DEFINITION_LIMIT: u64 = 1024 * 1024;
 
 /// Why a file could not be read as text.
-#[derive(Debug)]
+#[derive(Debug, Error)]
 pub enum ReadError {
     /// The file is larger than `limit` bytes.
+    #[error("the file has {size} bytes, more than the limit of {limit} bytes")]
     TooLarge {
         /// Bytes in the file.
         size: u64,
         /// Bytes allowed.
         limit: u64,
     },
+    /// A stream has more than `limit` bytes; nothing says how many.
+    #[error("the input has more than {limit} bytes")]
+    TooLong {
+        /// Bytes allowed.
+        limit: u64,
+    },
     /// The file holds a byte that is no UTF-8.
+    #[error("the file is not UTF-8: byte 0x{byte:02x} at line {}, column {}", position.line, position.column)]
     NotUtf8 {
         /// Where the first such byte stands.
         position: Position,
@@ -32,33 +41,23 @@ pub enum ReadError {
         utf16: bool,
     },
     /// The path leads to something other than a file.
+    #[error("the path does not lead to a file")]
     NotAFile,
     /// The system refused.
-    Io(io::Error),
+    #[error("the file cannot be read: {0}")]
+    Io(#[from] io::Error),
 }
 
-impl fmt::Display for ReadError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl ReadError {
+    /// The next step.
+    pub fn help(&self) -> &'static str {
         match self {
-            Self::TooLarge { size, limit } => {
-                write!(f, "the file has {size} bytes, more than the limit of {limit} bytes")
-            }
-            Self::NotUtf8 { position, byte, .. } => write!(
-                f,
-                "the file is not UTF-8: byte 0x{byte:02x} at line {}, column {}",
-                position.line, position.column
-            ),
-            Self::NotAFile => f.write_str("the path does not lead to a file"),
-            Self::Io(error) => write!(f, "the file cannot be read: {error}"),
-        }
-    }
-}
-
-impl std::error::Error for ReadError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match self {
-            Self::Io(error) => Some(error),
-            _ => None,
+            Self::TooLarge { .. } | Self::TooLong { .. } => "shorten it, or split it into several files",
+            Self::NotUtf8 { utf16: true, .. } => "it looks like UTF-16; save it as UTF-8",
+            Self::NotUtf8 { utf16: false, .. } => "save it as UTF-8",
+            Self::NotAFile => "a folder, pipe or device cannot be read here",
+            Self::Io(error) if error.kind() == io::ErrorKind::NotFound => "check the name of the file",
+            Self::Io(_) => "check that the file exists and may be read",
         }
     }
 }
@@ -66,19 +65,29 @@ impl std::error::Error for ReadError {
 /// Reads the file at `location` as text of at most `limit` bytes and names it `path`.
 pub fn read(location: &Path, path: impl Into<Arc<str>>, limit: u64) -> Result<SourceFile, ReadError> {
     // Asked before opening: opening a pipe would wait for a writer.
-    let metadata = std::fs::metadata(location).map_err(ReadError::Io)?;
+    let metadata = std::fs::metadata(location)?;
     if !metadata.is_file() {
         return Err(ReadError::NotAFile);
     }
     if metadata.len() > limit {
         return Err(ReadError::TooLarge { size: metadata.len(), limit });
     }
-    let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or_default());
+    let file = File::open(location)?;
+    read_stream(file, metadata.len(), path, limit)
+}
+
+/// Reads a stream to its end as text of at most `limit` bytes and names it `path`. About `size` bytes are expected.
+pub fn read_stream(
+    stream: impl Read,
+    size: u64,
+    path: impl Into<Arc<str>>,
+    limit: u64,
+) -> Result<SourceFile, ReadError> {
+    let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or_default());
     // One byte more than allowed tells a file that grew meanwhile, or whose size the system does not know.
-    let file = File::open(location).map_err(ReadError::Io)?;
-    let size = file.take(limit.saturating_add(1)).read_to_end(&mut bytes).map_err(ReadError::Io)? as u64;
+    let size = stream.take(limit.saturating_add(1)).read_to_end(&mut bytes)? as u64;
     if size > limit {
-        return Err(ReadError::TooLarge { size, limit });
+        return Err(ReadError::TooLong { limit });
     }
     match String::from_utf8(bytes) {
         Ok(text) => Ok(SourceFile::new(path, text)),
@@ -111,6 +120,13 @@ mod tests {
         assert_eq!(read_bytes(b"abcd", 4).unwrap().text(), "abcd");
         let error = read_bytes(b"abcde", 4).unwrap_err();
         assert_eq!(error.to_string(), "the file has 5 bytes, more than the limit of 4 bytes");
+    }
+
+    #[test]
+    fn a_stream_beyond_the_limit_is_refused_whole() {
+        assert_eq!(read_stream(&b"abcd"[..], 0, "<stdin>", 4).unwrap().text(), "abcd");
+        let error = read_stream(io::repeat(b'a'), 0, "<stdin>", 4).unwrap_err();
+        assert_eq!(error.to_string(), "the input has more than 4 bytes");
     }
 
     #[test]

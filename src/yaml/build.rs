@@ -5,9 +5,9 @@ use std::collections::HashMap;
 use std::ops::{ControlFlow, Range};
 use std::sync::Arc;
 
+use granit_parser::{Event, Parser, ScalarStyle, Span, Tag};
 use indexmap::IndexMap;
 use indexmap::map::Entry;
-use serde_yaml::granit_parser::{self, Event, Parser, ScalarStyle, Span, Tag};
 
 use super::cost::{self, Cost};
 use super::{DEPTH_LIMIT, plain, syntax};
@@ -243,10 +243,7 @@ impl<'s> Builder<'s> {
         // Only brackets have an end of their own; the end of a block is known when something else begins.
         let end = if place.is_empty() { open.end } else { place.end };
         let kind = match open.content {
-            Content::Seq(mut items) => {
-                items.shrink_to_fit();
-                NodeKind::Seq(items)
-            }
+            Content::Seq(items) => NodeKind::Seq(items),
             Content::Map { entries, merged, .. } => NodeKind::Map(self.finish_map(entries, merged)),
         };
         self.place(Node { span: open.start..end.max(open.start), kind }, end, open.anchor)

@@ -1,7 +1,7 @@
 //! Further errors after the first one: the parser cannot go on within a document, but the next top-level key of a
 //! definition is a safe place to begin again.
 
-use serde_yaml::granit_parser::{Event, Parser};
+use granit_parser::{Event, Parser};
 
 use super::{build, syntax};
 use crate::diagnostic::Diagnostic;

@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use serde_yaml::granit_parser::ErrorKind;
+use granit_parser::ErrorKind;
 
 use super::DEPTH_LIMIT;
 use crate::diagnostic::{Diagnostic, Place};

@@ -374,25 +374,32 @@ proptest! {
 }
 
 #[test]
-fn a_place_in_a_folded_part_is_still_found() {
+fn a_place_in_a_trimmed_list_is_still_found() {
     let text = "id: a\ntests:\n  - name: one\n    now: |\n      first\n      second\nname: b\n";
     let whole = document(text);
-    let mut folded = whole.clone();
-    folded.fold("tests", |source| parse(source).document);
-    assert!(folded.root().get("tests").is_some_and(|node| node.kind == NodeKind::Null), "the tree is let go");
+    let mut trimmed = whole.clone();
+    trimmed.trim("tests", |source| parse(source).document);
+    let first = Pointer::root().key("tests").index(0);
+    assert_eq!(
+        trimmed.root().pointer(&first).map(|node| &node.kind),
+        Some(&NodeKind::Null),
+        "the item is dropped"
+    );
+    assert_eq!(trimmed.whole(), whole.root());
     let now = Pointer::root().key("tests").index(0).key("now");
     for place in [
         Place::Key(now.clone()),
         Place::Value(now.clone()),
         Place::Within(now, 6..12),
+        Place::Value(first),
         Place::Value(Pointer::root().key("tests").index(7)),
         Place::Key(Pointer::root().key("tests")),
         Place::Value(Pointer::root().key("name")),
     ] {
-        assert_eq!(folded.resolve(&place), whole.resolve(&place), "{place:?}");
+        assert_eq!(trimmed.resolve(&place), whole.resolve(&place), "{place:?}");
     }
     assert_eq!(
-        &text[folded.resolve(&Place::Within(Pointer::root().key("tests").index(0).key("now"), 6..12))],
+        &text[trimmed.resolve(&Place::Within(Pointer::root().key("tests").index(0).key("now"), 6..12))],
         "second"
     );
 }

@@ -1,25 +1,36 @@
 //! Input that no careful person writes: each with the message it gets. Never a panic, nothing half-written, and the
 //! other files are still checked.
 
+use indoc::indoc;
+
 use crate::Case;
 
 /// A definition that is right, beside which the bad one is put.
-const GOOD: &str = r#"id: good
-name: Offboarding package downloaded
-description: Somebody took the package.
-severity: medium
-attack:
-  - tactic: DefenseEvasion
-    techniques: [T1562.001]
-query: |
-  CloudAppEvents
-  | where ActionType == "DownloadOffboardingPkg"
-  | project Timestamp, ReportId, AccountObjectId
-entities:
-  - account: {aadUserId: AccountObjectId}
-defender:
-  frequency: 1h
-"#;
+const GOOD: &str = indoc! {r#"
+    id: good
+    name: Offboarding package downloaded
+    description: Somebody took the package.
+    severity: medium
+    attack:
+      - tactic: DefenseEvasion
+        techniques: [T1562.001]
+    query: |
+      CloudAppEvents
+      | where ActionType == "DownloadOffboardingPkg"
+      | project Timestamp, ReportId, AccountObjectId
+    entities:
+      - account: {aadUserId: AccountObjectId}
+    defender:
+      frequency: 1h
+"#};
+
+/// The query in it.
+const QUERY: &str = indoc! {r#"
+    query: |
+      CloudAppEvents
+      | where ActionType == "DownloadOffboardingPkg"
+      | project Timestamp, ReportId, AccountObjectId
+"#};
 
 fn shown(name: &str, content: impl AsRef<[u8]>) -> String {
     Case::new()
@@ -39,15 +50,44 @@ fn changed(id: &str, from: &str, to: &str) -> String {
 
 #[test]
 fn duplicate_key() {
-    insta::assert_snapshot!(shown(
-        "twice",
-        changed("twice", "severity: medium\n", "severity: medium\nseverity: high\n")
-    ));
+    insta::assert_snapshot!(
+        shown(
+            "twice",
+            changed("twice", "severity: medium\n", "severity: medium\nseverity: high\n")
+        ),
+        @r"
+    status: 1
+    ----- stdout -----
+    error[duplicate-key]: duplicate key `severity`
+     --> detections/twice.yaml:5:1
+      |
+    4 | severity: medium
+      | -------- first given here
+    5 | severity: high
+      | ^^^^^^^^
+      |
+      = help: keep one of the two
+
+    1 error in 1 file
+    "
+    );
 }
 
 #[test]
 fn unknown_key_with_a_near_one() {
-    insta::assert_snapshot!(shown("typo", changed("typo", "severity:", "severty:")));
+    insta::assert_snapshot!(shown("typo", changed("typo", "severity:", "severty:")), @r"
+    status: 1
+    ----- stdout -----
+    error[unknown-key]: unknown key `severty`
+     --> detections/typo.yaml:4:1
+      |
+    4 | severty: medium
+      | ^^^^^^^
+      |
+      = help: did you mean `severity`?
+
+    1 error in 1 file
+    ");
 }
 
 #[test]
@@ -67,7 +107,19 @@ fn wrong_values() {
 
 #[test]
 fn tab_indentation() {
-    insta::assert_snapshot!(shown("tabs", changed("tabs", "  frequency: 1h", "\tfrequency: 1h")));
+    insta::assert_snapshot!(shown("tabs", changed("tabs", "  frequency: 1h", "\tfrequency: 1h")), @r"
+    status: 1
+    ----- stdout -----
+    error[tab-indentation]: a tab is used for indentation
+      --> detections/tabs.yaml:15:1
+       |
+    15 |     frequency: 1h
+       | ^^^^
+       |
+       = help: YAML is indented with spaces: replace the tab by two
+
+    1 error in 1 file
+    ");
 }
 
 #[test]
@@ -77,57 +129,133 @@ fn alias_bomb() {
         let items = vec![format!("*{of}"); 10].join(", ");
         text += &format!("{name}: &{name} [{items}]\n");
     }
-    insta::assert_snapshot!(shown("bomb", text));
+    insta::assert_snapshot!(shown("bomb", text), @r"
+    status: 1
+    ----- stdout -----
+    error[too-many-aliases]: the aliases of this file repeat more than 4 MiB
+     --> detections/bomb.yaml:5:20
+      |
+    5 | e: &e [*d, *d, *d, *d, *d, *d, *d, *d, *d, *d]
+      |                    ^^
+      |
+      = help: write out what is repeated, without `&` and `*`
+
+    1 error in 1 file
+    ");
 }
 
 #[test]
 fn invalid_utf8() {
-    insta::assert_snapshot!(shown("bytes", b"id: bytes\nname: \xff\xfe\n"));
+    insta::assert_snapshot!(shown("bytes", b"id: bytes\nname: \xff\xfe\n"), @r"
+    status: 1
+    ----- stdout -----
+    error[invalid-utf8]: the file is not UTF-8: byte 0xff at line 2, column 7
+    --> detections/bytes.yaml
+     = help: save it as UTF-8
+
+    1 error in 1 file
+    ");
 }
 
 #[test]
 fn empty_file() {
-    insta::assert_snapshot!(shown("empty", ""));
+    insta::assert_snapshot!(shown("empty", ""), @r"
+    status: 1
+    ----- stdout -----
+    error[empty-file]: the file is empty
+    --> detections/empty.yaml
+     = help: write a definition into it, or remove the file
+
+    1 error in 1 file
+    ");
 }
 
 #[test]
 fn several_documents() {
-    insta::assert_snapshot!(shown("several", format!("{}---\n{GOOD}", changed("several", "id", "id"))));
+    insta::assert_snapshot!(shown("several", format!("{}---\n{GOOD}", changed("several", "id", "id"))), @r"
+    status: 1
+    ----- stdout -----
+    error[several-documents]: a second document begins here
+      --> detections/several.yaml:16:1
+       |
+    16 | ---
+       | ^^^
+       |
+       = help: a file holds one definition: move each document into a file of its own
+
+    1 error in 1 file
+    ");
 }
 
 #[test]
 fn a_file_of_ten_megabytes() {
-    insta::assert_snapshot!(shown("large", vec![b'a'; 10 * 1024 * 1024]));
+    insta::assert_snapshot!(shown("large", vec![b'a'; 10 * 1024 * 1024]), @r"
+    status: 1
+    ----- stdout -----
+    error[file-too-large]: the file has 10485760 bytes, more than the limit of 1048576 bytes
+    --> detections/large.yaml
+     = help: split it into smaller files, or move sample rows to files of their own
+
+    1 error in 1 file
+    ");
 }
 
 #[test]
 fn deep_nesting() {
-    insta::assert_snapshot!(shown("nested", format!("id: {}{}", "[".repeat(5000), "]".repeat(5000))));
+    insta::assert_snapshot!(shown("nested", format!("id: {}{}", "[".repeat(5000), "]".repeat(5000))), @r"
+    status: 1
+    ----- stdout -----
+    error[nesting-too-deep]: more than 64 levels of mappings and lists
+     --> detections/nested.yaml:1:260
+      |
+    1 | ...[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[...
+      |                                                          ^
+      |
+      = help: a definition needs far fewer: look for brackets or indentation that went wrong
+
+    1 error in 1 file
+    ");
 }
 
 #[test]
 fn a_missing_query_file() {
-    let text = changed(
-        "missing",
-        &GOOD[GOOD.find("query:").unwrap()..GOOD.find("entities:").unwrap()],
-        "query: {file: missing.kql}\n",
-    );
+    let text = changed("missing", QUERY, "query: {file: missing.kql}\n");
     insta::assert_snapshot!(shown("missing", text));
 }
 
 #[test]
 fn a_query_path_that_leaves_the_project() {
-    let text = changed(
-        "escape",
-        &GOOD[GOOD.find("query:").unwrap()..GOOD.find("entities:").unwrap()],
-        "query: {file: ../../etc/passwd}\n",
-    );
-    insta::assert_snapshot!(shown("escape", text));
+    let text = changed("escape", QUERY, "query: {file: ../../etc/passwd}\n");
+    insta::assert_snapshot!(shown("escape", text), @r"
+    status: 1
+    ----- stdout -----
+    error[path-outside-project]: `../../etc/passwd` leads out of the project
+     --> detections/escape.yaml:8:15
+      |
+    8 | query: {file: ../../etc/passwd}
+      |               ^^^^^^^^^^^^^^^^
+      |
+      = help: name a file inside the project, relative to this definition
+
+    1 error in 1 file
+    ");
 }
 
 #[test]
 fn an_id_that_is_not_the_stem() {
-    insta::assert_snapshot!(shown("other", changed("another", "id", "id")));
+    insta::assert_snapshot!(shown("other", changed("another", "id", "id")), @r"
+    status: 1
+    ----- stdout -----
+    error[id-is-not-the-file-stem]: the id is `another`, expected `other` as the file is named
+     --> detections/other.yaml:1:5
+      |
+    1 | id: another
+      |     ^^^^^^^
+      |
+      = help: rename the file to `another.yaml`; or give the id as `other`, and the old one under `formerly` if its rules are deployed
+
+    1 error in 1 file
+    ");
 }
 
 #[test]
@@ -135,7 +263,20 @@ fn two_definitions_with_one_id() {
     let case = Case::new()
         .file("detections/a/good.yaml", GOOD)
         .file("detections/b/good.yaml", GOOD.replace("Offboarding", "Onboarding"));
-    insta::assert_snapshot!(case.run(&["check"]).shown());
+    insta::assert_snapshot!(case.run(&["check"]).shown(), @r"
+    status: 1
+    ----- stdout -----
+    error[duplicate-id]: the id `good` is taken, expected one of its own for each definition
+     --> detections/b/good.yaml:1:5
+      |
+    1 | id: good
+      |     ^^^^
+      |
+      = note: it is taken here: detections/a/good.yaml:1:5
+      = help: choose another id; where one definition replaced the other, name the old id in that one alone
+
+    1 error in 1 file
+    ");
 }
 
 #[test]
@@ -144,7 +285,18 @@ fn a_broken_user_template() {
         "templates/defender/rule.json",
         "{\n  \"id\": {{ id | json }},\n  \"displayName\": {{ nmae | json }}\n}\n",
     );
-    insta::assert_snapshot!(case.run(&["build"]).shown());
+    insta::assert_snapshot!(case.run(&["build"]).shown(), @r#"
+    status: 1
+    ----- stderr -----
+    error[template-error]: `nmae` is not defined here
+     --> templates/defender/rule.json:3:21
+      |
+    3 |   "displayName": {{ nmae | json }}
+      |                     ^^^^
+
+    1 error in 1 file
+    nothing was written
+    "#);
     assert!(!case.root().join("out").exists(), "nothing was written");
 }
 
@@ -160,7 +312,11 @@ fn a_template_that_renders_something_else() {
 #[test]
 fn a_file_where_the_output_folder_should_be() {
     let case = Case::new().file("detections/good.yaml", GOOD).file("out", "mine");
-    insta::assert_snapshot!(case.run(&["build"]).shown());
+    insta::assert_snapshot!(case.run(&["build"]).shown(), @r"
+    status: 2
+    ----- stderr -----
+    error: `<project>/out` is a file where a folder is to be: move it away
+    ");
     assert_eq!(case.read("out"), "mine");
 }
 
@@ -177,12 +333,29 @@ fn a_bad_project_file() {
 fn a_project_file_with_broken_syntax() {
     let case =
         Case::new().file("detections/good.yaml", GOOD).file("rulesmith.toml", "[sentinel\npreview = yes\n");
-    insta::assert_snapshot!(case.run(&["check"]).shown());
+    insta::assert_snapshot!(case.run(&["check"]).shown(), @r"
+    status: 1
+    ----- stdout -----
+    error[toml-syntax]: unclosed table, expected `]`
+     --> rulesmith.toml:1:10
+      |
+    1 | [sentinel
+      |          ^
+      |
+      = help: see https://toml.io for the syntax of this file
+
+    1 error in 1 file
+    ");
 }
 
 #[test]
 fn no_detections_at_all() {
-    insta::assert_snapshot!(Case::new().run(&["check"]).shown());
+    insta::assert_snapshot!(Case::new().run(&["check"]).shown(), @r"
+    status: 2
+    ----- stderr -----
+    error: there is no folder `detections` in `<project>`
+    help: run rulesmith in a project's folder or name it with `--project`; `rulesmith new` starts the first definition
+    ");
 }
 
 #[test]
@@ -200,14 +373,22 @@ fn one_bad_file_stops_the_build_and_hides_nothing() {
 fn a_query_behind_a_link_out_of_the_project() {
     let outside = tempfile::tempdir().unwrap();
     std::fs::write(outside.path().join("secret.kql"), "Secret").unwrap();
-    let text = changed(
-        "link",
-        &GOOD[GOOD.find("query:").unwrap()..GOOD.find("entities:").unwrap()],
-        "query: {file: link/secret.kql}\n",
-    );
+    let text = changed("link", QUERY, "query: {file: link/secret.kql}\n");
     let case = Case::new().file("detections/link.yaml", text);
     std::os::unix::fs::symlink(outside.path(), case.root().join("detections/link")).unwrap();
     let run = case.run(&["check"]);
     assert!(!run.shown().contains("Secret"), "{}", run.shown());
-    insta::assert_snapshot!(run.shown());
+    insta::assert_snapshot!(run.shown(), @r"
+    status: 1
+    ----- stdout -----
+    error[path-outside-project]: `link/secret.kql` leads out of the project through a symbolic link
+     --> detections/link.yaml:8:15
+      |
+    8 | query: {file: link/secret.kql}
+      |               ^^^^^^^^^^^^^^^
+      |
+      = help: name a file inside the project, relative to this definition
+
+    1 error in 1 file
+    ");
 }

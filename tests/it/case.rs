@@ -65,14 +65,26 @@ impl Case {
 
     /// Runs the binary in the project's folder, without anything of the caller's environment.
     pub(crate) fn run(&self, arguments: &[&str]) -> Run {
+        self.run_with(&[], arguments)
+    }
+
+    /// Runs the binary with these environment variables alone.
+    pub(crate) fn run_with(&self, variables: &[(&str, &str)], arguments: &[&str]) -> Run {
         let output = Command::new(env!("CARGO_BIN_EXE_rulesmith"))
             .args(arguments)
             .current_dir(self.root())
             .env_clear()
+            // Windows starts few programs without it.
+            .envs(std::env::var_os("SystemRoot").map(|folder| ("SystemRoot", folder)))
+            .envs(variables.iter().copied())
             .output()
             .unwrap();
+        // A folder for temporary files may be behind a link, as on macOS.
+        let folders = [self.root().canonicalize().unwrap(), self.root().to_owned()];
         let text = |bytes: Vec<u8>| {
-            String::from_utf8(bytes).unwrap().replace(&*self.root().to_string_lossy(), "<project>")
+            folders.iter().fold(String::from_utf8(bytes).unwrap(), |text, folder| {
+                text.replace(&*folder.to_string_lossy(), "<project>")
+            })
         };
         Run { status: output.status.code(), stdout: text(output.stdout), stderr: text(output.stderr) }
     }

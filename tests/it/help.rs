@@ -24,7 +24,17 @@ fn version() {
 
 #[test]
 fn an_unknown_verb_is_answered_with_a_near_one() {
-    insta::assert_snapshot!(Case::new().run(&["biuld"]).shown());
+    insta::assert_snapshot!(Case::new().run(&["biuld"]).shown(), @r"
+    status: 2
+    ----- stderr -----
+    error: unrecognized subcommand 'biuld'
+
+      tip: a similar subcommand exists: 'build'
+
+    Usage: rulesmith [OPTIONS] <COMMAND>
+
+    For more information, try '--help'.
+    ");
 }
 
 #[test]

@@ -31,7 +31,19 @@ fn an_environment_has_its_own_columns() {
     let case = Case::new().file("a.kql", "CloudAppEvents\n| where TimeGenerated > ago(1h)\n");
     assert_eq!(case.run(&["kql", "check", "a.kql", "--environment", "sentinel"]).status, Some(0));
     assert_eq!(case.run(&["kql", "check", "a.kql", "--environment", "both"]).status, Some(0));
-    insta::assert_snapshot!(case.run(&["kql", "check", "a.kql", "--environment", "defender"]).shown());
+    insta::assert_snapshot!(case.run(&["kql", "check", "a.kql", "--environment", "defender"]).shown(), @r"
+    status: 1
+    ----- stdout -----
+    error[KS142]: `TimeGenerated` is no column, variable, table or function here
+     --> a.kql:2:9
+      |
+    2 | | where TimeGenerated > ago(1h)
+      |         ^^^^^^^^^^^^^
+      |
+      = help: advanced hunting calls it `Timestamp`
+
+    1 error in 1 file
+    ");
 }
 
 #[test]
@@ -41,13 +53,33 @@ fn columns_are_listed_with_their_origin() {
         .file("a.kql", query)
         .file("open.kql", "Unknown_CL\n| extend X = 1\n")
         .file("no.kql", "1 + 1");
-    insta::assert_snapshot!("kql_columns", case.run(&["kql", "columns", "a.kql"]).shown());
+    insta::assert_snapshot!(case.run(&["kql", "columns", "a.kql"]).shown(), @r"
+    status: 0
+    ----- stdout -----
+    column     type      from
+    DeviceId   string    DeviceEvents.DeviceId
+    Host       string    Host = tolower(DeviceName)
+    Count      long      Count = count()
+    Timestamp  datetime  DeviceEvents.Timestamp
+    ReportId   long      DeviceEvents.ReportId
+    ");
     insta::assert_snapshot!(
         "kql_columns_json",
         case.run(&["kql", "columns", "a.kql", "--format", "json"]).shown()
     );
-    insta::assert_snapshot!("kql_columns_open", case.run(&["kql", "columns", "open.kql"]).shown());
-    insta::assert_snapshot!("kql_columns_scalar", case.run(&["kql", "columns", "no.kql"]).shown());
+    insta::assert_snapshot!(case.run(&["kql", "columns", "open.kql"]).shown(), @r"
+    status: 0
+    ----- stdout -----
+    column  type  from
+    X       long  X = 1
+    and columns that only the tenant or the rows tell
+    ");
+    insta::assert_snapshot!(case.run(&["kql", "columns", "no.kql"]).shown(), @r"
+    status: 2
+    ----- stderr -----
+    error: `no.kql` has no rows for a result
+    help: `rulesmith kql check` tells what is wrong with a query
+    ");
 }
 
 #[test]
@@ -83,5 +115,10 @@ fn what_the_tenant_has_is_declared_in_the_project() {
 
 #[test]
 fn a_missing_file_is_said() {
-    insta::assert_snapshot!(Case::new().run(&["kql", "check", "no.kql"]).shown());
+    insta::assert_snapshot!(Case::new().run(&["kql", "check", "no.kql"]).shown(), @r"
+    status: 2
+    ----- stderr -----
+    error: `no.kql`: the file cannot be read: No such file or directory (os error 2)
+    help: check the name of the file
+    ");
 }

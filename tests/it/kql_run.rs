@@ -73,7 +73,15 @@ fn queries_with_rows_of_their_own_are_answered_line_by_line() {
 no json
 "#;
     let run = Case::new().file("q.jsonl", lines).run(&["kql", "run", "q.jsonl"]);
-    insta::assert_snapshot!(run.shown());
+    insta::assert_snapshot!(run.shown(), @r#"
+    status: 1
+    ----- stdout -----
+    {"id":1,"columns":[["a","long"],["b","real"],["c","dynamic"],["d","timespan"]],"rows":[[1,2.5,{"x":[1,"y"]},"01:00:00"]]}
+    {"id":2,"columns":[["x","long"],["y","real"]],"rows":[[null,"Infinity"]]}
+    {"id":3,"error":true,"message":"KS176: expected an operator after `|`, found the end of the query"}
+    {"id":4,"unsupported":"the query needs rows for the table `DeviceEvents` at 1:1"}
+    {"id":null,"error":true,"message":"q.jsonl:5: expected a JSON object with `id` and `query`: expected ident at line 1 column 2"}
+    "#);
 }
 
 #[test]
@@ -137,7 +145,19 @@ fn a_query_without_end_is_stopped() {
         let run = Case::new().run(&["kql", "run", query, "--time-limit", limit]);
         shown += &format!("$ rulesmith kql run '{query}' --time-limit {limit}\n{}\n", run.shown());
     }
-    insta::assert_snapshot!(shown);
+    insta::assert_snapshot!(shown, @r"
+    $ rulesmith kql run 'range x from 1 to 1000000000000 step 1 | count' --time-limit 0s
+    status: 2
+    ----- stderr -----
+    error: the query passed its time limit of 0 s
+    help: filter earlier, or allow more with `--time-limit`
+
+    $ rulesmith kql run 'range x from 1 to 1000000000000 step 1 | count' --time-limit soon
+    status: 2
+    ----- stderr -----
+    error: `soon` is no length of time
+    help: write it as `30s`, `10m` or `2h`
+    ");
 }
 
 #[test]

@@ -8,7 +8,7 @@ use std::path::Path;
 use jiff::civil::{Date, date};
 use rulesmith::diagnostic::{Diagnostic, DiagnosticSeverity, Place};
 use rulesmith::lint::{self, Example, LINTS, Lint, Queries};
-use rulesmith::project::{Project, ProjectRoot, Tests};
+use rulesmith::project::{Project, ProjectRoot};
 use rulesmith::source::{SourceFile, apply};
 
 const TODAY: Date = date(2026, 11, 24);
@@ -54,7 +54,7 @@ fn write(root: &Path, example: &Example) {
 }
 
 fn found(root: &Path) -> (Project, Vec<Diagnostic>) {
-    let project = Project::load(ProjectRoot::open(root).unwrap(), Tests::Folded).unwrap();
+    let project = Project::load(ProjectRoot::open(root).unwrap()).unwrap();
     let shape: Vec<_> = project.diagnostics.iter().map(|found| (&found.message, &found.place)).collect();
     assert!(shape.is_empty(), "the example is no definition: {shape:?}");
     let mut found = lint::run(&project, &Queries::default(), TODAY);
@@ -181,7 +181,7 @@ fn order_does_not_depend_on_the_threads() {
         let text = whole(stem, example.definition);
         std::fs::write(folder.path().join(format!("detections/{stem}.yaml")), text).unwrap();
     }
-    let project = Project::load(ProjectRoot::open(folder.path()).unwrap(), Tests::Folded).unwrap();
+    let project = Project::load(ProjectRoot::open(folder.path()).unwrap()).unwrap();
     let first = lint::run(&project, &Queries::default(), TODAY);
     assert!(first.len() > LINTS.len());
     for threads in [1, 3] {

@@ -4,6 +4,7 @@
 
 use std::sync::Arc;
 
+use indoc::indoc;
 use rulesmith::diagnostic::{Diagnostic, unreadable};
 use rulesmith::report::text::{TextStyle, render};
 use rulesmith::schema::{Validator, definition_schema, validate};
@@ -33,15 +34,15 @@ fn show(bytes: &[u8]) -> String {
 }
 
 /// A definition without mistakes, to which each case adds its own.
-const GOOD: &str = "\
-id: device
-name: Device isolated
-description: A device was isolated.
-severity: medium
-query: |
-  DeviceEvents
-  | where ActionType == \"IsolateDevice\"
-";
+const GOOD: &str = indoc! {r#"
+    id: device
+    name: Device isolated
+    description: A device was isolated.
+    severity: medium
+    query: |
+      DeviceEvents
+      | where ActionType == "IsolateDevice"
+"#};
 
 fn good_with(more: &str) -> String {
     show(format!("{GOOD}{more}").as_bytes())
@@ -54,75 +55,146 @@ fn a_good_file_says_nothing() {
 
 #[test]
 fn unknown_key_without_a_near_one() {
-    insta::assert_snapshot!(good_with("alert:\n  colour: red\n"));
+    insta::assert_snapshot!(good_with("alert:\n  colour: red\n"), @r"
+    error[unknown-key]: unknown key `colour`
+     --> device.yaml:9:3
+      |
+    9 |   colour: red
+      |   ^^^^^^
+      |
+      = help: the keys here are `title` and `description`
+
+    1 error in 1 file
+    ");
 }
 
 #[test]
 fn utf16() {
-    insta::assert_snapshot!(show(b"\xff\xfei\0d\0:\0 \0x\0\n\0"));
+    insta::assert_snapshot!(show(b"\xff\xfei\0d\0:\0 \0x\0\n\0"), @r"
+    error[invalid-utf8]: the file is not UTF-8: byte 0xff at line 1, column 1
+    --> device.yaml
+     = help: it looks like UTF-16; save it as UTF-8
+
+    1 error in 1 file
+    ");
 }
 
 #[test]
 fn only_comments() {
-    insta::assert_snapshot!(show(b"# later\n"));
+    insta::assert_snapshot!(show(b"# later\n"), @r"
+    error[empty-file]: the file holds only comments
+    --> device.yaml
+     = help: write a definition into it, or remove the file
+
+    1 error in 1 file
+    ");
 }
 
 #[test]
 fn unclosed_quote() {
-    insta::assert_snapshot!(good_with("alert:\n  title: \"Isolated by {{AccountUpn}}\n"));
+    insta::assert_snapshot!(good_with("alert:\n  title: \"Isolated by {{AccountUpn}}\n"), @r#"
+    error[unclosed-quote]: the `"` here is never closed
+     --> device.yaml:9:10
+      |
+    9 |   title: "Isolated by {{AccountUpn}}
+      |          ^^^^^^^^^^^^^^^^^^^^^^^^^^^
+      |
+      = help: add the closing `"`
+
+    1 error in 1 file
+    "#);
 }
 
 #[test]
 fn column_without_quotes() {
-    insta::assert_snapshot!(good_with("alert:\n  title: {{AccountUpn}} isolated a device\n"));
+    insta::assert_snapshot!(good_with("alert:\n  title: {{AccountUpn}} isolated a device\n"), @r#"
+    error[invalid-yaml]: unquoted text cannot begin with `{`
+     --> device.yaml:9:10
+      |
+    9 |   title: {{AccountUpn}} isolated a device
+      |          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+      |
+      = help: put it in quotes: `"{{AccountUpn}} isolated a device"`
+
+    1 error in 1 file
+    "#);
 }
 
 #[test]
 fn colon_in_a_text() {
-    insta::assert_snapshot!(good_with("alert:\n  title: Isolated: {{DeviceName}}\n"));
+    insta::assert_snapshot!(good_with("alert:\n  title: Isolated: {{DeviceName}}\n"), @r#"
+    error[invalid-yaml]: a second `: ` in unquoted text
+     --> device.yaml:9:18
+      |
+    9 |   title: Isolated: {{DeviceName}}
+      |                  ^
+      |
+      = help: put the text in quotes: `"Isolated: {{DeviceName}}"`
+
+    1 error in 1 file
+    "#);
 }
 
 #[test]
 fn wrong_indentation() {
-    insta::assert_snapshot!(good_with("alert:\n  title: Isolated\n description: By hand.\n"));
+    insta::assert_snapshot!(good_with("alert:\n  title: Isolated\n description: By hand.\n"), @r"
+    error[invalid-yaml]: this line fits nothing above it
+      --> device.yaml:10:2
+       |
+    10 |  description: By hand.
+       |  ^^^^^^^^^^^^^^^^^^^^^ indented by 1
+       |
+       = help: give it the indentation of the lines that it belongs to
+
+    1 error in 1 file
+    ");
 }
 
 #[test]
 fn dedented_query() {
     let text = "id: device\nquery: |\n    DeviceEvents\n  | where true\nname: Device\n";
-    insta::assert_snapshot!(show(text.as_bytes()));
+    insta::assert_snapshot!(show(text.as_bytes()), @r"
+    error[invalid-yaml]: this line fits nothing above it
+     --> device.yaml:4:3
+      |
+    4 |   | where true
+      |   ^^^^^^^^^^^^ indented by 2
+      |
+      = help: give it the indentation of the lines that it belongs to
+
+    1 error in 1 file
+    ");
 }
 
 #[test]
-fn errors_far_apart_are_all_told() {
+fn errors_far_apart_are_all_reported() {
     insta::assert_snapshot!(good_with("alert: a: b\nauthor: 'it's me'\nreferences: @home\n"));
 }
 
 #[test]
 fn everything_wrong_at_once() {
-    insta::assert_snapshot!(show(
-        b"\
-id: Device isolated
-nmae: Device isolated
-severity: critical
-version: 1.10
-attack:
-  - tactic: DefenceEvasion
-    techniques: T1562
-entities:
-  - account: {upn: AccountUpn}
-    host: {name: DeviceName}
-defender:
-  enabled: yes
-  frequency: 90x
-automation:
-  - key: page
-    name: Page
-    order: 0
-    actions: []
-tests: none
-"
-    ));
+    let text = indoc! {"
+        id: Device isolated
+        nmae: Device isolated
+        severity: critical
+        version: 1.10
+        attack:
+          - tactic: DefenceEvasion
+            techniques: T1562
+        entities:
+          - account: {upn: AccountUpn}
+            host: {name: DeviceName}
+        defender:
+          enabled: yes
+          frequency: 90x
+        automation:
+          - key: page
+            name: Page
+            order: 0
+            actions: []
+        tests: none
+    "};
+    insta::assert_snapshot!(show(text.as_bytes()));
 }
 
 #[test]

@@ -7,7 +7,13 @@ fn a_new_definition_passes_check() {
     let case = Case::new();
     let run =
         case.run(&["new", "Device isolated by hand", "--table", "CloudAppEvents", "--group", "mde-audit"]);
-    insta::assert_snapshot!("new_defender", run.shown());
+    insta::assert_snapshot!(run.shown(), @r"
+    status: 0
+    ----- stdout -----
+    detections/mde-audit/device-isolated-by-hand.yaml
+    ----- stderr -----
+    help: fill in the query, then run `rulesmith check`; `status: draft` keeps it out of `out/`
+    ");
     insta::assert_snapshot!(
         "new_defender_definition",
         case.read("detections/mde-audit/device-isolated-by-hand.yaml")
@@ -20,7 +26,11 @@ fn a_table_of_the_workspace_alone_is_queried_there() {
     let case = Case::new();
     case.run(&["new", "Odd sign-in: \"guest\"", "--table", "SigninLogs"]);
     insta::assert_snapshot!("new_sentinel_definition", case.read("detections/odd-sign-in-guest.yaml"));
-    insta::assert_snapshot!("new_sentinel_check", case.run(&["check"]).shown());
+    insta::assert_snapshot!(case.run(&["check"]).shown(), @r"
+    status: 0
+    ----- stdout -----
+    1 definition: no problems
+    ");
 }
 
 #[test]

@@ -1,13 +1,22 @@
 //! Queries with the faults of those that people publish: they find the right rows and would be poor custom detections.
 //! `check` says what is lost, and where.
 
+use indoc::{formatdoc, indoc};
+
 use crate::Case;
 
 fn detection(id: &str, query: &str, rest: &str) -> String {
     let query = query.trim().replace('\n', "\n  ");
-    format!(
-        "id: {id}\nname: {id}\ndescription: d\nseverity: medium\nquery: |\n  {query}\n{rest}\ndefender: {{frequency: 1h}}\n"
-    )
+    formatdoc! {"
+        id: {id}
+        name: {id}
+        description: d
+        severity: medium
+        query: |
+          {query}
+        {rest}
+        defender: {{frequency: 1h}}
+    "}
 }
 
 fn checked(id: &str, query: &str, rest: &str) -> String {
@@ -25,7 +34,11 @@ CloudAppEvents
 | where Event.Workload == "MicrosoftDefenderForEndpoint" and Event.Operation == "DownloadOnboardingPkg"
 | project Timestamp, Who = Event.UserId, From = Event.ClientIP, Platform = Event.OsFamily
 "#;
-    let rest = "entities:\n  - account: {upn: Who}\n  - ip: {address: From}\ndetails: {Platform: Platform}";
+    let rest = indoc! {"
+        entities:
+          - account: {upn: Who}
+          - ip: {address: From}
+        details: {Platform: Platform}"};
     insta::assert_snapshot!(checked("package-downloaded", query, rest));
 }
 
@@ -40,8 +53,13 @@ CloudAppEvents
 | extend Scope = iff(Event.ActionScope == "Selective", "only in part", "from full isolation")
 | project Timestamp, Who = parse_json(ActivityObjects[0].Name), Scope, From = IPAddress, Device = Event.DeviceName
 "#;
-    let rest = "entities:\n  - account: {upn: Who}\n  - host: {name: DeviceName}\n  - ip: {address: From}\n\
-                alert:\n  title: Device released by {{Who}} ({{Device}})";
+    let rest = indoc! {"
+        entities:
+          - account: {upn: Who}
+          - host: {name: DeviceName}
+          - ip: {address: From}
+        alert:
+          title: Device released by {{Who}} ({{Device}})"};
     insta::assert_snapshot!(checked("device-released", query, rest));
 }
 
@@ -70,7 +88,11 @@ CloudAppEvents
 | where ActionType == "LiveResponseGetFile"
 | project Who = Event.UserId, From = Event.ClientIP, Name = Event.FileName, Size = Event.FileSize
 "#;
-    let rest = "entities:\n  - account: {upn: Who}\n  - file: {name: Name, sha256: FileSHA256}\ndetails: {Size: Size}";
+    let rest = indoc! {"
+        entities:
+          - account: {upn: Who}
+          - file: {name: Name, sha256: FileSHA256}
+        details: {Size: Size}"};
     insta::assert_snapshot!(checked("file-fetched", query, rest));
 }
 
@@ -79,8 +101,19 @@ CloudAppEvents
 fn a_query_in_a_file() {
     let query = "CloudAppEvents\n| where Timestamp > ago(1d)\n| where ActionType = \"x\"\n| where Nmae == \"é\"\n\
                  | project Timestamp, ReportId, Who = RawEventData.UserId\n";
-    let text = "id: a\nname: A rule\ndescription: d\nseverity: low\nquery: {file: a.kql}\nentities:\n  - account: {upn: Who, aadUserId: AccountObjectId}\n\
-                defender: {frequency: 1h}\nsentinel:\n  keyedOn: query\n  overrides: {severityColumn: Severity}\n";
+    let text = indoc! {"
+        id: a
+        name: A rule
+        description: d
+        severity: low
+        query: {file: a.kql}
+        entities:
+          - account: {upn: Who, aadUserId: AccountObjectId}
+        defender: {frequency: 1h}
+        sentinel:
+          keyedOn: query
+          overrides: {severityColumn: Severity}
+    "};
     let case = Case::new().file("detections/a.kql", query).file("detections/a.yaml", text);
     insta::assert_snapshot!(case.run(&["check"]).shown());
 }
@@ -88,9 +121,19 @@ fn a_query_in_a_file() {
 /// A rule that is keyed on a title names columns of the query that is rendered for it.
 #[test]
 fn a_keyed_rule() {
-    let text = "id: a\nname: Something happened\ndescription: d\nseverity: low\nquery: CloudAppEvents\n\
-                entities:\n  - account: {aadUserId: AccountObjectId}\ndefender: {frequency: 1h}\nsentinel:\n  \
-                details: {Number: IncidentNumber, Link: IncidentUri, Device: DeviceName}\n  overrides: {severityColumn: AlertSeverity}\n";
+    let text = indoc! {"
+        id: a
+        name: Something happened
+        description: d
+        severity: low
+        query: CloudAppEvents
+        entities:
+          - account: {aadUserId: AccountObjectId}
+        defender: {frequency: 1h}
+        sentinel:
+          details: {Number: IncidentNumber, Link: IncidentUri, Device: DeviceName}
+          overrides: {severityColumn: AlertSeverity}
+    "};
     let template = "SecurityIncident | where Title == {{ title | kql_string }} | project IncidentNumber, IncidentUrl, Nmae, AlertSeverity = Severity\n";
     let case = Case::new().file("detections/a.yaml", text);
     insta::assert_snapshot!("keyed_rule", case.run(&["check"]).shown());
@@ -117,13 +160,32 @@ CloudAppEvents   // all of them
 #[test]
 fn what_is_declared_is_known() {
     let text = |query: &str| {
-        format!(
-            "id: a\nname: A rule\ndescription: d\nseverity: low\nquery: |\n  {query}\nentities:\n  - account: {{upn: Upn}}\n\
-             sentinel: {{keyedOn: query}}\n"
-        )
+        formatdoc! {"
+            id: a
+            name: A rule
+            description: d
+            severity: low
+            query: |
+              {query}
+            entities:
+              - account: {{upn: Upn}}
+            sentinel: {{keyedOn: query}}
+        "}
     };
     let bare = Case::new().file("detections/a.yaml", text("App_CL\n  | project TimeGenerated, Upn = User"));
-    insta::assert_snapshot!("undeclared_table", bare.run(&["check"]).shown());
+    insta::assert_snapshot!(bare.run(&["check"]).shown(), @r"
+    status: 0
+    ----- stdout -----
+    warning[KS204]: nobody declared the custom table `App_CL`: its columns are unknown
+     --> detections/a.yaml:6:3
+      |
+    6 |   App_CL
+      |   ^^^^^^
+      |
+      = help: declare its columns in the project file, under `[kql.tables.App_CL]`
+
+    1 warning in 1 file
+    ");
     let declared =
         bare.file("rulesmith.toml", "[kql.tables.App_CL]\nTimeGenerated = \"datetime\"\nUser = \"string\"\n");
     assert_eq!(declared.run(&["check", "--fail-on", "warning"]).status, Some(0));

@@ -25,7 +25,7 @@ mod schemas;
 pub mod value;
 
 pub use context::Context;
-pub use error::EvalError;
+pub use error::{EvalError, Missing};
 pub use execution::Execution;
 pub use provider::{NoTables, TableProvider};
 pub use row::{Row, Rows};

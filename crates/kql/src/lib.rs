@@ -9,6 +9,7 @@ pub mod catalog;
 pub mod diagnostic;
 pub mod eval;
 pub mod literal;
+pub mod suggest;
 pub mod syntax;
 
 pub use diagnostic::{Code, Diagnostic, Severity};

@@ -7,6 +7,7 @@ pub mod ast;
 pub mod chart;
 pub mod keyword;
 pub mod lexer;
+pub(crate) mod operator_table;
 pub mod parser;
 pub mod span;
 pub mod token;

@@ -3,12 +3,14 @@
 use std::sync::Arc;
 
 use crate::cli::{KqlCheckArgs, ReportFormat};
-use crate::commands::{CommandError, Console, ExitStatus, pipeline};
-use crate::diagnostic::{self, Place};
+use crate::commands::{CommandError, Console, ExitStatus};
+use crate::diagnostic;
 use crate::lint::kql::problems;
 use crate::report::{self, Summary};
 use crate::source::Sources;
+use rulesmith_kql::bind;
 use rulesmith_kql::catalog::Environment;
+use rulesmith_kql::syntax;
 
 use super::input;
 
@@ -21,7 +23,9 @@ pub(super) fn run(
     let mut found = Vec::new();
     for path in &args.files {
         let source = Arc::new(input::read(path)?);
-        found.extend(problems(source.text(), environment, source.path(), Place::Span));
+        let parsed = syntax::parse(source.text());
+        let bound = bind::bind(&parsed.query, environment);
+        found.extend(problems(&parsed, &bound, source.path()));
         sources.insert(source);
     }
     diagnostic::sort(&mut found);
@@ -35,5 +39,5 @@ pub(super) fn run(
             }
         }
     }
-    Ok(pipeline::status(&found, args.fail_on))
+    Ok(ExitStatus::of(&found, args.fail_on))
 }

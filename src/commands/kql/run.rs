@@ -1,8 +1,6 @@
 //! `rulesmith kql run`: a query over exported rows, or a file of queries that bring their own.
 
 mod answers;
-mod rows;
-mod tables;
 mod written;
 
 use std::path::Path;
@@ -15,15 +13,15 @@ use crate::definition;
 use crate::diagnostic::Diagnostic;
 use crate::lint::kql::problems;
 use crate::report;
+use crate::rows::FileTables;
+use crate::scenario::clock::monotonic;
 use crate::source::{SourceFile, Sources};
 use rulesmith_kql::bind::{self, QueryResult, tree};
 use rulesmith_kql::catalog::Environment;
-use rulesmith_kql::eval::context::Limits;
+use rulesmith_kql::eval::context::{Limits, TimeLimit};
 use rulesmith_kql::eval::value::{calendar, parse};
 use rulesmith_kql::eval::{Context, EvalError, EvaluatedSchemas, Execution, Row};
 use rulesmith_kql::syntax;
-
-use tables::Tables;
 
 /// Bytes of rows that a query may hold, which has the machine to itself.
 const HELD: usize = 8 << 30;
@@ -34,7 +32,7 @@ pub(super) fn run(
     console: &mut Console<'_>,
 ) -> Result<ExitStatus, CommandError> {
     let now = clock(args.now.as_deref())?;
-    let time = Some(time_limit(&args.time_limit)?);
+    let time = Some(TimeLimit { limit: time_limit(&args.time_limit)?, clock: monotonic });
     let named = Path::new(&args.query);
     if args.table.is_empty() && named.extension().is_some_and(|extension| extension == "jsonl") {
         return answers::run(named, &environment, now, &Limits { time, ..Limits::default() }, console);
@@ -44,14 +42,14 @@ pub(super) fn run(
     } else {
         SourceFile::new("<query>", args.query.as_str())
     };
-    let tables = Tables::open(&args.table, &mut environment)?;
+    let tables = open_tables(&args.table, &mut environment)?;
     let context = Context::new(now, Limits { time, steps: u64::MAX, held: HELD, ..Limits::default() });
     let parsed = syntax::parse(source.text());
     let mut schemas = EvaluatedSchemas::new(&context, &tables);
     let bound = bind::bind_with(&parsed.query, &environment, Some(&mut schemas));
     let broken = !parsed.errors.is_empty() || bound.findings.iter().any(rulesmith_kql::Diagnostic::is_error);
     if broken {
-        return refuse(source, &environment, console);
+        return refuse(problems(&parsed, &bound, source.path()), source, console);
     }
     let QueryResult::Table(table) = &bound.result else {
         return Err(CommandError::new("the query has no rows for a result")
@@ -60,10 +58,25 @@ pub(super) fn run(
     print(table, &context, &tables, source.text(), args.format, console)
 }
 
+/// The tables of `NAME=FILE` arguments.
+fn open_tables(arguments: &[String], environment: &mut Environment) -> Result<FileTables, CommandError> {
+    let mut tables = FileTables::default();
+    for argument in arguments {
+        let (name, file) = argument.split_once('=').ok_or_else(|| {
+            CommandError::new(format!("`{}` is not of the form NAME=FILE", argument.escape_debug()))
+                .help("for example `--table CloudAppEvents=events.ndjson`")
+        })?;
+        tables
+            .add(name, file, environment)
+            .map_err(|error| CommandError::new(error.to_string()).maybe_help(error.help()))?;
+    }
+    Ok(tables)
+}
+
 fn print(
     table: &tree::TabularExpr,
     context: &Context,
-    tables: &Tables,
+    tables: &FileTables,
     query: &str,
     format: RowsFormat,
     console: &mut Console<'_>,
@@ -105,12 +118,10 @@ fn failure(stop: &EvalError, query: &str) -> CommandError {
 }
 
 fn refuse(
+    mut found: Vec<Diagnostic>,
     source: SourceFile,
-    environment: &Environment,
     console: &mut Console<'_>,
 ) -> Result<ExitStatus, CommandError> {
-    let mut found: Vec<Diagnostic> =
-        problems(source.text(), environment, source.path(), crate::diagnostic::Place::Span);
     crate::diagnostic::sort(&mut found);
     let sources: Sources = [source].into_iter().collect();
     let style = console.terminal.style(console.terminal.err);

@@ -69,7 +69,7 @@ fn edits(loaded: &LoadedDefinition, blessing: &Blessing) -> Vec<Edit> {
             })
             .collect(),
         Write::Rows(rows) => {
-            let Some(node) = document.root().pointer(&case) else { return Vec::new() };
+            let Some(node) = document.whole().pointer(&case) else { return Vec::new() };
             let in_flow = text.get(node.span.start..).is_some_and(|rest| rest.starts_with('{'));
             let before = text.get(..node.span.start).unwrap_or_default();
             let column = before.rsplit('\n').next().unwrap_or_default().chars().count();

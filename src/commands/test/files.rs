@@ -8,6 +8,7 @@ use crate::definition::test::TestRows;
 use crate::diagnostic::{Diagnostic, Place, Pointer};
 use crate::project::path::{folder_of, within_project};
 use crate::project::{AccessError, EntryKind, LoadedDefinition, Project};
+use crate::rows::RowsFileFormat;
 use crate::scenario::world::Files;
 use crate::source::SourceFile;
 
@@ -84,7 +85,7 @@ pub(super) fn fixtures(project: &mut Project, found: &mut FileDiagnostics) -> Fi
     let mut files = Files::new();
     let walk = project.root.walk(FOLDER).unwrap_or_default();
     found.extend(walk.problems);
-    for entry in walk.entries.into_iter().filter(|entry| entry.has_extension(&["json", "ndjson", "csv"])) {
+    for entry in walk.entries.into_iter().filter(|entry| entry.has_extension(RowsFileFormat::EXTENSIONS)) {
         if entry.kind == EntryKind::Link {
             found.push(entry.not_followed("fixture"));
             continue;

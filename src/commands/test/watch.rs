@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use notify::{Config, Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
-use super::{CommandError, Console, ExitStatus, once, pipeline};
+use super::{CommandError, Console, ExitStatus, once, open};
 use crate::cli::TestArgs;
 use crate::project::Project;
 
@@ -19,7 +19,7 @@ pub(super) fn run(
     args: &TestArgs,
     console: &mut Console<'_>,
 ) -> Result<ExitStatus, CommandError> {
-    let root = pipeline::project_root(project)?;
+    let root = open::open_root(project)?;
     let output = root.path().join(&Project::load_settings(root.clone()).config.paths.output);
     let root = root.path();
     let (sender, receiver) = mpsc::channel::<Event>();
@@ -35,7 +35,7 @@ pub(super) fn run(
     let mut watcher = RecommendedWatcher::new(send, config).map_err(cannot)?;
     watcher.watch(root, RecursiveMode::Recursive).map_err(cannot)?;
     loop {
-        if console.terminal.out {
+        if console.terminal.out.is_terminal {
             // An empty screen, so that what is there is of this run.
             write!(console.out, "\u{1b}[2J\u{1b}[H")?;
         }

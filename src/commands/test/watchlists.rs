@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::definition::test::TestRows;
 use crate::project::Project;
-use crate::scenario::given;
+use crate::rows::given;
 use crate::scenario::world::Files;
 use rulesmith_kql::catalog::{Environment, TableColumn};
 use rulesmith_kql::syntax::ast::ScalarType;
@@ -36,10 +36,10 @@ pub(super) fn declare(
                 continue;
             };
             match rows {
-                TestRows::Inline(rows) => add(alias, &given::inferred(&rows.read())),
+                TestRows::Inline(rows) => add(alias, &given::infer_columns(&rows.read())),
                 TestRows::File(file) => {
                     if let Some(source) = data.get(&file.file) {
-                        add(alias, &given::inferred_from_file(source));
+                        add(alias, &given::infer_columns_of_file(source));
                     }
                 }
             }
@@ -48,7 +48,7 @@ pub(super) fn declare(
     for (path, source) in fixtures {
         let alias = path.strip_prefix("watchlists/").and_then(|name| name.rsplit_once('.'));
         if let Some((alias, _)) = alias {
-            add(alias, &given::inferred_from_file(source));
+            add(alias, &given::infer_columns_of_file(source));
         }
     }
     for environment in environments {

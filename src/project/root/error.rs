@@ -1,6 +1,5 @@
 //! Why a file of a project cannot be used.
 
-use std::fmt;
 use std::io;
 use std::sync::Arc;
 
@@ -9,12 +8,14 @@ use crate::project::path::Refusal;
 use crate::source::ReadError;
 
 /// Why a file of a project cannot be used.
-#[derive(Debug)]
+#[derive(Debug, thiserror::Error)]
 pub enum AccessError {
     /// It is not for the project to use.
-    Refused(Refusal),
+    #[error(transparent)]
+    Refused(#[from] Refusal),
     /// It may be used but cannot be read.
-    Read(ReadError),
+    #[error(transparent)]
+    Read(#[from] ReadError),
 }
 
 impl AccessError {
@@ -29,28 +30,5 @@ impl AccessError {
             Self::Refused(refusal) => refusal.diagnostic(file),
             Self::Read(error) => unreadable(file, error),
         }
-    }
-}
-
-impl fmt::Display for AccessError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Refused(refusal) => refusal.fmt(f),
-            Self::Read(error) => error.fmt(f),
-        }
-    }
-}
-
-impl std::error::Error for AccessError {}
-
-impl From<Refusal> for AccessError {
-    fn from(refusal: Refusal) -> Self {
-        Self::Refused(refusal)
-    }
-}
-
-impl From<ReadError> for AccessError {
-    fn from(error: ReadError) -> Self {
-        Self::Read(error)
     }
 }

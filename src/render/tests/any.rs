@@ -209,7 +209,7 @@ proptest! {
             })
             .collect();
         let (engine, settings) = (Engine::new(&[]).unwrap(), Settings { preview, ..settings() });
-        let all = Renderer { engine: &engine, settings: &settings }.render_all(&inputs(&definitions));
+        let all = render_all(&Renderer { engine: &engine, settings: &settings }, &definitions);
         let expected = ["needs-preview", "no-analytics-rule"];
         for note in all.iter().flat_map(|one| &one.diagnostics).filter(|note| note.severity == DiagnosticSeverity::Error) {
             prop_assert!(expected.contains(&note.code), "{note:?}");
@@ -218,8 +218,8 @@ proptest! {
         let files: Vec<RenderedFile> = all.iter().flat_map(|one| one.files.clone()).collect();
         let guids: Vec<Uuid> = files.iter().flat_map(|file| file.guids.clone()).collect();
         prop_assert_eq!(guids.iter().collect::<BTreeSet<_>>().len(), guids.len());
-        let set = output::assemble(&engine, &settings, all).unwrap();
-        prop_assert!(files.iter().all(|file| set.files[&file.path] == file.text));
+        let set = output::assemble(&engine, "out", all).unwrap();
+        prop_assert!(files.iter().all(|file| set.files[&file.path] == file.text()));
         for (path, text) in &set.files {
             let shape = match path.rsplit_once('/').map_or("", |(folder, _)| folder) {
                 "defender" => Shape::DefenderRule,

@@ -6,8 +6,8 @@ use crate::render::output::{OutputSet, assemble};
 
 fn set_of(definitions: &[Definition]) -> OutputSet {
     let (engine, settings) = (Engine::new(&[]).unwrap(), preview());
-    let rendered = Renderer { engine: &engine, settings: &settings }.render_all(&inputs(definitions));
-    assemble(&engine, &settings, rendered).unwrap()
+    let rendered = render_all(&Renderer { engine: &engine, settings: &settings }, definitions);
+    assemble(&engine, "out", rendered).unwrap()
 }
 
 /// So many definitions with ids of their own.
@@ -119,7 +119,7 @@ fn a_user_template_that_renders_nonsense_is_named() {
     let notes = |text: &str| {
         let engine = Engine::new(&[user(text)]).unwrap();
         let renderer = Renderer { engine: &engine, settings: &settings };
-        let outcome = renderer.render(&inputs(std::slice::from_ref(&given)).remove(0));
+        let outcome = render_all(&renderer, std::slice::from_ref(&given)).remove(0);
         assert!(outcome.files.iter().all(|file| file.kind != ManifestKind::DefenderRule));
         outcome
             .diagnostics

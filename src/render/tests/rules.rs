@@ -15,7 +15,7 @@ fn a_defender_rule_with_everything() {
     assert_eq!(file.deploy.len(), 1);
     assert_eq!(file.deploy[0].path, "/security/rules/detectionRules/12345");
     assert_eq!(file.deploy[0].api_version, "beta");
-    insta::assert_snapshot!("defender-rule", file.text);
+    insta::assert_snapshot!("defender-rule", file.text());
 }
 
 #[test]
@@ -23,7 +23,7 @@ fn an_analytics_rule_with_everything() {
     let (files, _) = rendered(&definition(FULL), &preview());
     let file = only(&files, ManifestKind::AnalyticsRule);
     assert_eq!(file.deploy[0].api_version, "2025-10-01-preview");
-    insta::assert_snapshot!("analytics-rule", file.text);
+    insta::assert_snapshot!("analytics-rule", file.text());
 }
 
 #[test]
@@ -34,7 +34,7 @@ fn automation_rules_with_everything() {
     let path = |key: &str| format!("sentinel/automation-rules/everything--{key}.json");
     assert_eq!(paths, [path("all-actions"), path("by-detection"), path("on-alert")]);
     for file in files {
-        insta::assert_snapshot!(format!("automation-{}", &file.path[37..]), file.text);
+        insta::assert_snapshot!(format!("automation-{}", &file.path[37..]), file.text());
     }
 }
 

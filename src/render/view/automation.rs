@@ -12,11 +12,12 @@ use crate::definition::automation::{
 };
 use crate::definition::condition::{AddedTo, Condition, PropertyOperator};
 use crate::definition::sentinel::TitleMatch;
+use crate::definition::tenant::{Owner, OwnerKind};
 use crate::definition::{Definition, Detection};
 use crate::diagnostic::{Pointer, did_you_mean};
 use crate::platform::sentinel::{API_PREVIEW, API_STABLE};
 use crate::render::arm;
-use crate::render::settings::{Owner, OwnerKind, Settings};
+use crate::render::settings::Settings;
 
 /// The view: the one or two rules of a key.
 #[derive(Debug, Serialize)]

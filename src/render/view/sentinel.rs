@@ -77,7 +77,7 @@ struct Suppression {
 const NO_SUPPRESSION: Duration = Duration::from_seconds(3600);
 
 /// How a rule is keyed, and what follows from it.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(in crate::render) struct Keying {
     pub(in crate::render) keyed_on: KeyedOn,
     frequency: Frequency,

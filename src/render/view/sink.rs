@@ -27,6 +27,10 @@ impl DiagnosticSink {
         self.found.push(diagnostic);
     }
 
+    pub(in crate::render) fn extend(&mut self, diagnostics: &[Diagnostic]) {
+        self.found.extend_from_slice(diagnostics);
+    }
+
     /// Something that only the preview API has, in a project that does not use it.
     pub(super) fn needs_preview(&mut self, at: Pointer, what: &str) {
         self.found.push(

@@ -280,14 +280,24 @@ impl<'a> Binder<'a> {
     /// The row that an operator makes of its inputs.
     pub(super) fn step(
         operator: &ast::Operator,
+        columns: Vec<Column>,
+        open: bool,
+        inputs: Vec<SchemaRef>,
+    ) -> SchemaRef {
+        Self::step_named(operator.name.unwrap_or_default(), operator.span, columns, open, inputs)
+    }
+
+    /// The same for an operator that goes by another name: `evaluate` by that of its plugin.
+    pub(super) fn step_named(
         name: &str,
+        span: Span,
         columns: Vec<Column>,
         open: bool,
         inputs: Vec<SchemaRef>,
     ) -> SchemaRef {
         let length = 1 + inputs.iter().map(|row| row.length()).max().unwrap_or(0);
         let watchlist = inputs.iter().filter(|row| open && row.open).find_map(|row| row.watchlist.clone());
-        let step = Provenance { operator: name.into(), span: operator.span, inputs, length };
+        let step = Provenance { operator: name.into(), span, inputs, length };
         Arc::new(Schema { columns, open, watchlist, made_by: Some(Arc::new(step)) })
     }
 

@@ -394,7 +394,8 @@ impl<'a> Binder<'a> {
                             "compare twice: `x in (table) or x in (…)`".to_owned(),
                         );
                     }
-                    let kind = ScalarExprKind::MembershipInTable(op, Box::new(value.expr), Box::new(table));
+                    let (value, table, id) = (Box::new(value.expr), Box::new(table), self.fresh_shared());
+                    let kind = ScalarExprKind::MembershipInTable { op, value, id, table };
                     return TypedExpr::new(kind, Ty::Scalar(ScalarType::Bool), span);
                 }
             }
@@ -459,6 +460,7 @@ pub(super) fn reads_row(expr: &ScalarExpr) -> bool {
 pub(super) fn reads_column(expr: &ScalarExpr) -> bool {
     any(expr, |expr| match &expr.kind {
         ScalarExprKind::Column(_) | ScalarExprKind::StepColumn(..) => Some(true),
+        ScalarExprKind::Aggregate(_) => Some(false),
         ScalarExprKind::Shared { constant, .. } => Some(!constant),
         _ => None,
     })
@@ -469,28 +471,7 @@ fn any(expr: &ScalarExpr, test: fn(&ScalarExpr) -> Option<bool>) -> bool {
     if let Some(holds) = test(expr) {
         return holds;
     }
-    let one = |expr: &ScalarExpr| any(expr, test);
-    match &expr.kind {
-        ScalarExprKind::Call(call) => call.arguments.iter().any(one),
-        ScalarExprKind::Unary(_, operand)
-        | ScalarExprKind::Member(operand, _)
-        | ScalarExprKind::MembershipInTable(_, operand, _) => one(operand),
-        ScalarExprKind::Binary(_, left, right) | ScalarExprKind::Index(left, right) => {
-            one(left) || one(right)
-        }
-        ScalarExprKind::Logical(_, operands) => operands.iter().any(one),
-        ScalarExprKind::Membership(_, value, list) => one(value) || list.iter().any(one),
-        ScalarExprKind::Between { value, low, high, .. } => one(value) || one(low) || one(high),
-        ScalarExprKind::Unresolved { arguments, .. } => arguments.iter().any(one),
-        ScalarExprKind::Constant(_)
-        | ScalarExprKind::Column(_)
-        | ScalarExprKind::StepColumn(..)
-        | ScalarExprKind::AnyColumn
-        | ScalarExprKind::Aggregate(_)
-        | ScalarExprKind::ToScalar { .. }
-        | ScalarExprKind::Shared { .. }
-        | ScalarExprKind::Error => false,
-    }
+    expr.children().any(|child| any(child, test))
 }
 
 fn literal_value(literal: &ast::Literal, span: Span) -> TypedExpr {

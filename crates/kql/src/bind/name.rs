@@ -14,6 +14,7 @@ use super::{
 use crate::diagnostic::{Code, Severity};
 use crate::{
     catalog::{SymbolKind, function},
+    suggest::did_you_mean,
     syntax::{ast, span::Span},
 };
 
@@ -260,24 +261,9 @@ pub(super) fn all_columns(row: &SchemaRef) -> Option<String> {
     }
 }
 
-/// The candidate that `name` was most likely meant to be, if one is close.
+/// The other name that was probably meant, if one is near.
 pub(super) fn closest<'n>(name: &str, candidates: impl Iterator<Item = &'n str>) -> Option<&'n str> {
-    const CLOSE: f64 = 0.88;
-    let lower = name.to_lowercase();
-    let mut best: Option<(f64, &str)> = None;
-    for candidate in candidates {
-        if candidate == name {
-            continue;
-        }
-        let score = strsim::jaro_winkler(&lower, &candidate.to_lowercase());
-        let better = best.is_none_or(|(known, text)| {
-            score > known || (score - known).abs() < f64::EPSILON && candidate < text
-        });
-        if score >= CLOSE && better {
-            best = Some((score, candidate));
-        }
-    }
-    best.map(|(_, candidate)| candidate)
+    did_you_mean(name, candidates.filter(|candidate| *candidate != name))
 }
 
 /// Whether a name is formed as those of the parsers of Sentinel's information model, which a tenant has or has not:
@@ -291,7 +277,7 @@ fn is_asim_parser(name: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{closest, is_asim_parser};
+    use super::is_asim_parser;
 
     #[test]
     fn the_names_of_asim_parsers_are_known_by_their_form() {
@@ -301,13 +287,5 @@ mod tests {
         for name in ["important", "image", "Im_Dns", "IdentityInfo", "im"] {
             assert!(!is_asim_parser(name), "{name}");
         }
-    }
-
-    #[test]
-    fn only_close_names_are_suggested() {
-        let names = ["DeviceName", "DeviceId", "Timestamp"];
-        assert_eq!(closest("DeviceNam", names.into_iter()), Some("DeviceName"));
-        assert_eq!(closest("timestamp", names.into_iter()), Some("Timestamp"));
-        assert_eq!(closest("RemoteUrl", names.into_iter()), None);
     }
 }

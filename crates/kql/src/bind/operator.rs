@@ -3,6 +3,7 @@
 mod aggregate;
 mod assign;
 mod expand;
+mod graph;
 mod join;
 mod parse;
 mod partition;
@@ -25,6 +26,9 @@ use super::{
 use crate::diagnostic::Code;
 use crate::syntax::ast::{self, OperatorKind};
 
+/// Binds one operator that reads a table.
+type BindPiped<'a, T> = fn(&mut Binder<'a>, &'a T, &'a ast::Operator, TabularExpr) -> TabularExpr;
+
 impl<'a> Binder<'a> {
     /// Binds an operator that reads `input`; `None` where it is the first.
     pub(super) fn bind_operator(
@@ -32,31 +36,75 @@ impl<'a> Binder<'a> {
         operator: &'a ast::Operator,
         input: Option<TabularExpr>,
     ) -> TabularExpr {
+        use OperatorKind as O;
         self.check_parameters(operator);
-        // Operators that may be first, then those that need an input.
         match &operator.kind {
-            OperatorKind::Union { tables } => return self.bind_union(operator, tables, input),
-            OperatorKind::Search { tables, predicate } => {
-                return self.bind_search(operator, tables, predicate, input);
+            // These may be first.
+            O::Union(union) => self.bind_union(union, operator, input),
+            O::Search(search) => self.bind_search(search, operator, input),
+            O::Find(find) => self.bind_find(find, operator, input),
+            O::Print(print) => self.bind_print(print, operator),
+            O::Range(range) => self.bind_range(range, operator),
+            O::Evaluate(evaluate) => self.bind_evaluate(evaluate, operator, input),
+            O::MacroExpand(_) | O::Unknown => Self::bind_unknown(operator, input),
+            // These read a table.
+            O::Where(filter) => self.pipe(Self::bind_where, filter, operator, input),
+            O::Extend(extend) => self.pipe(Self::bind_extend, extend, operator, input),
+            O::Serialize(serialize) => self.pipe(Self::bind_serialize, serialize, operator, input),
+            O::Project(project) => self.pipe(Self::bind_project, project, operator, input),
+            O::ProjectAway(away) => self.pipe(Self::bind_project_away, away, operator, input),
+            O::ProjectKeep(keep) => self.pipe(Self::bind_project_keep, keep, operator, input),
+            O::ProjectRename(rename) => self.pipe(Self::bind_project_rename, rename, operator, input),
+            O::ProjectReorder(reorder) => self.pipe(Self::bind_project_reorder, reorder, operator, input),
+            O::ProjectByNames(by_names) => self.pipe(Self::bind_project_by_names, by_names, operator, input),
+            O::Summarize(summarize) => self.pipe(Self::bind_summarize, summarize, operator, input),
+            O::Distinct(distinct) => self.pipe(Self::bind_distinct, distinct, operator, input),
+            O::Sort(sort) => self.pipe(Self::bind_sort, sort, operator, input),
+            O::Top(top) => self.pipe(Self::bind_top, top, operator, input),
+            O::TopHitters(hitters) => self.pipe(Self::bind_top_hitters, hitters, operator, input),
+            O::TopNested(nested) => self.pipe(Self::bind_top_nested, nested, operator, input),
+            O::Take(take) => self.pipe(Self::bind_take, take, operator, input),
+            O::Sample(sample) => self.pipe(Self::bind_sample, sample, operator, input),
+            O::SampleDistinct(sample) => self.pipe(Self::bind_sample_distinct, sample, operator, input),
+            O::Count(count) => self.pipe(Self::bind_count, count, operator, input),
+            O::Join(join) => self.pipe(Self::bind_join, join, operator, input),
+            O::Lookup(lookup) => self.pipe(Self::bind_lookup, lookup, operator, input),
+            O::MvExpand(expand) => self.pipe(Self::bind_mv_expand, expand, operator, input),
+            O::MvApply(apply) => self.pipe(Self::bind_mv_apply, apply, operator, input),
+            O::Parse(parse) => self.pipe(Self::bind_parse, parse, operator, input),
+            O::ParseWhere(parse) => self.pipe(Self::bind_parse_where, parse, operator, input),
+            O::ParseKv(parse) => self.pipe(Self::bind_parse_kv, parse, operator, input),
+            O::MakeSeries(series) => self.pipe(Self::bind_make_series, series, operator, input),
+            O::Scan(scan) => self.pipe(Self::bind_scan, scan, operator, input),
+            O::Partition(partition) => self.pipe(Self::bind_partition, partition, operator, input),
+            O::Fork(fork) => self.pipe(Self::bind_fork, fork, operator, input),
+            O::Facet(facet) => self.pipe(Self::bind_facet, facet, operator, input),
+            O::Reduce(reduce) => self.pipe(Self::bind_reduce, reduce, operator, input),
+            O::Invoke(invoke) => self.pipe(Self::bind_invoke, invoke, operator, input),
+            O::As(named) => self.pipe(Self::bind_as, named, operator, input),
+            O::Render(render) => self.pipe(Self::bind_render, render, operator, input),
+            O::GetSchema => self.pipe(Self::bind_get_schema, &(), operator, input),
+            O::Consume => self.pipe(Self::bind_consume, &(), operator, input),
+            O::AssertSchema(_) | O::ExecuteAndCache => self.pipe(Self::bind_pass, &(), operator, input),
+            O::MakeGraph(graph) => self.pipe(Self::bind_make_graph, graph, operator, input),
+            O::GraphMatch(graph) => self.pipe(Self::bind_graph_match, graph, operator, input),
+            O::GraphShortestPaths(graph) => {
+                self.pipe(Self::bind_graph_shortest_paths, graph, operator, input)
             }
-            OperatorKind::Find { .. } => return self.bind_find(operator, input.as_ref()),
-            OperatorKind::Print { columns } => return self.bind_print(operator, columns),
-            OperatorKind::Range { name, from, to, step } => {
-                return self.bind_range(operator, name, from, to, step);
+            O::GraphToTable(_) | O::GraphMarkComponents | O::GraphWhereNodes(_) | O::GraphWhereEdges(_) => {
+                self.pipe(Self::bind_graph, &(), operator, input)
             }
-            OperatorKind::Evaluate { plugin, schema } => {
-                return self.bind_evaluate(operator, plugin, schema.as_ref(), input);
-            }
-            OperatorKind::MacroExpand { .. } | OperatorKind::Unknown => {
-                let mut table = Self::unknown_table(operator.span);
-                if let Some(input) = input {
-                    let row = Arc::clone(&table.schema);
-                    table = Self::piped(input, BoundOperator::Other("".into()), row, operator.span);
-                }
-                return table;
-            }
-            _ => {}
         }
+    }
+
+    /// Binds an operator that needs a table before it, with the row of that table in scope.
+    fn pipe<T>(
+        &mut self,
+        bind: BindPiped<'a, T>,
+        of: &'a T,
+        operator: &'a ast::Operator,
+        input: Option<TabularExpr>,
+    ) -> TabularExpr {
         let input = input.unwrap_or_else(|| {
             let help = "begin the query with a table".to_owned();
             self.error(
@@ -68,111 +116,15 @@ impl<'a> Binder<'a> {
             Self::unknown_table(operator.keyword)
         });
         let row = Arc::clone(&input.schema);
-        self.with_row(Some(row), |binder| binder.bind_piped(operator, input))
+        self.with_row(Some(row), |binder| bind(binder, of, operator, input))
     }
 
-    fn bind_piped(&mut self, operator: &'a ast::Operator, input: TabularExpr) -> TabularExpr {
-        match &operator.kind {
-            OperatorKind::Where { predicate } => self.bind_where(operator, predicate, input),
-            OperatorKind::Extend { columns } => self.bind_extend(operator, columns, input, false),
-            OperatorKind::Serialize { columns } => self.bind_extend(operator, columns, input, true),
-            OperatorKind::Project { columns } => self.bind_project(operator, columns, input),
-            OperatorKind::ProjectAway { columns } => self.bind_project_away(operator, columns, input, false),
-            OperatorKind::ProjectKeep { columns } => self.bind_project_away(operator, columns, input, true),
-            OperatorKind::ProjectRename { columns } => self.bind_project_rename(operator, columns, input),
-            OperatorKind::ProjectReorder { columns } => self.bind_project_reorder(operator, columns, input),
-            OperatorKind::ProjectByNames { columns } => self.bind_project_by_names(operator, columns, input),
-            OperatorKind::Summarize { aggregates, by } => {
-                self.bind_summarize(operator, aggregates, by.as_ref(), input)
-            }
-            OperatorKind::Distinct { columns } => self.bind_distinct(operator, columns, input),
-            OperatorKind::Sort { keys } => self.bind_sort(operator, keys, input),
-            OperatorKind::Top { count, by } => self.bind_top(operator, count, by, input),
-            OperatorKind::TopHitters { count, of, by } => {
-                self.bind_top_hitters(operator, count, of, by.as_ref(), input)
-            }
-            OperatorKind::TopNested { levels } => self.bind_top_nested(operator, levels, input),
-            OperatorKind::Take { count } => self.bind_take(operator, count, input, BoundOperator::Take),
-            OperatorKind::Sample { count } => self.bind_take(operator, count, input, BoundOperator::Sample),
-            OperatorKind::SampleDistinct { count, of } => {
-                self.bind_sample_distinct(operator, count, of, input)
-            }
-            OperatorKind::Count { name } => self.bind_count(operator, name.as_ref(), input),
-            OperatorKind::Join { right, on } => self.bind_join(operator, right, on.as_ref(), input),
-            OperatorKind::Lookup { right, on } => self.bind_lookup(operator, right, on.as_ref(), input),
-            OperatorKind::MvExpand { columns, row_limit, old } => {
-                self.bind_mv_expand(operator, columns, row_limit.as_ref(), *old, input)
-            }
-            OperatorKind::MvApply { columns, row_limit, on, .. } => {
-                self.bind_mv_apply(operator, columns, row_limit.as_ref(), on, input)
-            }
-            OperatorKind::Parse { input: value, steps } => {
-                self.bind_parse(operator, value, steps, input, false)
-            }
-            OperatorKind::ParseWhere { input: value, steps } => {
-                self.bind_parse(operator, value, steps, input, true)
-            }
-            OperatorKind::ParseKv { input: value, keys, properties } => {
-                self.bind_parse_kv(operator, value, keys, properties, input)
-            }
-            OperatorKind::MakeSeries { aggregates, on, range, by } => {
-                self.bind_make_series(operator, aggregates, on, range, by.as_ref(), input)
-            }
-            OperatorKind::Scan { order_by, partition_by, declare, steps } => {
-                self.bind_scan(operator, order_by, partition_by, declare, steps, input)
-            }
-            OperatorKind::Partition { by, body } => self.bind_partition(operator, by, body, input),
-            OperatorKind::Fork { branches } => self.bind_fork(operator, branches, input),
-            OperatorKind::Facet { by, with } => self.bind_facet(operator, by, with.as_ref(), input),
-            OperatorKind::Reduce { by, properties } => self.bind_reduce(operator, by, properties, input),
-            OperatorKind::Invoke { function } => self.bind_invoke(function, input),
-            OperatorKind::As { name } => self.bind_as(operator, name, input),
-            OperatorKind::GetSchema => self.bind_get_schema(operator, input),
-            OperatorKind::Render { chart, .. } => {
-                let row = self.passed(&input.schema);
-                Self::piped(
-                    input,
-                    BoundOperator::Render { chart: Arc::clone(&chart.text) },
-                    row,
-                    operator.span,
-                )
-            }
-            OperatorKind::Consume => {
-                let row = Self::plain_row(Vec::new(), false);
-                Self::piped(input, BoundOperator::Consume, row, operator.span)
-            }
-            OperatorKind::AssertSchema { .. } | OperatorKind::ExecuteAndCache => {
-                let row = self.passed(&input.schema);
-                Self::piped(input, BoundOperator::Pass, row, operator.span)
-            }
-            _ => self.bind_graph(operator, input),
+    /// An operator of which nothing is known.
+    fn bind_unknown(operator: &ast::Operator, input: Option<TabularExpr>) -> TabularExpr {
+        let table = Self::unknown_table(operator.span);
+        match input {
+            Some(input) => Self::piped(input, BoundOperator::Unknown, table.schema, operator.span),
+            None => table,
         }
-    }
-
-    /// Graph operators: accepted, not followed.
-    fn bind_graph(&mut self, operator: &'a ast::Operator, input: TabularExpr) -> TabularExpr {
-        let keyword = match &operator.kind {
-            OperatorKind::MakeGraph { nodes, .. } => {
-                for node in nodes {
-                    self.outside_row(|binder| binder.table(&node.table));
-                }
-                "make-graph"
-            }
-            OperatorKind::GraphMatch { .. } => "graph-match",
-            OperatorKind::GraphShortestPaths { .. } => "graph-shortest-paths",
-            OperatorKind::GraphToTable { .. } => "graph-to-table",
-            OperatorKind::GraphMarkComponents => "graph-mark-components",
-            OperatorKind::GraphWhereNodes { .. } => "graph-where-nodes",
-            OperatorKind::GraphWhereEdges { .. } => "graph-where-edges",
-            _ => "",
-        };
-        let columns = match &operator.kind {
-            OperatorKind::GraphMatch { project, .. } | OperatorKind::GraphShortestPaths { project, .. } => {
-                self.graph_columns(project)
-            }
-            _ => Vec::new(),
-        };
-        let row = Self::step(operator, keyword, columns, true, vec![Arc::clone(&input.schema)]);
-        Self::piped(input, BoundOperator::Other(keyword.into()), row, operator.span)
     }
 }

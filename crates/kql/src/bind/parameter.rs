@@ -4,81 +4,27 @@ use super::{binder::Binder, name::closest};
 use crate::diagnostic::{Code, Severity};
 use crate::syntax::{
     ast::{self, OperatorKind},
-    chart::CHARTS,
+    chart::{CHARTS, PROPERTY_WORDS},
+    operator_table::parameter_words,
     span::Span,
 };
-
-/// The words of a parameter: the operator's keyword, the parameter, what it takes.
-type Words = (&'static str, &'static str, &'static [&'static str]);
-
-const DISTRIBUTIONS: &[&str] = &["auto", "broadcast", "centralized", "shuffle"];
-const PLACES: &[&str] = &["auto", "left", "local", "right", "unresolved"];
-const PARSING: &[&str] = &["simple", "regex", "relaxed"];
-const EXPANSIONS: &[&str] = &["bag", "array"];
-
-const WORDS: &[Words] = &[
-    (
-        "join",
-        "kind",
-        &[
-            "inner",
-            "fullouter",
-            "innerunique",
-            "leftanti",
-            "leftantisemi",
-            "anti",
-            "leftouter",
-            "leftsemi",
-            "rightanti",
-            "rightantisemi",
-            "rightouter",
-            "rightsemi",
-        ],
-    ),
-    ("join", "hint.strategy", DISTRIBUTIONS),
-    ("join", "hint.remote", PLACES),
-    ("lookup", "kind", &["inner", "leftouter"]),
-    ("union", "kind", &["inner", "outer"]),
-    ("union", "hint.concurrency", PLACES),
-    ("parse", "kind", PARSING),
-    ("parse-where", "kind", PARSING),
-    ("mv-expand", "kind", EXPANSIONS),
-    ("mv-expand", "bagexpansion", EXPANSIONS),
-    ("make-series", "kind", &["nonempty"]),
-    ("search", "kind", &["default", "case_insensitive", "case_sensitive"]),
-    ("distinct", "hint.strategy", DISTRIBUTIONS),
-    ("summarize", "hint.strategy", &["shuffle"]),
-    ("evaluate", "hint.distribution", &["single", "per_node", "per_shard", "default"]),
-    ("reduce", "kind", &["source"]),
-];
-
-const CHART_WORDS: &[(&str, &[&str])] = &[
-    ("kind", &["default", "unstacked", "stacked", "stacked100", "map"]),
-    ("legend", &["visible", "hidden"]),
-    ("xaxis", &["linear", "log"]),
-    ("yaxis", &["linear", "log"]),
-    ("ysplit", &["none", "axes", "panels"]),
-];
 
 impl Binder<'_> {
     /// Checks the parameters of an operator.
     pub(super) fn check_parameters(&mut self, operator: &ast::Operator) {
-        if let Some(keyword) = keyword(&operator.kind) {
-            for property in &operator.parameters {
-                let name = &*property.name.text;
-                let words = WORDS.iter().find(|(of, known, _)| *of == keyword && *known == name);
-                if let Some((_, _, words)) = words {
-                    self.check_word(name, &property.value, words);
-                }
+        for parameter in &operator.parameters {
+            let name = &*parameter.name.text;
+            if let Some(words) = operator.name.and_then(|of| parameter_words(of, name)) {
+                self.check_word(name, &parameter.value, words);
             }
         }
-        if let OperatorKind::Render { chart, properties } = &operator.kind {
+        if let OperatorKind::Render(ast::Render { chart, properties }) = &operator.kind {
             if !chart.is_missing() {
                 self.check_listed("render", &chart.text, chart.span, CHARTS);
             }
             for property in properties {
                 let name = &*property.name.text;
-                if let Some((_, words)) = CHART_WORDS.iter().find(|(known, _)| *known == name) {
+                if let Some((_, words)) = PROPERTY_WORDS.iter().find(|(known, _)| *known == name) {
                     self.check_word(name, &property.value, words);
                 }
             }
@@ -114,23 +60,4 @@ fn choice(words: &[&str]) -> String {
         [only] => format!("it takes `{only}`"),
         _ => format!("it takes one of {}", words.join(", ")),
     }
-}
-
-/// The keyword of the operators that have such parameters.
-fn keyword(kind: &OperatorKind) -> Option<&'static str> {
-    Some(match kind {
-        OperatorKind::Join { .. } => "join",
-        OperatorKind::Lookup { .. } => "lookup",
-        OperatorKind::Union { .. } => "union",
-        OperatorKind::Parse { .. } => "parse",
-        OperatorKind::ParseWhere { .. } => "parse-where",
-        OperatorKind::MvExpand { .. } => "mv-expand",
-        OperatorKind::MakeSeries { .. } => "make-series",
-        OperatorKind::Search { .. } => "search",
-        OperatorKind::Distinct { .. } => "distinct",
-        OperatorKind::Summarize { .. } => "summarize",
-        OperatorKind::Evaluate { .. } => "evaluate",
-        OperatorKind::Reduce { .. } => "reduce",
-        _ => return None,
-    })
 }

@@ -4,13 +4,15 @@
 //! the input row of the operator they stand in, calls carry the catalogue's name of the function, `let` values,
 //! tables and functions are already substituted, and literals are decoded. Nothing in here refers to the query
 //! text but spans, which only serve messages. Binding never fails: what cannot be understood is an
-//! [`ExprKind::Error`] or a [`TableKind::Error`], and has a diagnostic.
+//! [`ScalarExprKind::Error`] or a [`TabularExprKind::Error`], and has a diagnostic.
 
 mod expression;
+mod visit;
 
 use std::sync::Arc;
 
 pub use self::expression::{BoundAggregate, BoundCall, ScalarExpr, ScalarExprKind};
+pub(crate) use self::visit::values;
 pub use super::constant::{Constant, Dynamic};
 pub use super::schema::{Column, ColumnId, Origin, Provenance, Schema, SchemaRef};
 pub use crate::syntax::ast::{
@@ -19,7 +21,7 @@ pub use crate::syntax::ast::{
 };
 use crate::syntax::span::Span;
 
-/// A tabular expression: it yields rows of one [`RowType`].
+/// A tabular expression: it yields rows of one [`Schema`].
 #[derive(Clone, Debug)]
 pub struct TabularExpr {
     /// What yields the rows.
@@ -121,7 +123,7 @@ pub enum BoundOperator {
     Summarize {
         /// `by …`.
         by: Vec<BoundAssignment>,
-        /// Expressions with [`ExprKind::Aggregate`] in them.
+        /// Expressions with [`ScalarExprKind::Aggregate`] in them.
         aggregates: Vec<BoundAssignment>,
     },
     /// `distinct`: each output column has one assignment.
@@ -177,7 +179,7 @@ pub enum BoundOperator {
         by: Option<usize>,
         /// `hint.strategy` and others.
         parameters: Vec<BoundParameter>,
-        /// What is done with each part: reads [`TableKind::Input`] or is a query of its own.
+        /// What is done with each part: reads [`TabularExprKind::Input`] or is a query of its own.
         body: Box<TabularExpr>,
     },
     /// `top-nested`.
@@ -191,7 +193,7 @@ pub enum BoundOperator {
         /// The weight; rows count 1 where absent.
         by: Option<ScalarExpr>,
     },
-    /// `fork`: the branches, each reading [`TableKind::Input`].
+    /// `fork`: the branches, each reading [`TabularExprKind::Input`].
     Fork(Vec<TabularExpr>),
     /// `facet`: the keys and the optional subquery.
     Facet {
@@ -220,9 +222,19 @@ pub enum BoundOperator {
     Consume,
     /// Rows pass unchanged: `as`, `serialize` without assignments, `assert-schema`, `execute-and-cache`.
     Pass,
-    /// An operator that this tree does not model (graphs, …), by its keyword, or one that was not understood
-    /// (empty keyword). The output row is right where the binder knows it.
-    Other(Arc<str>),
+    /// `project-by-names` of names that are not constant: its columns are known only when the query runs.
+    ProjectByNames,
+    /// An operator on graphs, which this tree does not model. The output row is right where the binder knows it.
+    Graph(GraphOperator),
+    /// An operator that was not understood, or `macro-expand`: nothing is known of its output.
+    Unknown,
+}
+
+/// An operator on graphs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct GraphOperator {
+    /// Its name: `graph-match`.
+    pub name: &'static str,
 }
 
 /// Sets columns of the output from one expression.
@@ -230,7 +242,7 @@ pub enum BoundOperator {
 pub struct BoundAssignment {
     /// Index of the output column for each value that the expression yields, in order; `None` where a value is
     /// not kept. A plain expression yields one. Several come from functions of several results (`series_stats`,
-    /// …: see [`Call::results`]) and from the aggregates `arg_max`, `arg_min`, `take_any` (one for each argument)
+    /// …: see [`BoundCall::results`]) and from the aggregates `arg_max`, `arg_min`, `take_any` (one for each argument)
     /// and `percentiles` (one for each percentile).
     pub targets: Vec<Option<usize>>,
     /// The value.
@@ -339,7 +351,7 @@ pub struct FindInput {
 pub struct Search {
     /// The tables in order and, for each output column, the index of the table's column.
     pub inputs: Vec<(TabularExpr, Vec<Option<usize>>)>,
-    /// The condition, over the output row; [`ExprKind::AnyColumn`] where it looks into all columns.
+    /// The condition, over the output row; [`ScalarExprKind::AnyColumn`] where it looks into all columns.
     pub predicate: ScalarExpr,
     /// Whether case counts: `kind=case_sensitive`.
     pub case: CaseSensitivity,
@@ -378,7 +390,7 @@ pub struct Apply {
     pub expand: Expand,
     /// The row that the subquery reads: the input's row with the expanded columns set.
     pub context: SchemaRef,
-    /// The subquery; it reads [`TableKind::Input`].
+    /// The subquery; it reads [`TabularExprKind::Input`].
     pub body: Box<TabularExpr>,
     /// For each output column where it comes from: `Left` is the input's row, `Right` the subquery's.
     pub output: Vec<JoinSide>,
@@ -461,17 +473,28 @@ pub struct Scan {
 }
 
 /// A step of `scan`. Its expressions see the input's row followed by the declared columns of the step itself as
-/// [`ExprKind::Column`], and the state of a step by [`ExprKind::StepColumn`].
+/// [`ScalarExprKind::Column`], and the state of a step by [`ScalarExprKind::StepColumn`].
 #[derive(Clone, Debug)]
 pub struct BoundScanStep {
     /// `optional`.
     pub optional: bool,
-    /// `output=`: `all`, `last` or `none`.
-    pub output: Option<Arc<str>>,
+    /// `output=`.
+    pub output: ScanOutput,
     /// The condition.
     pub condition: ScalarExpr,
     /// Index of a declared column, and its new value.
     pub assignments: Vec<(usize, ScalarExpr)>,
+}
+
+/// Which of the rows that a step of `scan` matches come out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ScanOutput {
+    /// `all`, the default.
+    All,
+    /// `last`: those without one that follows in the same match.
+    Last,
+    /// `none`.
+    None,
 }
 
 /// A level of `top-nested`: it adds two columns, the value and the aggregate.

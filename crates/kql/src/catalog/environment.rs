@@ -25,18 +25,6 @@ pub enum Platform {
     Both,
 }
 
-impl Platform {
-    /// The platform of this name: `defender`, `sentinel`, `both`.
-    pub fn from_name(name: &str) -> Option<Self> {
-        Some(match name {
-            "defender" => Self::Defender,
-            "sentinel" => Self::Sentinel,
-            "both" => Self::Both,
-            _ => return None,
-        })
-    }
-}
-
 /// Decoded tables by name.
 type Decoded = HashMap<Box<str>, Arc<[TableColumn]>>;
 
@@ -176,11 +164,6 @@ impl Environment {
         names.sort();
         names.dedup();
         names
-    }
-
-    /// The names of the declared functions, sorted.
-    pub fn workspace_function_names(&self) -> impl Iterator<Item = &Arc<str>> {
-        self.functions.keys()
     }
 
     fn decode(&self, index: &TableIndex, name: &str) -> Option<Vec<TableColumn>> {

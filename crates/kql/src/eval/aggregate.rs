@@ -20,13 +20,13 @@ pub trait Accumulator {
     /// Adds the arguments of one row.
     ///
     /// # Errors
-    /// A [`Stop`] for values that the aggregate does not take, or a limit.
+    /// An [`EvalError`] for values that the aggregate does not take, or a limit.
     fn add(&mut self, context: &Context, arguments: &[Value]) -> Result<(), EvalError>;
 
     /// The results: one, or as many as the aggregate yields.
     ///
     /// # Errors
-    /// [`Stop::Unsupported`] where the engine's answer is not known.
+    /// [`EvalError::Unsupported`] where the engine's answer is not known.
     fn finish(&mut self) -> Result<Vec<Value>, EvalError>;
 }
 
@@ -79,7 +79,7 @@ impl AggregateBuiltin {
     /// The state of a group without rows.
     ///
     /// # Errors
-    /// [`Stop::Unsupported`] for arguments that are not implemented.
+    /// [`EvalError::Unsupported`] for arguments that are not implemented.
     pub fn start(&self, setup: &AggregateContext) -> Result<Box<dyn Accumulator>, EvalError> {
         (self.start)(setup)
     }

@@ -1,7 +1,6 @@
 //! Which columns of which tables a query reads, and how often it uses what it names: known before it runs, so that
 //! a caller decodes nothing in vain and a table that is used once is never held.
 
-mod parts;
 mod wanted;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -10,10 +9,9 @@ use std::sync::Arc;
 use crate::bind::constant::Constant;
 use crate::bind::tree::{
     BoundAssignment, BoundOperator, Join, JoinSide, ScalarExpr, ScalarExprKind, TabularExpr, TabularExprKind,
+    values,
 };
 use crate::catalog::function::{FunctionForm, SpecialForm};
-pub(crate) use parts::each;
-use parts::{children, expanded, operator_parts, parts, table_in, values};
 pub use wanted::{ColumnUse, TableUse};
 
 /// The form of calls that read the whole row without naming a column.
@@ -53,7 +51,7 @@ pub(crate) fn reads_input(table: &TabularExpr) -> bool {
             } => {
                 pending.push(input);
             }
-            _ => parts(table, &mut |part| pending.push(part), &mut |_| {}),
+            _ => pending.extend(table.parts().inputs),
         }
     }
     false
@@ -80,18 +78,12 @@ fn count_uses<'t>(
                 ..
             }
         );
-        let mut tables = Vec::new();
-        let mut exprs = Vec::new();
-        parts(table, &mut |part| tables.push(part), &mut |expr| exprs.push(expr));
-        for expr in exprs {
-            each(expr, &mut |expr| {
-                if let Some(table) = table_in(expr) {
-                    tables.push(table);
-                }
-            });
-        }
+        let parts = table.parts();
+        let in_exprs =
+            parts.exprs.into_iter().flat_map(ScalarExpr::descendants).filter_map(ScalarExpr::table);
         // The subquery of `partition` and `mv-apply` runs many times.
-        pending.extend(tables.into_iter().map(|part| (part, if repeated { 2 } else { times })));
+        let times = if repeated { 2 } else { times };
+        pending.extend(parts.inputs.into_iter().chain(in_exprs).map(|part| (part, times)));
     }
 }
 
@@ -145,13 +137,11 @@ impl UseCollector {
                 }
             }
             _ => {
-                let mut tables = Vec::new();
-                let mut exprs = Vec::new();
-                parts(table, &mut |part| tables.push(part), &mut |expr| exprs.push(expr));
-                for part in tables {
+                let parts = table.parts();
+                for part in parts.inputs {
                     self.table(part, &TableUse::All);
                 }
-                self.exprs(exprs);
+                self.exprs(parts.exprs);
             }
         }
     }
@@ -164,14 +154,17 @@ impl UseCollector {
         input: usize,
         output: usize,
     ) -> TableUse {
-        let same = |wanted: &TableUse| wanted.mapped(output, |index| (index < input).then_some(index));
+        // What the operator does not set comes from the same place of its input.
+        let same = |wanted: &TableUse, set: &HashSet<usize>| {
+            wanted.mapped(output, |index| (index < input && !set.contains(&index)).then_some(index))
+        };
+        let kept = || same(wanted, &HashSet::new());
         let (mut needed, read) = match operator {
-            BoundOperator::Where(condition) => (same(wanted), vec![condition]),
+            BoundOperator::Where(condition) => (kept(), vec![condition]),
             BoundOperator::Extend { assignments, .. } => {
                 let set: HashSet<usize> =
                     assignments.iter().flat_map(|one| &one.targets).flatten().copied().collect();
-                let mut needed =
-                    wanted.mapped(output, |index| (index < input && !set.contains(&index)).then_some(index));
+                let mut needed = same(wanted, &set);
                 let read = computed(assignments, wanted, &mut needed);
                 (needed, read)
             }
@@ -180,19 +173,17 @@ impl UseCollector {
                 let read = computed(assignments, wanted, &mut needed);
                 (needed, read)
             }
-            BoundOperator::Distinct(assignments) => (TableUse::none(), values(assignments)),
+            BoundOperator::Distinct(assignments) => (TableUse::none(), values(assignments).collect()),
             BoundOperator::Select(columns) => {
                 (wanted.mapped(output, |index| columns.get(index).copied()), Vec::new())
             }
             BoundOperator::Summarize { by, aggregates } => {
-                let mut read = values(by);
-                read.extend(values(aggregates));
-                (TableUse::none(), read)
+                (TableUse::none(), values(by).chain(values(aggregates)).collect())
             }
-            BoundOperator::Sort(keys) => (same(wanted), keys.iter().map(|key| &key.value).collect()),
-            BoundOperator::Top { count, by } => (same(wanted), vec![count, &by.value]),
-            BoundOperator::Take(count) | BoundOperator::Sample(count) => (same(wanted), vec![count]),
-            BoundOperator::Render { .. } | BoundOperator::Pass => (same(wanted), Vec::new()),
+            BoundOperator::Sort(keys) => (kept(), keys.iter().map(|key| &key.value).collect()),
+            BoundOperator::Top { count, by } => (kept(), vec![count, &by.value]),
+            BoundOperator::Take(count) | BoundOperator::Sample(count) => (kept(), vec![count]),
+            BoundOperator::Render { .. } | BoundOperator::Pass => (kept(), Vec::new()),
             BoundOperator::Count | BoundOperator::GetSchema | BoundOperator::Consume => {
                 (TableUse::none(), Vec::new())
             }
@@ -201,28 +192,20 @@ impl UseCollector {
             }
             BoundOperator::MvExpand(expand) => {
                 let targets: HashSet<usize> = expand.columns.iter().map(|column| column.target).collect();
-                let kept = wanted
-                    .mapped(output, |index| (index < input && !targets.contains(&index)).then_some(index));
-                (kept, expanded(expand))
+                (same(wanted, &targets), expand.exprs().collect())
             }
-            BoundOperator::Parse(parse) => (same(wanted), vec![&parse.value]),
-            BoundOperator::ParseKv { value, .. } => (same(wanted), vec![value]),
+            BoundOperator::Parse(parse) => (kept(), vec![&parse.value]),
+            BoundOperator::ParseKv { value, .. } => (kept(), vec![value]),
             BoundOperator::MakeSeries(_)
             | BoundOperator::TopNested(_)
             | BoundOperator::TopHitters { .. }
-            | BoundOperator::SampleDistinct { .. } => {
-                let mut read = Vec::new();
-                operator_parts(operator, &mut |_| {}, &mut |expr| read.push(expr));
-                (TableUse::none(), read)
-            }
+            | BoundOperator::SampleDistinct { .. } => (TableUse::none(), operator.parts().exprs),
             _ => {
-                let mut tables = Vec::new();
-                let mut read = Vec::new();
-                operator_parts(operator, &mut |part| tables.push(part), &mut |expr| read.push(expr));
-                for table in tables {
+                let parts = operator.parts();
+                for table in parts.inputs {
                     self.table(table, &TableUse::All);
                 }
-                (TableUse::All, read)
+                (TableUse::All, parts.exprs)
             }
         };
         needed.join(&self.exprs(read));
@@ -260,10 +243,10 @@ impl UseCollector {
                 ScalarExprKind::Call(call) if call.form() == PACK_ALL => wanted = TableUse::All,
                 _ => {}
             }
-            if let Some(table) = table_in(expr) {
+            if let Some(table) = expr.table() {
                 self.table(table, &TableUse::whole([0]));
             }
-            children(expr, &mut |child| pending.push(child));
+            pending.extend(expr.children());
         }
         wanted
     }

@@ -3,7 +3,7 @@
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use regex::{Regex, RegexBuilder};
 
@@ -17,8 +17,8 @@ pub struct Limits {
     pub rows: usize,
     /// Rows passed between operators in all.
     pub steps: u64,
-    /// Wall time; `None` for no limit.
-    pub time: Option<Duration>,
+    /// How long it may take; `None` for no limit.
+    pub time: Option<TimeLimit>,
     /// Bytes of one text value.
     pub text: usize,
     /// Elements of one array or bag.
@@ -29,13 +29,22 @@ pub struct Limits {
     pub held: usize,
 }
 
+/// How long a query may take, by a clock of the caller's: this library reads none.
+#[derive(Debug, Clone, Copy)]
+pub struct TimeLimit {
+    /// How long.
+    pub limit: Duration,
+    /// The time since any fixed moment.
+    pub clock: fn() -> Duration,
+}
+
 /// For one query of many, which may run side by side.
 impl Default for Limits {
     fn default() -> Self {
         Self {
             rows: 5_000_000,
             steps: 2_000_000_000,
-            time: Some(Duration::from_mins(1)),
+            time: None,
             text: 64 << 20,
             elements: 1 << 20,
             value: 256 << 20,
@@ -62,26 +71,20 @@ pub struct Context {
     regexes: RefCell<HashMap<String, Option<Rc<Regex>>>>,
     steps: Cell<u64>,
     held: Cell<usize>,
-    started: Instant,
+    started: Duration,
 }
 
 impl Context {
     /// A fresh context whose clock stands at `now` (ticks of 100 ns since 0001-01-01).
     pub fn new(now: i64, limits: Limits) -> Self {
-        Self {
-            now,
-            limits,
-            regexes: RefCell::default(),
-            steps: Cell::new(0),
-            held: Cell::new(0),
-            started: Instant::now(),
-        }
+        let started = limits.time.map_or(Duration::ZERO, |time| (time.clock)());
+        Self { now, limits, regexes: RefCell::default(), steps: Cell::new(0), held: Cell::new(0), started }
     }
 
     /// Counts `steps` of work.
     ///
     /// # Errors
-    /// [`Stop::Limit`] or [`Stop::Time`] once a limit is passed.
+    /// [`EvalError::Limit`] or [`EvalError::Time`] once a limit is passed.
     pub fn charge_steps(&self, steps: u64) -> Result<(), EvalError> {
         let before = self.steps.get();
         let after = before.saturating_add(steps);
@@ -93,8 +96,8 @@ impl Context {
             )));
         }
         if (before >> 10 != after >> 10 || steps > 1024)
-            && let Some(limit) = self.limits.time
-            && self.started.elapsed() > limit
+            && let Some(TimeLimit { limit, clock }) = self.limits.time
+            && clock().saturating_sub(self.started) > limit
         {
             return Err(EvalError::Time { limit });
         }
@@ -104,7 +107,7 @@ impl Context {
     /// Checks a number of rows held or produced by one operator.
     ///
     /// # Errors
-    /// [`Stop::Limit`] above the limit.
+    /// [`EvalError::Limit`] above the limit.
     pub fn check_rows(&self, rows: usize) -> Result<(), EvalError> {
         if rows > self.limits.rows {
             return Err(EvalError::limit(format!(
@@ -118,7 +121,7 @@ impl Context {
     /// Counts work that takes as long as two sizes multiplied, such as a text sought in another.
     ///
     /// # Errors
-    /// [`Stop::Limit`] or [`Stop::Time`] once a limit is passed.
+    /// [`EvalError::Limit`] or [`EvalError::Time`] once a limit is passed.
     pub fn charge_product(&self, size: usize, times: usize) -> Result<(), EvalError> {
         let work = size.saturating_mul(times);
         if work < SMALL { Ok(()) } else { self.charge_steps(work as u64 >> 6) }
@@ -128,7 +131,7 @@ impl Context {
     /// walk to the end of the text.
     ///
     /// # Errors
-    /// [`Stop::Limit`] or [`Stop::Time`] once a limit is passed.
+    /// [`EvalError::Limit`] or [`EvalError::Time`] once a limit is passed.
     pub fn charge_match(&self, bytes: usize) -> Result<(), EvalError> {
         self.charge_steps(1 + (bytes as u64 >> 8))
     }
@@ -136,7 +139,7 @@ impl Context {
     /// Counts what an operator or an aggregate holds from now on, to the end of the query.
     ///
     /// # Errors
-    /// [`Stop::Limit`] once the limit is passed.
+    /// [`EvalError::Limit`] once the limit is passed.
     pub fn charge_held(&self, values: &[Value]) -> Result<(), EvalError> {
         let mut left = self.limits.held.saturating_sub(self.held.get());
         for value in values {
@@ -149,7 +152,7 @@ impl Context {
     /// The same for `count` cells without text.
     ///
     /// # Errors
-    /// [`Stop::Limit`] once the limit is passed.
+    /// [`EvalError::Limit`] once the limit is passed.
     pub fn charge_held_cells(&self, count: usize) -> Result<(), EvalError> {
         let held = self.held.get().saturating_add(count.saturating_mul(CELL));
         if held > self.limits.held {
@@ -176,7 +179,7 @@ impl Context {
     /// Counts the work that a value was, and checks it where it is an array or bag that was put together.
     ///
     /// # Errors
-    /// [`Stop::Limit`] for one that is too heavy or too deep; [`Stop::Limit`] or [`Stop::Time`] for too much work.
+    /// [`EvalError::Limit`] for one that is too heavy or too deep; [`EvalError::Limit`] or [`EvalError::Time`] for too much work.
     pub fn charge_built(&self, value: &Value) -> Result<(), EvalError> {
         let bytes = match value {
             Value::String(text) => text.len(),
@@ -197,7 +200,7 @@ impl Context {
     /// Counts the work that the looking at a value may be.
     ///
     /// # Errors
-    /// [`Stop::Limit`] or [`Stop::Time`] once a limit is passed.
+    /// [`EvalError::Limit`] or [`EvalError::Time`] once a limit is passed.
     pub fn charge_read(&self, value: &Value) -> Result<(), EvalError> {
         let size = match value {
             Value::String(text) => text.len() >> 4,
@@ -211,7 +214,7 @@ impl Context {
     /// Checks the size of a text about to be built.
     ///
     /// # Errors
-    /// [`Stop::Limit`] above the limit.
+    /// [`EvalError::Limit`] above the limit.
     pub fn check_text_len(&self, bytes: usize) -> Result<(), EvalError> {
         if bytes > self.limits.text {
             return Err(EvalError::limit(format!("a text passed the limit of {} bytes", self.limits.text)));
@@ -222,7 +225,7 @@ impl Context {
     /// Checks the number of elements of an array or bag about to be built.
     ///
     /// # Errors
-    /// [`Stop::Limit`] above the limit.
+    /// [`EvalError::Limit`] above the limit.
     pub fn check_len(&self, count: usize) -> Result<(), EvalError> {
         if count > self.limits.elements {
             return Err(EvalError::limit(format!(
@@ -236,7 +239,7 @@ impl Context {
     /// The compiled form of `pattern`, from the cache where it was used before.
     ///
     /// # Errors
-    /// [`Stop::Refused`] for a pattern that does not compile within the size limit.
+    /// [`EvalError::Refused`] for a pattern that does not compile within the size limit.
     pub fn regex(&self, pattern: &str) -> Result<Rc<Regex>, EvalError> {
         let refused = || EvalError::refused(format!("the regular expression `{pattern}` does not compile"));
         if let Some(known) = self.regexes.borrow().get(pattern) {

@@ -1,7 +1,11 @@
 //! Why an evaluation ended without an answer: not implemented, refused by the language, a fixture missing, a limit.
 
+use std::fmt;
 use std::ops::Range;
+use std::sync::Arc;
 use std::time::Duration;
+
+use super::Value;
 
 /// The end of an evaluation without rows. Spans are byte ranges in the query.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,8 +26,8 @@ pub enum EvalError {
     },
     /// Rows that only the caller can give, for example those of `externaldata` or of a watchlist.
     Fixture {
-        /// What has to be supplied, for example ``rows for `_GetWatchlist('VIPs')` ``.
-        name: String,
+        /// What has to be supplied.
+        missing: Box<Missing>,
         /// Where the query asks for it.
         span: Option<Range<usize>>,
     },
@@ -44,13 +48,57 @@ pub enum EvalError {
     },
 }
 
+/// What a query asks the caller for. Displayed as in "the query needs …".
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Missing {
+    /// The rows of a table.
+    Table(Arc<str>),
+    /// The rows of `externaldata` from these addresses.
+    External(Vec<Arc<str>>),
+    /// The rows of a function of a service or of the workspace.
+    Function {
+        /// Its name.
+        name: Arc<str>,
+        /// What it is called with.
+        arguments: Vec<Value>,
+    },
+    /// The value of a query parameter, or of a function where it is called.
+    Scalar {
+        /// Its name.
+        name: Arc<str>,
+        /// Whether it is called with arguments.
+        called: bool,
+    },
+}
+
+impl fmt::Display for Missing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Table(name) => write!(f, "rows for the table `{name}`"),
+            Self::External(addresses) => write!(f, "rows for `externaldata` of `{}`", addresses.join("`, `")),
+            Self::Function { name, arguments } => {
+                let arguments: Vec<String> =
+                    arguments.iter().map(|value| format!("'{}'", value.to_cow())).collect();
+                write!(f, "rows for `{name}({})`", arguments.join(", "))
+            }
+            Self::Scalar { name, called: true } => write!(f, "a value for `{name}(…)`"),
+            Self::Scalar { name, called: false } => write!(f, "a value for `{name}`"),
+        }
+    }
+}
+
 impl EvalError {
-    /// A construct that is not executed; the place is added by [`Stop::at`].
+    /// Rows or a value that only the caller can give; the place is added by [`EvalError::at`].
+    pub fn missing(missing: Missing) -> Self {
+        Self::Fixture { missing: Box::new(missing), span: None }
+    }
+
+    /// A construct that is not executed; the place is added by [`EvalError::at`].
     pub fn unsupported(construct: impl Into<String>) -> Self {
         Self::Unsupported { construct: construct.into(), span: None }
     }
 
-    /// Something the engine refuses too; the place is added by [`Stop::at`].
+    /// Something the engine refuses too; the place is added by [`EvalError::at`].
     pub fn refused(message: impl Into<String>) -> Self {
         Self::Refused { message: message.into(), span: None }
     }
@@ -94,7 +142,7 @@ impl EvalError {
         match self {
             Self::Unsupported { construct, .. } => format!("cannot execute `{construct}`{place}"),
             Self::Refused { message, .. } => format!("{message}{place}"),
-            Self::Fixture { name, .. } => format!("the query needs {name}{place}"),
+            Self::Fixture { missing, .. } => format!("the query needs {missing}{place}"),
             Self::Time { limit } => format!("the query passed its time limit of {} s", limit.as_secs_f64()),
             Self::Data { message } | Self::Limit { message } => message.clone(),
         }

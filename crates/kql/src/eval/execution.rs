@@ -6,12 +6,12 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::column_use::{self, ColumnUse};
-use super::expression::{Compiler, constant};
+use super::expression::{Compiler, evaluate_constant};
 use super::observer::Observer;
 use super::provider::TableProvider;
 use super::row::{self, Row, Rows};
 use super::value::{Type, convert};
-use super::{Context, EvalError, Value, operator};
+use super::{Context, EvalError, Missing, Value, operator};
 use crate::bind::tree::{Schema, TabularExpr, TabularExprKind};
 use crate::syntax::span::Span;
 
@@ -30,7 +30,7 @@ pub struct Execution<'r> {
     uses: HashMap<u32, usize>,
     kept: RefCell<HashMap<u32, SharedRows>>,
     scalars: RefCell<HashMap<u32, Value>>,
-    lists: RefCell<HashMap<usize, Rc<Vec<Value>>>>,
+    lists: RefCell<HashMap<u32, Rc<Vec<Value>>>>,
     depth: Cell<u32>,
 }
 
@@ -62,12 +62,12 @@ impl<'r> Execution<'r> {
     /// The rows of the query, made while they are read.
     ///
     /// # Errors
-    /// A [`Stop`] that is known before the first row; the rest comes with the rows.
+    /// An [`EvalError`] that is known before the first row; the rest comes with the rows.
     pub fn rows<'e>(&'e self, query: &'e TabularExpr) -> Result<Rows<'e>, EvalError> {
         self.table(query, None)
     }
 
-    /// The rows of a table; `input` is what [`TableKind::Input`] stands for in it.
+    /// The rows of a table; `input` is what [`TabularExprKind::Input`] stands for in it.
     pub(crate) fn table<'e>(
         &'e self,
         table: &'e TabularExpr,
@@ -159,13 +159,10 @@ impl<'r> Execution<'r> {
         }
     }
 
-    fn named<'e>(&'e self, name: &str, row: &'e Schema) -> Result<Rows<'e>, EvalError> {
+    fn named<'e>(&'e self, name: &Arc<str>, row: &'e Schema) -> Result<Rows<'e>, EvalError> {
         let wanted = self.wanted.get(name).map_or_else(Vec::new, |wanted| wanted.columns(row.columns.len()));
         let rows = self.fixtures.table(name, &row.columns, &wanted);
-        let rows = rows.ok_or_else(|| EvalError::Fixture {
-            name: format!("rows for the table `{name}`"),
-            span: None,
-        })??;
+        let rows = rows.ok_or_else(|| EvalError::missing(Missing::Table(Arc::clone(name))))??;
         Ok(typed(rows, row, wanted))
     }
 
@@ -215,10 +212,8 @@ impl<'r> Execution<'r> {
     }
 
     /// The values of the first column of a table, for `in (T)`.
-    pub(crate) fn list_of(&self, table: &TabularExpr) -> Result<Rc<Vec<Value>>, EvalError> {
-        // The bound tree stays where it is during a run, so that a table's address tells which it is.
-        let key = std::ptr::from_ref(table).addr();
-        if let Some(values) = self.lists.borrow().get(&key) {
+    pub(crate) fn list_of(&self, id: u32, table: &TabularExpr) -> Result<Rc<Vec<Value>>, EvalError> {
+        if let Some(values) = self.lists.borrow().get(&id) {
             return Ok(Rc::clone(values));
         }
         let mut values = Vec::new();
@@ -229,13 +224,13 @@ impl<'r> Execution<'r> {
             values.push(value);
         }
         let values = Rc::new(values);
-        self.lists.borrow_mut().insert(key, Rc::clone(&values));
+        self.lists.borrow_mut().insert(id, Rc::clone(&values));
         Ok(values)
     }
 
     /// Evaluates an expression that sees no column.
     pub(crate) fn constant(&self, expr: &crate::bind::tree::ScalarExpr) -> Result<Value, EvalError> {
-        constant(&Compiler::without_row(self), expr)
+        evaluate_constant(&Compiler::without_row(self), expr)
     }
 }
 
@@ -305,11 +300,12 @@ fn typed<'e>(rows: Rows<'e>, row: &'e Schema, wanted: Vec<ColumnUse>) -> Rows<'e
 
 #[cfg(test)]
 mod tests {
+    use std::sync::atomic::{AtomicU64, Ordering};
     use std::time::Duration;
 
     use crate::bind::{QueryResult, bind};
     use crate::catalog::{Environment, Platform};
-    use crate::eval::context::Limits;
+    use crate::eval::context::{Limits, TimeLimit};
     use crate::eval::{Context, EvalError, Execution, NoTables, Row, Value, run};
     use crate::syntax::parse;
 
@@ -337,9 +333,20 @@ mod tests {
             "range x from 1 to 1000 step 1 | extend k = 1 | join kind=inner (range y from 1 to 1000 step 1 | extend k = 1) on k | count",
             steps(),
         );
-        let time = Limits { time: Some(Duration::ZERO), ..Limits::default() };
-        let late = answer("range x from 1 to 1000000 step 1 | where x == 0", time);
-        assert_eq!(late, Err(EvalError::Time { limit: Duration::ZERO }));
+    }
+
+    #[test]
+    fn time_passes_by_the_clock_that_is_handed_in() {
+        static SECONDS: AtomicU64 = AtomicU64::new(0);
+        let clock = || Duration::from_secs(SECONDS.fetch_add(1, Ordering::Relaxed));
+        let query = "range x from 1 to 1000000 step 1 | where x == 0";
+        let within = |limit| {
+            let time = Some(TimeLimit { limit: Duration::from_secs(limit), clock });
+            answer(query, Limits { time, ..Limits::default() })
+        };
+        assert_eq!(within(5), Err(EvalError::Time { limit: Duration::from_secs(5) }));
+        // A second passes each 1,024 steps.
+        assert_eq!(within(1_000_000), Ok(Vec::new()));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Scalar expressions, made ready once and evaluated row by row.
 //!
-//! [`Compiler`] turns a bound expression into a [`Node`]: names of functions become pointers, constants become
-//! values, subqueries are run. A [`Scope`] is what a node may look at while it is evaluated.
+//! [`Compiler`] turns a bound expression into an [`EvalNode`]: names of functions become pointers, constants become
+//! values, subqueries are run. A [`RowScope`] is what a node may look at while it is evaluated.
 
 mod choice;
 mod compile;
@@ -19,11 +19,11 @@ use super::function::{self, Builtin};
 use super::provider::TableProvider;
 use super::row::Row;
 use super::value::{Type, arithmetic, compare, convert};
-use super::{Context, EvalError, Value};
+use super::{Context, EvalError, Missing, Value};
 use crate::bind::tree::{LogicalOp, ScalarExpr};
 use crate::syntax::span::Span;
 
-pub(crate) use compile::{AggregateCall, Compiler, constant};
+pub(crate) use compile::{AggregateCall, Compiler, evaluate_constant};
 use membership::Membership;
 use operation::EvalOperation;
 
@@ -179,15 +179,16 @@ impl EvalCall {
     }
 }
 
-fn fixture(name: &str, arguments: &[EvalNode], span: Span, scope: &RowScope<'_>) -> Result<Value, EvalError> {
+fn fixture(
+    name: &Arc<str>,
+    arguments: &[EvalNode],
+    span: Span,
+    scope: &RowScope<'_>,
+) -> Result<Value, EvalError> {
     let values: Result<Vec<Value>, EvalError> = arguments.iter().map(|node| node.value(scope)).collect();
-    scope.fixtures.scalar(name, &values?).ok_or_else(|| EvalError::Fixture {
-        name: if arguments.is_empty() {
-            format!("a value for `{name}`")
-        } else {
-            format!("a value for `{name}(…)`")
-        },
-        span: Some(span.range()),
+    scope.fixtures.scalar(name, &values?).ok_or_else(|| {
+        let missing = Missing::Scalar { name: Arc::clone(name), called: !arguments.is_empty() };
+        EvalError::missing(missing).at(span.range())
     })
 }
 

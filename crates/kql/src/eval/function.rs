@@ -57,7 +57,7 @@ impl Builtin {
     /// Applies it to values; the binder has checked their number and types.
     ///
     /// # Errors
-    /// A [`Stop`] for a corner that is not implemented, an argument that the engine refuses, or a limit.
+    /// An [`EvalError`] for a corner that is not implemented, an argument that the engine refuses, or a limit.
     pub fn call(&self, call: &CallContext<'_>, arguments: &[Value]) -> Result<Value, EvalError> {
         (self.run)(call, arguments)
     }
@@ -82,7 +82,7 @@ impl CallContext<'_> {
     /// An argument as `tostring` would print it.
     ///
     /// # Errors
-    /// [`Stop::Unsupported`] for numbers whose notation is not certain.
+    /// [`EvalError::Unsupported`] for numbers whose notation is not certain.
     pub fn print(&self, arguments: &[Value], index: usize) -> Result<Arc<str>, EvalError> {
         let value = argument(arguments, index);
         if let (Value::Bool(truth), Type::Bool) = (value, self.type_of(index)) {
@@ -95,7 +95,7 @@ impl CallContext<'_> {
 /// The text of a value, as `tostring` of a dynamic prints it.
 ///
 /// # Errors
-/// [`Stop::Unsupported`] for numbers whose notation is not certain.
+/// [`EvalError::Unsupported`] for numbers whose notation is not certain.
 pub fn print(value: &Value) -> Result<Arc<str>, EvalError> {
     if certain(value) {
         Ok(value.to_text())

@@ -127,7 +127,8 @@ pub(crate) fn apply<'e>(
         BoundOperator::Partition { by, body, .. } => partition::rows(step, *by, body, rows),
         BoundOperator::TopNested(levels) => top_nested::rows(step, levels, rows),
         BoundOperator::Plugin(plugin) => plugin::rows(step, plugin, rows),
-        BoundOperator::Other(keyword) if keyword.is_empty() => Err(EvalError::unsupported("an operator")),
-        BoundOperator::Other(keyword) => Err(EvalError::unsupported(&**keyword)),
+        BoundOperator::ProjectByNames => Err(EvalError::unsupported("project-by-names")),
+        BoundOperator::Graph(graph) => Err(EvalError::unsupported(graph.name)),
+        BoundOperator::Unknown => Err(EvalError::unsupported("an operator")),
     }
 }

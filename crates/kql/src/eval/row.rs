@@ -23,7 +23,7 @@ pub(crate) fn ready<'e>(rows: Vec<Row>) -> Rows<'e> {
 /// Reads all rows.
 ///
 /// # Errors
-/// The first error of the rows, or [`Stop::Limit`] when there are too many to be held.
+/// The first error of the rows, or [`EvalError::Limit`] when there are too many to be held.
 pub(crate) fn collect(rows: Rows<'_>, context: &Context) -> Result<Vec<Row>, EvalError> {
     let mut all = Vec::new();
     for row in rows {

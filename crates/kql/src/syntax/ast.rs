@@ -5,6 +5,7 @@
 //! operator an [`OperatorId`]; both count from 0 without gaps, so that later steps keep what they learn in
 //! plain vectors beside the tree.
 
+mod children;
 mod expression;
 mod name;
 mod operator;
@@ -18,10 +19,15 @@ pub use expression::{
 };
 pub use name::{ColumnDecl, Name, RowSchema, ScalarType, TypeRef};
 pub use operator::{
-    Assignment, By, Direction, ExpandColumn, FindColumn, ForkBranch, GraphEdge, GraphElement, GraphNode,
-    GraphOutput, GraphPattern, GraphTable, JoinOn, NamedParameter, Nulls, Operator, OperatorId, OperatorKind,
-    Ordered, ParseStep, ParseStepKind, PartitionBody, PartitionedBy, Pipeline, ScanStep, SeriesAggregate,
-    SeriesRange, Subquery, TopNestedLevel,
+    As, AssertSchema, Assignment, By, Count, Direction, Distinct, Evaluate, ExpandColumn, Extend, Facet,
+    Find, FindColumn, Fork, ForkBranch, GraphEdge, GraphElement, GraphMatch, GraphNode, GraphOutput,
+    GraphPattern, GraphShortestPaths, GraphTable, GraphToTable, GraphWhereEdges, GraphWhereNodes, Invoke,
+    Join, JoinOn, JoinOnForm, Lookup, MacroExpand, MakeGraph, MakeSeries, MvApply, MvExpand,
+    MvExpandSpelling, NamedParameter, Nulls, Operator, OperatorId, OperatorKind, Ordered, Parse, ParseKv,
+    ParseStep, ParseStepKind, ParseWhere, Partition, PartitionBody, PartitionedBy, Pipeline, Print, Project,
+    ProjectAway, ProjectByNames, ProjectKeep, ProjectRename, ProjectReorder, Range, Reduce, Render, Sample,
+    SampleDistinct, Scan, ScanStep, Search, Serialize, SeriesAggregate, SeriesRange, Sort, Subquery,
+    Summarize, Take, Top, TopHitters, TopNested, TopNestedLevel, Union, Where,
 };
 pub use scalar_operator::{
     BinaryOp, CaseSensitivity, LogicalOp, MembershipOp, RangeOp, TextOp, TextPredicate, UnaryOp,
@@ -31,4 +37,4 @@ pub use statement::{
     FunctionDeclaration, FunctionParameter, Let, LetValue, ParameterKind, PatternDecl, PatternRow, Query,
     Statement, StatementKind,
 };
-pub use walk::{SyntaxNode, walk};
+pub use walk::{SyntaxNode, walk, walk_node};

@@ -24,3 +24,12 @@ pub const CHARTS: &[&str] = &[
     "graph",
     "sankey",
 ];
+
+/// The properties of a chart that take one word of a list, with these words.
+pub(crate) const PROPERTY_WORDS: &[(&str, &[&str])] = &[
+    ("kind", &["default", "unstacked", "stacked", "stacked100", "map"]),
+    ("legend", &["visible", "hidden"]),
+    ("xaxis", &["linear", "log"]),
+    ("yaxis", &["linear", "log"]),
+    ("ysplit", &["none", "axes", "panels"]),
+];

@@ -24,6 +24,11 @@ macro_rules! keywords {
             $($variant,)*
         }
 
+        impl Keyword {
+            /// How many there are.
+            pub(super) const COUNT: usize = [Self::Other, $(Self::$variant),*].len();
+        }
+
         /// All keywords, by text.
         const TABLE: &[(&str, NameUse, Keyword)] = &[$(($text, NameUse::$name_use, Keyword::$kind),)*];
     };

@@ -16,6 +16,8 @@ mod primary;
 mod schema;
 mod statement;
 
+pub(super) use operator::OperatorParts;
+
 use super::{
     ast::{Expr, ExprId, ExprKind, OperatorId, Query},
     lexer,
@@ -67,7 +69,7 @@ pub fn parse(text: &str) -> ParsedQuery {
     ParsedQuery { query, errors, tokens }
 }
 
-struct Parser<'t> {
+pub(super) struct Parser<'t> {
     text: &'t str,
     tokens: &'t [Token],
     pos: usize,

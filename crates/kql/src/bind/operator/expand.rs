@@ -18,40 +18,26 @@ use crate::{
 impl<'a> Binder<'a> {
     pub(super) fn bind_mv_expand(
         &mut self,
+        ast::MvExpand { columns, row_limit, spelling }: &'a ast::MvExpand,
         operator: &'a ast::Operator,
-        columns: &'a [ast::ExpandColumn],
-        row_limit: Option<&'a ast::Expr>,
-        old: bool,
         input: TabularExpr,
     ) -> TabularExpr {
-        let (mut expand, projection, _) = self.expand(operator, columns, row_limit, &input);
-        expand.old = old;
-        let row = Self::step(
-            operator,
-            "mv-expand",
-            projection.finish(),
-            input.schema.open,
-            vec![Arc::clone(&input.schema)],
-        );
+        let (mut expand, projection, _) = self.expand(operator, columns, row_limit.as_ref(), &input);
+        expand.old = *spelling == ast::MvExpandSpelling::Joined;
+        let row =
+            Self::step(operator, projection.finish(), input.schema.open, vec![Arc::clone(&input.schema)]);
         Self::piped(input, BoundOperator::MvExpand(expand), row, operator.span)
     }
 
     pub(super) fn bind_mv_apply(
         &mut self,
+        ast::MvApply { columns, row_limit, on, .. }: &'a ast::MvApply,
         operator: &'a ast::Operator,
-        columns: &'a [ast::ExpandColumn],
-        row_limit: Option<&'a ast::Expr>,
-        on: &'a ast::Subquery,
         input: TabularExpr,
     ) -> TabularExpr {
-        let (expand, projection, applied) = self.expand(operator, columns, row_limit, &input);
-        let context: SchemaRef = Self::step(
-            operator,
-            "mv-apply",
-            projection.finish(),
-            input.schema.open,
-            vec![Arc::clone(&input.schema)],
-        );
+        let (expand, projection, applied) = self.expand(operator, columns, row_limit.as_ref(), &input);
+        let context: SchemaRef =
+            Self::step(operator, projection.finish(), input.schema.open, vec![Arc::clone(&input.schema)]);
         let body = self
             .with_row(Some(Arc::clone(&context)), |binder| binder.bind_subquery(on, Arc::clone(&context)));
         // The columns of the input but for those that were expanded, then the subquery's, which replace by name.
@@ -77,7 +63,7 @@ impl<'a> Binder<'a> {
         }
         let open = input.schema.open || body.schema.open;
         let inputs = vec![Arc::clone(&input.schema), Arc::clone(&body.schema)];
-        let row = Self::step(operator, "mv-apply", result.finish(), open, inputs);
+        let row = Self::step(operator, result.finish(), open, inputs);
         let apply = Apply { expand, context, body: Box::new(body), output };
         Self::piped(input, BoundOperator::MvApply(apply), row, operator.span)
     }

@@ -30,13 +30,12 @@ struct JoinKeys {
 impl<'a> Binder<'a> {
     pub(super) fn bind_join(
         &mut self,
+        ast::Join { right, on }: &'a ast::Join,
         operator: &'a ast::Operator,
-        right: &'a ast::Expr,
-        on: Option<&'a ast::JoinOn>,
         input: TabularExpr,
     ) -> TabularExpr {
         let right = self.outside_row(|binder| binder.table(right));
-        let keys = self.bind_keys(operator, on, &input.schema, &right.schema);
+        let keys = self.bind_keys(operator, on.as_ref(), &input.schema, &right.schema);
         let kind = join_kind(word(operator, "kind").as_deref());
         let (keeps_left, keeps_right) = match kind {
             JoinKind::LeftSemi | JoinKind::LeftAnti => (true, false),
@@ -58,26 +57,20 @@ impl<'a> Binder<'a> {
             open |= right.schema.open;
         }
         projection::make_unique(&mut columns, &mut || self.fresh_column());
-        let row = Self::step(
-            operator,
-            "join",
-            columns,
-            open,
-            vec![Arc::clone(&input.schema), Arc::clone(&right.schema)],
-        );
+        let row =
+            Self::step(operator, columns, open, vec![Arc::clone(&input.schema), Arc::clone(&right.schema)]);
         let join = Join { kind, right: Box::new(right), keys: keys.pairs, output, complete: keys.complete };
         Self::piped(input, BoundOperator::Join(join), row, operator.span)
     }
 
     pub(super) fn bind_lookup(
         &mut self,
+        ast::Lookup { right, on }: &'a ast::Lookup,
         operator: &'a ast::Operator,
-        right: &'a ast::Expr,
-        on: Option<&'a ast::JoinOn>,
         input: TabularExpr,
     ) -> TabularExpr {
         let right = self.outside_row(|binder| binder.table(right));
-        let keys = self.bind_keys(operator, on, &input.schema, &right.schema);
+        let keys = self.bind_keys(operator, on.as_ref(), &input.schema, &right.schema);
         let mut columns = self.columns_of(&input.schema);
         let mut output: Vec<JoinSide> = (0..columns.len()).map(JoinSide::Left).collect();
         for (left, _) in &keys.pairs {
@@ -95,13 +88,8 @@ impl<'a> Binder<'a> {
         }
         projection::make_unique(&mut columns, &mut || self.fresh_column());
         let open = input.schema.open || right.schema.open;
-        let row = Self::step(
-            operator,
-            "lookup",
-            columns,
-            open,
-            vec![Arc::clone(&input.schema), Arc::clone(&right.schema)],
-        );
+        let row =
+            Self::step(operator, columns, open, vec![Arc::clone(&input.schema), Arc::clone(&right.schema)]);
         let kind = match word(operator, "kind").as_deref() {
             Some("inner") => JoinKind::Inner,
             _ => JoinKind::LeftOuter,
@@ -125,7 +113,7 @@ impl<'a> Binder<'a> {
         };
         let before = self.right.replace(Arc::clone(right));
         for condition in &on.conditions {
-            if on.is_where {
+            if on.form == ast::JoinOnForm::Where {
                 self.predicate(condition);
                 keys.complete = false;
             } else {

@@ -15,14 +15,41 @@ use crate::{
     syntax::ast::{self, ScalarType},
 };
 
+/// What becomes of the rows that do not match a pattern.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Unmatched {
+    /// They are kept, without values.
+    Kept,
+    /// They are dropped.
+    Dropped,
+}
+
 impl<'a> Binder<'a> {
     pub(super) fn bind_parse(
         &mut self,
+        ast::Parse { input: value, steps }: &'a ast::Parse,
         operator: &'a ast::Operator,
+        input: TabularExpr,
+    ) -> TabularExpr {
+        self.bind_pattern(value, steps, operator, input, Unmatched::Kept)
+    }
+
+    pub(super) fn bind_parse_where(
+        &mut self,
+        ast::ParseWhere { input: value, steps }: &'a ast::ParseWhere,
+        operator: &'a ast::Operator,
+        input: TabularExpr,
+    ) -> TabularExpr {
+        self.bind_pattern(value, steps, operator, input, Unmatched::Dropped)
+    }
+
+    fn bind_pattern(
+        &mut self,
         value: &'a ast::Expr,
         steps: &'a [ast::ParseStep],
+        operator: &'a ast::Operator,
         input: TabularExpr,
-        only_matches: bool,
+        unmatched: Unmatched,
     ) -> TabularExpr {
         let value = self.scalar(value);
         let mut columns = self.columns_of(&input.schema);
@@ -56,24 +83,26 @@ impl<'a> Binder<'a> {
                 }
             });
         }
-        let keyword = if only_matches { "parse-where" } else { "parse" };
-        let row = Self::step(operator, keyword, columns, input.schema.open, vec![Arc::clone(&input.schema)]);
+        let row = Self::step(operator, columns, input.schema.open, vec![Arc::clone(&input.schema)]);
         let kind = match word(operator, "kind").as_deref() {
             Some("regex") => ParseKind::Regex,
             Some("relaxed") => ParseKind::Relaxed,
             _ => ParseKind::Simple,
         };
-        let parse =
-            Parse { value: value.expr, steps: bound, kind, flags: word(operator, "flags"), only_matches };
+        let parse = Parse {
+            value: value.expr,
+            steps: bound,
+            kind,
+            flags: word(operator, "flags"),
+            only_matches: unmatched == Unmatched::Dropped,
+        };
         Self::piped(input, BoundOperator::Parse(parse), row, operator.span)
     }
 
     pub(super) fn bind_parse_kv(
         &mut self,
+        ast::ParseKv { input: value, keys, properties }: &'a ast::ParseKv,
         operator: &'a ast::Operator,
-        value: &'a ast::Expr,
-        keys: &'a [ast::ColumnDecl],
-        properties: &'a [ast::NamedParameter],
         input: TabularExpr,
     ) -> TabularExpr {
         let value = self.scalar(value);
@@ -84,8 +113,7 @@ impl<'a> Binder<'a> {
             bound.push((name, set_column(&mut columns, column), ty));
         }
         let properties = Self::properties(properties);
-        let row =
-            Self::step(operator, "parse-kv", columns, input.schema.open, vec![Arc::clone(&input.schema)]);
+        let row = Self::step(operator, columns, input.schema.open, vec![Arc::clone(&input.schema)]);
         Self::piped(
             input,
             BoundOperator::ParseKv { value: value.expr, keys: bound, properties },

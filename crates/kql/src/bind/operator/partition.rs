@@ -19,9 +19,8 @@ use crate::{
 impl<'a> Binder<'a> {
     pub(super) fn bind_partition(
         &mut self,
+        ast::Partition { by, body }: &'a ast::Partition,
         operator: &'a ast::Operator,
-        by: &'a ast::Expr,
-        body: &'a ast::PartitionBody,
         input: TabularExpr,
     ) -> TabularExpr {
         let key = self.scalar(by);
@@ -46,7 +45,7 @@ impl<'a> Binder<'a> {
         self.scope = scope;
         let columns = self.columns_of(&body.schema);
         let open = body.schema.open;
-        let row = Self::step(operator, "partition", columns, open, vec![Arc::clone(&body.schema)]);
+        let row = Self::step(operator, columns, open, vec![Arc::clone(&body.schema)]);
         Self::piped(
             input,
             BoundOperator::Partition { by, parameters, body: Box::new(body) },
@@ -74,8 +73,8 @@ impl<'a> Binder<'a> {
 
     pub(super) fn bind_fork(
         &mut self,
+        ast::Fork { branches }: &'a ast::Fork,
         operator: &'a ast::Operator,
-        branches: &'a [ast::ForkBranch],
         input: TabularExpr,
     ) -> TabularExpr {
         let bound: Vec<TabularExpr> = branches
@@ -89,9 +88,8 @@ impl<'a> Binder<'a> {
 
     pub(super) fn bind_facet(
         &mut self,
+        ast::Facet { by, with }: &'a ast::Facet,
         operator: &'a ast::Operator,
-        by: &'a [ast::Expr],
-        with: Option<&'a ast::Subquery>,
         input: TabularExpr,
     ) -> TabularExpr {
         let mut keys = Vec::with_capacity(by.len());
@@ -99,7 +97,7 @@ impl<'a> Binder<'a> {
             let value = self.scalar(key);
             keys.extend(self.key_index(&value, key));
         }
-        let with = with.map(|with| Box::new(self.bind_subquery(with, Arc::clone(&input.schema))));
+        let with = with.as_ref().map(|with| Box::new(self.bind_subquery(with, Arc::clone(&input.schema))));
         let row: SchemaRef = Self::plain_row(Vec::new(), true);
         Self::piped(input, BoundOperator::Facet { by: keys, with }, row, operator.span)
     }

@@ -28,9 +28,8 @@ use crate::{
 impl<'a> Binder<'a> {
     pub(super) fn bind_evaluate(
         &mut self,
+        ast::Evaluate { plugin, schema }: &'a ast::Evaluate,
         operator: &'a ast::Operator,
-        plugin: &'a ast::Call,
-        schema: Option<&'a ast::RowSchema>,
         input: Option<TabularExpr>,
     ) -> TabularExpr {
         let name = &plugin.name.text;
@@ -99,7 +98,7 @@ impl<'a> Binder<'a> {
             span: Span::at(span.start),
         });
         let inputs = vec![Arc::clone(&input.schema)];
-        let row = Self::step(operator, name, columns, open, inputs);
+        let row = Self::step_named(name, operator.span, columns, open, inputs);
         let table = Self::piped(input, BoundOperator::Plugin(bound), row, span);
         if open { self.resolved(table) } else { table }
     }

@@ -10,8 +10,8 @@ use crate::{
         binder::Binder,
         name::all_columns,
         projection::Projection,
-        schema::{Column, ColumnLookup, Origin},
-        tree::{BoundOperator, ScalarExprKind, TabularExpr, TabularExprKind},
+        schema::{Column, ColumnLookup, SchemaRef},
+        tree::{BoundAssignment, BoundOperator, ScalarExprKind, TabularExpr, TabularExprKind},
         typed_expr::TypedExpr,
         types::Ty,
     },
@@ -21,49 +21,61 @@ use crate::{
 impl<'a> Binder<'a> {
     pub(super) fn bind_extend(
         &mut self,
+        ast::Extend { columns }: &'a ast::Extend,
         operator: &'a ast::Operator,
-        columns: &'a [ast::NamedExpr],
         input: TabularExpr,
-        serialize: bool,
     ) -> TabularExpr {
-        let style = if serialize { AssignmentStyle::Plain } else { AssignmentStyle::Extend };
-        let values = self.values(columns);
-        let mut projection = Projection::extending(self.columns_of(&input.schema));
-        let assignments = self.assign_all(columns, values, &mut projection, style);
-        let keyword = if serialize { "serialize" } else { "extend" };
-        let row = Self::step(
-            operator,
-            keyword,
-            projection.finish(),
-            input.schema.open,
-            vec![Arc::clone(&input.schema)],
-        );
-        let kind = if serialize && assignments.is_empty() {
+        let (row, assignments) = self.extend_row(columns, operator, &input, AssignmentStyle::Extend);
+        Self::piped(input, BoundOperator::Extend { assignments, serialize: false }, row, operator.span)
+    }
+
+    pub(super) fn bind_serialize(
+        &mut self,
+        ast::Serialize { columns }: &'a ast::Serialize,
+        operator: &'a ast::Operator,
+        input: TabularExpr,
+    ) -> TabularExpr {
+        let (row, assignments) = self.extend_row(columns, operator, &input, AssignmentStyle::Plain);
+        let kind = if assignments.is_empty() {
             BoundOperator::Pass
         } else {
-            BoundOperator::Extend { assignments, serialize }
+            BoundOperator::Extend { assignments, serialize: true }
         };
         Self::piped(input, kind, row, operator.span)
     }
 
+    /// The row of the input with the columns that an operator adds to it.
+    fn extend_row(
+        &mut self,
+        columns: &'a [ast::NamedExpr],
+        operator: &'a ast::Operator,
+        input: &TabularExpr,
+        style: AssignmentStyle,
+    ) -> (SchemaRef, Vec<BoundAssignment>) {
+        let values = self.values(columns);
+        let mut projection = Projection::extending(self.columns_of(&input.schema));
+        let assignments = self.assign_all(columns, values, &mut projection, style);
+        let inputs = vec![Arc::clone(&input.schema)];
+        (Self::step(operator, projection.finish(), input.schema.open, inputs), assignments)
+    }
+
     pub(super) fn bind_project(
         &mut self,
+        ast::Project { columns }: &'a ast::Project,
         operator: &'a ast::Operator,
-        columns: &'a [ast::NamedExpr],
         input: TabularExpr,
     ) -> TabularExpr {
         let mut projection = Projection::default();
         let values = self.values(columns);
         let assignments = self.assign_all(columns, values, &mut projection, AssignmentStyle::Plain);
-        let row =
-            Self::step(operator, "project", projection.finish(), false, vec![Arc::clone(&input.schema)]);
+        let row = Self::step(operator, projection.finish(), false, vec![Arc::clone(&input.schema)]);
         Self::piped(input, BoundOperator::Project(assignments), row, operator.span)
     }
 
     pub(super) fn bind_distinct(
         &mut self,
+        ast::Distinct { columns }: &'a ast::Distinct,
         operator: &'a ast::Operator,
-        columns: &'a [ast::NamedExpr],
         input: TabularExpr,
     ) -> TabularExpr {
         let mut projection = Projection::default();
@@ -74,15 +86,14 @@ impl<'a> Binder<'a> {
         }
         let assignments = self.assign_all(columns, values, &mut projection, AssignmentStyle::Plain);
         let open = star && input.schema.open;
-        let row =
-            Self::step(operator, "distinct", projection.finish(), open, vec![Arc::clone(&input.schema)]);
+        let row = Self::step(operator, projection.finish(), open, vec![Arc::clone(&input.schema)]);
         Self::piped(input, BoundOperator::Distinct(assignments), row, operator.span)
     }
 
     pub(super) fn bind_print(
         &mut self,
+        ast::Print { columns }: &'a ast::Print,
         operator: &'a ast::Operator,
-        columns: &'a [ast::NamedExpr],
     ) -> TabularExpr {
         let mut projection = Projection::default();
         let mut assignments = Vec::with_capacity(columns.len());
@@ -102,35 +113,48 @@ impl<'a> Binder<'a> {
 
     pub(super) fn bind_project_away(
         &mut self,
+        ast::ProjectAway { columns }: &'a ast::ProjectAway,
         operator: &'a ast::Operator,
-        columns: &'a [ast::Expr],
         input: TabularExpr,
-        keep: bool,
     ) -> TabularExpr {
+        let named = self.named_columns(columns, &input);
+        let open = input.schema.open;
+        Self::select(operator, input, |index| named.get(index) == Some(&false), open)
+    }
+
+    pub(super) fn bind_project_keep(
+        &mut self,
+        ast::ProjectKeep { columns }: &'a ast::ProjectKeep,
+        operator: &'a ast::Operator,
+        input: TabularExpr,
+    ) -> TabularExpr {
+        let named = self.named_columns(columns, &input);
+        Self::select(operator, input, |index| named.get(index) == Some(&true), false)
+    }
+
+    /// For each column of the input whether names or wildcards name it.
+    fn named_columns(&mut self, columns: &'a [ast::Expr], input: &TabularExpr) -> Vec<bool> {
         let mut named = vec![false; input.schema.columns.len()];
         for column in columns {
-            for index in self.matching(column, &input) {
+            for index in self.matching(column, input) {
                 if let Some(flag) = named.get_mut(index) {
                     *flag = true;
                 }
             }
         }
-        let kept: Vec<usize> =
-            named.iter().enumerate().filter(|(_, named)| **named == keep).map(|(index, _)| index).collect();
-        let keyword = if keep { "project-keep" } else { "project-away" };
-        Self::select(operator, keyword, kept, input, keep)
+        named
     }
 
+    /// The columns that `keeps` holds for, by index.
     fn select(
         operator: &'a ast::Operator,
-        keyword: &str,
-        kept: Vec<usize>,
         input: TabularExpr,
-        closes: bool,
+        keeps: impl Fn(usize) -> bool,
+        open: bool,
     ) -> TabularExpr {
+        let kept: Vec<usize> = (0..input.schema.columns.len()).filter(|index| keeps(*index)).collect();
         let columns = kept.iter().filter_map(|index| input.schema.columns.get(*index).cloned()).collect();
-        let open = input.schema.open && !closes;
-        let row = Self::step(operator, keyword, columns, open, vec![Arc::clone(&input.schema)]);
+        let row = Self::step(operator, columns, open, vec![Arc::clone(&input.schema)]);
         Self::piped(input, BoundOperator::Select(kept), row, operator.span)
     }
 
@@ -183,8 +207,8 @@ impl<'a> Binder<'a> {
 
     pub(super) fn bind_project_rename(
         &mut self,
+        ast::ProjectRename { columns }: &'a ast::ProjectRename,
         operator: &'a ast::Operator,
-        columns: &'a [ast::NamedExpr],
         input: TabularExpr,
     ) -> TabularExpr {
         let mut projection = Projection::extending(self.columns_of(&input.schema));
@@ -227,20 +251,15 @@ impl<'a> Binder<'a> {
             }
         }
         let kept = (0..projection.columns().len()).collect();
-        let row = Self::step(
-            operator,
-            "project-rename",
-            projection.finish(),
-            input.schema.open,
-            vec![Arc::clone(&input.schema)],
-        );
+        let row =
+            Self::step(operator, projection.finish(), input.schema.open, vec![Arc::clone(&input.schema)]);
         Self::piped(input, BoundOperator::Select(kept), row, operator.span)
     }
 
     pub(super) fn bind_project_reorder(
         &mut self,
+        ast::ProjectReorder { columns }: &'a ast::ProjectReorder,
         operator: &'a ast::Operator,
-        columns: &'a [ast::Ordered],
         input: TabularExpr,
     ) -> TabularExpr {
         let mut order: Vec<usize> = Vec::with_capacity(input.schema.columns.len());
@@ -263,20 +282,14 @@ impl<'a> Binder<'a> {
         order.extend((0..declared).filter(|index| !order.contains(index)).collect::<Vec<_>>());
         let all = self.columns_of(&input.schema);
         let columns = order.iter().filter_map(|index| all.get(*index).cloned()).collect();
-        let row = Self::step(
-            operator,
-            "project-reorder",
-            columns,
-            input.schema.open,
-            vec![Arc::clone(&input.schema)],
-        );
+        let row = Self::step(operator, columns, input.schema.open, vec![Arc::clone(&input.schema)]);
         Self::piped(input, BoundOperator::Select(order), row, operator.span)
     }
 
     pub(super) fn bind_project_by_names(
         &mut self,
+        ast::ProjectByNames { columns }: &'a ast::ProjectByNames,
         operator: &'a ast::Operator,
-        columns: &'a [ast::Expr],
         input: TabularExpr,
     ) -> TabularExpr {
         let mut order: Vec<usize> = Vec::new();
@@ -300,42 +313,9 @@ impl<'a> Binder<'a> {
             }
         }
         let columns = order.iter().filter_map(|index| input.schema.columns.get(*index).cloned()).collect();
-        let row = Self::step(
-            operator,
-            "project-by-names",
-            columns,
-            open || input.schema.open,
-            vec![Arc::clone(&input.schema)],
-        );
-        let kind =
-            if open { BoundOperator::Other("project-by-names".into()) } else { BoundOperator::Select(order) };
+        let row = Self::step(operator, columns, open || input.schema.open, vec![Arc::clone(&input.schema)]);
+        let kind = if open { BoundOperator::ProjectByNames } else { BoundOperator::Select(order) };
         Self::piped(input, kind, row, operator.span)
-    }
-
-    /// The columns that the `project` of a graph operator makes: names as far as they can be told.
-    pub(super) fn graph_columns(&mut self, project: &'a [ast::NamedExpr]) -> Vec<Column> {
-        let mut columns = Vec::new();
-        for named in project {
-            let name = match named.names.as_ref().and_then(|names| names.names.first()) {
-                Some(name) => Some(Arc::clone(&name.text)),
-                None => path_name(&named.expr),
-            };
-            if let Some(name) = name {
-                columns.push(self.column(name, Ty::Unknown, Origin::Expression(named.span)));
-            }
-        }
-        columns
-    }
-}
-
-/// `n.Name` → `n_Name`.
-fn path_name(expr: &ast::Expr) -> Option<Arc<str>> {
-    match &expr.kind {
-        ast::ExprKind::Name(name) => Some(Arc::clone(&name.text)),
-        ast::ExprKind::Path { base, member } => {
-            Some(format!("{}_{}", path_name(base)?, path_name(member)?).into())
-        }
-        _ => None,
     }
 }
 

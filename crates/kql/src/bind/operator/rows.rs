@@ -21,8 +21,8 @@ use crate::{
 impl<'a> Binder<'a> {
     pub(super) fn bind_where(
         &mut self,
+        ast::Where { predicate }: &'a ast::Where,
         operator: &'a ast::Operator,
-        predicate: &'a ast::Expr,
         input: TabularExpr,
     ) -> TabularExpr {
         let predicate = self.predicate(predicate);
@@ -32,8 +32,26 @@ impl<'a> Binder<'a> {
 
     pub(super) fn bind_take(
         &mut self,
+        ast::Take { count }: &'a ast::Take,
         operator: &'a ast::Operator,
+        input: TabularExpr,
+    ) -> TabularExpr {
+        self.bind_row_count(count, operator, input, BoundOperator::Take)
+    }
+
+    pub(super) fn bind_sample(
+        &mut self,
+        ast::Sample { count }: &'a ast::Sample,
+        operator: &'a ast::Operator,
+        input: TabularExpr,
+    ) -> TabularExpr {
+        self.bind_row_count(count, operator, input, BoundOperator::Sample)
+    }
+
+    fn bind_row_count(
+        &mut self,
         count: &'a ast::Expr,
+        operator: &'a ast::Operator,
         input: TabularExpr,
         kind: fn(ScalarExpr) -> BoundOperator,
     ) -> TabularExpr {
@@ -44,8 +62,8 @@ impl<'a> Binder<'a> {
 
     pub(super) fn bind_sort(
         &mut self,
+        ast::Sort { keys }: &'a ast::Sort,
         operator: &'a ast::Operator,
-        keys: &'a [ast::Ordered],
         input: TabularExpr,
     ) -> TabularExpr {
         let keys = keys.iter().map(|key| self.sort_key(key, true)).collect();
@@ -66,9 +84,8 @@ impl<'a> Binder<'a> {
 
     pub(super) fn bind_sample_distinct(
         &mut self,
+        ast::SampleDistinct { count, of }: &'a ast::SampleDistinct,
         operator: &'a ast::Operator,
-        count: &'a ast::Expr,
-        of: &'a ast::NamedExpr,
         input: TabularExpr,
     ) -> TabularExpr {
         let count = self.count(count);
@@ -86,24 +103,28 @@ impl<'a> Binder<'a> {
             let name = name.or_else(|| value.name.clone()).unwrap_or_else(|| "Column1".into());
             self.column(name, value.ty, Origin::Expression(of.span))
         };
-        let row =
-            Self::step(operator, "sample-distinct", vec![column], false, vec![Arc::clone(&input.schema)]);
+        let row = Self::step(operator, vec![column], false, vec![Arc::clone(&input.schema)]);
         Self::piped(input, BoundOperator::SampleDistinct { count, of: value.expr }, row, operator.span)
     }
 
     pub(super) fn bind_count(
         &mut self,
+        ast::Count { name }: &'a ast::Count,
         operator: &'a ast::Operator,
-        name: Option<&'a ast::Name>,
         input: TabularExpr,
     ) -> TabularExpr {
-        let name = name.map_or("Count", |name| &name.text);
+        let name = name.as_ref().map_or("Count", |name| &name.text);
         let column = self.made(name, ScalarType::Long, operator.span);
-        let row = Self::step(operator, "count", vec![column], false, vec![Arc::clone(&input.schema)]);
+        let row = Self::step(operator, vec![column], false, vec![Arc::clone(&input.schema)]);
         Self::piped(input, BoundOperator::Count, row, operator.span)
     }
 
-    pub(super) fn bind_get_schema(&mut self, operator: &'a ast::Operator, input: TabularExpr) -> TabularExpr {
+    pub(super) fn bind_get_schema(
+        &mut self,
+        (): &'a (),
+        operator: &'a ast::Operator,
+        input: TabularExpr,
+    ) -> TabularExpr {
         let columns = if word(operator, "kind").as_deref() == Some("csl") {
             vec![self.made("Schema", ScalarType::String, operator.span)]
         } else {
@@ -114,14 +135,45 @@ impl<'a> Binder<'a> {
                 self.made("ColumnType", ScalarType::String, operator.span),
             ]
         };
-        let row = Self::step(operator, "getschema", columns, false, vec![Arc::clone(&input.schema)]);
+        let row = Self::step(operator, columns, false, vec![Arc::clone(&input.schema)]);
         Self::piped(input, BoundOperator::GetSchema, row, operator.span)
+    }
+
+    pub(super) fn bind_render(
+        &mut self,
+        ast::Render { chart, .. }: &'a ast::Render,
+        operator: &'a ast::Operator,
+        input: TabularExpr,
+    ) -> TabularExpr {
+        let row = self.passed(&input.schema);
+        Self::piped(input, BoundOperator::Render { chart: Arc::clone(&chart.text) }, row, operator.span)
+    }
+
+    pub(super) fn bind_consume(
+        &mut self,
+        (): &'a (),
+        operator: &'a ast::Operator,
+        input: TabularExpr,
+    ) -> TabularExpr {
+        let row = Self::plain_row(Vec::new(), false);
+        Self::piped(input, BoundOperator::Consume, row, operator.span)
+    }
+
+    /// Operators that pass all rows and columns on.
+    pub(super) fn bind_pass(
+        &mut self,
+        (): &'a (),
+        operator: &'a ast::Operator,
+        input: TabularExpr,
+    ) -> TabularExpr {
+        let row = self.passed(&input.schema);
+        Self::piped(input, BoundOperator::Pass, row, operator.span)
     }
 
     pub(super) fn bind_as(
         &mut self,
+        ast::As { name }: &'a ast::As,
         operator: &'a ast::Operator,
-        name: &'a ast::Name,
         input: TabularExpr,
     ) -> TabularExpr {
         let table = self.view_table(input, &name.text);
@@ -130,7 +182,12 @@ impl<'a> Binder<'a> {
         Self::piped(table, BoundOperator::Pass, row, operator.span)
     }
 
-    pub(super) fn bind_invoke(&mut self, function: &'a ast::Expr, input: TabularExpr) -> TabularExpr {
+    pub(super) fn bind_invoke(
+        &mut self,
+        ast::Invoke { function }: &'a ast::Invoke,
+        _operator: &'a ast::Operator,
+        input: TabularExpr,
+    ) -> TabularExpr {
         let span = function.span;
         let before = self.implicit.replace(input);
         let bound = self.outside_row(|binder| binder.bind(function, true));
@@ -153,9 +210,8 @@ impl<'a> Binder<'a> {
 
     pub(super) fn bind_reduce(
         &mut self,
+        ast::Reduce { by, properties }: &'a ast::Reduce,
         operator: &'a ast::Operator,
-        by: &'a ast::NamedExpr,
-        properties: &'a [ast::NamedParameter],
         input: TabularExpr,
     ) -> TabularExpr {
         let value = self.scalar(&by.expr);
@@ -176,17 +232,14 @@ impl<'a> Binder<'a> {
         columns.push(self.made("Representative", ScalarType::String, operator.span));
         let mut all = Self::properties(&operator.parameters);
         all.extend(Self::properties(properties));
-        let row = Self::step(operator, "reduce", columns, false, vec![Arc::clone(&input.schema)]);
+        let row = Self::step(operator, columns, false, vec![Arc::clone(&input.schema)]);
         Self::piped(input, BoundOperator::Reduce { value: value.expr, properties: all }, row, operator.span)
     }
 
     pub(super) fn bind_range(
         &mut self,
+        ast::Range { name, from, to, step }: &'a ast::Range,
         operator: &'a ast::Operator,
-        name: &'a ast::Name,
-        from: &'a ast::Expr,
-        to: &'a ast::Expr,
-        step: &'a ast::Expr,
     ) -> TabularExpr {
         let (from, to, step) =
             self.outside_row(|binder| (binder.axis(from), binder.axis(to), binder.axis(step)));

@@ -8,7 +8,7 @@ use crate::{
         pipeline::word,
         schema::{Origin, Schema},
         scope::NamedEntity,
-        tree::{BoundOperator, BoundScanStep, Scan, TabularExpr},
+        tree::{BoundOperator, BoundScanStep, Scan, ScanOutput, TabularExpr},
         types::Ty,
     },
     syntax::ast::{self, ScalarType},
@@ -17,11 +17,8 @@ use crate::{
 impl<'a> Binder<'a> {
     pub(super) fn bind_scan(
         &mut self,
+        ast::Scan { order_by, partition_by, declare, steps }: &'a ast::Scan,
         operator: &'a ast::Operator,
-        order_by: &'a [ast::Ordered],
-        partition_by: &'a [ast::Expr],
-        declare: &'a [ast::ColumnDecl],
-        steps: &'a [ast::ScanStep],
         input: TabularExpr,
     ) -> TabularExpr {
         let order_by = order_by.iter().map(|key| self.sort_key(key, true)).collect();
@@ -51,7 +48,11 @@ impl<'a> Binder<'a> {
                 .iter()
                 .map(|step| BoundScanStep {
                     optional: step.optional,
-                    output: step.output.as_ref().map(|output| Arc::clone(&output.text)),
+                    output: match step.output.as_ref().map(|output| &*output.text) {
+                        Some("last") => ScanOutput::Last,
+                        Some("none") => ScanOutput::None,
+                        _ => ScanOutput::All,
+                    },
                     condition: binder.predicate(&step.condition),
                     assignments: step
                         .assignments
@@ -75,7 +76,7 @@ impl<'a> Binder<'a> {
             match_id = Some(columns.len());
             columns.push(self.made(&name, ScalarType::Long, operator.span));
         }
-        let row = Self::step(operator, "scan", columns, input.schema.open, vec![Arc::clone(&input.schema)]);
+        let row = Self::step(operator, columns, input.schema.open, vec![Arc::clone(&input.schema)]);
         let scan = Scan { order_by, partition_by, declared, match_id, steps: bound };
         Self::piped(input, BoundOperator::Scan(scan), row, operator.span)
     }

@@ -18,7 +18,7 @@ use crate::{
         types::Ty,
     },
     syntax::{
-        ast::{self, BinaryOp, CaseSensitivity, OperatorKind, ScalarType, TextOp, TextPredicate},
+        ast::{self, BinaryOp, CaseSensitivity, ScalarType, SyntaxNode, TextOp, TextPredicate, walk_node},
         span::Span,
     },
 };
@@ -26,9 +26,8 @@ use crate::{
 impl<'a> Binder<'a> {
     pub(super) fn bind_search(
         &mut self,
+        ast::Search { tables, predicate }: &'a ast::Search,
         operator: &'a ast::Operator,
-        tables: &'a [ast::Expr],
-        predicate: &'a ast::Expr,
         input: Option<TabularExpr>,
     ) -> TabularExpr {
         let inputs = match input {
@@ -46,7 +45,7 @@ impl<'a> Binder<'a> {
         for source in &mut sources {
             source.insert(0, None);
         }
-        let row = Self::step(operator, "search", columns, united.open, rows);
+        let row = Self::step(operator, columns, united.open, rows);
         if sources.len() < inputs.len() {
             return TabularExpr { kind: TabularExprKind::Error, schema: row, span: operator.span };
         }
@@ -117,12 +116,10 @@ impl<'a> Binder<'a> {
     #[expect(clippy::too_many_lines, reason = "the kinds of input and of column are told apart here")]
     pub(super) fn bind_find(
         &mut self,
+        ast::Find { tables, predicate, project, project_away, .. }: &'a ast::Find,
         operator: &'a ast::Operator,
-        input: Option<&TabularExpr>,
+        input: Option<TabularExpr>,
     ) -> TabularExpr {
-        let OperatorKind::Find { tables, predicate, project, project_away, .. } = &operator.kind else {
-            return Self::unknown_table(operator.span);
-        };
         if input.is_some() {
             let help = "begin the query with it, or filter with `where`".to_owned();
             self.error(
@@ -200,7 +197,7 @@ impl<'a> Binder<'a> {
         };
         let (source, pack) = (position(Some(0)), position(pack));
         if inputs.len() > MAX_INPUTS {
-            let row = Self::step(operator, "find", kept, open, rows);
+            let row = Self::step(operator, kept, open, rows);
             return TabularExpr { kind: TabularExprKind::Error, schema: row, span: operator.span };
         }
         let inputs = inputs
@@ -223,7 +220,7 @@ impl<'a> Binder<'a> {
                 FindInput { table, predicate, columns, packed }
             })
             .collect();
-        let row = Self::step(operator, "find", kept, open, rows);
+        let row = Self::step(operator, kept, open, rows);
         TabularExpr {
             kind: TabularExprKind::Find(Find { inputs, source, pack }),
             schema: row,
@@ -234,7 +231,7 @@ impl<'a> Binder<'a> {
     /// The columns of `row` that an expression names, each once.
     fn referenced(expr: &'a ast::Expr, row: &Schema) -> Vec<Column> {
         let mut columns: Vec<Column> = Vec::new();
-        visit(expr, &mut |expr| {
+        walk_condition(expr, &mut |expr| {
             if let ast::ExprKind::Name(name) = &expr.kind
                 && let Some(column) = row.position(&name.text).and_then(|index| row.columns.get(index))
                 && !columns.iter().any(|known| known.name == column.name)
@@ -258,39 +255,13 @@ fn any_column_has(value: TypedExpr) -> ScalarExpr {
 /// The condition over the output row, which has the table's name in front.
 fn shifted(mut expr: ScalarExpr) -> ScalarExpr {
     fn shift(expr: &mut ScalarExpr) {
-        match &mut expr.kind {
-            ScalarExprKind::Column(index) => *index += 1,
-            ScalarExprKind::Call(call) => call.arguments.iter_mut().for_each(shift),
-            ScalarExprKind::Aggregate(aggregate) => aggregate.arguments.iter_mut().for_each(shift),
-            ScalarExprKind::Unary(_, operand) | ScalarExprKind::Member(operand, _) => shift(operand),
-            ScalarExprKind::Binary(_, left, right) | ScalarExprKind::Index(left, right) => {
-                shift(left);
-                shift(right);
-            }
-            ScalarExprKind::Logical(_, operands) => operands.iter_mut().for_each(shift),
-            ScalarExprKind::Membership(_, value, list) => {
-                shift(value);
-                list.iter_mut().for_each(shift);
-            }
-            ScalarExprKind::MembershipInTable(_, value, _) => shift(value),
-            ScalarExprKind::Between { value, low, high, .. } => {
-                shift(value);
-                shift(low);
-                shift(high);
-            }
-            ScalarExprKind::Shared { expr: shared, constant: false, .. } => {
-                let mut own = ScalarExpr::clone(shared);
-                shift(&mut own);
-                *expr = own;
-            }
-            ScalarExprKind::Unresolved { arguments, .. } => arguments.iter_mut().for_each(shift),
-            ScalarExprKind::Constant(_)
-            | ScalarExprKind::StepColumn(..)
-            | ScalarExprKind::AnyColumn
-            | ScalarExprKind::ToScalar { .. }
-            | ScalarExprKind::Shared { .. }
-            | ScalarExprKind::Error => {}
+        while let ScalarExprKind::Shared { expr: shared, constant: false, .. } = &expr.kind {
+            *expr = ScalarExpr::clone(shared);
         }
+        if let ScalarExprKind::Column(index) = &mut expr.kind {
+            *index += 1;
+        }
+        expr.children_mut().for_each(shift);
     }
     shift(&mut expr);
     expr
@@ -326,34 +297,25 @@ fn looks_everywhere(expr: &ast::Expr) -> bool {
     }
 }
 
-/// Calls `f` for an expression and those in it, as far as conditions go.
-fn visit<'e>(expr: &'e ast::Expr, f: &mut dyn FnMut(&'e ast::Expr)) {
-    f(expr);
-    match &expr.kind {
-        ast::ExprKind::Paren(inner) => visit(inner, f),
-        ast::ExprKind::Unary { operand, .. } => visit(operand, f),
-        ast::ExprKind::Binary { left, right, .. } => {
-            visit(left, f);
-            visit(right, f);
-        }
-        ast::ExprKind::Logical { operands, .. } => operands.iter().for_each(|operand| visit(operand, f)),
-        ast::ExprKind::Membership { left, list, .. } => {
-            visit(left, f);
-            for item in list {
-                visit(item, f);
+/// Visits what a condition reads of the row: neither the tables in it nor the members of dynamics.
+fn walk_condition<'e>(expr: &'e ast::Expr, visit: &mut dyn FnMut(&'e ast::Expr)) {
+    walk_node(SyntaxNode::Expr(expr), &mut |node| {
+        let SyntaxNode::Expr(expr) = node else { return false };
+        visit(expr);
+        match &expr.kind {
+            ast::ExprKind::Path { base, .. } => {
+                walk_condition(base, visit);
+                false
             }
+            ast::ExprKind::Pipeline(_)
+            | ast::ExprKind::DataTable(_)
+            | ast::ExprKind::ExternalData(_)
+            | ast::ExprKind::ToScalar(_)
+            | ast::ExprKind::ToTable(_)
+            | ast::ExprKind::Materialize(_)
+            | ast::ExprKind::ViewCombine { .. }
+            | ast::ExprKind::EntityGroup(_) => false,
+            _ => true,
         }
-        ast::ExprKind::Between { left, low, high, .. } => {
-            visit(left, f);
-            visit(low, f);
-            visit(high, f);
-        }
-        ast::ExprKind::Call(call) => call.args.iter().for_each(|argument| visit(&argument.expr, f)),
-        ast::ExprKind::Path { base, .. } => visit(base, f),
-        ast::ExprKind::Element { base, index } => {
-            visit(base, f);
-            visit(index, f);
-        }
-        _ => {}
-    }
+    });
 }

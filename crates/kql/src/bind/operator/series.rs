@@ -17,15 +17,12 @@ use crate::{
 impl<'a> Binder<'a> {
     pub(super) fn bind_make_series(
         &mut self,
+        ast::MakeSeries { aggregates, on, range, by }: &'a ast::MakeSeries,
         operator: &'a ast::Operator,
-        aggregates: &'a [ast::SeriesAggregate],
-        on: &'a ast::NamedExpr,
-        range: &'a ast::SeriesRange,
-        by: Option<&'a ast::By>,
         input: TabularExpr,
     ) -> TabularExpr {
         let mut projection = Projection::default();
-        let keys = by.map(|by| self.key_columns(&by.keys, &mut projection)).unwrap_or_default();
+        let keys = by.as_ref().map(|by| self.key_columns(&by.keys, &mut projection)).unwrap_or_default();
         let mut bound = Vec::with_capacity(aggregates.len());
         for aggregate in aggregates {
             let value = self.with_kind(ScopeKind::Aggregate, |binder| binder.scalar(&aggregate.column.expr));
@@ -65,8 +62,7 @@ impl<'a> Binder<'a> {
                 (ends.next(), ends.next(), step, true)
             }
         };
-        let row =
-            Self::step(operator, "make-series", projection.finish(), false, vec![Arc::clone(&input.schema)]);
+        let row = Self::step(operator, projection.finish(), false, vec![Arc::clone(&input.schema)]);
         let nonempty = word(operator, "kind").as_deref() == Some("nonempty");
         let series = MakeSeries { by: keys, aggregates: bound, on, from, to, step, in_range, nonempty };
         Self::piped(input, BoundOperator::MakeSeries(series), row, operator.span)

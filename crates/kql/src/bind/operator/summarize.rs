@@ -15,9 +15,8 @@ use crate::{
 impl<'a> Binder<'a> {
     pub(super) fn bind_summarize(
         &mut self,
+        ast::Summarize { aggregates, by }: &'a ast::Summarize,
         operator: &'a ast::Operator,
-        aggregates: &'a [ast::NamedExpr],
-        by: Option<&'a ast::By>,
         input: TabularExpr,
     ) -> TabularExpr {
         let mut projection = Projection::default();
@@ -43,8 +42,7 @@ impl<'a> Binder<'a> {
         for (aggregate, value) in aggregates.iter().zip(values) {
             assignments.extend(self.assign(aggregate, value, &mut projection, AssignmentStyle::Plain, None));
         }
-        let row =
-            Self::step(operator, "summarize", projection.finish(), open, vec![Arc::clone(&input.schema)]);
+        let row = Self::step(operator, projection.finish(), open, vec![Arc::clone(&input.schema)]);
         Self::piped(input, BoundOperator::Summarize { by: keys, aggregates: assignments }, row, operator.span)
     }
 }

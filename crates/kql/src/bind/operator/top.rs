@@ -17,9 +17,8 @@ use crate::{
 impl<'a> Binder<'a> {
     pub(super) fn bind_top(
         &mut self,
+        ast::Top { count, by }: &'a ast::Top,
         operator: &'a ast::Operator,
-        count: &'a ast::Expr,
-        by: &'a ast::Ordered,
         input: TabularExpr,
     ) -> TabularExpr {
         let count = self.count(count);
@@ -30,15 +29,13 @@ impl<'a> Binder<'a> {
 
     pub(super) fn bind_top_hitters(
         &mut self,
+        ast::TopHitters { count, of, by }: &'a ast::TopHitters,
         operator: &'a ast::Operator,
-        count: &'a ast::Expr,
-        of: &'a ast::NamedExpr,
-        by: Option<&'a ast::NamedExpr>,
         input: TabularExpr,
     ) -> TabularExpr {
         let count = self.count(count);
         let value = self.scalar(&of.expr);
-        let weight = by.map(|by| self.scalar(&by.expr));
+        let weight = by.as_ref().map(|by| self.scalar(&by.expr));
         let column = self.value_column(&value, of, "Column1");
         let weight_column = match &weight {
             Some(weight) => {
@@ -47,21 +44,15 @@ impl<'a> Binder<'a> {
             }
             None => self.made(&format!("approximate_count_{}", column.name), ScalarType::Long, operator.span),
         };
-        let row = Self::step(
-            operator,
-            "top-hitters",
-            vec![column, weight_column],
-            false,
-            vec![Arc::clone(&input.schema)],
-        );
+        let row = Self::step(operator, vec![column, weight_column], false, vec![Arc::clone(&input.schema)]);
         let by = weight.map(|weight| weight.expr);
         Self::piped(input, BoundOperator::TopHitters { count, of: value.expr, by }, row, operator.span)
     }
 
     pub(super) fn bind_top_nested(
         &mut self,
+        ast::TopNested { levels }: &'a ast::TopNested,
         operator: &'a ast::Operator,
-        levels: &'a [ast::TopNestedLevel],
         input: TabularExpr,
     ) -> TabularExpr {
         let mut columns: Vec<Column> = Vec::new();
@@ -93,7 +84,7 @@ impl<'a> Binder<'a> {
                 descending: level.by.direction != Some(Direction::Ascending),
             });
         }
-        let row = Self::step(operator, "top-nested", columns, false, vec![Arc::clone(&input.schema)]);
+        let row = Self::step(operator, columns, false, vec![Arc::clone(&input.schema)]);
         Self::piped(input, BoundOperator::TopNested(bound), row, operator.span)
     }
 

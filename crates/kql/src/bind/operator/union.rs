@@ -37,8 +37,8 @@ pub(super) struct Unified {
 impl<'a> Binder<'a> {
     pub(super) fn bind_union(
         &mut self,
+        ast::Union { tables }: &'a ast::Union,
         operator: &'a ast::Operator,
-        tables: &'a [ast::Expr],
         input: Option<TabularExpr>,
     ) -> TabularExpr {
         let fuzzy = flag(operator, "isfuzzy").unwrap_or(self.fuzzy);
@@ -74,7 +74,7 @@ impl<'a> Binder<'a> {
             }
             source = Some(0);
         }
-        let row = Self::step(operator, "union", unified.columns, open || unified.unsure, rows);
+        let row = Self::step(operator, unified.columns, open || unified.unsure, rows);
         if unified.sources.len() < inputs.len() {
             return TabularExpr { kind: TabularExprKind::Error, schema: row, span: operator.span };
         }

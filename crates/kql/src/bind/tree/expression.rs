@@ -46,7 +46,16 @@ pub enum ScalarExprKind {
     /// `x in (…)` and others, with scalars on the right (a dynamic array among them stands for its elements).
     Membership(MembershipOp, Box<ScalarExpr>, Vec<ScalarExpr>),
     /// `x in (T)`: the values are the first column of the table.
-    MembershipInTable(MembershipOp, Box<ScalarExpr>, Box<TabularExpr>),
+    MembershipInTable {
+        /// Which.
+        op: MembershipOp,
+        /// The value.
+        value: Box<ScalarExpr>,
+        /// Number within the bound query, so that a run may read the table once.
+        id: u32,
+        /// The table.
+        table: Box<TabularExpr>,
+    },
     /// `x between (low .. high)`.
     Between {
         /// Which.

@@ -1,4 +1,4 @@
-//! `* has 'x'` and the terms of `search` and `find`: a text sought in every column that can hold it.
+//! `* has 'x'` and the terms of `search` and `find`: a text looked for in every column that can hold it.
 
 use std::rc::Rc;
 
@@ -9,14 +9,14 @@ use crate::bind::tree::{Schema, TextOp};
 use crate::eval::value::Type;
 use crate::eval::{EvalError, Value};
 
-/// A text sought in all columns.
+/// A text looked for in all columns.
 pub(crate) struct AnyColumn {
     /// Texts, dynamics and whole numbers: what the engine was seen to look into.
     searched: Vec<usize>,
     /// Columns of other types.
     others: Vec<usize>,
     test: TextOp,
-    sought: Value,
+    term: Value,
     /// What a term with `*` inside stands for.
     pattern: Option<Rc<Regex>>,
 }
@@ -26,7 +26,7 @@ impl AnyColumn {
         row: &Schema,
         except: Option<usize>,
         test: TextOp,
-        sought: Value,
+        term: Value,
         pattern: Option<Rc<Regex>>,
     ) -> Self {
         let (mut searched, mut others) = (Vec::new(), Vec::new());
@@ -37,7 +37,7 @@ impl AnyColumn {
                 _ => others.push(index),
             }
         }
-        Self { searched, others, test, sought, pattern }
+        Self { searched, others, test, term, pattern }
     }
 
     pub(super) fn evaluate(&self, scope: &RowScope<'_>) -> Result<Value, EvalError> {
@@ -50,7 +50,7 @@ impl AnyColumn {
                         scope.context.charge_product(text.len(), 16)?;
                         pattern.is_match(&text)
                     }
-                    None => test.holds(value, &self.sought, scope.context)?,
+                    None => test.holds(value, &self.term, scope.context)?,
                 };
                 if holds {
                     return Ok(true);

@@ -21,7 +21,7 @@ pub(crate) fn setters(
     assignments
         .iter()
         .map(|assignment| {
-            let value = compiler.results(&assignment.value)?;
+            let value = compiler.compile_results(&assignment.value)?;
             Ok(Setter { targets: assignment.targets.clone(), value })
         })
         .collect()

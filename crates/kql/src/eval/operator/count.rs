@@ -4,7 +4,7 @@ use super::OperatorContext;
 use crate::eval::row::{self, Rows};
 use crate::eval::{EvalError, Value};
 
-/// Runs it.
+/// Reads all rows and holds none.
 pub(super) fn rows<'e>(_: OperatorContext<'e, '_>, rows: Rows<'e>) -> Result<Rows<'e>, EvalError> {
     let mut count = 0_i64;
     for row in rows {

@@ -9,7 +9,7 @@ use crate::eval::expression::Compiler;
 use crate::eval::row::Rows;
 use crate::eval::{EvalError, Value};
 
-/// Runs it.
+/// Streams; holds each distinct row.
 pub(super) fn rows<'e>(
     step: OperatorContext<'e, '_>,
     assignments: &'e [BoundAssignment],

@@ -8,7 +8,7 @@ use crate::eval::EvalError;
 use crate::eval::expression::{Compiler, window};
 use crate::eval::row::{self, Rows};
 
-/// Runs it.
+/// Streams; holds all rows where a window function is among the values.
 pub(super) fn rows<'e>(
     step: OperatorContext<'e, '_>,
     assignments: &'e [BoundAssignment],

@@ -8,7 +8,7 @@ use crate::eval::row::{self, Rows};
 use crate::eval::{EvalError, Value};
 use crate::syntax::span::Span;
 
-/// Runs it.
+/// Streams; holds all rows where a window function is in the condition.
 pub(super) fn rows<'e>(
     step: OperatorContext<'e, '_>,
     condition: &'e ScalarExpr,
@@ -25,7 +25,7 @@ pub(super) fn rows<'e>(
         ScalarExprKind::Logical(LogicalOp::And, operands) => operands.as_slice(),
         _ => std::slice::from_ref(condition),
     };
-    let nodes = compiler.nodes(conjuncts)?;
+    let nodes = compiler.compile_all(conjuncts)?;
     let mut watch = Vec::new();
     if step.run.observer.is_some() {
         for conjunct in conjuncts {
@@ -79,15 +79,15 @@ fn watch_parts(
     let subject = match &expr.kind {
         ScalarExprKind::Binary(_, subject, _)
         | ScalarExprKind::Membership(_, subject, _)
-        | ScalarExprKind::MembershipInTable(_, subject, _)
+        | ScalarExprKind::MembershipInTable { value: subject, .. }
         | ScalarExprKind::Between { value: subject, .. }
             if !matches!(subject.kind, ScalarExprKind::AnyColumn) =>
         {
-            Some((subject.span, compiler.node(subject)?))
+            Some((subject.span, compiler.compile(subject)?))
         }
         _ => None,
     };
-    parts.push(ObservedCondition { span: expr.span, node: compiler.node(expr)?, subject });
+    parts.push(ObservedCondition { span: expr.span, node: compiler.compile(expr)?, subject });
     Ok(())
 }
 

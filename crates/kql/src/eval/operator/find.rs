@@ -8,7 +8,7 @@ use crate::eval::row::{self, Rows};
 use crate::eval::value::Bag;
 use crate::eval::{EvalError, Value};
 
-/// Runs it.
+/// Streams, table after table; holds no row.
 pub(crate) fn rows<'e>(
     run: &'e Execution<'_>,
     find: &'e Find,
@@ -18,7 +18,7 @@ pub(crate) fn rows<'e>(
     let mut all: Vec<Rows<'e>> = Vec::with_capacity(find.inputs.len());
     for (position, part) in find.inputs.iter().enumerate() {
         let predicate = Compiler::searching(run, &part.table.schema, None, CaseSensitivity::Insensitive)
-            .node(&part.predicate)?;
+            .compile(&part.predicate)?;
         let name = match find.source {
             Some(_) => Some(Value::String(union::source_name(&part.table, "find_arg", position)?)),
             None => None,

@@ -5,7 +5,7 @@ use crate::eval::Value;
 use crate::eval::row::{self, Rows};
 use crate::eval::value::Type;
 
-/// Runs it.
+/// Reads no row.
 pub(super) fn rows<'e>(step: OperatorContext<'e, '_>) -> Rows<'e> {
     let rows = step.from.schema.columns.iter().enumerate().map(|(index, column)| {
         let ty = column.ty.unwrap_or(Type::Dynamic);

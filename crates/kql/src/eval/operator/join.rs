@@ -10,7 +10,8 @@ use crate::eval::row::{self, Row, Rows};
 use crate::eval::value::Type;
 use crate::eval::{EvalError, Value};
 
-/// Runs it.
+/// Streams the left table and holds the right one by its keys; the kinds that answer right rows alone hold the left keys
+/// too.
 pub(super) fn rows<'e>(
     step: OperatorContext<'e, '_>,
     join: &'e Join,

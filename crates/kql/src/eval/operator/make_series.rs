@@ -1,6 +1,7 @@
 //! `make-series`: aggregates over equal steps of an axis, as arrays.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use indexmap::IndexMap;
 
@@ -17,7 +18,7 @@ use crate::eval::{EvalError, Value};
 /// The states of the bins of one series.
 type Bins = BTreeMap<i64, Vec<Box<dyn Accumulator>>>;
 
-/// Runs it.
+/// Holds all rows, and the states of each series.
 pub(super) fn rows<'e>(
     step: OperatorContext<'e, '_>,
     series: &'e MakeSeries,
@@ -30,22 +31,10 @@ pub(super) fn rows<'e>(
         axis_values.push(plan.axis.value(&step.scope(row))?);
     }
     let axis = Axis::new(&step, series, &axis_values)?;
-    let mut groups: IndexMap<Row, Bins> = IndexMap::new();
-    let mut key = vec![Value::Null; step.row.columns.len()];
-    for (row, value) in rows.iter().zip(&axis_values) {
-        let Some(axis) = &axis else { break };
-        if value.is_null() {
-            continue;
-        }
-        assign(&step, &plan.keys, row, &[], &mut key)?;
-        let bins = groups.entry(key.clone()).or_default();
-        let Some(bin) = axis.bin(value) else { continue };
-        let states = match bins.entry(bin) {
-            std::collections::btree_map::Entry::Occupied(entry) => entry.into_mut(),
-            std::collections::btree_map::Entry::Vacant(entry) => entry.insert(start(&plan.calls)?),
-        };
-        add(&plan.calls, states, &step.scope(row))?;
-    }
+    let groups = match &axis {
+        Some(axis) => plan.group(&step, axis, &rows, &axis_values)?,
+        None => IndexMap::new(),
+    };
     if series.nonempty && groups.is_empty() {
         if !series.by.is_empty() || !rows.is_empty() {
             return Err(EvalError::unsupported("make-series kind=nonempty of nothing, with keys"));
@@ -59,30 +48,8 @@ pub(super) fn rows<'e>(
     }
     let Some(axis) = axis else { return Ok(row::none()) };
     let points = axis.points(&step)?;
-    Ok(Box::new(groups.into_iter().map(move |(mut row, mut bins)| {
-        if bins.is_empty() {
-            return Err(EvalError::unsupported("make-series with a series that lies outside of its range"));
-        }
-        step.run.context.charge_steps(points.len() as u64)?;
-        step.run.context.charge_held_cells(points.len().saturating_mul(plan.results.len()))?;
-        let mut lists: Vec<Vec<Value>> =
-            plan.results.iter().map(|_| Vec::with_capacity(points.len())).collect();
-        for bin in 0..axis.count {
-            match bins.get_mut(&bin) {
-                Some(states) => {
-                    let slots = finish(step.run.context, states)?;
-                    for (list, result) in lists.iter_mut().zip(&plan.results) {
-                        let value = result.value.value(&super::scope(step.run, &[], &slots))?;
-                        list.push(convert::widen(value, result.ty));
-                    }
-                }
-                None => {
-                    for (list, result) in lists.iter_mut().zip(&plan.results) {
-                        list.push(result.default.clone());
-                    }
-                }
-            }
-        }
+    Ok(Box::new(groups.into_iter().map(move |(mut row, bins)| {
+        let lists = plan.lists(&step, bins, &points)?;
         for (result, list) in plan.results.iter().zip(lists) {
             write(&result.targets, Value::array(list), step.row, &mut row);
         }
@@ -110,7 +77,7 @@ impl SeriesPlan {
     fn new(step: &OperatorContext<'_, '_>, series: &MakeSeries) -> Result<Self, EvalError> {
         let compiler = Compiler::new(step.run, &step.from.schema);
         let keys = setters(&compiler, &series.by)?;
-        let axis = compiler.node(&series.on.value)?;
+        let axis = compiler.compile(&series.on.value)?;
         let compiler = Compiler::over_groups(step.run, &step.from.schema);
         let mut results = Vec::with_capacity(series.aggregates.len());
         for (aggregate, default) in &series.aggregates {
@@ -131,12 +98,70 @@ impl SeriesPlan {
             }
             results.push(SeriesColumn {
                 targets: aggregate.targets.clone(),
-                value: compiler.node(&aggregate.value)?,
+                value: compiler.compile(&aggregate.value)?,
                 ty,
                 default: convert::widen(default, ty),
             });
         }
         Ok(Self { keys, calls: compiler.into_aggregates(), results, axis })
+    }
+
+    /// The bins of each series with the states of their aggregates.
+    fn group(
+        &self,
+        step: &OperatorContext<'_, '_>,
+        axis: &Axis,
+        rows: &[Row],
+        axis_values: &[Value],
+    ) -> Result<IndexMap<Row, Bins>, EvalError> {
+        let mut groups: IndexMap<Row, Bins> = IndexMap::new();
+        let mut key = vec![Value::Null; step.row.columns.len()];
+        for (row, value) in rows.iter().zip(axis_values) {
+            if value.is_null() {
+                continue;
+            }
+            assign(step, &self.keys, row, &[], &mut key)?;
+            let bins = groups.entry(key.clone()).or_default();
+            let Some(bin) = axis.bin(value) else { continue };
+            let states = match bins.entry(bin) {
+                Entry::Occupied(entry) => entry.into_mut(),
+                Entry::Vacant(entry) => entry.insert(start(&self.calls)?),
+            };
+            add(&self.calls, states, &step.scope(row))?;
+        }
+        Ok(groups)
+    }
+
+    /// The values of one series at all points, for each aggregate.
+    fn lists(
+        &self,
+        step: &OperatorContext<'_, '_>,
+        mut bins: Bins,
+        points: &[Value],
+    ) -> Result<Vec<Vec<Value>>, EvalError> {
+        if bins.is_empty() {
+            return Err(EvalError::unsupported("make-series with a series that lies outside of its range"));
+        }
+        step.run.context.charge_steps(points.len() as u64)?;
+        step.run.context.charge_held_cells(points.len().saturating_mul(self.results.len()))?;
+        let mut lists: Vec<Vec<Value>> =
+            self.results.iter().map(|_| Vec::with_capacity(points.len())).collect();
+        for bin in (0_i64..).take(points.len()) {
+            let slots = match bins.get_mut(&bin) {
+                Some(states) => Some(finish(step.run.context, states)?),
+                None => None,
+            };
+            for (list, result) in lists.iter_mut().zip(&self.results) {
+                list.push(match &slots {
+                    Some(slots) => {
+                        let value = result.value.value(&super::scope(step.run, &[], slots))?;
+                        convert::widen(value, result.ty)
+                    }
+                    None => result.default.clone(),
+                });
+            }
+        }
+        Ok(lists)
     }
 
     /// The row of a series without any value.

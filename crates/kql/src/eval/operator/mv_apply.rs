@@ -8,7 +8,7 @@ use crate::bind::tree::{Apply, JoinSide};
 use crate::eval::EvalError;
 use crate::eval::row::{Row, Rows};
 
-/// Runs it.
+/// Streams; holds what one row expands to.
 pub(super) fn rows<'e>(
     step: OperatorContext<'e, '_>,
     apply: &'e Apply,

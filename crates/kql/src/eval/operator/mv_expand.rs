@@ -8,7 +8,7 @@ use crate::eval::row::{Row, Rows};
 use crate::eval::value::{Bag, Type, convert};
 use crate::eval::{EvalError, Value};
 
-/// Runs it.
+/// Streams; holds what one row expands to.
 pub(super) fn rows<'e>(
     step: OperatorContext<'e, '_>,
     expand: &'e Expand,
@@ -55,7 +55,7 @@ impl Expansion {
             .map(|column| {
                 Ok(ExpandedColumn {
                     target: column.target,
-                    value: compiler.node(&column.value)?,
+                    value: compiler.compile(&column.value)?,
                     convert: column.convert,
                 })
             })

@@ -2,18 +2,14 @@
 
 use crate::bind::tree::{BoundOperator, ScalarExpr, ScalarExprKind, TabularExpr, TabularExprKind};
 use crate::catalog::function::FunctionForm;
-use crate::eval::{EvalError, column_use};
+use crate::eval::EvalError;
 use crate::syntax::span::Span;
 
 /// Whether an expression has a window function in it.
 pub(super) fn has_window(expr: &ScalarExpr) -> bool {
-    let mut found = false;
-    column_use::each(expr, &mut |expr| {
-        if let ScalarExprKind::Call(call) = &expr.kind {
-            found |= matches!(call.form(), FunctionForm::Window(_));
-        }
-    });
-    found
+    expr.descendants().any(|expr| {
+        matches!(&expr.kind, ScalarExprKind::Call(call) if matches!(call.form(), FunctionForm::Window(_)))
+    })
 }
 
 /// What is known about the order of a table's rows.

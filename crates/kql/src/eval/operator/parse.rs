@@ -15,13 +15,13 @@ use crate::eval::row::{Row, Rows};
 use crate::eval::value::{Type, convert};
 use crate::eval::{Context, EvalError, Value};
 
-/// Runs it.
+/// Streams; holds no row.
 pub(super) fn rows<'e>(
     step: OperatorContext<'e, '_>,
     parse: &'e Parse,
     rows: Rows<'e>,
 ) -> Result<Rows<'e>, EvalError> {
-    let value = Compiler::new(step.run, &step.from.schema).node(&parse.value)?;
+    let value = Compiler::new(step.run, &step.from.schema).compile(&parse.value)?;
     let pattern = Pattern::new(parse, step.run.context)?;
     Ok(Box::new(rows.filter_map(move |row| {
         let parsed = row.and_then(|row| parsed(&step, &value, &pattern, row));

@@ -13,7 +13,7 @@ use crate::eval::{Context, EvalError, Value};
 /// A key, the index of its column in the output and the column's type.
 type KeyColumn = (Arc<str>, usize, Option<Type>);
 
-/// Runs it. `keys` are the names with the index and the type of the output column.
+/// Streams; holds no row. `keys` are the names with the index and the type of the output column.
 pub(super) fn rows<'e>(
     step: OperatorContext<'e, '_>,
     value: &'e ScalarExpr,
@@ -21,7 +21,7 @@ pub(super) fn rows<'e>(
     properties: &'e [BoundParameter],
     rows: Rows<'e>,
 ) -> Result<Rows<'e>, EvalError> {
-    let value = Compiler::new(step.run, &step.from.schema).node(value)?;
+    let value = Compiler::new(step.run, &step.from.schema).compile(value)?;
     let format = KeyValueFormat::new(properties)?;
     Ok(Box::new(rows.map(move |row| {
         let mut row = row?;

@@ -10,7 +10,7 @@ use crate::eval::row::{self, Row, Rows};
 use crate::eval::value::Type;
 use crate::eval::{EvalError, Value};
 
-/// Runs it.
+/// Holds all rows, by their key.
 pub(super) fn rows<'e>(
     step: OperatorContext<'e, '_>,
     by: Option<usize>,

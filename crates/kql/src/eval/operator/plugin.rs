@@ -29,7 +29,7 @@ fn check_columns(count: usize) -> Result<(), EvalError> {
     Ok(())
 }
 
-/// Runs it.
+/// What is held depends on the plugin.
 pub(super) fn rows<'e>(
     step: OperatorContext<'e, '_>,
     plugin: &'e Plugin,

@@ -102,7 +102,7 @@ fn filters<'e>(
         };
         for conjunct in conjuncts {
             if let Some(columns) = columns_of_left(conjunct, from, &left) {
-                let condition = Compiler::new(step.run, &from.schema).node(conjunct)?;
+                let condition = Compiler::new(step.run, &from.schema).compile(conjunct)?;
                 filters.push(Filter { condition, columns, width: from.schema.columns.len() });
             }
         }
@@ -134,25 +134,22 @@ fn columns_of_left(
     from: &TabularExpr,
     left: &[(ColumnId, usize)],
 ) -> Option<Vec<(usize, usize)>> {
-    let mut columns = Some(Vec::new());
-    column_use::each(condition, &mut |expr| match &expr.kind {
-        ScalarExprKind::Column(index) => {
-            let found = from
-                .schema
-                .columns
-                .get(*index)
-                .and_then(|column| left.iter().find(|(id, _)| *id == column.id))
-                .map(|(_, place)| (*index, *place));
-            match (found, &mut columns) {
-                (Some(found), Some(columns)) => columns.push(found),
-                _ => columns = None,
+    let mut columns = Vec::new();
+    for expr in condition.descendants() {
+        match &expr.kind {
+            ScalarExprKind::Column(index) => {
+                let column = from.schema.columns.get(*index)?;
+                let (_, place) = left.iter().find(|(id, _)| *id == column.id)?;
+                columns.push((*index, *place));
             }
+            ScalarExprKind::AnyColumn
+            | ScalarExprKind::StepColumn(..)
+            | ScalarExprKind::Unresolved { .. } => {
+                return None;
+            }
+            ScalarExprKind::Call(call) if call.form() == column_use::PACK_ALL => return None,
+            _ => {}
         }
-        ScalarExprKind::AnyColumn | ScalarExprKind::StepColumn(..) | ScalarExprKind::Unresolved { .. } => {
-            columns = None;
-        }
-        ScalarExprKind::Call(call) if call.form() == column_use::PACK_ALL => columns = None,
-        _ => {}
-    });
-    columns.filter(|columns| !columns.is_empty())
+    }
+    (!columns.is_empty()).then_some(columns)
 }

@@ -28,7 +28,7 @@ pub(super) fn distinct<'e>(
     rows: Rows<'e>,
 ) -> Result<Rows<'e>, EvalError> {
     let count = row_count(&step, count)?;
-    let of = Compiler::new(step.run, &step.from.schema).node(of)?;
+    let of = Compiler::new(step.run, &step.from.schema).compile(of)?;
     let mut seen = HashSet::new();
     let values = rows.filter_map(move |row| match row.and_then(|row| of.value(&step.scope(&row))) {
         Ok(value) => seen.insert(value.clone()).then(|| Ok(vec![value])),

@@ -1,13 +1,13 @@
 //! `scan`: walks through rows in order and matches them to steps, each of which remembers what it matched.
 
 use super::{OperatorContext, order};
-use crate::bind::tree::{BoundScanStep, ScalarExpr, ScalarExprKind, Scan, Schema};
+use crate::bind::tree::{BoundScanStep, ScalarExpr, ScalarExprKind, Scan, ScanOutput, Schema};
 use crate::eval::expression::{Compiler, EvalNode, RowScope};
 use crate::eval::row::{Row, Rows};
 use crate::eval::value::convert;
-use crate::eval::{EvalError, Value, column_use};
+use crate::eval::{EvalError, Value};
 
-/// Runs it.
+/// Streams; holds the rows that the steps have matched last.
 pub(super) fn rows<'e>(
     step: OperatorContext<'e, '_>,
     scan: &'e Scan,
@@ -157,10 +157,10 @@ fn planned(
     if step.optional {
         return Err(EvalError::unsupported("an optional step of scan"));
     }
-    let silent = match step.output.as_deref() {
-        None | Some("all") => false,
-        Some("none") => true,
-        Some(other) => return Err(EvalError::unsupported(format!("scan with output={other}"))),
+    let silent = match step.output {
+        ScanOutput::All => false,
+        ScanOutput::None => true,
+        ScanOutput::Last => return Err(EvalError::unsupported("scan with output=last")),
     };
     let mut assignments = Vec::with_capacity(step.assignments.len());
     let mut assigned: Vec<usize> = Vec::new();
@@ -170,17 +170,13 @@ fn planned(
                 .at(value.span.range()));
         }
         assigned.push(*target);
-        assignments.push((width + target, compiler.node(value)?));
+        assignments.push((width + target, compiler.compile(value)?));
     }
-    Ok(PlannedStep { condition: compiler.node(&step.condition)?, assignments, silent })
+    Ok(PlannedStep { condition: compiler.compile(&step.condition)?, assignments, silent })
 }
 
 fn reads_column(expr: &ScalarExpr, column: usize) -> bool {
-    let mut found = false;
-    column_use::each(expr, &mut |expr| {
-        found |= matches!(expr.kind, ScalarExprKind::Column(index) if index == column);
-    });
-    found
+    expr.descendants().any(|expr| matches!(expr.kind, ScalarExprKind::Column(index) if index == column))
 }
 
 impl PlannedStep {

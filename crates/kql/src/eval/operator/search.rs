@@ -7,7 +7,7 @@ use crate::eval::execution::{Execution, SubqueryInput};
 use crate::eval::expression::Compiler;
 use crate::eval::row::Rows;
 
-/// Runs it.
+/// Streams, table after table; holds no row.
 pub(crate) fn rows<'e>(
     run: &'e Execution<'_>,
     search: &'e Search,
@@ -16,7 +16,7 @@ pub(crate) fn rows<'e>(
 ) -> Result<Rows<'e>, EvalError> {
     let source = row.columns.iter().position(|column| &*column.name == "$table");
     let rows = union::concatenate(run, &search.inputs, source, false, "search_arg", row, input)?;
-    let predicate = Compiler::searching(run, row, source, search.case).node(&search.predicate)?;
+    let predicate = Compiler::searching(run, row, source, search.case).compile(&search.predicate)?;
     Ok(Box::new(rows.filter_map(move |row| match row {
         Ok(row) => match predicate.holds(&scope(run, &row, &[])) {
             Ok(true) => Some(Ok(row)),

@@ -9,7 +9,7 @@ use crate::eval::row::{Row, Rows};
 use crate::eval::value::compare;
 use crate::eval::{EvalError, Value};
 
-/// Runs it.
+/// Holds all rows with their keys.
 pub(super) fn rows<'e>(
     step: OperatorContext<'e, '_>,
     keys: &'e [SortKey],
@@ -39,7 +39,7 @@ impl SortKeys {
             .iter()
             .map(|key| {
                 not_dynamic(&key.value)?;
-                Ok((compiler.node(&key.value)?, key.descending, key.nulls_first))
+                Ok((compiler.compile(&key.value)?, key.descending, key.nulls_first))
             })
             .collect::<Result<_, EvalError>>()?;
         Ok(Self { keys })

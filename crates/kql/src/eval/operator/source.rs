@@ -9,7 +9,7 @@ use crate::eval::execution::{Execution, SubqueryInput};
 use crate::eval::expression::{Compiler, EvalNode, type_of};
 use crate::eval::row::{self, Row, Rows};
 use crate::eval::value::{Type, arithmetic, compare, convert};
-use crate::eval::{EvalError, Value};
+use crate::eval::{EvalError, Missing, Value};
 
 /// The rows of a `datatable`.
 pub(crate) fn datatable<'e>(
@@ -55,7 +55,7 @@ pub(crate) fn print<'e>(
     let compiler = Compiler::without_row(run);
     let mut made = row::empty(row);
     for assignment in assignments {
-        let value = compiler.results(&assignment.value)?.value(&scope(run, &[], &[]))?;
+        let value = compiler.compile_results(&assignment.value)?.value(&scope(run, &[], &[]))?;
         super::assign::write(&assignment.targets, value, row, &mut made);
     }
     Ok(row::ready(vec![made]))
@@ -119,10 +119,8 @@ pub(crate) fn external<'e>(
     let texts: Result<Vec<Arc<str>>, EvalError> =
         addresses.iter().map(|address| Ok(run.constant(address)?.to_text())).collect();
     let texts = texts?;
-    let rows = run.fixtures.external(&texts, &row.columns).ok_or_else(|| EvalError::Fixture {
-        name: format!("rows for `externaldata` of `{}`", texts.join("`, `")),
-        span: None,
-    })??;
+    let rows = run.fixtures.external(&texts, &row.columns);
+    let rows = rows.ok_or_else(|| EvalError::missing(Missing::External(texts)))??;
     Ok(row::ready(rows))
 }
 
@@ -135,18 +133,17 @@ pub(crate) fn function<'e>(
     row: &'e Schema,
     input: Option<&SubqueryInput>,
 ) -> Result<Rows<'e>, EvalError> {
-    let missing = move |arguments: &[Value]| {
-        let arguments: Vec<String> = arguments.iter().map(|value| format!("'{}'", value.to_cow())).collect();
-        EvalError::Fixture { name: format!("rows for `{name}({})`", arguments.join(", ")), span: None }
+    let missing = move |arguments: Vec<Value>| {
+        EvalError::missing(Missing::Function { name: Arc::clone(name), arguments })
     };
     let Some(piped) = piped else {
         let values: Vec<Value> =
             arguments.iter().map(|argument| run.constant(argument)).collect::<Result<_, _>>()?;
-        let rows = run.fixtures.function(name, &values, &row.columns).ok_or_else(|| missing(&values))??;
+        let rows = run.fixtures.function(name, &values, &row.columns).ok_or_else(|| missing(values))??;
         return Ok(row::ready(rows));
     };
     let kept = piped.schema.columns.len();
-    let nodes = Compiler::new(run, &piped.schema).nodes(arguments)?;
+    let nodes = Compiler::new(run, &piped.schema).compile_all(arguments)?;
     // The services take a column by its name, in quotes or bare: `FileProfile('SHA1')`.
     let named: Vec<Option<usize>> = arguments
         .iter()
@@ -166,7 +163,7 @@ pub(crate) fn function<'e>(
         };
         let values: Vec<Value> = nodes.iter().zip(&named).map(value).collect::<Result<_, _>>()?;
         let added = row.columns.get(if same { 0 } else { kept }..).unwrap_or_default();
-        let found = run.fixtures.lookup(name, &values, added).ok_or_else(|| missing(&values))?;
+        let found = run.fixtures.lookup(name, &values, added).ok_or_else(|| missing(values))?;
         let mut made: Row = given;
         if same {
             return Ok(found.unwrap_or(made));

@@ -10,7 +10,7 @@ use crate::eval::expression::{AggregateCall, Compiler, EvalNode, RowScope};
 use crate::eval::row::{Row, Rows};
 use crate::eval::{Context, EvalError, Value};
 
-/// Runs it.
+/// Holds the states of the aggregates for each group.
 pub(super) fn rows<'e>(
     step: OperatorContext<'e, '_>,
     by: &'e [BoundAssignment],

@@ -5,7 +5,7 @@ use crate::bind::tree::ScalarExpr;
 use crate::eval::EvalError;
 use crate::eval::row::Rows;
 
-/// Runs it.
+/// Streams; reads no more rows than it answers.
 pub(super) fn rows<'e>(
     step: OperatorContext<'e, '_>,
     count: &'e ScalarExpr,

@@ -7,7 +7,7 @@ use crate::bind::tree::{ScalarExpr, SortKey};
 use crate::eval::EvalError;
 use crate::eval::row::Rows;
 
-/// Runs it.
+/// Holds about twice as many rows as it answers.
 pub(super) fn rows<'e>(
     step: OperatorContext<'e, '_>,
     count: &'e ScalarExpr,

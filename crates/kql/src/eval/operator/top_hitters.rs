@@ -12,7 +12,7 @@ use crate::eval::row::{self, Rows};
 use crate::eval::value::{compare, convert};
 use crate::eval::{EvalError, Value};
 
-/// Runs it.
+/// Holds a state for each value.
 pub(super) fn rows<'e>(
     step: OperatorContext<'e, '_>,
     count: &'e ScalarExpr,
@@ -23,7 +23,7 @@ pub(super) fn rows<'e>(
     let count = row_count(&step, count)?;
     not_dynamic(of)?;
     let compiler = Compiler::new(step.run, &step.from.schema);
-    let (of, weight) = (compiler.node(of)?, by.map(|by| compiler.node(by)).transpose()?);
+    let (of, weight) = (compiler.compile(of)?, by.map(|by| compiler.compile(by)).transpose()?);
     let name = if by.is_some() { "sum" } else { "count" };
     let total = aggregate::find(name).ok_or_else(|| EvalError::unsupported("top-hitters"))?;
     let setup =

@@ -12,7 +12,7 @@ use crate::eval::row::{self, Row, Rows};
 use crate::eval::value::{Type, compare};
 use crate::eval::{EvalError, Value};
 
-/// Runs it.
+/// Holds all rows.
 pub(super) fn rows<'e>(
     step: OperatorContext<'e, '_>,
     levels: &'e [BoundTopNestedLevel],
@@ -60,9 +60,9 @@ impl NestedLevel {
         };
         let blank = [Value::empty(ty(0)), Value::empty(ty(1))];
         let count = level.count.as_ref().map(|count| row_count(step, count)).transpose()?;
-        let of = Compiler::new(step.run, &step.from.schema).node(&level.of)?;
+        let of = Compiler::new(step.run, &step.from.schema).compile(&level.of)?;
         let compiler = Compiler::over_groups(step.run, &step.from.schema);
-        let by = compiler.node(&level.by)?;
+        let by = compiler.compile(&level.by)?;
         let (calls, descending) = (compiler.into_aggregates(), level.descending);
         Ok(Self { count, of, calls, by, descending, others, blank })
     }

@@ -8,7 +8,7 @@ use crate::eval::execution::{Execution, SubqueryInput};
 use crate::eval::row::{self, Row, Rows};
 use crate::eval::{EvalError, Value, column_use};
 
-/// Runs it.
+/// Streams, table after table; holds no row.
 pub(crate) fn rows<'e>(
     run: &'e Execution<'_>,
     union: &'e Union,

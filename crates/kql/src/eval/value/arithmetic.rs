@@ -27,7 +27,7 @@ pub enum ArithmeticOp {
 /// Applies `operation`. Kinds that do not combine give null, as unreadable dynamics do.
 ///
 /// # Errors
-/// [`Stop::Unsupported`] where the engine's answer is not known.
+/// [`EvalError::Unsupported`] where the engine's answer is not known.
 pub fn apply(operation: ArithmeticOp, left: &Value, right: &Value) -> Result<Value, EvalError> {
     Ok(match (left, right) {
         (Value::Long(a), Value::Long(b)) => longs(operation, *a, *b),
@@ -157,7 +157,7 @@ fn real_ticks(ticks: f64) -> Option<i64> {
 /// negative size gives null.
 ///
 /// # Errors
-/// [`Stop::Unsupported`] for a numeric size of zero.
+/// [`EvalError::Unsupported`] for a numeric size of zero.
 pub fn bin(value: &Value, size: &Value) -> Result<Value, EvalError> {
     Ok(match (value, size) {
         (Value::Datetime(value), Value::Timespan(size)) if *size > 0 => {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use bigdecimal::{BigDecimal, FromPrimitive as _, ToPrimitive as _};
+use bigdecimal::{BigDecimal, ToPrimitive as _};
 
 use super::{Type, Value, calendar, parse};
 use crate::eval::EvalError;
@@ -14,7 +14,7 @@ pub const DECIMAL_DIGITS: u64 = 34;
 /// those by other rules where the number is too large.
 ///
 /// # Errors
-/// [`Stop::Unsupported`] where the engine's answer is not known.
+/// [`EvalError::Unsupported`] where the engine's answer is not known.
 pub fn long(value: &Value, folded: bool) -> Result<Option<i64>, EvalError> {
     Ok(match value {
         Value::Long(value) | Value::Datetime(value) | Value::Timespan(value) => Some(*value),
@@ -43,7 +43,7 @@ fn real_to_long(value: f64, folded: bool) -> Result<Option<i64>, EvalError> {
 /// To a 32-bit integer: texts out of range are null, larger integers wrap.
 ///
 /// # Errors
-/// [`Stop::Unsupported`] where the engine's answer is not known.
+/// [`EvalError::Unsupported`] where the engine's answer is not known.
 pub fn int(value: &Value, folded: bool) -> Result<Option<i64>, EvalError> {
     match value {
         Value::String(text) => {
@@ -100,11 +100,6 @@ pub fn decimal_to_real(value: &BigDecimal) -> f64 {
     value.to_string().parse().unwrap_or(f64::NAN)
 }
 
-/// A double as a decimal, for arithmetic.
-pub fn real_to_decimal(value: f64) -> Option<BigDecimal> {
-    exact(&Value::Real(value)).or_else(|| BigDecimal::from_f64(value))
-}
-
 /// To a boolean.
 pub fn boolean(value: &Value) -> Option<bool> {
     match value {
@@ -149,7 +144,7 @@ pub fn guid(value: &Value) -> Option<u128> {
 /// The conversion that `to typeof(…)`, `parse` and typed columns make.
 ///
 /// # Errors
-/// [`Stop::Unsupported`] where the engine's answer is not known.
+/// [`EvalError::Unsupported`] where the engine's answer is not known.
 pub fn to(value: &Value, target: Type) -> Result<Value, EvalError> {
     let made = match target {
         Type::Bool => boolean(value).into(),

@@ -292,3 +292,75 @@ const fn spelling(
         (CaseSensitivity::Sensitive, true) => not_cased,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::syntax::{
+        ast::{Expr, ExprKind, OperatorKind, Precedence, StatementKind},
+        parse,
+    };
+
+    /// The symbols of the operator in `print a OPERATOR b` and of its opposite.
+    fn symbols(operator: &str) -> (&'static str, Option<&'static str>) {
+        let right = match operator {
+            "between" | "!between" => "(1 .. 2)",
+            "in" | "!in" | "in~" | "!in~" | "has_any" | "has_all" => "(b)",
+            _ => "b",
+        };
+        let parsed = parse(&format!("print a {operator} {right}"));
+        assert_eq!(parsed.errors, [], "{operator}");
+        let StatementKind::Expression(Expr { kind: ExprKind::Pipeline(pipeline), .. }) =
+            &parsed.query.statements[0].kind
+        else {
+            panic!("no pipeline");
+        };
+        let OperatorKind::Print { columns } = &pipeline.operators[0].kind else { panic!("no print") };
+        match &columns[0].expr.kind {
+            ExprKind::Binary { op, .. } => (op.symbol(), op.negate().map(super::BinaryOp::symbol)),
+            ExprKind::Membership { op, .. } => (op.symbol(), op.negate().map(super::MembershipOp::symbol)),
+            ExprKind::Between { op, .. } => (op.symbol(), Some(op.negate().symbol())),
+            other => panic!("{operator}: {other:?}"),
+        }
+    }
+
+    #[test]
+    fn every_operator_is_read_as_it_is_written_and_so_is_its_opposite() {
+        for (one, other) in [
+            ("<", ">="),
+            ("<=", ">"),
+            ("==", "!="),
+            ("=~", "!~"),
+            ("has", "!has"),
+            ("has_cs", "!has_cs"),
+            ("hasprefix", "!hasprefix"),
+            ("hasprefix_cs", "!hasprefix_cs"),
+            ("hassuffix", "!hassuffix"),
+            ("hassuffix_cs", "!hassuffix_cs"),
+            ("contains", "!contains"),
+            ("contains_cs", "!contains_cs"),
+            ("startswith", "!startswith"),
+            ("startswith_cs", "!startswith_cs"),
+            ("endswith", "!endswith"),
+            ("endswith_cs", "!endswith_cs"),
+            ("like", "notlike"),
+            ("likecs", "notlikecs"),
+            ("in", "!in"),
+            ("in~", "!in~"),
+            ("between", "!between"),
+        ] {
+            assert_eq!(symbols(one), (one, Some(other)));
+            assert_eq!(symbols(other), (other, Some(one)));
+        }
+        for alone in ["+", "-", "*", "/", "%", "matches regex", "has_any", "has_all"] {
+            assert_eq!(symbols(alone), (alone, None));
+        }
+    }
+
+    #[test]
+    fn levels_are_next_to_each_other() {
+        assert_eq!(Precedence::Or.looser(), None);
+        assert_eq!(Precedence::Or.tighter(), Precedence::And);
+        assert_eq!(Precedence::Text.looser(), Some(Precedence::Product));
+        assert_eq!(Precedence::Sign.tighter(), Precedence::Sign);
+    }
+}

@@ -1,9 +1,8 @@
 //! A walk through a tree in the order of the text: every expression and every tabular operator, each before its parts.
 
 use super::{
-    By, DynamicValue, DynamicValueKind, Expr, ExprKind, FindColumn, FunctionDeclaration, GraphElement,
-    GraphPattern, LetValue, NamedExpr, Operator, OperatorKind, Ordered, PartitionBody, Pipeline, Query,
-    SeriesRange, Statement, StatementKind, Subquery,
+    DynamicValue, DynamicValueKind, Expr, ExprKind, Operator, OperatorKind, Query,
+    children::{Children, Visit},
 };
 
 /// What a walk meets.
@@ -21,276 +20,125 @@ pub enum SyntaxNode<'t> {
 ///
 /// The parser limits how deep a tree is, so this cannot run out of stack.
 pub fn walk<'t>(query: &'t Query, visit: &mut dyn FnMut(SyntaxNode<'t>) -> bool) {
-    SyntaxWalker { visit }.statements(&query.statements);
+    query.statements.visit_children(&mut |node| walk_node(node, visit));
 }
 
-struct SyntaxWalker<'v, 't> {
-    visit: &'v mut dyn FnMut(SyntaxNode<'t>) -> bool,
+/// Visits a node and everything in it. `visit` says whether to go on into the parts of what it met.
+pub fn walk_node<'t>(node: SyntaxNode<'t>, visit: &mut dyn FnMut(SyntaxNode<'t>) -> bool) {
+    if visit(node) {
+        node.visit_children(&mut |child| walk_node(child, visit));
+    }
 }
 
-impl<'t> SyntaxWalker<'_, 't> {
-    fn statements(&mut self, statements: &'t [Statement]) {
-        for statement in statements {
-            match &statement.kind {
-                StatementKind::Let(declared) => match &declared.value {
-                    LetValue::Expr(expr) => self.expr(expr),
-                    LetValue::Function(function) => self.function(function),
-                },
-                StatementKind::Set { value, .. } => self.exprs(value),
-                StatementKind::QueryParameters(parameters) => {
-                    for parameter in parameters {
-                        self.exprs(&parameter.default);
-                    }
+impl<'t> SyntaxNode<'t> {
+    /// Calls `visit` for each node that this one is made of, in the order of the text.
+    fn visit_children(self, visit: Visit<'_, 't>) {
+        match self {
+            Self::Expr(expr) => visit_expr_children(expr, visit),
+            Self::Operator(operator) => visit_operator_children(&operator.kind, visit),
+            Self::Dynamic(value) => match &value.kind {
+                DynamicValueKind::Literal(_) => {}
+                DynamicValueKind::Array(items) => items.visit_children(visit),
+                DynamicValueKind::Bag(members) => {
+                    members.iter().for_each(|(_, item)| item.visit_children(visit));
                 }
-                StatementKind::Alias { value, .. } => self.expr(value),
-                StatementKind::Pattern(pattern) => {
-                    for row in &pattern.rows {
-                        self.exprs(&row.arguments);
-                        self.exprs(&row.path);
-                        self.statements(&row.body);
-                    }
-                }
-                StatementKind::Restrict { entities, .. } => self.exprs(entities),
-                StatementKind::Expression(expr) => self.expr(expr),
-            }
+            },
         }
     }
+}
 
-    fn function(&mut self, function: &'t FunctionDeclaration) {
-        for parameter in &function.parameters {
-            self.exprs(&parameter.default);
+fn visit_expr_children<'t>(expr: &'t Expr, visit: Visit<'_, 't>) {
+    match &expr.kind {
+        ExprKind::Missing
+        | ExprKind::Literal(_)
+        | ExprKind::TypeOf(_)
+        | ExprKind::Name(_)
+        | ExprKind::Wildcard(_)
+        | ExprKind::Star => {}
+        ExprKind::Dynamic(value) => value.visit_children(visit),
+        ExprKind::Call(call) => call.visit_children(visit),
+        ExprKind::Path { base: first, member: second }
+        | ExprKind::Element { base: first, index: second }
+        | ExprKind::Binary { left: first, right: second, .. } => {
+            first.visit_children(visit);
+            second.visit_children(visit);
         }
-        self.statements(&function.body);
-    }
-
-    fn exprs(&mut self, exprs: impl IntoIterator<Item = &'t Expr>) {
-        exprs.into_iter().for_each(|expr| self.expr(expr));
-    }
-
-    fn named(&mut self, exprs: impl IntoIterator<Item = &'t NamedExpr>) {
-        exprs.into_iter().for_each(|named| self.expr(&named.expr));
-    }
-
-    fn ordered(&mut self, keys: impl IntoIterator<Item = &'t Ordered>) {
-        keys.into_iter().for_each(|key| self.expr(&key.key.expr));
-    }
-
-    fn by(&mut self, by: Option<&'t By>) {
-        if let Some(by) = by {
-            self.named(&by.keys);
-            self.exprs(&by.bin);
+        ExprKind::Unary { operand: inner, .. }
+        | ExprKind::Paren(inner)
+        | ExprKind::ToScalar(inner)
+        | ExprKind::ToTable(inner)
+        | ExprKind::Materialize(inner) => inner.visit_children(visit),
+        ExprKind::Logical { operands: items, .. } | ExprKind::EntityGroup(items) => {
+            items.visit_children(visit);
         }
-    }
-
-    fn subquery(&mut self, subquery: &'t Subquery) {
-        self.expr(&subquery.body);
-    }
-
-    fn pipeline(&mut self, pipeline: &'t Pipeline) {
-        self.exprs(pipeline.source.as_deref());
-        pipeline.operators.iter().for_each(|operator| self.operator(operator));
-    }
-
-    fn dynamic(&mut self, value: &'t DynamicValue) {
-        if !(self.visit)(SyntaxNode::Dynamic(value)) {
-            return;
+        ExprKind::Membership { left, list, .. } => {
+            left.visit_children(visit);
+            list.visit_children(visit);
         }
-        match &value.kind {
-            DynamicValueKind::Literal(_) => {}
-            DynamicValueKind::Array(items) => items.iter().for_each(|item| self.dynamic(item)),
-            DynamicValueKind::Bag(members) => members.iter().for_each(|(_, item)| self.dynamic(item)),
+        ExprKind::Between { left, low, high, .. } => {
+            [left, low, high].into_iter().for_each(|part| part.visit_children(visit));
+        }
+        ExprKind::Pipeline(pipeline) => pipeline.visit_children(visit),
+        ExprKind::DataTable(table) | ExprKind::ExternalData(table) => table.values.visit_children(visit),
+        ExprKind::ViewCombine { view, base, delta, aggregations } => {
+            [view, base, delta, aggregations].into_iter().for_each(|part| part.visit_children(visit));
         }
     }
+}
 
-    fn expr(&mut self, expr: &'t Expr) {
-        if !(self.visit)(SyntaxNode::Expr(expr)) {
-            return;
-        }
-        match &expr.kind {
-            ExprKind::Missing
-            | ExprKind::Literal(_)
-            | ExprKind::TypeOf(_)
-            | ExprKind::Name(_)
-            | ExprKind::Wildcard(_)
-            | ExprKind::Star => {}
-            ExprKind::Dynamic(value) => self.dynamic(value),
-            ExprKind::Call(call) => self.named(&call.args),
-            ExprKind::Path { base, member } => self.exprs([&**base, &**member]),
-            ExprKind::Element { base, index } => self.exprs([&**base, &**index]),
-            ExprKind::Unary { operand, .. } => self.expr(operand),
-            ExprKind::Binary { left, right, .. } => self.exprs([&**left, &**right]),
-            ExprKind::Logical { operands, .. } => self.exprs(operands),
-            ExprKind::Membership { left, list, .. } => {
-                self.expr(left);
-                self.exprs(list);
-            }
-            ExprKind::Between { left, low, high, .. } => self.exprs([&**left, &**low, &**high]),
-            ExprKind::Paren(inner)
-            | ExprKind::ToScalar(inner)
-            | ExprKind::ToTable(inner)
-            | ExprKind::Materialize(inner) => self.expr(inner),
-            ExprKind::Pipeline(pipeline) => self.pipeline(pipeline),
-            ExprKind::DataTable(table) | ExprKind::ExternalData(table) => self.exprs(&table.values),
-            ExprKind::ViewCombine { view, base, delta, aggregations } => {
-                self.exprs([&**view, &**base, &**delta, &**aggregations]);
-            }
-            ExprKind::EntityGroup(items) => self.exprs(items),
-        }
-    }
-
-    #[expect(clippy::too_many_lines, reason = "one arm for each operator")]
-    fn operator(&mut self, operator: &'t Operator) {
-        if !(self.visit)(SyntaxNode::Operator(operator)) {
-            return;
-        }
-        match &operator.kind {
-            OperatorKind::Where { predicate } => self.expr(predicate),
-            OperatorKind::Extend { columns }
-            | OperatorKind::Project { columns }
-            | OperatorKind::ProjectRename { columns }
-            | OperatorKind::Distinct { columns }
-            | OperatorKind::Print { columns }
-            | OperatorKind::Serialize { columns } => self.named(columns),
-            OperatorKind::ProjectAway { columns }
-            | OperatorKind::ProjectKeep { columns }
-            | OperatorKind::ProjectByNames { columns } => self.exprs(columns),
-            OperatorKind::ProjectReorder { columns } => self.ordered(columns),
-            OperatorKind::Summarize { aggregates, by } => {
-                self.named(aggregates);
-                self.by(by.as_ref());
-            }
-            OperatorKind::Sort { keys } => self.ordered(keys),
-            OperatorKind::Top { count, by } => {
-                self.expr(count);
-                self.ordered([by]);
-            }
-            OperatorKind::TopHitters { count, of, by } => {
-                self.expr(count);
-                self.named([of]);
-                self.named(by);
-            }
-            OperatorKind::TopNested { levels } => {
-                for level in levels {
-                    self.exprs(&level.count);
-                    self.named([&level.of]);
-                    self.exprs(&level.others);
-                    self.ordered([&level.by]);
-                }
-            }
-            OperatorKind::Take { count } | OperatorKind::Sample { count } => self.expr(count),
-            OperatorKind::Join { right, on } | OperatorKind::Lookup { right, on } => {
-                self.expr(right);
-                self.exprs(on.iter().flat_map(|on| &on.conditions));
-            }
-            OperatorKind::Union { tables } => self.exprs(tables),
-            OperatorKind::MvExpand { columns, row_limit, .. } => {
-                self.named(columns.iter().map(|column| &column.column));
-                self.exprs(row_limit);
-            }
-            OperatorKind::MvApply { columns, row_limit, on, .. } => {
-                self.named(columns.iter().map(|column| &column.column));
-                self.exprs(row_limit);
-                self.subquery(on);
-            }
-            OperatorKind::Parse { input, .. }
-            | OperatorKind::ParseWhere { input, .. }
-            | OperatorKind::ParseKv { input, .. } => self.expr(input),
-            OperatorKind::MakeSeries { aggregates, on, range, by } => {
-                for aggregate in aggregates {
-                    self.named([&aggregate.column]);
-                    self.exprs(&aggregate.default);
-                }
-                self.named([on]);
-                match range {
-                    SeriesRange::Steps { from, to, step } => {
-                        self.exprs(from);
-                        self.exprs(to);
-                        self.expr(step);
-                    }
-                    SeriesRange::In(bounds) => self.exprs(bounds),
-                }
-                self.by(by.as_ref());
-            }
-            OperatorKind::Range { from, to, step, .. } => self.exprs([from, to, step]),
-            OperatorKind::Scan { order_by, partition_by, declare, steps } => {
-                self.ordered(order_by);
-                self.exprs(partition_by);
-                self.exprs(declare.iter().filter_map(|column| column.default.as_ref()));
-                for step in steps {
-                    self.expr(&step.condition);
-                    step.assignments.iter().for_each(|assignment| self.expr(&assignment.value));
-                }
-            }
-            OperatorKind::Partition { by, body } => {
-                self.expr(by);
-                match body {
-                    PartitionBody::Subquery(subquery) | PartitionBody::Query(subquery) => {
-                        self.subquery(subquery);
-                    }
-                }
-            }
-            OperatorKind::Fork { branches } => branches.iter().for_each(|branch| self.subquery(&branch.body)),
-            OperatorKind::Facet { by, with } => {
-                self.exprs(by);
-                if let Some(with) = with {
-                    self.subquery(with);
-                }
-            }
-            OperatorKind::Reduce { by, .. } => self.named([by]),
-            OperatorKind::SampleDistinct { count, of } => {
-                self.expr(count);
-                self.named([of]);
-            }
-            OperatorKind::Search { tables, predicate } => {
-                self.exprs(tables);
-                self.expr(predicate);
-            }
-            OperatorKind::Find { tables, predicate, project, .. } => {
-                self.exprs(tables);
-                self.expr(predicate);
-                for column in project {
-                    if let FindColumn::Pack(expr) = column {
-                        self.expr(expr);
-                    }
-                }
-            }
-            OperatorKind::Evaluate { plugin, .. } => self.named(&plugin.args),
-            OperatorKind::Invoke { function } => self.expr(function),
-            OperatorKind::MacroExpand { group, body, .. } => {
-                self.expr(group);
-                self.statements(body);
-            }
-            OperatorKind::MakeGraph { nodes, .. } => self.exprs(nodes.iter().map(|node| &node.table)),
-            OperatorKind::GraphMatch { patterns, predicate, project }
-            | OperatorKind::GraphShortestPaths { patterns, predicate, project } => {
-                self.patterns(patterns);
-                self.exprs(predicate);
-                self.named(project);
-            }
-            OperatorKind::GraphWhereNodes { predicate } | OperatorKind::GraphWhereEdges { predicate } => {
-                self.expr(predicate);
-            }
-            OperatorKind::Unknown
-            | OperatorKind::Count { .. }
-            | OperatorKind::Render { .. }
-            | OperatorKind::GetSchema
-            | OperatorKind::As { .. }
-            | OperatorKind::Consume
-            | OperatorKind::AssertSchema { .. }
-            | OperatorKind::ExecuteAndCache
-            | OperatorKind::GraphToTable { .. }
-            | OperatorKind::GraphMarkComponents => {}
-        }
-    }
-
-    fn patterns(&mut self, patterns: &'t [GraphPattern]) {
-        for element in patterns.iter().flat_map(|pattern| &pattern.elements) {
-            if let GraphElement::Edge(edge) = element
-                && let Some((low, high)) = &edge.repeat
-            {
-                self.exprs([low, high]);
-            }
-        }
+fn visit_operator_children<'t>(kind: &'t OperatorKind, visit: Visit<'_, 't>) {
+    use OperatorKind as O;
+    match kind {
+        O::Unknown | O::GetSchema | O::Consume | O::ExecuteAndCache | O::GraphMarkComponents => {}
+        O::Where(operator) => operator.visit_children(visit),
+        O::Extend(operator) => operator.visit_children(visit),
+        O::Project(operator) => operator.visit_children(visit),
+        O::ProjectAway(operator) => operator.visit_children(visit),
+        O::ProjectKeep(operator) => operator.visit_children(visit),
+        O::ProjectRename(operator) => operator.visit_children(visit),
+        O::ProjectReorder(operator) => operator.visit_children(visit),
+        O::ProjectByNames(operator) => operator.visit_children(visit),
+        O::Summarize(operator) => operator.visit_children(visit),
+        O::Distinct(operator) => operator.visit_children(visit),
+        O::Sort(operator) => operator.visit_children(visit),
+        O::Top(operator) => operator.visit_children(visit),
+        O::TopHitters(operator) => operator.visit_children(visit),
+        O::TopNested(operator) => operator.visit_children(visit),
+        O::Take(operator) => operator.visit_children(visit),
+        O::Count(operator) => operator.visit_children(visit),
+        O::Join(operator) => operator.visit_children(visit),
+        O::Lookup(operator) => operator.visit_children(visit),
+        O::Union(operator) => operator.visit_children(visit),
+        O::MvExpand(operator) => operator.visit_children(visit),
+        O::MvApply(operator) => operator.visit_children(visit),
+        O::Parse(operator) => operator.visit_children(visit),
+        O::ParseWhere(operator) => operator.visit_children(visit),
+        O::ParseKv(operator) => operator.visit_children(visit),
+        O::MakeSeries(operator) => operator.visit_children(visit),
+        O::Range(operator) => operator.visit_children(visit),
+        O::Print(operator) => operator.visit_children(visit),
+        O::Serialize(operator) => operator.visit_children(visit),
+        O::Scan(operator) => operator.visit_children(visit),
+        O::Partition(operator) => operator.visit_children(visit),
+        O::Fork(operator) => operator.visit_children(visit),
+        O::Facet(operator) => operator.visit_children(visit),
+        O::Reduce(operator) => operator.visit_children(visit),
+        O::Sample(operator) => operator.visit_children(visit),
+        O::SampleDistinct(operator) => operator.visit_children(visit),
+        O::Search(operator) => operator.visit_children(visit),
+        O::Find(operator) => operator.visit_children(visit),
+        O::Render(operator) => operator.visit_children(visit),
+        O::As(operator) => operator.visit_children(visit),
+        O::Evaluate(operator) => operator.visit_children(visit),
+        O::Invoke(operator) => operator.visit_children(visit),
+        O::AssertSchema(operator) => operator.visit_children(visit),
+        O::MacroExpand(operator) => operator.visit_children(visit),
+        O::MakeGraph(operator) => operator.visit_children(visit),
+        O::GraphMatch(operator) => operator.visit_children(visit),
+        O::GraphShortestPaths(operator) => operator.visit_children(visit),
+        O::GraphToTable(operator) => operator.visit_children(visit),
+        O::GraphWhereNodes(operator) => operator.visit_children(visit),
+        O::GraphWhereEdges(operator) => operator.visit_children(visit),
     }
 }
 
@@ -322,6 +170,35 @@ mod tests {
         });
         assert_eq!(numbers, ["1", "2", "3", "4", "5", "6", "7", "8", "9", "10"]);
         assert_eq!(operators, ["where", "join", "where", "extend", "summarize", "top"]);
+    }
+
+    #[test]
+    fn the_parts_of_operators_are_met_in_the_order_of_the_text() {
+        // Each expression that is met is a number, so the numbers say which part was missed or met too early.
+        for text in [
+            "T | top-nested 1 of 2 with others = 3 by 4, top-nested of 5 by 6",
+            "T | make-series a = 1 default = 2 on 3 from 4 to 5 step 6 by 7",
+            "T | mv-apply a = 1 to typeof(long) limit 2 on (where 3 | take 4)",
+            "T | scan order by 1 partition by 2 declare (a: long = 3) with (step s: 4 => a = 5, b = 6;)",
+            "range x from 1 to 2 step 3",
+            "T | partition by a (top 1 by 2)",
+            "T | graph-match (a)-[e*1..2]->(b) where 3 project x = 4",
+            "T | find in (A) where 1 project b",
+            "T | evaluate pivot(1, 2)",
+            "T | top-hitters 1 of 2 by 3",
+        ] {
+            let mut numbers = Vec::new();
+            walk(&syntax::parse(text).query, &mut |node| {
+                if let SyntaxNode::Expr(Expr { kind: ExprKind::Literal(_), span, .. }) = node {
+                    numbers.push(span.of(text).to_owned());
+                }
+                true
+            });
+            let expected: Vec<String> = (1..=numbers.len()).map(|number| number.to_string()).collect();
+            let last = text.matches(|c: char| c.is_ascii_digit()).count();
+            assert_eq!(numbers, expected, "{text}");
+            assert_eq!(numbers.len(), last, "{text}");
+        }
     }
 
     #[test]

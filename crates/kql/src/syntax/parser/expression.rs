@@ -328,8 +328,8 @@ mod tests {
         else {
             panic!("no pipeline");
         };
-        let OperatorKind::Print { columns } = &pipeline.operators[0].kind else { panic!("no print") };
-        group(&columns[0].expr, &text)
+        let OperatorKind::Print(print) = &pipeline.operators[0].kind else { panic!("no print") };
+        group(&print.columns[0].expr, &text)
     }
 
     fn group(expr: &Expr, text: &str) -> String {

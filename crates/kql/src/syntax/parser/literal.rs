@@ -289,8 +289,8 @@ mod tests {
         else {
             panic!("no pipeline");
         };
-        let OperatorKind::Print { columns } = &pipeline.operators[0].kind else { panic!("no print") };
-        columns[0].expr.kind.clone()
+        let OperatorKind::Print(print) = &pipeline.operators[0].kind else { panic!("no print") };
+        print.columns[0].expr.kind.clone()
     }
 
     #[test]

@@ -48,34 +48,60 @@ const COLUMN_LISTS: &[&str] = &["ycolumns", "anomalycolumns", "series"];
 /// Parameters whose value may be an expression with calls.
 const EXPRESSIONS: &[&str] = &["title", "xtitle", "ytitle"];
 
+/// What makes a word that names a parameter one.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum ParameterStart {
+    /// The name: where no `=` follows, it is reported as missing.
+    Name,
+    /// The name with `=` behind it: the operator may have a column of that name in this place.
+    NameAndEquals,
+}
+
+/// Which parameters are known in a place.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum ParameterSet {
+    /// Those that the place has for itself.
+    Own,
+    /// Those, and the ones that any operator takes.
+    OwnAndCommon,
+}
+
 impl Parser<'_> {
-    /// Parameters as long as they come. `own` are those of this operator alone; with `equals`, a word is one only
-    /// when `=` follows.
-    pub(super) fn parse_parameters(&mut self, own: &[&str], equals: bool) -> Vec<NamedParameter> {
+    /// Parameters as long as they come. `own` are those of this operator alone.
+    pub(super) fn parse_parameters(&mut self, own: &[&str], start: ParameterStart) -> Vec<NamedParameter> {
         let mut parameters = Vec::new();
-        while let Some(parameter) = self.parse_parameter_of(own, equals, true) {
+        while let Some(parameter) = self.parse_parameter_of(own, start, ParameterSet::OwnAndCommon) {
             parameters.push(parameter);
         }
         parameters
     }
 
     /// How many tokens the name of a parameter has; 0 where none starts here.
-    fn scan_parameter(&self, own: &[&str], equals: bool, common: bool) -> usize {
+    fn scan_parameter(&self, own: &[&str], start: ParameterStart, set: ParameterSet) -> usize {
         if !matches!(self.kind(), TokenKind::Word | TokenKind::Keyword(_)) {
             return 0;
         }
         // A hint that is no keyword, such as `hint.pass_filters`, is three tokens.
         let dotted = self.kind_at(1) == TokenKind::Dot && self.adjoins(1) && self.adjoins(2);
         let length = if dotted { 3 } else { 1 };
-        let start = self.token().span.start;
+        let first = self.token().span.start;
         let end = self.token_at(length - 1).span.end;
-        let text = self.text.get(start as usize..end as usize).unwrap_or_default();
-        let known = own.contains(&text) || (common && COMMON.contains(&text));
-        if known && (!equals || self.kind_at(length) == TokenKind::Equal) { length } else { 0 }
+        let text = self.text.get(first as usize..end as usize).unwrap_or_default();
+        let known = own.contains(&text) || (set == ParameterSet::OwnAndCommon && COMMON.contains(&text));
+        if known && (start == ParameterStart::Name || self.kind_at(length) == TokenKind::Equal) {
+            length
+        } else {
+            0
+        }
     }
 
-    fn parse_parameter_of(&mut self, own: &[&str], equals: bool, common: bool) -> Option<NamedParameter> {
-        let length = self.scan_parameter(own, equals, common);
+    fn parse_parameter_of(
+        &mut self,
+        own: &[&str],
+        start: ParameterStart,
+        set: ParameterSet,
+    ) -> Option<NamedParameter> {
+        let length = self.scan_parameter(own, start, set);
         if length == 0 {
             return None;
         }
@@ -151,7 +177,7 @@ impl Parser<'_> {
 
     /// One of `names`, with its value, where it stands here and `=` follows.
     pub(super) fn parse_parameter_named(&mut self, names: &[&str]) -> Option<NamedParameter> {
-        self.parse_parameter_of(names, true, false)
+        self.parse_parameter_of(names, ParameterStart::NameAndEquals, ParameterSet::Own)
     }
 
     /// `with ( a = x, … )` where any name will do: the properties of `externaldata` and others.
@@ -200,14 +226,18 @@ impl Parser<'_> {
             return Vec::new();
         }
         self.eat(TokenKind::Comma);
-        let properties = self.parse_parameter_list(names, false);
+        let properties = self.parse_parameter_list(names, ParameterSet::Own);
         self.close(TokenKind::CloseParen, open);
         properties
     }
 
-    /// `a = x, …` with the parameters of `names`, and the common ones where `common` says so.
-    pub(super) fn parse_parameter_list(&mut self, names: &[&str], common: bool) -> Vec<NamedParameter> {
+    /// `a = x, …` with the parameters of `names`, and the common ones where `set` says so.
+    pub(super) fn parse_parameter_list(&mut self, names: &[&str], set: ParameterSet) -> Vec<NamedParameter> {
         let list = ListSyntax::maybe("a property with its value");
-        self.list(list, |parser| parser.parse_parameter_of(names, false, common), Self::no_property)
+        self.list(
+            list,
+            |parser| parser.parse_parameter_of(names, ParameterStart::Name, set),
+            Self::no_property,
+        )
     }
 }

@@ -1,10 +1,11 @@
 //! Pipelines: a source and the operators piped behind it.
 
-use super::{Checkpoint, Parser, operator::similar};
+use super::{Checkpoint, Parser};
 use crate::diagnostic::Code;
 use crate::syntax::{
     ast::{Expr, ExprKind, Operator, OperatorKind, Pipeline, Subquery},
     keyword::Keyword,
+    operator_table::{self, PipelineStart},
     span::Span,
     token::TokenKind,
 };
@@ -105,7 +106,9 @@ impl Parser<'_> {
         let word = matches!(self.kind(), TokenKind::Word);
         let place = if word { self.token().span } else { self.gap() };
         let help = match self.kind() {
-            TokenKind::Word => similar(self.text_at(0)).map(|name| format!("did you mean `{name}`?")),
+            TokenKind::Word => {
+                operator_table::suggest(self.text_at(0)).map(|name| format!("did you mean `{name}`?"))
+            }
             TokenKind::Pipe => Some("remove one `|`, or write `or` between two conditions".into()),
             _ => None,
         };
@@ -117,7 +120,7 @@ impl Parser<'_> {
         }
         let span = if self.pos > pos { self.since(start) } else { place };
         let keyword = if word { place } else { Span::at(span.start) };
-        Operator { id, span, keyword, parameters: Vec::new(), kind: OperatorKind::Unknown }
+        Operator { id, span, keyword, name: None, parameters: Vec::new(), kind: OperatorKind::Unknown }
     }
 
     /// Index of the token that ends the operator here: the next `|`, `;` or closing bracket outside of brackets.
@@ -140,48 +143,37 @@ impl Parser<'_> {
 
     /// Whether what stands here can only be an operator, or is one by what follows.
     fn starts_with_operator(&self) -> bool {
-        use Keyword as K;
         let TokenKind::Keyword(keyword) = self.kind() else { return false };
-        let next = self.kind_at(1);
-        match keyword {
-            K::Evaluate => self.scan_name(1) > 0 || self.is_common_parameter(1),
-            K::Facet => next == TokenKind::Keyword(K::By),
-            K::Partition | K::Reduce => next == TokenKind::Keyword(K::By) || self.is_common_parameter(1),
-            K::Range => {
-                let name = self.scan_name(1);
-                name > 0 && self.kind_at(1 + name) == TokenKind::Keyword(K::From)
-            }
-            K::Render => matches!(next, TokenKind::Word) || self.scan_name(1) > 0 || self.is_chart(1),
-            K::As
-            | K::AssertSchema
-            | K::ExecuteAndCache
-            | K::Find
-            | K::GraphMatch
-            | K::GraphToTable
-            | K::GraphMarkComponents
-            | K::Invoke
-            | K::MacroExpand
-            | K::MakeGraph
-            | K::MakeSeries
-            | K::MvApply
-            | K::MvExpand
-            | K::ParseWhere
-            | K::ParseKv
-            | K::Print
-            | K::Project
-            | K::ProjectAway
-            | K::ProjectKeep
-            | K::ProjectRename
-            | K::ProjectByNames
-            | K::ProjectReorder
-            | K::Sample
-            | K::SampleDistinct
-            | K::Search
-            | K::TopHitters
-            | K::TopNested
-            | K::Union
-            | K::Where => true,
-            _ => false,
+        match operator_table::find(keyword).map(|operator| operator.start) {
+            None | Some(PipelineStart::AfterExpression) => false,
+            Some(PipelineStart::Always) => true,
+            Some(PipelineStart::When(follows)) => follows(self),
         }
+    }
+
+    /// Whether `by` follows.
+    pub(in crate::syntax) fn by_follows(&self) -> bool {
+        self.kind_at(1) == TokenKind::Keyword(Keyword::By)
+    }
+
+    /// Whether `by` or a parameter follows.
+    pub(in crate::syntax) fn by_or_parameter_follows(&self) -> bool {
+        self.by_follows() || self.is_common_parameter(1)
+    }
+
+    /// Whether the `evaluate` here is the operator: a plugin or a parameter follows.
+    pub(in crate::syntax) fn evaluate_is_operator(&self) -> bool {
+        self.scan_name(1) > 0 || self.is_common_parameter(1)
+    }
+
+    /// Whether the `range` here is the operator: a name and `from` follow.
+    pub(in crate::syntax) fn range_is_operator(&self) -> bool {
+        let name = self.scan_name(1);
+        name > 0 && self.kind_at(1 + name) == TokenKind::Keyword(Keyword::From)
+    }
+
+    /// Whether the `render` here is the operator: a chart follows.
+    pub(in crate::syntax) fn render_is_operator(&self) -> bool {
+        self.kind_at(1) == TokenKind::Word || self.scan_name(1) > 0 || self.is_chart(1)
     }
 }

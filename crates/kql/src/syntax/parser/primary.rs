@@ -1,6 +1,6 @@
 //! Operands: names, calls, paths, parentheses, tables written out.
 
-use super::{Parser, list::ListSyntax};
+use super::{Parser, list::ListSyntax, parameter::ParameterStart};
 use crate::syntax::{
     ast::{Call, Expr, ExprKind, Name, NamedExpr, TableLiteral, TypeOf, TypeRef},
     keyword::Keyword,
@@ -303,7 +303,7 @@ impl Parser<'_> {
     fn parse_datatable(&mut self) -> Option<Expr> {
         let mark = self.mark();
         let start = self.eat_keyword(Keyword::Datatable)?.span.start;
-        let properties = self.parse_parameters(&[], false);
+        let properties = self.parse_parameters(&[], ParameterStart::Name);
         let schema = self.expect_schema();
         let values_start = self.token().span.start;
         let open = self.expect(TokenKind::OpenBracket, "[");
@@ -350,7 +350,7 @@ impl Parser<'_> {
     fn parse_externaldata(&mut self) -> Expr {
         let mark = self.mark();
         let start = self.bump().span.start;
-        let mut properties = self.parse_parameters(&[], false);
+        let mut properties = self.parse_parameters(&[], ParameterStart::Name);
         let schema = self.expect_schema();
         let values_start = self.token().span.start;
         let open = self.expect(TokenKind::OpenBracket, "[");

@@ -1,6 +1,6 @@
 //! Statements, function bodies, and the query as a whole.
 
-use super::{Parser, list::ListSyntax, operator::is_operator};
+use super::{Parser, list::ListSyntax};
 use crate::diagnostic::Code;
 use crate::syntax::{
     ast::{
@@ -8,6 +8,7 @@ use crate::syntax::{
         Statement, StatementKind,
     },
     keyword::Keyword,
+    operator_table,
     span::Span,
     token::TokenKind,
 };
@@ -88,7 +89,8 @@ impl Parser<'_> {
 
     /// Reports that the statement here is not parted from the one before.
     fn missing_semicolon(&mut self) {
-        let operator = matches!(self.kind(), TokenKind::Keyword(keyword) if is_operator(keyword));
+        let operator =
+            matches!(self.kind(), TokenKind::Keyword(keyword) if operator_table::find(keyword).is_some());
         let help = if operator {
             Some(format!("an operator stands behind `|`: `| {}`", self.text_at(0)))
         } else if self.starts_line() {

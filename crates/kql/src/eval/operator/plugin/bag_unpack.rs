@@ -14,7 +14,7 @@ use crate::eval::{EvalError, Value};
 /// The parameters by position.
 const PARAMETERS: [&str; 4] = ["column", "OutputColumnPrefix", "columnsConflict", "ignoredProperties"];
 
-/// Runs it.
+/// Streams where the columns are declared; else holds all rows to find them.
 pub(super) fn rows<'e>(
     step: OperatorContext<'e, '_>,
     plugin: &'e Plugin,

@@ -8,7 +8,7 @@ use crate::eval::row::{self, Row, Rows};
 use crate::eval::value::Type;
 use crate::eval::{EvalError, Value};
 
-/// Runs it.
+/// Streams; holds the table of networks.
 pub(super) fn rows<'e>(
     step: OperatorContext<'e, '_>,
     plugin: &'e Plugin,

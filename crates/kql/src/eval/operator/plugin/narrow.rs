@@ -5,7 +5,7 @@ use crate::eval::row::Rows;
 use crate::eval::value::Type;
 use crate::eval::{EvalError, Value};
 
-/// Runs it.
+/// Streams; holds no row.
 pub(super) fn rows<'e>(step: OperatorContext<'e, '_>, rows: Rows<'e>) -> Result<Rows<'e>, EvalError> {
     let columns = &step.from.schema.columns;
     if columns.iter().any(|column| matches!(column.ty, None | Some(Type::Bool | Type::Real | Type::Decimal)))

@@ -18,7 +18,7 @@ use crate::eval::{EvalError, Value};
 /// The states of the cells of one row, by the name of their column.
 type Cells = IndexMap<Arc<str>, Vec<Box<dyn Accumulator>>>;
 
-/// Runs it.
+/// Holds all rows, and the states of each cell.
 pub(super) fn rows<'e>(
     step: OperatorContext<'e, '_>,
     plugin: &'e Plugin,
@@ -113,7 +113,7 @@ impl Pivoting {
                     Some(ScalarExprKind::Column(index)) => Some(*index),
                     _ => None,
                 };
-                (Some(compiler.node(expr)?), call.function, expression::type_of(expr), aggregated)
+                (Some(compiler.compile(expr)?), call.function, expression::type_of(expr), aggregated)
             }
         };
         let mut keys =

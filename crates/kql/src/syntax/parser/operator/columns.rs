@@ -1,10 +1,10 @@
 //! Operators that choose, compute, order or aggregate columns.
 
-use super::{Parts, parts};
+use super::{OperatorParts, parts};
 use crate::syntax::{
-    ast::{By, Direction, Expr, ExprKind, NamedExpr, Nulls, OperatorKind, Ordered, TopNestedLevel},
+    ast::{self, By, Direction, Expr, ExprKind, NamedExpr, Nulls, OperatorKind, Ordered, TopNestedLevel},
     keyword::Keyword,
-    parser::{Parser, list::ListSyntax},
+    parser::{Parser, list::ListSyntax, parameter::ParameterStart},
     token::TokenKind,
 };
 
@@ -19,24 +19,38 @@ impl Parser<'_> {
         self.list(ListSyntax::maybe("a column"), Self::parse_named, Self::no_named)
     }
 
-    pub(super) fn parse_extend(&mut self) -> Parts {
-        parts(Vec::new(), OperatorKind::Extend { columns: self.parse_column_expressions() })
+    pub(in crate::syntax) fn parse_extend(&mut self) -> OperatorParts {
+        parts(Vec::new(), OperatorKind::Extend(ast::Extend { columns: self.parse_column_expressions() }))
     }
 
-    pub(super) fn parse_project(&mut self) -> Parts {
-        parts(Vec::new(), OperatorKind::Project { columns: self.parse_maybe_column_expressions() })
+    pub(in crate::syntax) fn parse_project(&mut self) -> OperatorParts {
+        parts(
+            Vec::new(),
+            OperatorKind::Project(ast::Project { columns: self.parse_maybe_column_expressions() }),
+        )
     }
 
-    pub(super) fn parse_project_rename(&mut self) -> Parts {
-        parts(Vec::new(), OperatorKind::ProjectRename { columns: self.parse_maybe_column_expressions() })
+    pub(in crate::syntax) fn parse_project_rename(&mut self) -> OperatorParts {
+        parts(
+            Vec::new(),
+            OperatorKind::ProjectRename(ast::ProjectRename {
+                columns: self.parse_maybe_column_expressions(),
+            }),
+        )
     }
 
-    pub(super) fn parse_project_away(&mut self) -> Parts {
-        parts(Vec::new(), OperatorKind::ProjectAway { columns: self.parse_column_patterns() })
+    pub(in crate::syntax) fn parse_project_away(&mut self) -> OperatorParts {
+        parts(
+            Vec::new(),
+            OperatorKind::ProjectAway(ast::ProjectAway { columns: self.parse_column_patterns() }),
+        )
     }
 
-    pub(super) fn parse_project_keep(&mut self) -> Parts {
-        parts(Vec::new(), OperatorKind::ProjectKeep { columns: self.parse_column_patterns() })
+    pub(in crate::syntax) fn parse_project_keep(&mut self) -> OperatorParts {
+        parts(
+            Vec::new(),
+            OperatorKind::ProjectKeep(ast::ProjectKeep { columns: self.parse_column_patterns() }),
+        )
     }
 
     fn parse_column_patterns(&mut self) -> Vec<Expr> {
@@ -52,7 +66,7 @@ impl Parser<'_> {
         Some(self.leaf(name.span, ExprKind::Name(name)))
     }
 
-    pub(super) fn parse_project_reorder(&mut self) -> Parts {
+    pub(in crate::syntax) fn parse_project_reorder(&mut self) -> OperatorParts {
         let columns = self.list(
             ListSyntax::maybe("a column name"),
             |parser| {
@@ -64,26 +78,29 @@ impl Parser<'_> {
             },
             Self::no_ordered,
         );
-        parts(Vec::new(), OperatorKind::ProjectReorder { columns })
+        parts(Vec::new(), OperatorKind::ProjectReorder(ast::ProjectReorder { columns }))
     }
 
-    pub(super) fn parse_project_by_names(&mut self) -> Parts {
+    pub(in crate::syntax) fn parse_project_by_names(&mut self) -> OperatorParts {
         let columns = self.list(ListSyntax::maybe("a column name"), Self::parse_unnamed, Self::no_expr);
-        parts(Vec::new(), OperatorKind::ProjectByNames { columns })
+        parts(Vec::new(), OperatorKind::ProjectByNames(ast::ProjectByNames { columns }))
     }
 
-    pub(super) fn parse_print(&mut self) -> Parts {
+    pub(in crate::syntax) fn parse_print(&mut self) -> OperatorParts {
         let columns = self.list(ListSyntax::of("a value"), Self::parse_named, Self::no_named);
-        parts(Vec::new(), OperatorKind::Print { columns })
+        parts(Vec::new(), OperatorKind::Print(ast::Print { columns }))
     }
 
-    pub(super) fn parse_serialize(&mut self) -> Parts {
-        let parameters = self.parse_parameters(&[], true);
-        parts(parameters, OperatorKind::Serialize { columns: self.parse_maybe_column_expressions() })
+    pub(in crate::syntax) fn parse_serialize(&mut self) -> OperatorParts {
+        let parameters = self.parse_parameters(&[], ParameterStart::NameAndEquals);
+        parts(
+            parameters,
+            OperatorKind::Serialize(ast::Serialize { columns: self.parse_maybe_column_expressions() }),
+        )
     }
 
-    pub(super) fn parse_distinct(&mut self) -> Parts {
-        let parameters = self.parse_parameters(&[], true);
+    pub(in crate::syntax) fn parse_distinct(&mut self) -> OperatorParts {
+        let parameters = self.parse_parameters(&[], ParameterStart::NameAndEquals);
         let columns = self.list(
             ListSyntax::of("a column name"),
             |parser| match parser.eat(TokenKind::Star) {
@@ -95,15 +112,15 @@ impl Parser<'_> {
             },
             Self::no_named,
         );
-        parts(parameters, OperatorKind::Distinct { columns })
+        parts(parameters, OperatorKind::Distinct(ast::Distinct { columns }))
     }
 
-    pub(super) fn parse_summarize(&mut self) -> Parts {
-        let parameters = self.parse_parameters(&[], true);
+    pub(in crate::syntax) fn parse_summarize(&mut self) -> OperatorParts {
+        let parameters = self.parse_parameters(&[], ParameterStart::NameAndEquals);
         let list = ListSyntax::maybe("an aggregate").until(&[Keyword::By]);
         let aggregates = self.list(list, Self::parse_named, Self::no_named);
         let by = self.parse_by();
-        parts(parameters, OperatorKind::Summarize { aggregates, by })
+        parts(parameters, OperatorKind::Summarize(ast::Summarize { aggregates, by }))
     }
 
     /// `by a, b`, with the old `bin = x` behind the keys.
@@ -136,11 +153,11 @@ impl Parser<'_> {
             )
     }
 
-    pub(super) fn parse_sort(&mut self) -> Parts {
-        let parameters = self.parse_parameters(&[], false);
+    pub(in crate::syntax) fn parse_sort(&mut self) -> OperatorParts {
+        let parameters = self.parse_parameters(&[], ParameterStart::Name);
         self.expect_keyword(Keyword::By, "by");
         let keys = self.list(ListSyntax::of("a column name"), Self::parse_ordered, Self::no_ordered);
-        parts(parameters, OperatorKind::Sort { keys })
+        parts(parameters, OperatorKind::Sort(ast::Sort { keys }))
     }
 
     /// `key asc nulls first`.
@@ -188,30 +205,30 @@ impl Parser<'_> {
         self.no_ordered()
     }
 
-    pub(super) fn parse_top(&mut self) -> Parts {
-        let parameters = self.parse_parameters(&[], true);
+    pub(in crate::syntax) fn parse_top(&mut self) -> OperatorParts {
+        let parameters = self.parse_parameters(&[], ParameterStart::NameAndEquals);
         let count = self.expect_named("a number of rows").expr;
         self.expect_keyword(Keyword::By, "by");
         let by = self.expect_ordered();
-        parts(parameters, OperatorKind::Top { count, by })
+        parts(parameters, OperatorKind::Top(ast::Top { count, by }))
     }
 
-    pub(super) fn parse_top_hitters(&mut self) -> Parts {
+    pub(in crate::syntax) fn parse_top_hitters(&mut self) -> OperatorParts {
         let count = self.expect_named("a number of values").expr;
         self.expect_keyword(Keyword::Of, "of");
         let of = self.expect_named("a column name");
         let by = self.eat_keyword(Keyword::By).map(|_| self.expect_named("a column name"));
-        parts(Vec::new(), OperatorKind::TopHitters { count, of, by })
+        parts(Vec::new(), OperatorKind::TopHitters(ast::TopHitters { count, of, by }))
     }
 
     /// `top-nested` with its first keyword taken already.
-    pub(super) fn parse_top_nested(&mut self) -> Parts {
+    pub(in crate::syntax) fn parse_top_nested(&mut self) -> OperatorParts {
         self.pos -= 1;
         let levels = self.list(ListSyntax::of("`top-nested`"), Self::parse_top_nested_level, |parser| {
             let (of, by) = (parser.no_named(), parser.no_ordered());
             TopNestedLevel { keyword: of.span, count: None, span: of.span, of, others: None, by }
         });
-        parts(Vec::new(), OperatorKind::TopNested { levels })
+        parts(Vec::new(), OperatorKind::TopNested(ast::TopNested { levels }))
     }
 
     fn parse_top_nested_level(&mut self) -> Option<TopNestedLevel> {

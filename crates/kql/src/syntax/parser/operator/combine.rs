@@ -1,49 +1,50 @@
 //! Operators that bring tables together or send one through several pipelines.
 
-use super::{Parts, parts};
+use super::{OperatorParts, parts};
 use crate::syntax::{
-    ast::{Expr, ExprKind, ForkBranch, JoinOn, OperatorKind, PartitionBody, Subquery},
+    ast::{self, Expr, ExprKind, ForkBranch, JoinOn, JoinOnForm, OperatorKind, PartitionBody, Subquery},
     keyword::Keyword,
-    parser::{Parser, list::ListSyntax},
+    operator_table,
+    parser::{Parser, list::ListSyntax, parameter::ParameterStart},
     token::TokenKind,
 };
 
 impl Parser<'_> {
-    pub(super) fn parse_join(&mut self) -> Parts {
-        let parameters = self.parse_parameters(&[], true);
+    pub(in crate::syntax) fn parse_join(&mut self) -> OperatorParts {
+        let parameters = self.parse_parameters(&[], ParameterStart::NameAndEquals);
         let right = self.expect_unnamed("a table");
         let on = self.parse_on().or_else(|| self.parse_on_where());
-        parts(parameters, OperatorKind::Join { right, on })
+        parts(parameters, OperatorKind::Join(ast::Join { right, on }))
     }
 
-    pub(super) fn parse_lookup(&mut self) -> Parts {
-        let parameters = self.parse_parameters(&[], true);
+    pub(in crate::syntax) fn parse_lookup(&mut self) -> OperatorParts {
+        let parameters = self.parse_parameters(&[], ParameterStart::NameAndEquals);
         let right = self.expect_unnamed("a table");
         let on = self.parse_on();
         if on.is_none() {
             self.missing("`on` with the columns to match");
         }
-        parts(parameters, OperatorKind::Lookup { right, on })
+        parts(parameters, OperatorKind::Lookup(ast::Lookup { right, on }))
     }
 
     /// `on a, $left.b == $right.c`.
     fn parse_on(&mut self) -> Option<JoinOn> {
         let keyword = self.eat_keyword(Keyword::On)?.span;
         let conditions = self.list(ListSyntax::open("a column name"), Self::parse_unnamed, Self::no_expr);
-        Some(JoinOn { keyword, is_where: false, conditions })
+        Some(JoinOn { keyword, form: JoinOnForm::On, conditions })
     }
 
     /// `where condition`, the old form of `on`.
     fn parse_on_where(&mut self) -> Option<JoinOn> {
         let keyword = self.eat_keyword(Keyword::Where)?.span;
         let conditions = vec![self.expect_unnamed("a condition")];
-        Some(JoinOn { keyword, is_where: true, conditions })
+        Some(JoinOn { keyword, form: JoinOnForm::Where, conditions })
     }
 
-    pub(super) fn parse_union(&mut self) -> Parts {
-        let parameters = self.parse_parameters(&["best_effort"], true);
+    pub(in crate::syntax) fn parse_union(&mut self) -> OperatorParts {
+        let parameters = self.parse_parameters(&["best_effort"], ParameterStart::NameAndEquals);
         let tables = self.list(ListSyntax::of("a table"), Self::parse_union_table, Self::no_expr);
-        parts(parameters, OperatorKind::Union { tables })
+        parts(parameters, OperatorKind::Union(ast::Union { tables }))
     }
 
     fn parse_union_table(&mut self) -> Option<Expr> {
@@ -81,8 +82,8 @@ impl Parser<'_> {
         }
     }
 
-    pub(super) fn parse_partition(&mut self) -> Parts {
-        let parameters = self.parse_parameters(&[], false);
+    pub(in crate::syntax) fn parse_partition(&mut self) -> OperatorParts {
+        let parameters = self.parse_parameters(&[], ParameterStart::Name);
         self.expect_keyword(Keyword::By, "by");
         let by = self.expect_simple_path();
         if self.eat_keyword(Keyword::In).is_some() {
@@ -99,21 +100,21 @@ impl Parser<'_> {
         } else {
             PartitionBody::Subquery(self.expect_subquery())
         };
-        parts(parameters, OperatorKind::Partition { by, body })
+        parts(parameters, OperatorKind::Partition(ast::Partition { by, body }))
     }
 
     /// `__partitionby x id 'a' ( … )`.
-    pub(super) fn parse_partition_by(&mut self) -> Parts {
-        let parameters = self.parse_parameters(&[], false);
+    pub(in crate::syntax) fn parse_partition_by(&mut self) -> OperatorParts {
+        let parameters = self.parse_parameters(&[], ParameterStart::Name);
         let by = self.expect_simple_path();
         if self.eat_keyword(Keyword::Id).is_some() && self.parse_literal().is_none() {
             self.missing("an id");
         }
         let body = PartitionBody::Subquery(self.expect_subquery());
-        parts(parameters, OperatorKind::Partition { by, body })
+        parts(parameters, OperatorKind::Partition(ast::Partition { by, body }))
     }
 
-    pub(super) fn parse_fork(&mut self) -> Parts {
+    pub(in crate::syntax) fn parse_fork(&mut self) -> OperatorParts {
         let mut branches = Vec::new();
         while let Some(branch) = self.parse_fork_branch() {
             branches.push(branch);
@@ -121,7 +122,7 @@ impl Parser<'_> {
         if branches.is_empty() {
             self.expect(TokenKind::OpenParen, "(");
         }
-        parts(Vec::new(), OperatorKind::Fork { branches })
+        parts(Vec::new(), OperatorKind::Fork(ast::Fork { branches }))
     }
 
     /// `name = ( … )` or `( … )`.
@@ -148,10 +149,10 @@ impl Parser<'_> {
     /// Operators without a source, where one starts here.
     fn parse_operator_pipeline(&mut self) -> Option<Expr> {
         let TokenKind::Keyword(keyword) = self.kind() else { return None };
-        super::is_operator(keyword).then(|| self.expect_piped_operators())
+        operator_table::find(keyword).map(|_| self.expect_piped_operators())
     }
 
-    pub(super) fn parse_facet(&mut self) -> Parts {
+    pub(in crate::syntax) fn parse_facet(&mut self) -> OperatorParts {
         self.expect_keyword(Keyword::By, "by");
         let list = ListSyntax::of("a column name").until(&[Keyword::With]);
         let by = self.list(list, Self::parse_simple_path, Self::no_expr);
@@ -166,6 +167,6 @@ impl Parser<'_> {
             let pipeline = crate::syntax::ast::Pipeline { source: None, operators };
             Subquery { body: Box::new(self.expr(mark, span, ExprKind::Pipeline(pipeline))), span }
         });
-        parts(Vec::new(), OperatorKind::Facet { by, with })
+        parts(Vec::new(), OperatorKind::Facet(ast::Facet { by, with }))
     }
 }

@@ -1,24 +1,35 @@
 //! Operators that unfold arrays and time: `mv-expand`, `mv-apply`, `make-series`.
 
-use super::{Parts, parts};
+use super::{OperatorParts, parts};
 use crate::syntax::{
-    ast::{ExpandColumn, ExprKind, NamedExpr, OperatorKind, SeriesAggregate, SeriesRange, TypeOf, TypeRef},
+    ast::{
+        self, ExpandColumn, ExprKind, MvExpandSpelling, NamedExpr, OperatorKind, SeriesAggregate,
+        SeriesRange, TypeOf, TypeRef,
+    },
     keyword::Keyword,
-    parser::{Parser, list::ListSyntax},
+    parser::{Parser, list::ListSyntax, parameter::ParameterStart},
     token::TokenKind,
 };
 
 impl Parser<'_> {
-    pub(super) fn parse_mv_expand(&mut self, old: bool) -> Parts {
-        let parameters = self.parse_parameters(&[], true);
+    pub(in crate::syntax) fn parse_mv_expand(&mut self) -> OperatorParts {
+        self.parse_mv_expand_as(MvExpandSpelling::Dashed)
+    }
+
+    pub(in crate::syntax) fn parse_joined_mv_expand(&mut self) -> OperatorParts {
+        self.parse_mv_expand_as(MvExpandSpelling::Joined)
+    }
+
+    fn parse_mv_expand_as(&mut self, spelling: MvExpandSpelling) -> OperatorParts {
+        let parameters = self.parse_parameters(&[], ParameterStart::NameAndEquals);
         let list = ListSyntax::of("a column name").until(&[Keyword::Limit]);
         let columns = self.list(list, Self::parse_expand_column, Self::no_expand_column);
         let row_limit = self.parse_row_limit();
-        parts(parameters, OperatorKind::MvExpand { columns, row_limit, old })
+        parts(parameters, OperatorKind::MvExpand(ast::MvExpand { columns, row_limit, spelling }))
     }
 
-    pub(super) fn parse_mv_apply(&mut self) -> Parts {
-        let parameters = self.parse_parameters(&[], true);
+    pub(in crate::syntax) fn parse_mv_apply(&mut self) -> OperatorParts {
+        let parameters = self.parse_parameters(&[], ParameterStart::NameAndEquals);
         let columns = self.list(
             ListSyntax::of("a column name"),
             |parser| if parser.at_mv_apply_clause() { None } else { parser.parse_expand_column() },
@@ -28,7 +39,7 @@ impl Parser<'_> {
         let context_id = self.eat_keyword(Keyword::Id).map(|_| self.expect_unnamed("an id"));
         self.expect_keyword(Keyword::On, "on");
         let on = self.expect_subquery();
-        parts(parameters, OperatorKind::MvApply { columns, row_limit, context_id, on })
+        parts(parameters, OperatorKind::MvApply(ast::MvApply { columns, row_limit, context_id, on }))
     }
 
     /// `limit`, `id` or `on`, unless it is a column by what follows.
@@ -75,8 +86,8 @@ impl Parser<'_> {
         self.eat_keyword(Keyword::Limit).map(|_| self.expect_unnamed("a number of rows"))
     }
 
-    pub(super) fn parse_make_series(&mut self) -> Parts {
-        let parameters = self.parse_parameters(&[], true);
+    pub(in crate::syntax) fn parse_make_series(&mut self) -> OperatorParts {
+        let parameters = self.parse_parameters(&[], ParameterStart::NameAndEquals);
         let list = ListSyntax::of("an aggregate").until(&[Keyword::On, Keyword::From, Keyword::In]);
         let aggregates = self.list(list, Self::parse_series_aggregate, |parser| {
             let column = parser.no_named();
@@ -86,7 +97,7 @@ impl Parser<'_> {
         let on = self.expect_named("a column name");
         let range = self.parse_series_range();
         let by = self.parse_by();
-        parts(parameters, OperatorKind::MakeSeries { aggregates, on, range, by })
+        parts(parameters, OperatorKind::MakeSeries(ast::MakeSeries { aggregates, on, range, by }))
     }
 
     fn parse_series_aggregate(&mut self) -> Option<SeriesAggregate> {

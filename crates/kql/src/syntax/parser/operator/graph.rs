@@ -2,21 +2,21 @@
 //!
 //! The arrows of a pattern are made of ordinary tokens that stand next to each other: `-[`, `]->`, `<--`.
 
-use super::{Parts, parts};
+use super::{OperatorParts, parts};
 use crate::syntax::{
     ast::{
-        GraphEdge, GraphElement, GraphNode, GraphOutput, GraphPattern, GraphTable, NamedExpr, OperatorKind,
-        PartitionedBy,
+        self, GraphEdge, GraphElement, GraphNode, GraphOutput, GraphPattern, GraphTable, NamedExpr,
+        OperatorKind, PartitionedBy,
     },
     keyword::Keyword,
-    parser::{Parser, list::ListSyntax},
+    parser::{Parser, list::ListSyntax, parameter::ParameterStart},
     span::Span,
     token::TokenKind,
 };
 
 impl Parser<'_> {
-    pub(super) fn parse_make_graph(&mut self) -> Parts {
-        let parameters = self.parse_parameters(&[], true);
+    pub(in crate::syntax) fn parse_make_graph(&mut self) -> OperatorParts {
+        let parameters = self.parse_parameters(&[], ParameterStart::NameAndEquals);
         let source = self.expect_name("a column name");
         if self.eat_arrow("-->").is_none() && self.eat_arrow("--").is_none() {
             self.missing_words("`-->` or `--`");
@@ -37,7 +37,10 @@ impl Parser<'_> {
             let column = self.expect_name("a column name");
             PartitionedBy { column, body: self.expect_subquery() }
         });
-        parts(parameters, OperatorKind::MakeGraph { source, target, nodes, node_id, partitioned_by })
+        parts(
+            parameters,
+            OperatorKind::MakeGraph(ast::MakeGraph { source, target, nodes, node_id, partitioned_by }),
+        )
     }
 
     /// `table on key`.
@@ -47,20 +50,40 @@ impl Parser<'_> {
         Some(GraphTable { table, key: self.expect_name("a column name") })
     }
 
-    pub(super) fn parse_graph_match(&mut self) -> Parts {
-        let parameters = self.parse_parameters(&[], true);
+    pub(in crate::syntax) fn parse_graph_match(&mut self) -> OperatorParts {
+        let parameters = self.parse_parameters(&[], ParameterStart::NameAndEquals);
         let patterns = self.parse_graph_patterns();
         let predicate = self.eat_keyword(Keyword::Where).map(|_| self.expect_expression("a condition"));
         let project = self.parse_graph_project();
-        parts(parameters, OperatorKind::GraphMatch { patterns, predicate, project })
+        parts(parameters, OperatorKind::GraphMatch(ast::GraphMatch { patterns, predicate, project }))
     }
 
-    pub(super) fn parse_graph_shortest_paths(&mut self) -> Parts {
-        let parameters = self.parse_parameters(&["output"], true);
+    pub(in crate::syntax) fn parse_graph_shortest_paths(&mut self) -> OperatorParts {
+        let parameters = self.parse_parameters(&["output"], ParameterStart::NameAndEquals);
         let patterns = self.parse_graph_patterns();
         let predicate = self.eat_keyword(Keyword::Where).map(|_| self.expect_expression("a condition"));
         let project = self.parse_graph_project();
-        parts(parameters, OperatorKind::GraphShortestPaths { patterns, predicate, project })
+        parts(
+            parameters,
+            OperatorKind::GraphShortestPaths(ast::GraphShortestPaths { patterns, predicate, project }),
+        )
+    }
+
+    pub(in crate::syntax) fn parse_graph_mark_components(&mut self) -> OperatorParts {
+        parts(
+            self.parse_parameters(&["with_component_id"], ParameterStart::NameAndEquals),
+            OperatorKind::GraphMarkComponents,
+        )
+    }
+
+    pub(in crate::syntax) fn parse_graph_where_nodes(&mut self) -> OperatorParts {
+        let predicate = self.expect_unnamed("a condition");
+        parts(Vec::new(), OperatorKind::GraphWhereNodes(ast::GraphWhereNodes { predicate }))
+    }
+
+    pub(in crate::syntax) fn parse_graph_where_edges(&mut self) -> OperatorParts {
+        let predicate = self.expect_unnamed("a condition");
+        parts(Vec::new(), OperatorKind::GraphWhereEdges(ast::GraphWhereEdges { predicate }))
     }
 
     fn parse_graph_project(&mut self) -> Vec<NamedExpr> {
@@ -152,11 +175,11 @@ impl Parser<'_> {
         }
     }
 
-    pub(super) fn parse_graph_to_table(&mut self) -> Parts {
+    pub(in crate::syntax) fn parse_graph_to_table(&mut self) -> OperatorParts {
         let outputs = self.list(ListSyntax::open("`nodes` or `edges`"), Self::parse_graph_output, |parser| {
             GraphOutput { what: parser.no_name(), name: None, parameters: Vec::new() }
         });
-        parts(Vec::new(), OperatorKind::GraphToTable { outputs })
+        parts(Vec::new(), OperatorKind::GraphToTable(ast::GraphToTable { outputs }))
     }
 
     /// `nodes as N`, `edges as E`.
@@ -167,6 +190,10 @@ impl Parser<'_> {
         let what = self.take_joined(1);
         let name = self.eat_keyword(Keyword::As).map(|_| self.expect_name("a name"));
         let own = ["with_node_id", "with_source_id", "with_target_id"];
-        Some(GraphOutput { what, name, parameters: self.parse_parameters(&own, true) })
+        Some(GraphOutput {
+            what,
+            name,
+            parameters: self.parse_parameters(&own, ParameterStart::NameAndEquals),
+        })
     }
 }

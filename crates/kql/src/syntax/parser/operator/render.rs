@@ -1,8 +1,8 @@
 //! `render`.
 
-use super::{Parts, parts};
+use super::{OperatorParts, parts};
 use crate::syntax::{
-    ast::{NamedParameter, OperatorKind},
+    ast::{self, NamedParameter, OperatorKind},
     chart::CHARTS,
     keyword::Keyword,
     parser::Parser,
@@ -36,7 +36,7 @@ impl Parser<'_> {
         self.kind_at(ahead) == TokenKind::Word || CHARTS.contains(&self.text_at(ahead))
     }
 
-    pub(super) fn parse_render(&mut self) -> Parts {
+    pub(in crate::syntax) fn parse_render(&mut self) -> OperatorParts {
         let chart = if self.is_chart(0) {
             self.take_joined(1)
         } else {
@@ -50,7 +50,7 @@ impl Parser<'_> {
         if self.eat_keyword(Keyword::With).is_some() {
             properties.extend(self.parse_parenthesized_parameters(PROPERTIES));
         }
-        parts(Vec::new(), OperatorKind::Render { chart, properties })
+        parts(Vec::new(), OperatorKind::Render(ast::Render { chart, properties }))
     }
 
     /// A property without `with (…)`: `kind = stacked`, `title = 'x'`, `with 'x'`, `by a, b`.

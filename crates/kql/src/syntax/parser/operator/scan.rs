@@ -1,10 +1,10 @@
 //! `scan`.
 
-use super::{Parts, parts};
+use super::{OperatorParts, parts};
 use crate::syntax::{
-    ast::{Assignment, OperatorKind, ScanStep},
+    ast::{self, Assignment, OperatorKind, ScanStep},
     keyword::Keyword,
-    parser::{Parser, list::ListSyntax},
+    parser::{Parser, list::ListSyntax, parameter::ParameterStart},
     token::TokenKind,
 };
 
@@ -13,8 +13,8 @@ const CLAUSES: &[Keyword] =
     &[Keyword::Partition, Keyword::Order, Keyword::By, Keyword::Declare, Keyword::With];
 
 impl Parser<'_> {
-    pub(super) fn parse_scan(&mut self) -> Parts {
-        let parameters = self.parse_parameters(&[], false);
+    pub(in crate::syntax) fn parse_scan(&mut self) -> OperatorParts {
+        let parameters = self.parse_parameters(&[], ParameterStart::Name);
         let (mut order_by, mut partition_by, mut declare) = (Vec::new(), Vec::new(), Vec::new());
         if self.eat_keyword(Keyword::Order).is_some() {
             self.expect_keyword(Keyword::By, "by");
@@ -39,7 +39,7 @@ impl Parser<'_> {
             steps.push(step);
         }
         self.close(TokenKind::CloseParen, open);
-        parts(parameters, OperatorKind::Scan { order_by, partition_by, declare, steps })
+        parts(parameters, OperatorKind::Scan(ast::Scan { order_by, partition_by, declare, steps }))
     }
 
     /// `step name optional output = last : condition => a = x, b = y;`.

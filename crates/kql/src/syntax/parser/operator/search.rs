@@ -1,23 +1,23 @@
 //! Operators that look for rows in many tables: `search`, `find`.
 
-use super::{Parts, parts};
+use super::{OperatorParts, parts};
 use crate::syntax::{
-    ast::{Expr, ExprKind, FindColumn, LogicalOp, OperatorKind, Pipeline},
+    ast::{self, Expr, ExprKind, FindColumn, LogicalOp, OperatorKind, Pipeline},
     keyword::Keyword,
-    parser::{Parser, list::ListSyntax},
+    parser::{Parser, list::ListSyntax, parameter::ParameterStart},
     token::TokenKind,
 };
 
 impl Parser<'_> {
-    pub(super) fn parse_search(&mut self) -> Parts {
-        let parameters = self.parse_parameters(&[], true);
+    pub(in crate::syntax) fn parse_search(&mut self) -> OperatorParts {
+        let parameters = self.parse_parameters(&[], ParameterStart::NameAndEquals);
         self.skip_datascope();
         let tables = self.parse_in_tables().unwrap_or_default();
         let predicate = match self.parse_search_predicate() {
             Some(predicate) => predicate,
             None => self.missing_expr("what to search for"),
         };
-        parts(parameters, OperatorKind::Search { tables, predicate })
+        parts(parameters, OperatorKind::Search(ast::Search { tables, predicate }))
     }
 
     /// A condition, `*`, or `* and condition`.
@@ -65,9 +65,9 @@ impl Parser<'_> {
         Some(self.expr(mark, span, ExprKind::Pipeline(Pipeline { source: Some(Box::new(table)), operators })))
     }
 
-    pub(super) fn parse_find(&mut self) -> Parts {
+    pub(in crate::syntax) fn parse_find(&mut self) -> OperatorParts {
         self.skip_datascope();
-        let parameters = self.parse_parameters(&[], false);
+        let parameters = self.parse_parameters(&[], ParameterStart::Name);
         let tables = self.parse_in_tables();
         if parameters.is_empty() && tables.is_none() {
             self.eat_keyword(Keyword::Where);
@@ -87,7 +87,10 @@ impl Parser<'_> {
             project_away = self.parse_find_columns();
         }
         let tables = tables.unwrap_or_default();
-        parts(parameters, OperatorKind::Find { tables, predicate, project, project_smart, project_away })
+        parts(
+            parameters,
+            OperatorKind::Find(ast::Find { tables, predicate, project, project_smart, project_away }),
+        )
     }
 
     fn parse_find_columns(&mut self) -> Vec<FindColumn> {
