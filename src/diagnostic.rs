@@ -2,8 +2,10 @@
 //!
 //! Every step makes these values; nothing here knows who makes them or how they are printed.
 
+mod code;
 mod fix;
 mod limit;
+mod page;
 mod place;
 mod suggestion;
 mod unreadable;
@@ -14,8 +16,10 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+pub use code::{Code, CodeDescription, CodeOrigin, CodeRef, ExampleFile};
 pub use fix::Fix;
 pub use limit::{PER_FILE, limit};
+pub use page::{CodePage, FixAvailability};
 pub use place::{Place, Pointer};
 pub use suggestion::did_you_mean;
 pub use unreadable::unreadable;
@@ -23,8 +27,8 @@ pub use unreadable::unreadable;
 /// One finding.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Diagnostic {
-    /// What kind of finding, in kebab case: `unknown-key`.
-    pub code: &'static str,
+    /// What kind of finding.
+    pub code: CodeRef,
     /// How much it matters.
     pub severity: DiagnosticSeverity,
     /// The file, relative to the project, with forward slashes.
@@ -80,13 +84,13 @@ impl Diagnostic {
     /// A finding of any severity, without label, help, related places or fix.
     pub fn new(
         severity: DiagnosticSeverity,
-        code: &'static str,
+        code: impl Into<CodeRef>,
         file: impl Into<Arc<str>>,
         place: Place,
         message: impl Into<String>,
     ) -> Self {
         Self {
-            code,
+            code: code.into(),
             severity,
             file: file.into(),
             place,
@@ -100,7 +104,7 @@ impl Diagnostic {
 
     /// An error.
     pub fn error(
-        code: &'static str,
+        code: impl Into<CodeRef>,
         file: impl Into<Arc<str>>,
         place: Place,
         message: impl Into<String>,
@@ -110,7 +114,7 @@ impl Diagnostic {
 
     /// A warning.
     pub fn warning(
-        code: &'static str,
+        code: impl Into<CodeRef>,
         file: impl Into<Arc<str>>,
         place: Place,
         message: impl Into<String>,
@@ -120,7 +124,7 @@ impl Diagnostic {
 
     /// An info.
     pub fn info(
-        code: &'static str,
+        code: impl Into<CodeRef>,
         file: impl Into<Arc<str>>,
         place: Place,
         message: impl Into<String>,
@@ -175,7 +179,7 @@ impl Diagnostic {
         self.file
             .cmp(&other.file)
             .then_with(|| self.place.order(&other.place))
-            .then_with(|| self.code.cmp(other.code))
+            .then_with(|| self.code.name().cmp(other.code.name()))
             .then_with(|| self.message.cmp(&other.message))
             .then_with(|| other.severity.cmp(&self.severity))
     }
@@ -195,22 +199,28 @@ mod tests {
 
     #[test]
     fn findings_are_sorted_by_file_offset_and_code() {
-        let at = |file: &'static str, start: usize, code| {
+        let at = |file: &'static str, start: usize, code: Code| {
             Diagnostic::error(code, file, Place::Span(start..start + 1), "m")
         };
         let mut found = vec![
-            at("b.yaml", 0, "x"),
-            at("a.yaml", 10, "x"),
-            at("a.yaml", 9, "z"),
-            at("a.yaml", 9, "y"),
-            at("b.yaml", 0, "x"),
-            Diagnostic::error("whole", "a.yaml", Place::File, "m"),
+            at("b.yaml", 0, Code::WrongType),
+            at("a.yaml", 10, Code::WrongType),
+            at("a.yaml", 9, Code::UnknownValue),
+            at("a.yaml", 9, Code::UnknownKey),
+            at("b.yaml", 0, Code::WrongType),
+            Diagnostic::error(Code::EmptyFile, "a.yaml", Place::File, "m"),
         ];
         sort(&mut found);
-        let order: Vec<_> = found.iter().map(|found| (found.file.as_ref(), found.code)).collect();
+        let order: Vec<_> = found.iter().map(|found| (found.file.as_ref(), found.code.name())).collect();
         assert_eq!(
             order,
-            [("a.yaml", "whole"), ("a.yaml", "y"), ("a.yaml", "z"), ("a.yaml", "x"), ("b.yaml", "x")]
+            [
+                ("a.yaml", "empty-file"),
+                ("a.yaml", "unknown-key"),
+                ("a.yaml", "unknown-value"),
+                ("a.yaml", "wrong-type"),
+                ("b.yaml", "wrong-type")
+            ]
         );
     }
 

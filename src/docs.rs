@@ -2,6 +2,7 @@
 //!
 //! `cargo xtask generate` writes them, and a test compares them with what is committed.
 
+mod codes;
 mod format;
 
 use crate::lint::{LINTS, Lint};
@@ -17,7 +18,7 @@ pub struct GeneratedFile {
 }
 
 /// The folders that hold nothing but generated files.
-pub const FOLDERS: &[&str] = &["docs/lints"];
+pub const FOLDERS: &[&str] = &["docs/codes", "docs/lints"];
 
 /// Every generated file.
 pub fn files() -> Vec<GeneratedFile> {
@@ -25,8 +26,10 @@ pub fn files() -> Vec<GeneratedFile> {
         file("schema/detection.schema.json", schema::definition_schema_text()),
         file("docs/format.md", format::page()),
         file("docs/cli.md", cli::reference()),
+        file("docs/codes/README.md", codes::index()),
         file("docs/lints/README.md", Lint::index()),
     ];
+    files.extend(codes::pages().into_iter().map(|(name, text)| file(format!("docs/codes/{name}.md"), text)));
     files.extend(LINTS.iter().map(|lint| file(format!("docs/lints/{}.md", lint.name), lint.page())));
     files
 }

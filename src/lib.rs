@@ -12,6 +12,7 @@
 #![cfg_attr(test, allow(clippy::disallowed_methods, reason = "tests make the files that they read"))]
 
 pub mod attack;
+pub mod citation;
 pub mod cli;
 pub mod commands;
 pub mod definition;

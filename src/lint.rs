@@ -1,9 +1,9 @@
-//! Lints: what is wrong with a definition that has the right shape. In: the project and today's date. Out:
-//! diagnostics, whose places are pointers into the definitions.
+//! Lints: problems of definitions that have the right shape. In: the project and today's date. Out: diagnostics,
+//! whose places are pointers into the definitions.
 //!
-//! A lint is one file: its name, what it is for, an example that it finds and one that it does not, and the check.
-//! All of them stand in one list, [`LINTS`], from which `docs/lints/` is generated. A lint knows neither the others
-//! nor files, clock or rendering.
+//! A lint is one file, named after it: what it finds and why, an example that it finds and one that it does not, and
+//! the check. All of them are in one list, [`LINTS`], from which `docs/lints/` is generated. A lint knows neither the
+//! others nor files, clock or rendering; what several of them ask is in the modules beside this one.
 
 mod allow;
 mod attack;
@@ -29,8 +29,9 @@ pub use self::allow::allow;
 pub use self::context::{Findings, LintContext, ProjectContext, RuleContext};
 pub use self::registry::LINTS;
 pub use self::target::{Queries, TargetQuery};
+use crate::citation::Source;
 use crate::definition::{Definition, Detection, RenderedQuery};
-use crate::diagnostic::{self, Diagnostic, DiagnosticSeverity};
+use crate::diagnostic::{self, CodeRef, Diagnostic, DiagnosticSeverity, FixAvailability};
 use crate::project::{LoadedDefinition, Project};
 
 /// One lint.
@@ -40,16 +41,31 @@ pub struct Lint {
     pub name: &'static str,
     /// The severity of all its diagnostics. An error cannot be allowed.
     pub severity: DiagnosticSeverity,
+    /// The first version that has it.
+    pub since: &'static str,
+    /// Whether its findings can be fixed automatically.
+    pub fix: FixAvailability,
     /// What it finds, in one sentence.
     pub summary: &'static str,
-    /// Why that matters, with the source of a limit; Markdown.
+    /// Why that matters; Markdown.
     pub why: &'static str,
-    /// What it finds.
+    /// An example that it finds.
     pub bad: Example,
-    /// The same, mended.
+    /// The same example, corrected.
     pub good: Example,
+    /// What to do; Markdown.
+    pub how_to_fix: &'static str,
+    /// The pages that state what `why` says; empty for a rule of the format itself.
+    pub sources: &'static [Source],
     /// The check.
     pub check: Check,
+}
+
+impl Lint {
+    /// The code of its diagnostics.
+    pub const fn code(&self) -> CodeRef {
+        CodeRef::lint(self.name, self.sources)
+    }
 }
 
 /// What a lint looks at.
@@ -67,22 +83,22 @@ pub enum Check {
 
 /// Definitions that show what a lint finds, or does not find.
 ///
-/// A text that gives no `id` is a part of a detection: whatever a detection must have besides is left out.
-/// `[…]` in it stands for ten thousand characters more.
+/// A text without an `id` is a part of a detection: the other required keys are left out. `[…]` in it means ten
+/// thousand more characters.
 #[derive(Clone, Copy, Debug)]
 pub struct Example {
     /// `rulesmith.toml`, where the default does not show it.
     pub config: &'static str,
     /// The definition in `example.yaml`.
     pub definition: &'static str,
-    /// Further definitions: stem of the file, text.
-    pub others: &'static [(&'static str, &'static str)],
+    /// A second definition, in `other.yaml`.
+    pub other: Option<&'static str>,
 }
 
 impl Example {
     /// One definition, or a part of one.
     pub const fn new(definition: &'static str) -> Self {
-        Self { config: "", definition, others: &[] }
+        Self { config: "", definition, other: None }
     }
 
     /// With this project file.
@@ -92,10 +108,10 @@ impl Example {
         self
     }
 
-    /// With these definitions beside it.
+    /// With a second definition beside it.
     #[must_use]
-    pub const fn beside(mut self, others: &'static [(&'static str, &'static str)]) -> Self {
-        self.others = others;
+    pub const fn beside(mut self, other: &'static str) -> Self {
+        self.other = Some(other);
         self
     }
 }

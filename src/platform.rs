@@ -10,3 +10,4 @@
 pub mod defender;
 pub mod entity;
 pub mod sentinel;
+pub mod sources;

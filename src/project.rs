@@ -182,7 +182,7 @@ mod tests {
             ("detections/.keep", ""),
         ]);
         let found: Vec<_> =
-            project.diagnostics.iter().map(|found| (found.code, found.place.clone())).collect();
+            project.diagnostics.iter().map(|found| (found.code.name(), found.place.clone())).collect();
         let text = project.sources.get(CONFIG_FILE).unwrap().text();
         let at = |words: &str| {
             let start = text.find(words).unwrap();
@@ -209,7 +209,8 @@ mod tests {
         assert_eq!(declared.tables["App_CL"].0["TimeGenerated"], "datetime");
         assert_eq!(declared.watchlists["vips"].0["Upn"], "string");
         assert_eq!(declared.functions["Recent"].parameters, "days: int");
-        let found: Vec<_> = project.diagnostics.iter().map(|found| (&*found.file, found.code)).collect();
+        let found: Vec<_> =
+            project.diagnostics.iter().map(|found| (&*found.file, found.code.name())).collect();
         assert_eq!(
             found,
             [("schema/kql/a.json", "duplicate-declaration"), ("schema/kql/b.json", "unknown-value")]

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::diagnostic::{Diagnostic, Place, Pointer};
+use crate::diagnostic::{Code, Diagnostic, Place, Pointer};
 use crate::project::{CONFIG_FILE, Declarations, DeclaredColumns, DeclaredFunction};
 use rulesmith_kql::catalog::{Environment, Platform, TableColumn};
 use rulesmith_kql::syntax::ast::ScalarType;
@@ -48,6 +48,6 @@ fn broken_function(name: &str, function: &DeclaredFunction, message: String) -> 
             (CONFIG_FILE.into(), Place::Value(pointer))
         }
     };
-    Diagnostic::error("broken-function", file, place, message)
+    Diagnostic::error(Code::InvalidFunction, file, place, message)
         .help("parameters and body are KQL, as in `let name = (parameters) { body };`")
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Diagnostic, Place};
+use super::{Code, Diagnostic, Place};
 
 /// How many findings of one kind of check are kept for one file.
 pub const PER_FILE: usize = 500;
@@ -15,12 +15,12 @@ pub fn limit(diagnostics: &mut Vec<Diagnostic>, file: &Arc<str>) {
     diagnostics.truncate(PER_FILE);
     diagnostics.push(
         Diagnostic::error(
-            "too-many-problems",
+            Code::TooManyProblems,
             Arc::clone(file),
             Place::File,
-            format!("more than {PER_FILE} problems; the rest is left out"),
+            format!("more than {PER_FILE} problems; the rest is omitted"),
         )
-        .help("mend those that are shown and run it again"),
+        .help("fix these and run the command again"),
     );
 }
 
@@ -31,7 +31,7 @@ mod tests {
     #[test]
     fn only_what_is_too_much_is_left_out() {
         let file: Arc<str> = "a.yaml".into();
-        let one = Diagnostic::error("x", Arc::clone(&file), Place::File, "m");
+        let one = Diagnostic::error(Code::EmptyFile, Arc::clone(&file), Place::File, "m");
         let mut found = vec![one.clone(); PER_FILE];
         limit(&mut found, &file);
         assert_eq!(found.len(), PER_FILE);
@@ -39,6 +39,6 @@ mod tests {
         found.push(one);
         limit(&mut found, &file);
         assert_eq!(found.len(), PER_FILE + 1);
-        assert_eq!(found[PER_FILE].message, "more than 500 problems; the rest is left out");
+        assert_eq!(found[PER_FILE].message, "more than 500 problems; the rest is omitted");
     }
 }

@@ -1,44 +1,44 @@
 //! Comments that allow a finding: `# rulesmith: allow <lint>[, <lint>] – reason`, in a query `// rulesmith: …`.
 //!
 //! In: the project and what was found, places as they come from the lints. Out: what is left, and a warning for each
-//! comment that allows nothing. A comment counts for its own line and the line below it, and for what begins there as
-//! the value of a key; above the first key it counts for the whole file. An error cannot be allowed.
+//! comment that allows nothing. A comment applies to its own line and the line below it, and to what begins there as
+//! the value of a key; above the first key it applies to the whole file. An error cannot be allowed.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::{LINTS, by_name};
-use crate::diagnostic::{Diagnostic, DiagnosticSeverity, Place, did_you_mean};
+use crate::diagnostic::{Code, CodeRef, Diagnostic, DiagnosticSeverity, Place, did_you_mean};
 use crate::project::{LoadedDefinition, Project};
 
-/// One name in a comment.
-struct Allowance<'a> {
+/// One code in a comment.
+struct Allowance {
     file: Arc<str>,
-    /// The lines that it counts for; all where there are none.
+    /// The lines that it applies to; all if it is empty.
     lines: Vec<usize>,
-    name: &'a str,
+    code: CodeRef,
     place: Place,
     used: bool,
 }
 
-impl Allowance<'_> {
+impl Allowance {
     fn covers(&self, diagnostic: &Diagnostic, lines: &BTreeSet<usize>) -> bool {
         let here = self.lines.is_empty() || self.lines.iter().any(|line| lines.contains(line));
-        self.name == diagnostic.code && here
+        self.code == diagnostic.code && here
     }
 
     fn idle(&self) -> Diagnostic {
         Diagnostic::warning(
-            "unused-allow",
+            Code::UnusedAllow,
             Arc::clone(&self.file),
             self.place.clone(),
-            format!("`{}` finds nothing here, expected something that is allowed", self.name),
+            format!("unused suppression: `{}` finds nothing here", self.code),
         )
-        .help("take the comment out")
+        .help("remove the comment")
     }
 }
 
-/// Drops what comments allow, and adds what is wrong with those comments.
+/// Drops what comments allow, and adds the problems of those comments.
 pub fn allow(project: &Project, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
     let mut left = Vec::with_capacity(found.len());
     let mut allowances = Vec::new();
@@ -46,7 +46,7 @@ pub fn allow(project: &Project, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
         in_definition(loaded, &mut allowances, &mut left);
         in_query(project, loaded, &mut allowances, &mut left);
     }
-    let mut by_file: BTreeMap<Arc<str>, Vec<Allowance<'_>>> = BTreeMap::new();
+    let mut by_file: BTreeMap<Arc<str>, Vec<Allowance>> = BTreeMap::new();
     for allowance in allowances {
         by_file.entry(Arc::clone(&allowance.file)).or_default().push(allowance);
     }
@@ -70,23 +70,19 @@ pub fn allow(project: &Project, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
 }
 
 /// The comments of a definition.
-fn in_definition<'a>(
-    loaded: &'a LoadedDefinition,
-    allowances: &mut Vec<Allowance<'a>>,
-    left: &mut Vec<Diagnostic>,
-) {
+fn in_definition(loaded: &LoadedDefinition, allowances: &mut Vec<Allowance>, left: &mut Vec<Diagnostic>) {
     let document = &loaded.document;
     let source = document.source();
     for comment in document.comments() {
         let place = Place::Span(comment.span.clone());
-        let Some(names) = names(&comment.text, &loaded.file, &place, left) else { continue };
+        let Some(codes) = codes(&comment.text, &loaded.file, &place, left) else { continue };
         let line = source.position(comment.span.start).line;
         let above_all = comment.span.start < document.root().span.start;
         let lines = if above_all { Vec::new() } else { vec![line, line + 1] };
-        allowances.extend(names.into_iter().map(|name| Allowance {
+        allowances.extend(codes.into_iter().map(|code| Allowance {
             file: Arc::clone(&loaded.file),
             lines: lines.clone(),
-            name,
+            code,
             place: place.clone(),
             used: false,
         }));
@@ -94,10 +90,10 @@ fn in_definition<'a>(
 }
 
 /// The comments of a query, in the definition or in a file of its own.
-fn in_query<'a>(
+fn in_query(
     project: &Project,
-    loaded: &'a LoadedDefinition,
-    allowances: &mut Vec<Allowance<'a>>,
+    loaded: &LoadedDefinition,
+    allowances: &mut Vec<Allowance>,
     left: &mut Vec<Diagnostic>,
 ) {
     let Some(query) = &loaded.query else { return };
@@ -113,86 +109,81 @@ fn in_query<'a>(
             Some(_) => Place::Span(span),
             None => Place::Span(loaded.document.resolve(&Place::Within(super::context::at(["query"]), span))),
         };
-        let Some(names) = names(text, file, &place, left) else { continue };
+        let Some(codes) = codes(text, file, &place, left) else { continue };
         let (Place::Span(span), Some(source)) = (&place, project.sources.get(file)) else { continue };
         let line = source.position(span.start).line;
-        allowances.extend(names.into_iter().map(|name| Allowance {
+        allowances.extend(codes.into_iter().map(|code| Allowance {
             file: Arc::clone(file),
             lines: vec![line, line + 1],
-            name,
+            code,
             place: place.clone(),
             used: false,
         }));
     }
 }
 
-/// The names that a comment allows; `None` where it is a comment like any other. What is wrong with them is reported.
-fn names<'a>(
-    comment: &'a str,
-    file: &Arc<str>,
-    place: &Place,
-    left: &mut Vec<Diagnostic>,
-) -> Option<Vec<&'a str>> {
-    let order = comment.trim().strip_prefix("rulesmith:")?.trim_start();
-    let Some(wanted) = order.strip_prefix("allow").filter(|rest| rest.starts_with(char::is_whitespace))
+/// The codes that a comment allows; `None` where it is a comment like any other. Problems of the comment are reported.
+fn codes(comment: &str, file: &Arc<str>, place: &Place, left: &mut Vec<Diagnostic>) -> Option<Vec<CodeRef>> {
+    let directive = comment.trim().strip_prefix("rulesmith:")?.trim_start();
+    let Some(list) = directive.strip_prefix("allow").filter(|rest| rest.starts_with(char::is_whitespace))
     else {
         left.push(
             Diagnostic::warning(
-                "unreadable-allow",
+                Code::InvalidAllow,
                 Arc::clone(file),
                 place.clone(),
-                "this comment is not understood, expected `rulesmith: allow <lint> – reason`",
+                "invalid suppression, expected `rulesmith: allow <lint> – reason`",
             )
-            .help("name the lint that is allowed here, such as `rulesmith: allow several-tactics`"),
+            .help("name the lint to allow, such as `rulesmith: allow multiple-tactics`"),
         );
         return None;
     };
-    let mut names = Vec::new();
-    for part in wanted.split(',') {
+    let mut codes = Vec::new();
+    for part in list.split(',') {
         let mut words = part.split_whitespace();
         let Some(name) = words.next() else { continue };
-        names.push(name);
+        match allowable(name) {
+            Ok(code) => codes.push(code),
+            Err(Refusal { code, message, help }) => {
+                left.push(Diagnostic::warning(code, Arc::clone(file), place.clone(), message).help(help));
+            }
+        }
         // What follows a name without a comma is the reason.
         if words.next().is_some() {
             break;
         }
     }
-    names.retain(|name| match by_name(name) {
-        // Warnings of the analyser have its codes.
-        None if is_analyser_code(name) => true,
-        None => {
+    Some(codes)
+}
+
+/// Why a name cannot be allowed.
+struct Refusal {
+    code: Code,
+    message: String,
+    help: String,
+}
+
+/// The code of that name, of a lint or of a query, where a comment may allow it.
+fn allowable(name: &str) -> Result<CodeRef, Refusal> {
+    match by_name(name) {
+        Some(lint) if lint.severity == DiagnosticSeverity::Error => Err(Refusal {
+            code: Code::UnallowableLint,
+            message: format!("`{name}` is an error and cannot be allowed"),
+            help: "fix what it finds, and remove the comment".to_owned(),
+        }),
+        Some(lint) => Ok(lint.code()),
+        None => rulesmith_kql::Code::from_text(name).map(CodeRef::from).ok_or_else(|| {
             let near = did_you_mean(name, LINTS.iter().map(|lint| lint.name));
             let help = near.map_or_else(
                 || "docs/lints/README.md lists the lints".to_owned(),
                 |near| format!("did you mean `{near}`?"),
             );
-            let message = format!("there is no lint `{name}`, expected the name of one");
-            left.push(
-                Diagnostic::warning("unknown-lint", Arc::clone(file), place.clone(), message).help(help),
-            );
-            false
-        }
-        Some(lint) if lint.severity == DiagnosticSeverity::Error => {
-            let message =
-                format!("`{name}` is an error and cannot be allowed, expected a warning or an info");
-            left.push(
-                Diagnostic::warning("unallowable-lint", Arc::clone(file), place.clone(), message)
-                    .help("mend what it finds, and take the comment out"),
-            );
-            false
-        }
-        Some(_) => true,
-    });
-    Some(names)
+            Refusal { code: Code::UnknownLint, message: format!("unknown lint `{name}`"), help }
+        }),
+    }
 }
 
-/// `KS` and three digits.
-fn is_analyser_code(name: &str) -> bool {
-    name.strip_prefix("KS")
-        .is_some_and(|rest| rest.len() == 3 && rest.bytes().all(|byte| byte.is_ascii_digit()))
-}
-
-/// The lines on which a finding stands, and on which the key of what it is about stands.
+/// The lines of a finding and of the key of what it is about.
 fn lines_of(project: &Project, diagnostic: &Diagnostic) -> BTreeSet<usize> {
     let mut lines = BTreeSet::new();
     let Some(source) = project.sources.get(&diagnostic.file) else { return lines };
@@ -237,7 +228,7 @@ mod tests {
             Place::Span(span) => source.position(span.start).line,
             place => panic!("{place:?}"),
         };
-        left.iter().map(|found| (found.code, line(found))).collect()
+        left.iter().map(|found| (found.code.name(), line(found))).collect()
     }
 
     const DETECTION: &str = "name: A\ndescription: d\nseverity: low\nentities: [{ip: {address: IPAddress}}]\nquery: |\n  CloudAppEvents\n";
@@ -245,49 +236,49 @@ mod tests {
     #[test]
     fn a_comment_allows_on_its_line_and_on_the_next() {
         let bare = format!("id: a\n{DETECTION}defender:\n  frequency: 2h\n");
-        assert_eq!(left(&bare), [("defender-frequency-is-a-preview", 9)]);
-        let allowed = "rulesmith: allow defender-frequency-is-a-preview – the tenant has it";
+        assert_eq!(left(&bare), [("preview-frequency", 9)]);
+        let allowed = "rulesmith: allow preview-frequency – the tenant has it";
         assert_eq!(left(&format!("id: a\n{DETECTION}defender:\n  frequency: 2h   # {allowed}\n")), []);
         assert_eq!(left(&format!("id: a\n{DETECTION}defender:\n  # {allowed}\n  frequency: 2h\n")), []);
         assert_eq!(left(&format!("# {allowed}\nid: a\n{DETECTION}defender:\n  frequency: 2h\n")), []);
         let far = format!("id: a\n# {allowed}\n{DETECTION}defender:\n  frequency: 2h\n");
-        assert_eq!(left(&far), [("unused-allow", 2), ("defender-frequency-is-a-preview", 10)]);
+        assert_eq!(left(&far), [("unused-allow", 2), ("preview-frequency", 10)]);
     }
 
     #[test]
     fn several_names_and_a_reason_with_a_comma() {
         let text = format!(
-            "id: a\n{DETECTION}# rulesmith: allow no-platform, defender-frequency-is-a-preview – yes, really\ndefender: {{frequency: 2h}}\n"
+            "id: a\n{DETECTION}# rulesmith: allow no-platform, preview-frequency – yes, really\ndefender: {{frequency: 2h}}\n"
         );
         assert_eq!(left(&text), [("unused-allow", 8)]);
     }
 
     #[test]
-    fn what_is_wrong_with_a_comment_is_told() {
+    fn problems_of_a_comment_are_reported() {
         let with = |order: &str| left(&format!("id: a\n{DETECTION}# rulesmith: {order}\ndefender: {{}}\n"));
-        assert_eq!(with("allow several-tactic"), [("unknown-lint", 8)]);
+        assert_eq!(with("allow multiple-tactic"), [("unknown-lint", 8)]);
         assert_eq!(with("allow no-asset-entity"), [("unallowable-lint", 8)]);
-        assert_eq!(with("ignore several-tactics"), [("unreadable-allow", 8)]);
-        assert_eq!(with("allow several-tactics"), [("unused-allow", 8)]);
+        assert_eq!(with("ignore multiple-tactics"), [("invalid-allow", 8)]);
+        assert_eq!(with("allow multiple-tactics"), [("unused-allow", 8)]);
     }
 
     #[test]
     fn an_error_stays() {
         let text = format!("id: b\n{DETECTION}defender: {{}}\n");
-        assert_eq!(left(&text), [("id-is-not-the-file-stem", 1)]);
+        assert_eq!(left(&text), [("id-file-name-mismatch", 1)]);
     }
 
     #[test]
-    fn a_text_that_looks_like_a_comment_is_none() {
+    fn a_text_that_looks_like_a_comment_is_text() {
         let text =
-            format!("id: a\n{DETECTION}triage: \"# rulesmith: allow several-tactics\"\ndefender: {{}}\n");
+            format!("id: a\n{DETECTION}triage: \"# rulesmith: allow multiple-tactics\"\ndefender: {{}}\n");
         assert_eq!(left(&text), []);
     }
 
     #[test]
     fn a_comment_of_the_query_counts_there() {
         let text =
-            format!("id: a\n{DETECTION}  // rulesmith: allow several-tactics\n  | take 1\ndefender: {{}}\n");
+            format!("id: a\n{DETECTION}  // rulesmith: allow multiple-tactics\n  | take 1\ndefender: {{}}\n");
         assert_eq!(left(&text), [("unused-allow", 8)]);
     }
 }

@@ -1,13 +1,13 @@
 //! Lints on the ATT&CK tactics and techniques of a detection.
 
 pub(super) mod duplicate_tactic;
+pub(super) mod multiple_tactics;
 pub(super) mod retired_technique;
-pub(super) mod several_tactics;
-pub(super) mod sub_technique_is_lost;
-pub(super) mod tactic_is_lost;
-pub(super) mod technique_is_not_offered;
-pub(super) mod technique_under_another_tactic;
+pub(super) mod sub_technique_dropped;
+pub(super) mod technique_not_offered;
+pub(super) mod technique_tactic_mismatch;
 pub(super) mod unknown_technique;
+pub(super) mod unsupported_tactic;
 
 use crate::definition::Detection;
 use crate::diagnostic::{Place, Pointer};

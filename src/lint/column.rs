@@ -1,14 +1,15 @@
-//! The columns that a definition names outside its query, and what became of those that the query does not return.
+//! The columns that a definition names outside its query, and what happened to those that the query does not return.
 
 use std::sync::Arc;
 
 use crate::definition::Detection;
 use crate::definition::alert::placeholders;
-use crate::diagnostic::{Diagnostic, Place, Related};
+use crate::diagnostic::Place;
 use crate::platform::defender::ActionValue;
 use rulesmith_kql::bind::schema::{ColumnLookup, DroppedBy, Origin};
+use rulesmith_kql::bind::tree::ScalarType;
 
-use super::context::{LintContext, at};
+use super::context::{AddedFinding, LintContext, at};
 use super::target::{QueryTarget, TargetQuery, keyword};
 use super::text;
 
@@ -115,7 +116,7 @@ fn of_the_rule<'a>(detection: &'a Detection, all: &mut Vec<NamedColumn<'a>>) {
 pub(super) fn takes(reading: &TargetQuery<'_>, detection: &Detection, role: ColumnRole) -> bool {
     let sentinel = detection.sentinel.as_ref();
     match reading.reader {
-        QueryTarget::Defender | QueryTarget::Nobody => !role.is_of_the_rule(),
+        QueryTarget::Defender | QueryTarget::Unassigned => !role.is_of_the_rule(),
         QueryTarget::Keyed => role.is_of_the_rule(),
         QueryTarget::Sentinel => match role {
             ColumnRole::Action => false,
@@ -144,7 +145,7 @@ pub(super) fn lost(reading: &TargetQuery<'_>, names: &[&str]) -> Option<DroppedB
 /// What an operator did with a column, after its name: "`project` drops it".
 pub(super) fn fate(lost: &DroppedBy) -> String {
     match &lost.renamed_to {
-        Some(now) => format!("`{}` calls it `{now}`", lost.operator),
+        Some(now) => format!("`{}` renames it to `{now}`", lost.operator),
         None => format!("`{}` drops it", lost.operator),
     }
 }
@@ -154,7 +155,7 @@ pub(super) fn show(
     case: &LintContext<'_>,
     reading: &TargetQuery<'_>,
     lost: &DroppedBy,
-    diagnostic: &mut Diagnostic,
+    finding: AddedFinding<'_>,
 ) {
     let Some(span) = keyword(reading.text, lost.span, &lost.operator) else { return };
     if reading.reader == QueryTarget::Keyed {
@@ -162,7 +163,7 @@ pub(super) fn show(
     }
     let (file, place) = case.place_in(reading, span);
     let message = if lost.renamed_to.is_some() { "renamed here" } else { "dropped here" };
-    diagnostic.related.push(Related { file, place, message: message.to_owned() });
+    finding.related_in(&file, place, message);
 }
 
 /// The place of the operator that removed a column, else the query as a whole.
@@ -175,6 +176,13 @@ pub(super) fn place(
         Some(span) => case.place_in(reading, span),
         None => (Arc::clone(case.file), Place::Key(at(["query"]))),
     }
+}
+
+/// Whether the result has a column of that name and of type dynamic.
+pub(super) fn is_dynamic(reading: &TargetQuery<'_>, name: &str) -> bool {
+    let ColumnLookup::Present(index) = reading.bound.lookup(name) else { return false };
+    let column = reading.bound.schema().and_then(|row| row.columns.get(index));
+    column.is_some_and(|column| column.ty == Some(ScalarType::Dynamic))
 }
 
 /// The column of a table that a result column is, where it is one.

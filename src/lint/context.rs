@@ -6,7 +6,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use crate::definition::{AutomationRule, Definition, Detection};
-use crate::diagnostic::{Diagnostic, Place, Pointer};
+use crate::diagnostic::{Diagnostic, Fix, Place, Pointer, Related};
 use crate::project::{Config, LoadedDefinition, Project, QueryText};
 
 use super::Lint;
@@ -44,8 +44,8 @@ impl<'a> LintContext<'a> {
         }
     }
 
-    /// The bytes of the definition's file that hold exactly these bytes of its query; `None` where they stand in a
-    /// file of their own, or are written in another way.
+    /// The bytes of the definition's file that hold exactly these bytes of its query; `None` if the query is in a file
+    /// of its own, or is written in another way.
     pub(super) fn query_bytes(&self, reading: &TargetQuery<'_>, span: Range<usize>) -> Option<Range<usize>> {
         let query = self.query.filter(|query| query.file.is_none())?;
         let span = reading.origin(span);
@@ -64,7 +64,7 @@ impl<'a> LintContext<'a> {
     }
 }
 
-/// An automation rule and where it stands.
+/// An automation rule and where it is.
 #[derive(Debug)]
 pub struct RuleContext<'a> {
     /// The definition that it is in.
@@ -119,30 +119,61 @@ impl<'a> Findings<'a> {
         Self { lint, file, diagnostics }
     }
 
-    /// Adds a finding in the file at hand: what is wrong and what was expected, and the next step.
-    pub fn add(
+    /// Adds a finding in the current file: what is wrong and what was expected, and the next step.
+    pub(super) fn add(
         &mut self,
         place: Place,
         message: impl Into<String>,
         help: impl Into<String>,
-    ) -> &mut Diagnostic {
-        let file = self.file.clone();
+    ) -> AddedFinding<'_> {
+        let file = Arc::clone(&self.file);
         self.add_in(&file, place, message, help)
     }
 
     /// Adds a finding in another file, for lints that look at all of them.
-    pub fn add_in(
+    pub(super) fn add_in(
         &mut self,
         file: &Arc<str>,
         place: Place,
         message: impl Into<String>,
         help: impl Into<String>,
-    ) -> &mut Diagnostic {
+    ) -> AddedFinding<'_> {
         let diagnostic =
-            Diagnostic::new(self.lint.severity, self.lint.name, Arc::clone(file), place, message).help(help);
+            Diagnostic::new(self.lint.severity, self.lint.code(), Arc::clone(file), place, message)
+                .help(help);
         let index = self.diagnostics.len();
         self.diagnostics.push(diagnostic);
-        &mut self.diagnostics[index]
+        AddedFinding(&mut self.diagnostics[index])
+    }
+}
+
+/// A finding that was added, for the parts that not every finding has.
+#[derive(Debug)]
+pub(super) struct AddedFinding<'a>(&'a mut Diagnostic);
+
+impl AddedFinding<'_> {
+    /// Adds the words under the marked text.
+    pub(super) fn label(self, label: impl Into<String>) -> Self {
+        self.0.label = Some(label.into());
+        self
+    }
+
+    /// Adds another place in the same file.
+    pub(super) fn related(self, place: Place, message: impl Into<String>) -> Self {
+        let file = Arc::clone(&self.0.file);
+        self.related_in(&file, place, message)
+    }
+
+    /// Adds another place, in any file.
+    pub(super) fn related_in(self, file: &Arc<str>, place: Place, message: impl Into<String>) -> Self {
+        self.0.related.push(Related { file: Arc::clone(file), place, message: message.into() });
+        self
+    }
+
+    /// Adds the change that would fix it, where there is one.
+    pub(super) fn maybe_fix(self, fix: Option<Fix>) -> Self {
+        self.0.fix = fix;
+        self
     }
 }
 

@@ -1,34 +1,37 @@
-//! What is wrong with a query: as the parser and the binder tell it, and lints on what a rule needs of it.
+//! Problems of a query: those that the parser and the binder find, and lints on what a rule needs of it.
 
-pub(super) mod column_is_not_returned;
+pub(super) mod column_not_returned;
+pub(super) mod comment_in_continuous_query;
 pub(super) mod computed_timestamp;
-pub(super) mod continuous_query_has_a_comment;
-pub(super) mod continuous_query_may_be_refused;
-pub(super) mod continuous_reads_one_table;
-pub(super) mod continuous_table_is_not_offered;
+pub(super) mod continuous_query_may_be_rejected;
 pub(super) mod dynamic_column;
 pub(super) mod invalid_regex;
+pub(super) mod multiple_tables_in_continuous_query;
 pub(super) mod never_true;
 pub(super) mod no_asset_column;
 pub(super) mod no_device_id;
 pub(super) mod no_report_id;
 pub(super) mod no_timestamp;
-pub(super) mod override_column_is_no_text;
-pub(super) mod table_is_not_in_the_workspace;
-pub(super) mod table_is_of_a_workspace;
-pub(super) mod time_filter_repeats_the_schedule;
+pub(super) mod non_string_override_column;
+pub(super) mod redundant_time_filter;
+pub(super) mod table_not_in_workspace;
+pub(super) mod unsupported_continuous_table;
+pub(super) mod workspace_table_in_defender_rule;
 
 use std::ops::Range;
 use std::sync::Arc;
 
 use crate::definition::{Detection, Frequency};
-use crate::diagnostic::{Diagnostic, DiagnosticSeverity, Place};
+use crate::diagnostic::{CodeRef, Diagnostic, DiagnosticSeverity, Place};
 use rulesmith_kql::bind::{BoundQuery, schema::DroppedBy};
 use rulesmith_kql::syntax::ParsedQuery;
 use rulesmith_kql::{Code, Severity};
 
 use super::target::{QueryTarget, TargetFinding, TargetQuery, noted};
 use super::{Findings, LintContext, column};
+
+/// The codes that are reported under the name of a lint.
+const LINTED: [Code; 2] = [Code::InvalidRegex, Code::NeverTrue];
 
 /// What the parser and the binder found in a query that is all of `file`.
 pub fn problems(parsed: &ParsedQuery, bound: &BoundQuery, file: &Arc<str>) -> Vec<Diagnostic> {
@@ -43,11 +46,12 @@ pub(super) fn of_definition(case: &LintContext<'_>) -> Vec<Diagnostic> {
     let keyed = case.readings.iter().find(|reading| reading.reader == QueryTarget::Keyed);
     for reading in written.into_iter().chain(keyed) {
         found.extend(reading.errors.iter().map(|error| {
-            let diagnostic = of_query(error, case.place_in(reading, error.span.range()));
-            worded(diagnostic, reading, error.span.range(), None)
+            let mut diagnostic = of_query(error, case.place_in(reading, error.span.range()));
+            name_query(&mut diagnostic.message, &mut diagnostic.help, reading, error.span.range(), None);
+            diagnostic
         }));
     }
-    for noted in noted(case.readings).filter(|noted| super::by_name(noted.finding.code.text()).is_none()) {
+    for noted in noted(case.readings).filter(|noted| !LINTED.contains(&noted.finding.code)) {
         let span = noted.finding.span.range();
         let mut diagnostic = of_query(noted.finding, case.place_in(noted.reading, span.clone()));
         let text = noted.finding.span.of(noted.reading.text);
@@ -55,7 +59,8 @@ pub(super) fn of_definition(case: &LintContext<'_>) -> Vec<Diagnostic> {
             diagnostic.help =
                 Some(format!("declare its columns in the project file, under `[kql.tables.{text}]`"));
         }
-        found.push(worded(diagnostic, noted.reading, span, noted.only));
+        name_query(&mut diagnostic.message, &mut diagnostic.help, noted.reading, span, noted.only);
+        found.push(diagnostic);
     }
     found
 }
@@ -65,31 +70,35 @@ fn of_query(found: &rulesmith_kql::Diagnostic, (file, place): (Arc<str>, Place))
         Severity::Error => DiagnosticSeverity::Error,
         Severity::Warning => DiagnosticSeverity::Warning,
     };
-    Diagnostic::new(severity, found.code.text(), file, place, found.message.clone())
-        .maybe_help(found.help.clone())
+    Diagnostic::new(severity, found.code, file, place, found.message.clone()).maybe_help(found.help.clone())
 }
 
-/// Says which query is meant, where it is not simply the one that is written.
-fn worded(
-    mut diagnostic: Diagnostic,
+impl From<Code> for CodeRef {
+    fn from(code: Code) -> Self {
+        Self::kql(code.text())
+    }
+}
+
+/// Says which query a finding is in, where that is not simply the one of the definition.
+fn name_query(
+    message: &mut String,
+    help: &mut Option<String>,
     reading: &TargetQuery<'_>,
     span: Range<usize>,
     only: Option<QueryTarget>,
-) -> Diagnostic {
+) {
     if reading.reader == QueryTarget::Keyed {
         let before = reading.text.get(..span.start).unwrap_or_default();
         let line = before.matches('\n').count();
         let text = reading.text.lines().nth(line).unwrap_or_default().trim();
-        diagnostic.message =
-            format!("in line {} of the rendered query, `{text}`: {}", line + 1, diagnostic.message);
-        diagnostic.help = Some(match diagnostic.help {
+        *message = format!("in line {} of the rendered query, `{text}`: {message}", line + 1);
+        *help = Some(match help.take() {
             Some(help) => format!("{help}; the query is rendered from a template"),
-            None => "look at the template that the query is rendered from".to_owned(),
+            None => "check the template that the query is rendered from".to_owned(),
         });
     } else if let Some(reader) = only {
-        diagnostic.message = format!("{} (in {} only)", diagnostic.message, reader.name());
+        *message = format!("{message} (in {} only)", reader.name());
     }
-    diagnostic
 }
 
 /// Reports what the binder found under the name of a lint.
@@ -99,9 +108,10 @@ fn report(case: &LintContext<'_>, code: Code, help: &str, found: &mut Findings<'
     {
         let span = finding.span.range();
         let (file, place) = case.place_in(reading, span.clone());
-        let help = finding.help.clone().unwrap_or_else(|| help.to_owned());
-        let added = found.add_in(&file, place, finding.message.clone(), help);
-        *added = worded(added.clone(), reading, span, only);
+        let mut message = finding.message.clone();
+        let mut next = Some(finding.help.clone().unwrap_or_else(|| help.to_owned()));
+        name_query(&mut message, &mut next, reading, span, only);
+        found.add_in(&file, place, message, next.unwrap_or_default());
     }
 }
 
@@ -111,7 +121,7 @@ fn continuous<'a>(case: &LintContext<'a>, detection: &Detection) -> Option<&'a T
     case.in_defender().filter(|_| defender.frequency == Frequency::Continuous)
 }
 
-/// Reports that the result of the Defender XDR rule's query has lost a column that alerts are made of.
+/// Reports that the query of the Defender XDR rule drops a column that alerts need.
 fn report_lost(
     case: &LintContext<'_>,
     reading: &TargetQuery<'_>,
@@ -121,7 +131,7 @@ fn report_lost(
 ) {
     let (file, place) = column::place(case, reading, lost);
     let keep = match (&lost.renamed_to, &*lost.operator) {
-        (Some(_), _) => format!("leave it its name, `{name}`"),
+        (Some(_), _) => format!("keep the name `{name}`"),
         (None, "summarize") => {
             "take them from one event: `summarize (Timestamp, ReportId) = arg_max(Timestamp, ReportId), … by …`"
                 .to_owned()
@@ -132,8 +142,8 @@ fn report_lost(
         .add_in(
             &file,
             place,
-            format!("the result has no `{name}`: {}", column::fate(lost)),
+            format!("the result does not have `{name}`: {}", column::fate(lost)),
             format!("{keep}; {why}"),
         )
-        .label = Some(format!("`{name}` is lost here"));
+        .label(format!("`{name}` is dropped here"));
 }

@@ -2,39 +2,41 @@
 
 use std::fmt::Write as _;
 
-use crate::diagnostic::DiagnosticSeverity;
+use crate::diagnostic::{CodeOrigin, CodePage, ExampleFile};
 
 use super::{Example, LINTS, Lint};
 
 impl Lint {
     /// The lint's page.
     pub fn page(&self) -> String {
-        let mut page =
-            format!("# {}\n\n**{}** · {}\n\n{}\n", self.name, self.severity, self.summary, self.why);
-        for (heading, example) in [("Bad", &self.bad), ("Good", &self.good)] {
-            let _ = write!(page, "\n## {heading}\n{}", blocks(example));
-        }
-        if self.severity < DiagnosticSeverity::Error {
-            let _ = write!(
-                page,
-                "\n## Where it is meant so\n\nA comment on the line, on the line above it, or before the first key for \
-                 the whole file:\n\n```yaml\n# rulesmith: allow {} – why it is right here\n```\n",
-                self.name
-            );
-        }
-        page
+        let page = CodePage {
+            name: self.name,
+            origin: CodeOrigin::Lint,
+            severity: self.severity,
+            since: self.since,
+            fix: self.fix,
+            summary: self.summary,
+            why: self.why,
+            bad: self.bad.files(),
+            good: self.good.files(),
+            how_to_fix: self.how_to_fix,
+            sources: self.sources,
+        };
+        page.render()
     }
 
     /// The page that lists all lints, by subject.
     pub fn index() -> String {
         let mut page = String::from(
-            "# Lints\n\nWhat `rulesmith check` looks for beyond the shape of a definition.\n\n\
-             A warning or an info that is meant so can be allowed by a comment, in a query with `//`:\n\n```yaml\n\
-             # rulesmith: allow several-tactics – Sentinel shows both\n```\n\n\
-             It counts for its line and the line below it, and before the first key for the whole file. Several names are \
-             separated by commas. A comment that allows nothing is a warning, and an error cannot be allowed.\n\n",
+            "# Lints\n\nWhat `rulesmith check` looks for beyond the shape of a definition. Problems of shape, files and \
+             queries have [codes](../codes/README.md).\n\n\
+             A warning or an info can be suppressed by a comment, in a query with `//`:\n\n```yaml\n\
+             # rulesmith: allow multiple-tactics – Sentinel shows both\n```\n\n\
+             The comment applies to its line and the line below it, and before the first key to the whole file. Several \
+             names are separated by commas. A comment that allows nothing is a warning, and an error cannot be \
+             suppressed.\n\n",
         );
-        page.push_str("| lint | severity | finds |\n|---|---|---|\n");
+        page.push_str("| Lint | Severity | What it finds |\n|---|---|---|\n");
         for lint in LINTS {
             let _ = writeln!(page, "| [{0}]({0}.md) | {1} | {2} |", lint.name, lint.severity, lint.summary);
         }
@@ -42,17 +44,13 @@ impl Lint {
     }
 }
 
-fn blocks(example: &Example) -> String {
-    let mut text = String::new();
-    if !example.config.is_empty() {
-        let _ = write!(text, "\n`rulesmith.toml`\n\n```toml\n{}\n```\n", example.config.trim_end());
+impl Example {
+    /// The files of the example: the project file, where there is one, and the definitions.
+    fn files(&self) -> Vec<ExampleFile> {
+        let config =
+            (!self.config.is_empty()).then_some(ExampleFile { path: "rulesmith.toml", text: self.config });
+        let definition = ExampleFile { path: ExampleFile::DEFINITION, text: self.definition };
+        let other = self.other.map(|text| ExampleFile { path: "detections/other.yaml", text });
+        config.into_iter().chain([definition]).chain(other).collect()
     }
-    if example.others.is_empty() {
-        let _ = write!(text, "\n```yaml\n{}\n```\n", example.definition.trim_end());
-        return text;
-    }
-    for (stem, definition) in std::iter::once(&("example", example.definition)).chain(example.others) {
-        let _ = write!(text, "\n`{stem}.yaml`\n\n```yaml\n{}\n```\n", definition.trim_end());
-    }
-    text
 }

@@ -1,6 +1,6 @@
-//! A detection's query as a platform reads it: parsed and bound once, however many lints look at it.
+//! A detection's query as a platform reads it: parsed and bound once for all lints.
 //!
-//! In: the environments, and the queries of the Sentinel rules as plain values. Out: for each definition its readings.
+//! In: the environments, and the queries of the Sentinel rules as plain values. Out: the readings of each definition.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -48,8 +48,8 @@ pub(super) enum QueryTarget {
     Sentinel,
     /// A Sentinel rule that is keyed on a title: the query is rendered.
     Keyed,
-    /// Nobody yet: the definition has no rule for it.
-    Nobody,
+    /// None yet: the definition has no rule for it.
+    Unassigned,
 }
 
 impl QueryTarget {
@@ -58,7 +58,7 @@ impl QueryTarget {
         match self {
             Self::Defender => "Defender XDR",
             Self::Sentinel | Self::Keyed => "Sentinel",
-            Self::Nobody => "a rule",
+            Self::Unassigned => "a rule",
         }
     }
 }
@@ -71,7 +71,7 @@ pub struct TargetQuery<'a> {
     pub(super) query: Query,
     pub(super) errors: Vec<Diagnostic>,
     pub(super) bound: BoundQuery,
-    /// Tables that the other platform has and this one has not.
+    /// Tables that only the other platform has.
     pub(super) elsewhere: Vec<Span>,
     rendered: Option<&'a RenderedQuery>,
 }
@@ -102,7 +102,7 @@ impl<'a> TargetQuery<'a> {
                 readings.push(Self::of_sentinel(text, rendered, queries));
             }
             if readings.is_empty() {
-                readings.push(Self::new(QueryTarget::Nobody, text, None, &queries.both));
+                readings.push(Self::new(QueryTarget::Unassigned, text, None, &queries.both));
             }
         }
         if detection.keyed_on().is_some_and(|keyed_on| keyed_on != KeyedOn::Query)
@@ -181,7 +181,7 @@ impl<'a> TargetQuery<'a> {
     }
 }
 
-/// Each finding once: one that both platforms have is told by the first.
+/// Each finding once: one that both platforms have is reported for the first.
 pub(super) fn noted<'a>(readings: &'a [TargetQuery<'a>]) -> impl Iterator<Item = TargetFinding<'a>> {
     readings.iter().enumerate().flat_map(move |(index, reading)| {
         let others = move |of: std::ops::Range<usize>| {

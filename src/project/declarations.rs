@@ -10,7 +10,7 @@ use schemars::generate::SchemaSettings;
 use super::config::{Declarations, DeclaredFunction};
 use super::load::{compiled, resolve, typed};
 use super::root::ProjectRoot;
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::schema::Validator;
 use crate::source::{DEFINITION_LIMIT, Sources};
 use crate::yaml;
@@ -86,7 +86,7 @@ fn merge<T>(
     for (name, value) in declared {
         if known.contains_key(&name) {
             let message = format!("`{name}` is declared twice");
-            let found = Diagnostic::error("duplicate-declaration", Arc::clone(file), Place::File, message);
+            let found = Diagnostic::error(Code::DuplicateDeclaration, Arc::clone(file), Place::File, message);
             diagnostics.push(found.help("declare it once, in rulesmith.toml or in schema/kql"));
         } else {
             known.insert(name, value);

@@ -11,7 +11,7 @@ use super::path::{folder_of, within_project};
 use super::root::{AccessError, EntryKind, ProjectRoot};
 use super::{LoadError, LoadedDefinition, Project, QueryText, declarations, toml};
 use crate::definition::{AutomationFile, Definition, Detection, QuerySource};
-use crate::diagnostic::{self, Diagnostic, DiagnosticSeverity, Place, Pointer};
+use crate::diagnostic::{self, Code, Diagnostic, DiagnosticSeverity, Place, Pointer};
 use crate::document::{Document, Node};
 use crate::schema::{self, Validator};
 use crate::source::{DEFINITION_LIMIT, SourceFile, Sources};
@@ -165,7 +165,7 @@ pub(super) fn typed<T: DeserializeOwned>(
         Err(error) => {
             let place = Place::Value(pointer(error.path()));
             diagnostics.push(
-                Diagnostic::error("invalid-value", Arc::clone(file), place, error.inner().to_string())
+                Diagnostic::error(Code::InvalidValue, Arc::clone(file), place, error.inner().to_string())
                     .help("`rulesmith schema` prints what is allowed here"),
             );
             None
@@ -218,7 +218,7 @@ fn unusable_query(file: &str, named: &str, error: &AccessError) -> Diagnostic {
         AccessError::Read(error) => {
             let relative = within_project(folder_of(file), named).unwrap_or_default();
             let message = format!("the query file `{relative}` cannot be used: {error}");
-            Diagnostic::error("unreadable-query", file, place, message)
+            Diagnostic::error(Code::UnreadableQuery, file, place, message)
                 .help("the path is relative to this definition")
         }
     }

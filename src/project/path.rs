@@ -4,7 +4,7 @@
 use std::path::{Component, Path};
 use std::sync::Arc;
 
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Code, Diagnostic, Place};
 
 /// Why a path of a project is refused: a phrase to follow its name.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
@@ -34,11 +34,11 @@ pub enum Refusal {
 
 impl Refusal {
     /// The kind of finding that it is.
-    pub fn code(self) -> &'static str {
+    pub fn code(self) -> Code {
         match self {
-            Self::NotRelative | Self::LeavesProject | Self::LinkLeavesProject => "path-outside-project",
-            Self::Hidden | Self::LinkToHidden => "hidden-path",
-            Self::BrokenLink | Self::TooManyLinks => "broken-link",
+            Self::NotRelative | Self::LeavesProject | Self::LinkLeavesProject => Code::PathOutsideProject,
+            Self::Hidden | Self::LinkToHidden => Code::HiddenPath,
+            Self::BrokenLink | Self::TooManyLinks => Code::BrokenLink,
         }
     }
 

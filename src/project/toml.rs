@@ -6,7 +6,7 @@ use serde_json::Number;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::document::{Document, MappingKey, Node, NodeKind, NodeStyle};
 use crate::source::SourceFile;
 
@@ -17,7 +17,7 @@ pub(super) fn parse(source: &Arc<SourceFile>) -> (Option<Document>, Vec<Diagnost
         .iter()
         .map(|error| {
             let place = error.span().map_or(Place::File, Place::Span);
-            Diagnostic::error("toml-syntax", Arc::clone(source.path()), place, error.message().trim())
+            Diagnostic::error(Code::InvalidToml, Arc::clone(source.path()), place, error.message().trim())
                 .help("see https://toml.io for the syntax of this file")
         })
         .collect();

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::RenderInput;
 use super::engine::Engine;
-use crate::diagnostic::{Diagnostic, Place, Pointer};
+use crate::diagnostic::{Code, Diagnostic, Place, Pointer};
 use crate::schema::output::OutputSchema;
 
 /// What keeps a rendered value from being what its service accepts.
@@ -28,7 +28,7 @@ pub(super) fn problems(
         let place =
             if pointer == Pointer::root() { "at the top".to_owned() } else { format!("at `{pointer}`") };
         let message = format!("{what} of this definition is not what the service accepts: {message} {place}");
-        let found = Diagnostic::error("output-refused", Arc::clone(&input.file), Place::File, message);
+        let found = Diagnostic::error(Code::InvalidOutput, Arc::clone(&input.file), Place::File, message);
         match user {
             Some(file) => found
                 .related_in(Arc::clone(file), Place::File, "rendered by this template")

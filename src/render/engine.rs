@@ -13,7 +13,7 @@ use std::sync::Arc;
 use serde::Serialize;
 use tera::{Context, ErrorKind, Kwargs, State, Tera, TeraResult, Value};
 
-use crate::diagnostic::{Diagnostic, Place, did_you_mean};
+use crate::diagnostic::{Code, Diagnostic, Place, did_you_mean};
 use crate::render::literal;
 
 /// The templates that are part of the program, by name.
@@ -131,7 +131,7 @@ impl Engine {
             let near: String = near.chars().take(80).collect();
             let message = format!("this template renders no JSON: {error}, near `{near}`");
             Box::new(
-                Diagnostic::error("template-error", file, Place::File, message)
+                Diagnostic::error(Code::TemplateError, file, Place::File, message)
                     .help("write every value as `{{ value | json }}` and mind the commas"),
             )
         })
@@ -150,7 +150,7 @@ fn unknown_template(template: &UserTemplate) -> Diagnostic {
         None => format!("the templates are {}", names.map(|name| format!("`{name}`")).join(", ")),
     };
     Diagnostic::error(
-        "unknown-template",
+        Code::UnknownTemplate,
         Arc::clone(&template.file),
         Place::File,
         format!("nothing renders a template of the name `{}`", template.name),

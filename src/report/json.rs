@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use super::Summary;
 use super::location::locate;
+use crate::citation::Source;
 use crate::diagnostic::{Diagnostic, DiagnosticSeverity, Place, Related};
 use crate::source::Sources;
 
@@ -22,6 +23,8 @@ struct Entry<'d> {
     message: &'d str,
     help: Option<&'d str>,
     related: Vec<RelatedEntry<'d>>,
+    /// Pages that explain the code.
+    sources: &'static [Source],
 }
 
 #[derive(Serialize)]
@@ -59,13 +62,14 @@ fn entry<'d>(diagnostic: &'d Diagnostic, sources: &Sources) -> Entry<'d> {
         message: &related.message,
     };
     Entry {
-        code: diagnostic.code,
+        code: diagnostic.code.name(),
         severity: diagnostic.severity,
         file: &diagnostic.file,
         at: at(sources, &diagnostic.file, &diagnostic.place),
         message: &diagnostic.message,
         help: diagnostic.help.as_deref(),
         related: diagnostic.related.iter().map(related).collect(),
+        sources: diagnostic.code.sources(),
     }
 }
 
@@ -83,16 +87,17 @@ fn at(sources: &Sources, file: &str, place: &Place) -> At {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diagnostic::Code;
     use crate::source::SourceFile;
 
     #[test]
     fn a_finding_has_all_its_parts() {
         let sources: Sources = [SourceFile::new("a.yaml", "é: 1\nb: 2\né: 3\n")].into_iter().collect();
         let found = [
-            Diagnostic::error("duplicate-key", "a.yaml", Place::Span(11..13), "duplicate key `é`")
+            Diagnostic::error(Code::DuplicateKey, "a.yaml", Place::Span(11..13), "duplicate key `é`")
                 .related(Place::Span(0..2), "first given here")
                 .help("keep one of the two"),
-            Diagnostic::warning("empty-file", "b.yaml", Place::File, "the file is empty"),
+            Diagnostic::warning(Code::EmptyFile, "b.yaml", Place::File, "the file is empty"),
         ];
         assert_eq!(
             render(&found, &sources),
@@ -117,6 +122,12 @@ mod tests {
           "endColumn": 2,
           "message": "first given here"
         }
+      ],
+      "sources": [
+        {
+          "title": "YAML 1.2.2",
+          "url": "https://yaml.org/spec/1.2.2/"
+        }
       ]
     },
     {
@@ -129,7 +140,8 @@ mod tests {
       "endColumn": null,
       "message": "the file is empty",
       "help": null,
-      "related": []
+      "related": [],
+      "sources": []
     }
   ],
   "summary": {

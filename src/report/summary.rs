@@ -55,15 +55,16 @@ fn count(number: usize, noun: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diagnostic::Place;
+    use crate::diagnostic::{Code, Place};
 
     #[test]
     fn only_what_there_is_is_counted() {
         assert_eq!(Summary::default().to_string(), "no problems");
-        let error = |file: &'static str| Diagnostic::error("x", file, Place::File, "m");
-        let found = [error("a"), error("a"), error("b"), Diagnostic::warning("x", "a", Place::File, "m")];
+        let error = |file: &'static str| Diagnostic::error(Code::WrongType, file, Place::File, "m");
+        let found =
+            [error("a"), error("a"), error("b"), Diagnostic::warning(Code::WrongType, "a", Place::File, "m")];
         assert_eq!(Summary::of(&found).to_string(), "3 errors, 1 warning in 2 files");
-        let found = [Diagnostic::info("x", "a", Place::File, "m")];
+        let found = [Diagnostic::info(Code::WrongType, "a", Place::File, "m")];
         assert_eq!(Summary::of(&found).to_string(), "1 info in 1 file");
     }
 }

@@ -56,7 +56,7 @@ fn group<'a>(diagnostic: &'a Diagnostic, sources: &Sources, width: usize) -> Gro
         DiagnosticSeverity::Warning => Level::WARNING,
         DiagnosticSeverity::Info => Level::INFO,
     };
-    let title = level.primary_title(visible(&diagnostic.message)).id(diagnostic.code);
+    let title = level.primary_title(visible(&diagnostic.message)).id(diagnostic.code.name());
     let path = visible(&diagnostic.file);
     let location = locate(sources, &diagnostic.file, &diagnostic.place);
     let mut notes = Vec::new();
@@ -85,6 +85,9 @@ fn group<'a>(diagnostic: &'a Diagnostic, sources: &Sources, width: usize) -> Gro
     }
     if let Some(help) = &diagnostic.help {
         group = group.element(Level::HELP.message(visible(help)));
+    }
+    if let Some(source) = diagnostic.code.sources().first() {
+        group = group.element(Level::NOTE.message(source.url));
     }
     group
 }

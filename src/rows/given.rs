@@ -10,7 +10,7 @@ use std::sync::Arc;
 use serde_json::{Map, Value as Json};
 
 use super::{cell, infer};
-use crate::diagnostic::{Diagnostic, Place, Pointer, did_you_mean};
+use crate::diagnostic::{Code, Diagnostic, Place, Pointer, did_you_mean};
 use rulesmith_kql::catalog::TableColumn;
 use rulesmith_kql::eval::Value;
 use rulesmith_kql::eval::value::Type;
@@ -158,14 +158,14 @@ impl<'a> GivenReader<'a> {
         let names = self.target.columns.iter().map(|column| &*column.name);
         let help = did_you_mean(name, names).map(|near| format!("did you mean `{near}`?"));
         self.problems.push(
-            Diagnostic::error("unknown-column", file, place, format!("`{table}` has no column `{name}`"))
+            Diagnostic::error(Code::UnknownColumn, file, place, format!("`{table}` has no column `{name}`"))
                 .maybe_help(help),
         );
     }
 
     fn wrong_type(&mut self, name: &str, ty: Type, found: &str, (file, place): (Arc<str>, Place)) {
         let mut diagnostic = Diagnostic::error(
-            "wrong-type",
+            Code::WrongType,
             file,
             place,
             format!("`{name}` takes {}, found `{}`", cell::expected(ty), abridge(found)),

@@ -14,7 +14,7 @@ use super::world::{Files, TestWorld};
 use crate::definition::sentinel::KeyedOn;
 use crate::definition::test::TestRows;
 use crate::definition::{Detection, Test};
-use crate::diagnostic::{Diagnostic, Place, Pointer, did_you_mean};
+use crate::diagnostic::{Code, Diagnostic, Place, Pointer, did_you_mean};
 use crate::rows::given::{self, Given, GivenTarget};
 use crate::source::SourceFile;
 use rulesmith_kql::catalog::Environment;
@@ -72,7 +72,7 @@ impl Subject<'_> {
             Some(file) => (file, Place::Span(problem.span.range())),
             None => (&self.file, Place::Within(Pointer::root().key("query"), problem.span.range())),
         };
-        Diagnostic::error(problem.code.text(), Arc::clone(file), place, problem.message.clone())
+        Diagnostic::error(problem.code, Arc::clone(file), place, problem.message.clone())
             .maybe_help(problem.help.clone())
     }
 
@@ -138,7 +138,7 @@ impl Subject<'_> {
             Some(None) => {
                 let place = Place::Value(Pointer::root().key("tests").index(index).key("now"));
                 let message = "`now` is no time that exists";
-                problems.push(Diagnostic::error("wrong-type", Arc::clone(&self.file), place, message));
+                problems.push(Diagnostic::error(Code::WrongType, Arc::clone(&self.file), place, message));
                 QUIET_NOW
             }
             None => world
@@ -171,7 +171,7 @@ impl Subject<'_> {
                 None => "declare a custom table under `[kql.tables]` in rulesmith.toml".to_owned(),
             };
             return Err(Box::new(
-                Diagnostic::error("unknown-table", Arc::clone(&self.file), place, message).help(help),
+                Diagnostic::error(Code::UnknownTable, Arc::clone(&self.file), place, message).help(help),
             ));
         }
         match rows {

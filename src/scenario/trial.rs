@@ -14,7 +14,7 @@ use super::subject::{KeyedQuery, Subject};
 use super::world::TestWorld;
 use crate::definition::Test;
 use crate::definition::test::{Expect, ExpectAlert};
-use crate::diagnostic::{Diagnostic, Place, Pointer, did_you_mean};
+use crate::diagnostic::{Code, Diagnostic, Place, Pointer, did_you_mean};
 use rulesmith_kql::eval::Value;
 
 /// One case whose query has run.
@@ -152,7 +152,8 @@ impl Trial<'_> {
         match unfit {
             Unfit::TooMany => {
                 let message = format!("at most {MAX_EXPECTED} rows can be expected one by one");
-                Diagnostic::error("too-many-rows", file, Place::Key(at), message).help("expect their number")
+                Diagnostic::error(Code::TooManyRows, file, Place::Key(at), message)
+                    .help("expect their number")
             }
             Unfit::UnknownColumn(row, column) => {
                 let near = did_you_mean(column, self.query.columns.iter().map(|name| &**name));
@@ -161,11 +162,11 @@ impl Trial<'_> {
                     |near| format!("did you mean `{near}`?"),
                 );
                 let message = format!("the result of the query has no column `{column}`");
-                Diagnostic::error("unknown-column", file, Place::Key(at.index(*row).key(column)), message)
+                Diagnostic::error(Code::UnknownColumn, file, Place::Key(at.index(*row).key(column)), message)
                     .help(help)
             }
             Unfit::Matcher(row, column, why) => Diagnostic::error(
-                "invalid-matcher",
+                Code::InvalidMatcher,
                 file,
                 Place::Value(at.index(*row).key(column)),
                 why.clone(),

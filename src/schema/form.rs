@@ -4,8 +4,9 @@ use jsonschema::ValidationError;
 use serde_json::Value;
 
 use super::problem::{ProblemDetail, SchemaProblem};
-use super::sentence::{self, FailedValue, MISSING_KEY, UNKNOWN_KEY, WRONG_TYPE};
+use super::sentence::{self, FailedValue};
 use super::words::one_of;
+use crate::diagnostic::Code;
 
 /// The problems of the form that speaks least against being meant; of two alike, the first.
 pub(super) fn nearest(
@@ -26,7 +27,7 @@ pub(super) fn nearest(
     let weight = |problems: &Vec<SchemaProblem>| -> usize {
         // A value of another type altogether is another form, however few complaints that makes.
         let other_type =
-            problems.iter().any(|found| found.code == WRONG_TYPE && found.pointer == site.pointer);
+            problems.iter().any(|found| found.code == Code::WrongType && found.pointer == site.pointer);
         problems.iter().map(|found| found.weight).sum::<usize>() + if other_type { 1000 } else { 0 }
     };
     let Some(best) = (0..candidates.len()).min_by_key(|index| candidates.get(*index).map(weight)) else {
@@ -54,7 +55,7 @@ fn one_of_missing(forms: &[Vec<SchemaProblem>], site: &FailedValue<'_>) -> Optio
     }
     (keys.len() > 1).then(|| {
         SchemaProblem::at_key(
-            MISSING_KEY,
+            Code::MissingKey,
             site.pointer.clone(),
             format!("missing one of the keys {}", one_of(&keys)),
         )
@@ -81,7 +82,7 @@ fn no_type_fits(forms: &[Vec<SchemaProblem>], site: &FailedValue<'_>) -> Option<
 
 /// A key that the mapping knows, though not in this form: it cannot stand beside the others.
 fn beside(problem: &mut SchemaProblem, site: &FailedValue<'_>) {
-    if problem.code != UNKNOWN_KEY || problem.pointer.parent().as_ref() != Some(&site.pointer) {
+    if problem.code != Code::UnknownKey || problem.pointer.parent().as_ref() != Some(&site.pointer) {
         return;
     }
     let Some(key) = problem.pointer.last() else { return };

@@ -1,7 +1,7 @@
 //! One thing that is wrong with a value, before anyone asks where it stands in a file.
 
 use super::change::Change;
-use crate::diagnostic::Pointer;
+use crate::diagnostic::{Code, Pointer};
 
 /// What some kinds of problem carry for those that compare them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,7 +20,7 @@ pub(super) enum ProblemDetail {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct SchemaProblem {
     /// The code of the diagnostic that it becomes.
-    pub(super) code: &'static str,
+    pub(super) code: Code,
     /// The value, or the mapping that lacks a key.
     pub(super) pointer: Pointer,
     /// Whether the key at the end of the pointer is meant, not its value.
@@ -39,7 +39,7 @@ pub(super) struct SchemaProblem {
 
 impl SchemaProblem {
     /// A problem with the value at `pointer`.
-    pub(super) fn at_value(code: &'static str, pointer: Pointer, message: impl Into<String>) -> Self {
+    pub(super) fn at_value(code: Code, pointer: Pointer, message: impl Into<String>) -> Self {
         Self {
             code,
             pointer,
@@ -53,7 +53,7 @@ impl SchemaProblem {
     }
 
     /// A problem with the key that `pointer` ends in.
-    pub(super) fn at_key(code: &'static str, pointer: Pointer, message: impl Into<String>) -> Self {
+    pub(super) fn at_key(code: Code, pointer: Pointer, message: impl Into<String>) -> Self {
         Self { at_key: true, ..Self::at_value(code, pointer, message) }
     }
 

@@ -9,13 +9,7 @@ use super::form;
 use super::mend::mended;
 use super::problem::{ProblemDetail, SchemaProblem};
 use super::words::{count, kind, one_of, shorten, shown, type_name};
-use crate::diagnostic::{PER_FILE, Pointer, did_you_mean};
-
-pub(super) const UNKNOWN_KEY: &str = "unknown-key";
-pub(super) const MISSING_KEY: &str = "missing-key";
-pub(super) const WRONG_TYPE: &str = "wrong-type";
-pub(super) const UNKNOWN_VALUE: &str = "unknown-value";
-const INVALID_VALUE: &str = "invalid-value";
+use crate::diagnostic::{Code, PER_FILE, Pointer, did_you_mean};
 
 /// How many problems one error is split into: more than are kept, few enough to be found quickly.
 const AT_ONCE: usize = 2 * PER_FILE;
@@ -32,7 +26,7 @@ pub(super) fn problems(error: &ValidationError<'_>, schema: &Value) -> Vec<Schem
         }
         // How the validator says it of a schema that knows no key at all; it does not name the key.
         Kind::FalseSchema if site.closed => {
-            let problem = SchemaProblem::at_value(UNKNOWN_KEY, site.pointer, "no key is allowed here");
+            let problem = SchemaProblem::at_value(Code::UnknownKey, site.pointer, "no key is allowed here");
             vec![problem.help("leave the mapping empty: `{}`")]
         }
         Kind::AnyOf { context } | Kind::OneOfNotValid { context } => form::nearest(context, &site, schema),
@@ -75,7 +69,7 @@ impl<'e> FailedValue<'e> {
     }
 
     fn invalid(&self, message: impl Into<String>) -> SchemaProblem {
-        SchemaProblem::at_value(INVALID_VALUE, self.pointer.clone(), message)
+        SchemaProblem::at_value(Code::InvalidValue, self.pointer.clone(), message)
     }
 
     /// The keys that the failing schema knows.
@@ -92,7 +86,7 @@ impl<'e> FailedValue<'e> {
         let meant = did_you_mean(key, &known);
         let help = meant.map(|meant| format!("did you mean `{meant}`?")).or_else(|| self.keys_help());
         let problem = SchemaProblem::at_key(
-            UNKNOWN_KEY,
+            Code::UnknownKey,
             self.pointer.key(key),
             format!("unknown key `{}`", shorten(key)),
         );
@@ -104,7 +98,7 @@ impl<'e> FailedValue<'e> {
     }
 
     fn renamed(&self, key: &str, name: &'static str, history: String) -> SchemaProblem {
-        let problem = SchemaProblem::at_key(UNKNOWN_KEY, self.pointer.key(key), history)
+        let problem = SchemaProblem::at_key(Code::UnknownKey, self.pointer.key(key), history)
             .detail(ProblemDetail::Meant(name.to_owned()))
             .weight(1);
         if self.value.get(name).is_some() {
@@ -118,7 +112,7 @@ impl<'e> FailedValue<'e> {
             self.subschema.get("properties").and_then(|known| known.get(key)?.get("description")?.as_str());
         let at_root = self.pointer == Pointer::root();
         let problem =
-            SchemaProblem::at_key(MISSING_KEY, self.pointer.clone(), format!("missing key `{key}`"));
+            SchemaProblem::at_key(Code::MissingKey, self.pointer.clone(), format!("missing key `{key}`"));
         problem
             .detail(ProblemDetail::Missing(key.to_owned()))
             .help(match described {
@@ -167,7 +161,7 @@ impl<'e> FailedValue<'e> {
             Kind::FalseSchema => {
                 let key = self.pointer.last().unwrap_or_default().into_owned();
                 SchemaProblem::at_key(
-                    "key-not-allowed",
+                    Code::KeyNotAllowed,
                     self.pointer.clone(),
                     format!("`{key}` is not allowed here"),
                 )
@@ -234,7 +228,7 @@ impl<'e> FailedValue<'e> {
             (["object"], _) => self.keys_help(),
             _ => None,
         };
-        SchemaProblem::at_value(WRONG_TYPE, self.pointer.clone(), message)
+        SchemaProblem::at_value(Code::WrongType, self.pointer.clone(), message)
             .detail(ProblemDetail::Types(expected.to_vec()))
             .maybe_help(help)
             .maybe_change(item.map(Change::WrapInList))
@@ -273,7 +267,7 @@ impl<'e> FailedValue<'e> {
             None if names.len() > 1 => Some("write one of these values".to_owned()),
             None => names.first().map(|name| format!("write `{name}`")),
         };
-        SchemaProblem::at_value(UNKNOWN_VALUE, self.pointer.clone(), message)
+        SchemaProblem::at_value(Code::UnknownValue, self.pointer.clone(), message)
             .maybe_help(help)
             .weight(if meant.is_some() { 1 } else { 3 })
     }
@@ -342,7 +336,7 @@ impl<'e> FailedValue<'e> {
         keys.retain(|key| self.value.get(key).is_some());
         match keys.first() {
             Some(key) => SchemaProblem::at_key(
-                "key-not-allowed",
+                Code::KeyNotAllowed,
                 self.pointer.key(key),
                 format!("{} is not allowed here", one_of(&keys).replace(" or ", " with ")),
             )
@@ -359,7 +353,7 @@ impl<'e> FailedValue<'e> {
             .take(AT_ONCE)
             .map(|(index, item)| {
                 let message = format!("{} stands in the list twice", shown(item));
-                SchemaProblem::at_value("repeated-item", self.pointer.index(index), message)
+                SchemaProblem::at_value(Code::DuplicateItem, self.pointer.index(index), message)
                     .help("remove one of the two")
             })
             .collect();

@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use super::problem::{ProblemDetail, SchemaProblem};
 use super::sentence;
-use crate::diagnostic::{self, Diagnostic, PER_FILE, Place, Pointer};
+use crate::diagnostic::{self, Code, Diagnostic, PER_FILE, Place, Pointer};
 use crate::document::Document;
 
 /// A compiled schema.
@@ -94,14 +94,14 @@ fn drop_consequences(problems: &mut Vec<SchemaProblem>) {
     // Where a number stands instead of a text, that it is none of the allowed texts says nothing more.
     let wrong_type: HashSet<Pointer> = problems
         .iter()
-        .filter(|problem| problem.code == sentence::WRONG_TYPE)
+        .filter(|problem| problem.code == Code::WrongType)
         .map(|problem| problem.pointer.clone())
         .collect();
     let mut seen = HashSet::new();
     problems.retain(|problem| {
         let consequence = match &problem.detail {
             ProblemDetail::Missing(key) => misspelt.contains(&problem.pointer.key(key)),
-            _ => problem.code == sentence::UNKNOWN_VALUE && wrong_type.contains(&problem.pointer),
+            _ => problem.code == Code::UnknownValue && wrong_type.contains(&problem.pointer),
         };
         !consequence
             && seen.insert((problem.pointer.clone(), problem.at_key, problem.code, problem.message.clone()))

@@ -11,7 +11,7 @@ use indexmap::map::Entry;
 
 use super::cost::{self, Cost};
 use super::{DEPTH_LIMIT, plain, syntax};
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::document::{Comment, MappingKey, Node, NodeKind, NodeStyle};
 use crate::source::SourceFile;
 
@@ -115,7 +115,7 @@ impl<'s> Builder<'s> {
         }
     }
 
-    fn error(&mut self, code: &'static str, span: Range<usize>, message: impl Into<String>, help: &str) {
+    fn error(&mut self, code: Code, span: Range<usize>, message: impl Into<String>, help: &str) {
         let file = Arc::clone(self.source.path());
         self.diagnostics.push(Diagnostic::error(code, file, Place::Span(span), message).help(help));
     }
@@ -127,7 +127,7 @@ impl<'s> Builder<'s> {
                 self.documents += 1;
                 if self.documents > 1 {
                     self.error(
-                        "several-documents",
+                        Code::MultipleDocuments,
                         place,
                         "a second document begins here",
                         "a file holds one definition: move each document into a file of its own",
@@ -145,7 +145,7 @@ impl<'s> Builder<'s> {
             Event::Alias(id) => return self.alias(id, &place),
             Event::UnresolvedAlias(name) => {
                 self.error(
-                    "unknown-anchor",
+                    Code::UnknownAnchor,
                     place.clone(),
                     format!("unknown anchor `{name}`"),
                     "`*` repeats a value that is marked with `&` above; put it in quotes if it is meant as text",
@@ -205,7 +205,7 @@ impl<'s> Builder<'s> {
     fn unsupported_tag(&mut self, tag: &Tag, span: &Span) {
         let place = span.tag_span().map_or_else(|| bytes(span), |tag| bytes(&tag));
         self.error(
-            "unsupported-tag",
+            Code::UnsupportedTag,
             place,
             format!("the tag `{}` is not supported here", tag.original()),
             "drop it; a text that begins with `!` must be in quotes",
@@ -277,7 +277,7 @@ impl<'s> Builder<'s> {
     fn alias(&mut self, id: usize, place: &Range<usize>) -> ControlFlow<()> {
         let Some((node, cost)) = self.anchors.get(&id) else {
             self.error(
-                "recursive-alias",
+                Code::RecursiveAlias,
                 place.clone(),
                 format!("`{}` stands inside the value that it repeats", self.source.slice(place)),
                 "write the value out",
@@ -299,7 +299,7 @@ impl<'s> Builder<'s> {
 
     fn too_many_aliases(&mut self, place: Range<usize>) -> ControlFlow<()> {
         self.error(
-            "too-many-aliases",
+            Code::TooManyAliases,
             place,
             format!("the aliases of this file repeat more than {} MiB", cost::LIMIT / (1024 * 1024)),
             "write out what is repeated, without `&` and `*`",
@@ -341,7 +341,7 @@ impl<'s> Builder<'s> {
                         merged.extend(items);
                     }
                     _ => self.error(
-                        "invalid-merge",
+                        Code::InvalidMerge,
                         node.span,
                         "`<<` brings in a mapping or a list of mappings",
                         "write `<<: *name`, where `&name` marks a mapping",
@@ -385,7 +385,7 @@ impl<'s> Builder<'s> {
         let what =
             if self.comments.is_empty() { "the file is empty" } else { "the file holds only comments" };
         self.diagnostics.push(
-            Diagnostic::error("empty-file", Arc::clone(self.source.path()), Place::File, what)
+            Diagnostic::error(Code::EmptyFile, Arc::clone(self.source.path()), Place::File, what)
                 .help("write a definition into it, or remove the file"),
         );
         self.incomplete = true;

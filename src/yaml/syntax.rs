@@ -6,7 +6,7 @@ use std::sync::Arc;
 use granit_parser::ErrorKind;
 
 use super::DEPTH_LIMIT;
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::source::SourceFile;
 
 const QUOTE_IT: &str = "put the text in quotes";
@@ -23,13 +23,13 @@ pub(super) fn describe(source: &SourceFile, kind: &ErrorKind, offset: usize) -> 
         | ErrorKind::TabInPlainScalar => site.tab(),
         ErrorKind::UnclosedQuotedScalar | ErrorKind::DocumentIndicatorInQuotedScalar => site.unclosed_quote(),
         ErrorKind::UnclosedFlowCollection { open } => site.error(
-            "unclosed-bracket",
+            Code::UnclosedBracket,
             site.character(),
             format!("the `{open}` is never closed"),
             "add the closing bracket; a text that begins with a bracket must be in quotes",
         ),
         ErrorKind::MismatchedFlowCollectionEnd { open, close } => site.error(
-            "unclosed-bracket",
+            Code::UnclosedBracket,
             site.character(),
             format!("`{close}` cannot close `{open}`"),
             "close the brackets in the order in which they were opened",
@@ -103,7 +103,7 @@ pub(super) fn describe(source: &SourceFile, kind: &ErrorKind, offset: usize) -> 
 /// The finding for mappings and lists in each other beyond [`DEPTH_LIMIT`].
 pub(super) fn too_deep(source: &SourceFile, place: Range<usize>) -> Diagnostic {
     Diagnostic::error(
-        "nesting-too-deep",
+        Code::NestingTooDeep,
         Arc::clone(source.path()),
         Place::Span(place),
         format!("more than {DEPTH_LIMIT} levels of mappings and lists"),
@@ -119,7 +119,7 @@ pub(super) fn duplicate_key(
     first: Range<usize>,
 ) -> Diagnostic {
     Diagnostic::error(
-        "duplicate-key",
+        Code::DuplicateKey,
         Arc::clone(source.path()),
         Place::Span(place),
         format!("duplicate key `{key}`"),
@@ -134,7 +134,7 @@ pub(super) fn collection_as_key(source: &SourceFile, place: Range<usize>) -> Dia
     if let Some(found) = site.unquoted_braces() {
         return found;
     }
-    site.error("unsupported-key", place, "a mapping or list cannot be a key", "a key is a text")
+    site.error(Code::UnsupportedKey, place, "a mapping or list cannot be a key", "a key is a text")
 }
 
 /// The surroundings of an error.
@@ -153,7 +153,7 @@ impl<'s> ErrorContext<'s> {
 
     fn error(
         &self,
-        code: &'static str,
+        code: Code,
         place: Range<usize>,
         message: impl Into<String>,
         help: impl Into<String>,
@@ -167,7 +167,7 @@ impl<'s> ErrorContext<'s> {
         message: impl Into<String>,
         help: impl Into<String>,
     ) -> Diagnostic {
-        self.error("invalid-yaml", place, message, help)
+        self.error(Code::InvalidYaml, place, message, help)
     }
 
     fn at_end(&self) -> bool {
@@ -219,7 +219,7 @@ impl<'s> ErrorContext<'s> {
             let indentation = line.len() - line.trim_start_matches([' ', '\t']).len();
             if let Some(tab) = line.get(..indentation).and_then(|blanks| blanks.find('\t')) {
                 return self.error(
-                    "tab-indentation",
+                    Code::TabIndentation,
                     start + tab..start + tab + 1,
                     "a tab is used for indentation",
                     "YAML is indented with spaces: replace the tab by two",
@@ -233,13 +233,13 @@ impl<'s> ErrorContext<'s> {
                 break;
             }
         }
-        self.error("tab-indentation", self.character(), "a tab cannot stand here", "use spaces instead")
+        self.error(Code::TabIndentation, self.character(), "a tab cannot stand here", "use spaces instead")
     }
 
     fn unclosed_quote(&self) -> Diagnostic {
         let quote = self.source.slice(&self.character());
         self.error(
-            "unclosed-quote",
+            Code::UnclosedQuote,
             self.rest_of_line(),
             format!("the `{quote}` here is never closed"),
             format!("add the closing `{quote}`"),

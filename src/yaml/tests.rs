@@ -72,7 +72,7 @@ fn each_problem_has_its_sentence_and_place() {
         ("a: {{B}}\n", "invalid-yaml «{{B}}» unquoted text cannot begin with `{`"),
         ("- {{B}}\n", "invalid-yaml «{{B}}» unquoted text cannot begin with `{`"),
         ("[a]: b\n", "unsupported-key «[a]» a mapping or list cannot be a key"),
-        ("a: 1\n---\nb: 2\n", "several-documents «---» a second document begins here"),
+        ("a: 1\n---\nb: 2\n", "multiple-documents «---» a second document begins here"),
         ("", "empty-file «File» the file is empty"),
         ("---\n", "empty-file «File» the file is empty"),
         ("# a\n\n", "empty-file «File» the file holds only comments"),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::{FileDiagnostics, NamedFiles};
 use crate::definition::test::TestRows;
-use crate::diagnostic::{Diagnostic, Place, Pointer};
+use crate::diagnostic::{Code, Diagnostic, Place, Pointer};
 use crate::project::path::{folder_of, within_project};
 use crate::project::{AccessError, EntryKind, LoadedDefinition, Project};
 use crate::rows::RowsFileFormat;
@@ -77,7 +77,8 @@ fn unusable(loaded: &LoadedDefinition, name: &str, pointer: Pointer, error: &Acc
             (message, "name a file inside the project, relative to this definition")
         }
     };
-    Diagnostic::error("unreadable-rows", Arc::clone(&loaded.file), Place::Value(pointer), message).help(help)
+    Diagnostic::error(Code::UnreadableRows, Arc::clone(&loaded.file), Place::Value(pointer), message)
+        .help(help)
 }
 
 /// The project's fixtures by their path below the folder.

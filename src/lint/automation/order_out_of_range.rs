@@ -1,20 +1,43 @@
-//! An order that Sentinel does not take.
+//! An order that Sentinel does not accept.
+
+use indoc::indoc;
 
 use crate::diagnostic::DiagnosticSeverity;
-use crate::lint::{Check, Example, Findings, Lint, LintContext, RuleContext};
+use crate::lint::{Check, Example, Findings, FixAvailability, Lint, LintContext, RuleContext};
 use crate::platform::sentinel::AUTOMATION_ORDER;
+use crate::platform::sources;
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "order-out-of-range",
     severity: DiagnosticSeverity::Error,
+    since: "0.1.0",
+    fix: FixAvailability::Never,
     summary: "The order of an automation rule is not between 1 and 1,000.",
-    why: "The limit of the resource type. Rules run from 1 up; leave room between them.",
-    bad: Example::new(
-        "kind: automation\nid: example\nname: Page\nautomation:\n  - key: page\n    name: Page the analyst\n    order: 0\n    conditions: [{property: IncidentSeverity, operator: equals, values: [High]}]\n    actions: [{tags: [page]}]",
-    ),
-    good: Example::new(
-        "kind: automation\nid: example\nname: Page\nautomation:\n  - key: page\n    name: Page the analyst\n    order: 100\n    conditions: [{property: IncidentSeverity, operator: equals, values: [High]}]\n    actions: [{tags: [page]}]",
-    ),
+    why: "This is the limit of the resource type. Rules run from 1 up; leave gaps between them.",
+    bad: Example::new(indoc! {"
+        kind: automation
+        id: example
+        name: Page
+        automation:
+          - key: page
+            name: Page the analyst
+            order: 0
+            conditions: [{property: IncidentSeverity, operator: equals, values: [High]}]
+            actions: [{tags: [page]}]
+    "}),
+    good: Example::new(indoc! {"
+        kind: automation
+        id: example
+        name: Page
+        automation:
+          - key: page
+            name: Page the analyst
+            order: 100
+            conditions: [{property: IncidentSeverity, operator: equals, values: [High]}]
+            actions: [{tags: [page]}]
+    "}),
+    how_to_fix: "Count in steps of ten or a hundred.",
+    sources: &[sources::ARM_AUTOMATION_RULES],
     check: Check::Automation(check),
 };
 
@@ -24,11 +47,11 @@ fn check(_: &LintContext<'_>, rule: &RuleContext<'_>, found: &mut Findings<'_>) 
         found.add(
             rule.value("order"),
             format!(
-                "the order is {order}, expected {} to {}",
+                "order out of range: expected {} to {}, found {order}",
                 AUTOMATION_ORDER.start(),
                 AUTOMATION_ORDER.end()
             ),
-            "count in steps of ten or a hundred, so that another rule fits in between",
+            "count in steps of ten or a hundred, to leave gaps for other rules",
         );
     }
 }

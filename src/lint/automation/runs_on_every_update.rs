@@ -1,21 +1,41 @@
-//! A rule that runs on every change of an incident.
+//! A rule that runs on every update of an incident.
+
+use indoc::indoc;
 
 use crate::definition::automation::{TriggersOn, TriggersWhen};
 use crate::definition::condition::Condition;
 use crate::diagnostic::DiagnosticSeverity;
-use crate::lint::{Check, Example, Findings, Lint, LintContext, RuleContext};
+use crate::lint::{Check, Example, Findings, FixAvailability, Lint, LintContext, RuleContext};
+use crate::platform::sources;
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "runs-on-every-update",
     severity: DiagnosticSeverity::Warning,
+    since: "0.1.0",
+    fix: FixAvailability::Never,
     summary: "A rule on updates does not say which change it waits for.",
-    why: "It runs on every change, those of analysts too, and sets back what they have just set.",
-    bad: Example::new(
-        "sentinel: {keyedOn: query}\nautomation:\n  - {key: raise, name: Raise, order: 10, when: [updated], actions: [{severity: high}]}",
-    ),
-    good: Example::new(
-        "sentinel: {keyedOn: query}\nautomation:\n  - {key: raise, name: Raise, order: 10, when: [updated], conditions: [{added: Alerts}], actions: [{severity: high}]}",
-    ),
+    why: "It runs on every change, including those of analysts, and resets what they have just set.",
+    bad: Example::new(indoc! {"
+        sentinel: {keyedOn: query}
+        automation:
+          - key: raise
+            name: Raise
+            order: 10
+            when: [updated]
+            actions: [{severity: high}]
+    "}),
+    good: Example::new(indoc! {"
+        sentinel: {keyedOn: query}
+        automation:
+          - key: raise
+            name: Raise
+            order: 10
+            when: [updated]
+            conditions: [{added: Alerts}]
+            actions: [{severity: high}]
+    "}),
+    how_to_fix: "Add a condition on a change.",
+    sources: &[sources::AUTOMATION_RULES],
     check: Check::Automation(check),
 };
 
@@ -25,7 +45,7 @@ fn check(_: &LintContext<'_>, rule: &RuleContext<'_>, found: &mut Findings<'_>) 
     if rule.rule.trigger == TriggersOn::Incident && rule.rule.when == [TriggersWhen::Updated] && !waits {
         found.add(
             rule.value("when"),
-            "the rule runs on every update of an incident, expected a condition on a change",
+            "missing condition on a change: the rule runs on every update of an incident",
             "add `{added: Alerts}` or `{changed: IncidentStatus}` to `conditions`",
         );
     }

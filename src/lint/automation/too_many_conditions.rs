@@ -1,27 +1,48 @@
 //! More conditions than an automation rule may have.
 
+use indoc::indoc;
+
 use crate::diagnostic::{DiagnosticSeverity, Place};
-use crate::lint::{Check, Example, Findings, Lint, LintContext, RuleContext};
+use crate::lint::{Check, Example, Findings, FixAvailability, Lint, LintContext, RuleContext};
 use crate::platform::sentinel::MAX_CONDITIONS;
+use crate::platform::sources;
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "too-many-conditions",
     severity: DiagnosticSeverity::Error,
+    since: "0.1.0",
+    fix: FixAvailability::Never,
     summary: "An automation rule has more than 50 conditions.",
-    why: "The limit of the resource type. Values of one property belong into one condition, of which one is enough.",
-    bad: Example::new(concat!(
-        "sentinel: {keyedOn: query}\nautomation:\n  - key: page\n    name: Page\n    order: 10\n    conditions:\n",
-        "      - &c {property: IncidentLabel, operator: equals, values: [a]}\n",
-        "      - *c\n      - *c\n      - *c\n      - *c\n      - *c\n      - *c\n      - *c\n      - *c\n      - *c\n      - *c\n",
-        "      - *c\n      - *c\n      - *c\n      - *c\n      - *c\n      - *c\n      - *c\n      - *c\n      - *c\n      - *c\n",
-        "      - *c\n      - *c\n      - *c\n      - *c\n      - *c\n      - *c\n      - *c\n      - *c\n      - *c\n      - *c\n",
-        "      - *c\n      - *c\n      - *c\n      - *c\n      - *c\n      - *c\n      - *c\n      - *c\n      - *c\n      - *c\n",
-        "      - *c\n      - *c\n      - *c\n      - *c\n      - *c\n      - *c\n      - *c\n      - *c\n      - *c\n      - *c\n",
-        "    actions: [{tags: [page]}]",
-    )),
-    good: Example::new(
-        "sentinel: {keyedOn: query}\nautomation:\n  - key: page\n    name: Page\n    order: 10\n    conditions:\n      - {property: IncidentLabel, operator: equals, values: [a, b, c]}\n    actions: [{tags: [page]}]",
-    ),
+    why: "This is the limit of the resource type. Values of one property belong in one condition, which holds \
+          for any of them.",
+    bad: Example::new(indoc! {"
+        sentinel: {keyedOn: query}
+        automation:
+          - key: page
+            name: Page
+            order: 10
+            conditions: [
+              &label {property: IncidentLabel, operator: equals, values: [a]},
+              *label, *label, *label, *label, *label, *label, *label, *label, *label, *label,
+              *label, *label, *label, *label, *label, *label, *label, *label, *label, *label,
+              *label, *label, *label, *label, *label, *label, *label, *label, *label, *label,
+              *label, *label, *label, *label, *label, *label, *label, *label, *label, *label,
+              *label, *label, *label, *label, *label, *label, *label, *label, *label, *label
+            ]
+            actions: [{tags: [page]}]
+    "}),
+    good: Example::new(indoc! {"
+        sentinel: {keyedOn: query}
+        automation:
+          - key: page
+            name: Page
+            order: 10
+            conditions:
+              - {property: IncidentLabel, operator: equals, values: [a, b, c]}
+            actions: [{tags: [page]}]
+    "}),
+    how_to_fix: "Combine values of one property into one condition.",
+    sources: &[sources::ARM_AUTOMATION_RULES],
     check: Check::Automation(check),
 };
 
@@ -31,7 +52,7 @@ fn check(_: &LintContext<'_>, rule: &RuleContext<'_>, found: &mut Findings<'_>) 
         found.add(
             Place::Key(rule.at.key("conditions")),
             format!("the rule has {count} conditions, expected at most {MAX_CONDITIONS}"),
-            "put values of one property into one condition: one of them is enough",
+            "combine values of one property into one condition: any of them matches",
         );
     }
 }

@@ -1,20 +1,39 @@
 //! A title that the alerts of two Defender XDR rules share.
 
-use crate::diagnostic::{DiagnosticSeverity, Place, Related};
+use indoc::indoc;
+
+use crate::diagnostic::{DiagnosticSeverity, Place};
 use crate::lint::context::value;
 use crate::lint::repeated::{NamedItem, repeated};
-use crate::lint::{Check, Example, Findings, Lint, ProjectContext, text};
+use crate::lint::{Check, Example, Findings, FixAvailability, Lint, ProjectContext, text};
+use crate::platform::sources;
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "duplicate-alert-title",
     severity: DiagnosticSeverity::Error,
+    since: "0.1.0",
+    fix: FixAvailability::Never,
     summary: "The alerts of two Defender XDR rules have the same title.",
-    why: "The service refuses a second rule with the title of another one (400, observed), and a rule that is keyed on \
-          the title could not tell them apart.",
-    bad: Example::new("alert: {title: Device isolated}\ndefender: {}")
-        .beside(&[("other", "alert: {title: Device isolated}\ndefender: {}")]),
-    good: Example::new("alert: {title: Device isolated}\ndefender: {}")
-        .beside(&[("other", "alert: {title: Device released}\ndefender: {}")]),
+    why: "The service rejects a second rule with the title of another one (400, observed), and a rule that is \
+          keyed on the title could not distinguish them.",
+    bad: Example::new(indoc! {"
+        alert: {title: Device isolated}
+        defender: {}
+    "})
+    .beside(indoc! {"
+        alert: {title: Device isolated}
+        defender: {}
+    "}),
+    good: Example::new(indoc! {"
+        alert: {title: Device isolated}
+        defender: {}
+    "})
+    .beside(indoc! {"
+        alert: {title: Device released}
+        defender: {}
+    "}),
+    how_to_fix: "Change one of the titles so that it says what sets the alert apart.",
+    sources: &[sources::CUSTOM_DETECTION_RULES],
     check: Check::Project(check),
 };
 
@@ -28,7 +47,7 @@ fn check(whole: &ProjectContext<'_>, found: &mut Findings<'_>) {
             }
         });
     for (again, first) in repeated(titles) {
-        // Two names that are the same are told as such.
+        // Equal names are reported as such.
         if again.place == value(["name"]) && first.place == value(["name"]) {
             continue;
         }
@@ -36,14 +55,9 @@ fn check(whole: &ProjectContext<'_>, found: &mut Findings<'_>) {
             .add_in(
                 again.file,
                 again.place,
-                format!("the alert title `{}` is taken, expected one of its own for each rule", again.name),
-                "say in the title what sets this alert apart",
+                format!("duplicate alert title `{}`, expected a unique title", again.name),
+                "change the title so that it says what sets this alert apart",
             )
-            .related
-            .push(Related {
-                file: first.file.clone(),
-                place: first.place,
-                message: "it is taken here".to_owned(),
-            });
+            .related_in(first.file, first.place, "first used here");
     }
 }

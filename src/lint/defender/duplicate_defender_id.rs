@@ -1,24 +1,27 @@
 //! An id that two Defender XDR rules share.
 
-use crate::diagnostic::{DiagnosticSeverity, Related};
+use crate::diagnostic::DiagnosticSeverity;
 use crate::lint::context::value;
 use crate::lint::repeated::{NamedItem, repeated};
-use crate::lint::{Check, Example, Findings, Lint, ProjectContext};
+use crate::lint::{Check, Example, Findings, FixAvailability, Lint, ProjectContext};
+use crate::platform::sources;
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "duplicate-defender-id",
     severity: DiagnosticSeverity::Error,
+    since: "0.1.0",
+    fix: FixAvailability::Never,
     summary: "Two Defender XDR rules have the same id.",
-    why: "The id is what a rule is updated by. The second rule would overwrite the first.",
-    bad: Example::new("defender: {id: device-isolated}")
-        .beside(&[("other", "defender: {id: device-isolated}")]),
-    good: Example::new("defender: {id: device-isolated}")
-        .beside(&[("other", "defender: {id: device-released}")]),
+    why: "A rule is updated by its id: the second rule would overwrite the first.",
+    bad: Example::new("defender: {id: device-isolated}").beside("defender: {id: device-isolated}"),
+    good: Example::new("defender: {id: device-isolated}").beside("defender: {id: device-released}"),
+    how_to_fix: "Use the id of the existing rule, or remove `defender.id` for a new rule.",
+    sources: &[sources::GRAPH_DETECTION_RULE],
     check: Check::Project(check),
 };
 
 fn check(whole: &ProjectContext<'_>, found: &mut Findings<'_>) {
-    // Ids that are not written come first: where a written one clashes, the written one is shown.
+    // Implied ids first: in a clash the explicit one is reported.
     let rules = || {
         whole.detections().filter_map(|(file, detection)| {
             let written = detection.defender.as_ref()?.id.is_some();
@@ -33,7 +36,7 @@ fn check(whole: &ProjectContext<'_>, found: &mut Findings<'_>) {
     let implied = rules().filter(|rule| !rule.0).map(named);
     let written = rules().filter(|rule| rule.0).map(named);
     for (again, first) in repeated(implied.chain(written)) {
-        // Two definitions with one id are told as such.
+        // Two definitions with one id are reported as such.
         if again.place == value(["id"]) {
             continue;
         }
@@ -41,17 +44,9 @@ fn check(whole: &ProjectContext<'_>, found: &mut Findings<'_>) {
             .add_in(
                 again.file,
                 again.place,
-                format!(
-                    "the Defender XDR rule `{}` is another definition's, expected an id of its own",
-                    again.name
-                ),
-                "give the id that the existing rule has, or take it out for a new rule",
+                format!("duplicate Defender XDR rule id `{}`, expected a unique id", again.name),
+                "use the id of the existing rule, or remove it for a new rule",
             )
-            .related
-            .push(Related {
-                file: first.file.clone(),
-                place: first.place,
-                message: "it is taken here".to_owned(),
-            });
+            .related_in(first.file, first.place, "first used here");
     }
 }

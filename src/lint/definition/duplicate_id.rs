@@ -1,19 +1,31 @@
-//! An id that two definitions claim.
+//! An id that two definitions use.
+
+use indoc::indoc;
 
 use crate::definition::Definition;
 use crate::diagnostic::{DiagnosticSeverity, Place};
 use crate::lint::context::{at, value};
 use crate::lint::repeated::{NamedItem, repeated};
-use crate::lint::{Check, Example, Findings, Lint, ProjectContext};
+use crate::lint::{Check, Example, Findings, FixAvailability, Lint, ProjectContext};
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "duplicate-id",
     severity: DiagnosticSeverity::Error,
+    since: "0.1.0",
+    fix: FixAvailability::Never,
     summary: "Two definitions have, or had, the same id.",
-    why: "Rendered files and GUIDs are made of the id, and after a rename of the first id under `formerly`. Two \
-          definitions with one id overwrite each other, in `out/` and in the tenant.",
-    bad: Example::new("defender: {}").beside(&[("other", "formerly: [example]\ndefender: {}")]),
-    good: Example::new("defender: {}").beside(&[("other", "formerly: [old-name]\ndefender: {}")]),
+    why: "Rendered files and GUIDs are derived from the id; after a rename, from the first id under \
+          `formerly`. Two definitions with one id overwrite each other, in `out/` and in the tenant.",
+    bad: Example::new("defender: {}").beside(indoc! {"
+        formerly: [example]
+        defender: {}
+    "}),
+    good: Example::new("defender: {}").beside(indoc! {"
+        formerly: [old-name]
+        defender: {}
+    "}),
+    how_to_fix: "Choose another id. Where one definition replaced the other, list the old id in that one only.",
+    sources: &[],
     check: Check::Project(check),
 };
 
@@ -38,15 +50,10 @@ fn check(whole: &ProjectContext<'_>, found: &mut Findings<'_>) {
             .add_in(
                 again.file,
                 again.place,
-                format!("the id `{}` is taken, expected one of its own for each definition", again.name),
-                "choose another id; where one definition replaced the other, name the old id in that one alone",
+                format!("duplicate id `{}`, expected a unique id", again.name),
+                "choose another id; if one definition replaced the other, list the old id in that one only",
             )
-            .related
-            .push(crate::diagnostic::Related {
-                file: first.file.clone(),
-                place: first.place,
-                message: "it is taken here".to_owned(),
-            });
+            .related_in(first.file, first.place, "first used here");
     }
 }
 

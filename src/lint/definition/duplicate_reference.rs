@@ -1,21 +1,33 @@
-//! A reference that is given twice.
+//! A reference that is listed twice.
+
+use indoc::indoc;
 
 use crate::definition::Detection;
 use crate::diagnostic::{DiagnosticSeverity, Place};
 use crate::lint::context::at;
-use crate::lint::{Check, Example, Findings, Lint, LintContext};
+use crate::lint::{Check, Example, Findings, FixAvailability, Lint, LintContext};
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "duplicate-reference",
     severity: DiagnosticSeverity::Warning,
-    summary: "A reference is given twice.",
-    why: "The second one tells a reader nothing, and is mostly a copy that was to be changed.",
-    bad: Example::new(
-        "references:\n  - https://example.com/isolation\n  - https://example.com/isolation\ndefender: {}",
-    ),
-    good: Example::new(
-        "references:\n  - https://example.com/isolation\n  - https://example.com/release\ndefender: {}",
-    ),
+    since: "0.1.0",
+    fix: FixAvailability::Never,
+    summary: "A reference is listed twice.",
+    why: "The second one adds nothing, and is usually a copy that was meant to be changed.",
+    bad: Example::new(indoc! {"
+        references:
+          - https://example.com/isolation
+          - https://example.com/isolation
+        defender: {}
+    "}),
+    good: Example::new(indoc! {"
+        references:
+          - https://example.com/isolation
+          - https://example.com/release
+        defender: {}
+    "}),
+    how_to_fix: "Remove one of the two, or replace it with the intended address.",
+    sources: &[],
     check: Check::Detection(check),
 };
 
@@ -23,13 +35,13 @@ fn check(_: &LintContext<'_>, detection: &Detection, found: &mut Findings<'_>) {
     for (index, reference) in detection.references.iter().enumerate() {
         if let Some(first) = detection.references[..index].iter().position(|earlier| earlier == reference) {
             let references = at(["references"]);
-            let diagnostic = found.add(
-                Place::Value(references.index(index)),
-                format!("`{reference}` is given twice, expected each address once"),
-                "take one of them out, or give the address that was meant",
-            );
-            *diagnostic =
-                diagnostic.clone().related(Place::Value(references.index(first)), "first given here");
+            found
+                .add(
+                    Place::Value(references.index(index)),
+                    format!("duplicate reference `{reference}`"),
+                    "remove one of them, or replace it with the intended address",
+                )
+                .related(Place::Value(references.index(first)), "first listed here");
         }
     }
 }

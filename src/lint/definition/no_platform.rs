@@ -1,21 +1,40 @@
-//! A detection that becomes no rule.
+//! A detection that does not become a rule.
+
+use indoc::indoc;
 
 use crate::definition::{Detection, DetectionStatus};
 use crate::diagnostic::DiagnosticSeverity;
 use crate::lint::context::key;
-use crate::lint::{Check, Example, Findings, Lint, LintContext};
+use crate::lint::{Check, Example, Findings, FixAvailability, Lint, LintContext};
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "no-platform",
     severity: DiagnosticSeverity::Warning,
+    since: "0.1.0",
+    fix: FixAvailability::Never,
     summary: "A detection has neither a `defender` nor a `sentinel` section.",
-    why: "A section is what asks for a rule. Without either, nothing is rendered from the query, and nothing detects.",
-    bad: Example::new(
-        "id: example\nname: Device isolated\ndescription: An administrator isolated a device.\nseverity: medium\nquery: CloudAppEvents",
-    ),
-    good: Example::new(
-        "id: example\nname: Device isolated\ndescription: An administrator isolated a device.\nseverity: medium\nquery: CloudAppEvents\nentities:\n  - account: {aadUserId: AccountObjectId}\ndefender:\n  frequency: 1h",
-    ),
+    why: "A section is what asks for a rule. Without either, no rule is rendered from the query, and nothing \
+          is detected.",
+    bad: Example::new(indoc! {"
+        id: example
+        name: Device isolated
+        description: An administrator isolated a device.
+        severity: medium
+        query: CloudAppEvents
+    "}),
+    good: Example::new(indoc! {"
+        id: example
+        name: Device isolated
+        description: An administrator isolated a device.
+        severity: medium
+        query: CloudAppEvents
+        entities:
+          - account: {aadUserId: AccountObjectId}
+        defender:
+          frequency: 1h
+    "}),
+    how_to_fix: "Add a `defender` or a `sentinel` section, or set `status: draft` while the detection is not ready.",
+    sources: &[],
     check: Check::Detection(check),
 };
 
@@ -27,10 +46,10 @@ fn check(_: &LintContext<'_>, detection: &Detection, found: &mut Findings<'_>) {
         found.add(
             key(["id"]),
             format!(
-                "no rule is rendered from `{}`, expected a `defender` or a `sentinel` section",
+                "`{}` does not render a rule, expected a `defender` or a `sentinel` section",
                 detection.id
             ),
-            "add `defender: {frequency: 1h}`, or say `status: draft` while it is not ready",
+            "add `defender: {frequency: 1h}`, or set `status: draft` while it is not ready",
         );
     }
 }

@@ -1,23 +1,37 @@
-//! More columns in title and description than Defender XDR takes.
+//! More columns in title and description than Defender XDR allows.
+
+use indoc::indoc;
 
 use crate::definition::Detection;
 use crate::definition::alert::placeholders;
 use crate::diagnostic::{DiagnosticSeverity, Place};
-use crate::lint::{Check, Example, Findings, Lint, LintContext, text};
+use crate::lint::{Check, Example, Findings, FixAvailability, Lint, LintContext, text};
 use crate::platform::defender::MAX_DYNAMIC_COLUMNS;
+use crate::platform::sources;
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "too-many-dynamic-columns",
     severity: DiagnosticSeverity::Error,
+    since: "0.1.0",
+    fix: FixAvailability::Never,
     summary: "Title and description of the alert name more than three different columns.",
-    why: "Defender XDR counts over both texts: \"Dynamic properties in alertTitle and alertDescription must not exceed \
-          3 fields\" (observed; custom-detection-rules says three in each field). One column may stand in several places.",
-    bad: Example::new(
-        "alert:\n  title: \"{{AccountUpn}} isolated {{DeviceName}}\"\n  description: \"From {{IPAddress}}: {{Comment}}\"\ndefender: {}",
-    ),
-    good: Example::new(
-        "alert:\n  title: \"{{AccountUpn}} isolated {{DeviceName}}\"\n  description: \"{{AccountUpn}} isolated {{DeviceName}}: {{Comment}}\"\ndefender: {}",
-    ),
+    why: "Defender XDR counts over both texts: \"Dynamic properties in alertTitle and alertDescription must not \
+          exceed 3 fields\" (observed; the documentation says three in each field). A column may be used \
+          several times.",
+    bad: Example::new(indoc! {r#"
+        alert:
+          title: "{{AccountUpn}} isolated {{DeviceName}}"
+          description: "From {{IPAddress}}: {{Comment}}"
+        defender: {}
+    "#}),
+    good: Example::new(indoc! {r#"
+        alert:
+          title: "{{AccountUpn}} isolated {{DeviceName}}"
+          description: "{{AccountUpn}} isolated {{DeviceName}}: {{Comment}}"
+        defender: {}
+    "#}),
+    how_to_fix: "Carry the other columns as custom details under `details`.",
+    sources: &[sources::CUSTOM_DETECTION_RULES],
     check: Check::Detection(check),
 };
 
@@ -40,12 +54,12 @@ fn check(_: &LintContext<'_>, detection: &Detection, found: &mut Findings<'_>) {
                 found.add(
                     Place::Within(at.clone(), placeholder.span),
                     format!(
-                        "`{}` is different column number {} of title and description, expected at most \
+                        "`{}` is the different column number {} in title and description, expected at most \
                          {MAX_DYNAMIC_COLUMNS}",
                         placeholder.column,
                         columns.len()
                     ),
-                    "carry it as a custom detail under `details` instead",
+                    "add it as a custom detail under `details` instead",
                 );
             }
         }

@@ -1,17 +1,32 @@
 //! `{{` without a `}}` after it.
 
+use indoc::indoc;
+
 use crate::definition::Detection;
 use crate::diagnostic::{DiagnosticSeverity, Place};
-use crate::lint::{Check, Example, Findings, Lint, LintContext, text};
+use crate::lint::{Check, Example, Findings, FixAvailability, Lint, LintContext, text};
+use crate::platform::sources;
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "unclosed-placeholder",
     severity: DiagnosticSeverity::Warning,
+    since: "0.1.0",
+    fix: FixAvailability::Never,
     summary: "A text of the alert opens `{{` and does not close it.",
-    why: "The services replace `{{Column}}` by the value of the column. What is not closed stays as it is, and the \
-          analyst reads braces instead of a name.",
-    bad: Example::new("alert:\n  title: Device isolated by {{AccountUpn\ndefender: {}"),
-    good: Example::new("alert:\n  title: Device isolated by {{AccountUpn}}\ndefender: {}"),
+    why: "The services replace `{{Column}}` with the value of the column. An unclosed `{{` stays as it is, and \
+          the analyst reads braces instead of a name.",
+    bad: Example::new(indoc! {"
+        alert:
+          title: Device isolated by {{AccountUpn
+        defender: {}
+    "}),
+    good: Example::new(indoc! {"
+        alert:
+          title: Device isolated by {{AccountUpn}}
+        defender: {}
+    "}),
+    how_to_fix: "Add `}}` after the name of the column.",
+    sources: &[sources::CUSTOM_DETECTION_RULES],
     check: Check::Detection(check),
 };
 
@@ -22,8 +37,8 @@ fn check(_: &LintContext<'_>, detection: &Detection, found: &mut Findings<'_>) {
             let span = closed + open..text.len();
             found.add(
                 Place::Within(at, span),
-                "`{{` is not closed, expected `{{Column}}`",
-                "write `}}` after the name of the column",
+                "unclosed `{{`, expected `{{Column}}`",
+                "add `}}` after the name of the column",
             );
         }
     }

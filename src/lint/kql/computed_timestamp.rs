@@ -1,24 +1,41 @@
 //! A time that is not the event's own.
 
+use indoc::indoc;
+
 use crate::definition::Detection;
 use crate::diagnostic::DiagnosticSeverity;
 use crate::lint::column::source;
 use crate::lint::context::key;
-use crate::lint::{Check, Example, Findings, Lint, LintContext};
+use crate::lint::{Check, Example, Findings, FixAvailability, Lint, LintContext};
+use crate::platform::sources;
 use rulesmith_kql::bind::schema::{ColumnLookup, Origin};
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "computed-timestamp",
     severity: DiagnosticSeverity::Warning,
+    since: "0.1.0",
+    fix: FixAvailability::Never,
     summary: "The time that the query of a Defender XDR rule returns is not the table's own.",
-    why: "`Timestamp` has to be the time of the very event that `ReportId` names: it is not to be manipulated \
-          (custom-detection-rules), and a `Timestamp` made of `TimeGenerated` has been refused (observed, 2026).",
-    bad: Example::new(
-        "query: |\n  DeviceEvents\n  | summarize Timestamp = max(Timestamp), ReportId = take_any(ReportId) by DeviceId\nentities:\n  - host: {deviceId: DeviceId}\ndefender: {}",
-    ),
-    good: Example::new(
-        "query: |\n  DeviceEvents\n  | summarize (Timestamp, ReportId) = arg_max(Timestamp, ReportId) by DeviceId\nentities:\n  - host: {deviceId: DeviceId}\ndefender: {}",
-    ),
+    why: "`Timestamp` must be the time of the event that `ReportId` identifies: it must not be manipulated, \
+          and a `Timestamp` made from `TimeGenerated` has been rejected (observed, 2026).",
+    bad: Example::new(indoc! {"
+        query: |
+          DeviceEvents
+          | summarize Timestamp = max(Timestamp), ReportId = take_any(ReportId) by DeviceId
+        entities:
+          - host: {deviceId: DeviceId}
+        defender: {}
+    "}),
+    good: Example::new(indoc! {"
+        query: |
+          DeviceEvents
+          | summarize (Timestamp, ReportId) = arg_max(Timestamp, ReportId) by DeviceId
+        entities:
+          - host: {deviceId: DeviceId}
+        defender: {}
+    "}),
+    how_to_fix: "Return the column itself, from the same event as `ReportId`.",
+    sources: &[sources::CUSTOM_DETECTION_RULES],
     check: Check::Detection(check),
 };
 
@@ -41,7 +58,7 @@ fn check(case: &LintContext<'_>, _: &Detection, found: &mut Findings<'_>) {
         found.add_in(
             &file,
             place,
-            format!("`{name}` is {made}, expected the time of the event as the table has it"),
+            format!("`{name}` is {made}, expected the table's own time of the event"),
             "return the column itself, from the same event as `ReportId`: `summarize (Timestamp, ReportId) = \
              arg_max(Timestamp, ReportId), … by …`",
         );

@@ -1,28 +1,44 @@
-//! A dynamic value where a text is wanted.
+//! A dynamic value where a string is expected.
 
 use std::ops::Range;
 
+use indoc::indoc;
+
 use crate::definition::Detection;
 use crate::diagnostic::{DiagnosticSeverity, Fix};
-use crate::lint::column::{ColumnRole, named, takes};
+use crate::lint::column::{ColumnRole, is_dynamic, named, takes};
 use crate::lint::target::{QueryTarget, TargetQuery};
-use crate::lint::{Check, Example, Findings, Lint, LintContext};
+use crate::lint::{Check, Example, Findings, FixAvailability, Lint, LintContext};
+use crate::platform::sources;
 use rulesmith_kql::bind::QueryResult;
-use rulesmith_kql::bind::schema::ColumnLookup;
-use rulesmith_kql::bind::tree::{BoundOperator, ScalarType, TabularExprKind};
+use rulesmith_kql::bind::tree::{BoundOperator, TabularExprKind};
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "dynamic-column",
     severity: DiagnosticSeverity::Warning,
-    summary: "An entity, an action or a text of the alert takes a column of type dynamic.",
-    why: "Identifiers and texts are made of text. A dynamic value may be an object, an array or a quoted JSON text, and then \
-          the entity is not recognized and the title shows JSON.",
-    bad: Example::new(
-        "query: |\n  CloudAppEvents\n  | project Timestamp, ReportId, AccountObjectId, Actor = RawEventData.UserId\nentities:\n  - account: {upn: Actor}\ndefender: {}",
-    ),
-    good: Example::new(
-        "query: |\n  CloudAppEvents\n  | project Timestamp, ReportId, AccountObjectId, Actor = tostring(RawEventData.UserId)\nentities:\n  - account: {upn: Actor}\ndefender: {}",
-    ),
+    since: "0.1.0",
+    fix: FixAvailability::Sometimes,
+    summary: "An entity, an action or a text of the alert uses a column of type dynamic.",
+    why: "Identifiers and texts are strings. A dynamic value may be an object, an array or a quoted JSON \
+          string, and then the entity is not recognized and the title shows JSON.",
+    bad: Example::new(indoc! {"
+        query: |
+          CloudAppEvents
+          | project Timestamp, ReportId, AccountObjectId, Actor = RawEventData.UserId
+        entities:
+          - account: {upn: Actor}
+        defender: {}
+    "}),
+    good: Example::new(indoc! {"
+        query: |
+          CloudAppEvents
+          | project Timestamp, ReportId, AccountObjectId, Actor = tostring(RawEventData.UserId)
+        entities:
+          - account: {upn: Actor}
+        defender: {}
+    "}),
+    how_to_fix: "Convert the column in the query with `tostring()`.",
+    sources: &[sources::KUSTO_DYNAMIC],
     check: Check::Detection(check),
 };
 
@@ -45,27 +61,20 @@ fn check(case: &LintContext<'_>, detection: &Detection, found: &mut Findings<'_>
             value.clone().and_then(|span| reading.text.get(span)).filter(|text| !text.contains('\n'));
         let help = match written {
             Some(text) if text.len() <= MAX_QUOTED => {
-                format!("make it a text in the query: `{name} = tostring({text})`")
+                format!("convert it in the query: `{name} = tostring({text})`")
             }
-            _ => format!("make it a text in the query: `extend {name} = tostring({name})`"),
+            _ => format!("convert it in the query: `extend {name} = tostring({name})`"),
         };
-        let message = format!("`{name}` is dynamic, expected a text for {what}");
+        let message = format!("`{name}` is dynamic, expected a string for {what}");
         let fix = value
             .and_then(|span| case.query_bytes(reading, span))
-            .map(|bytes| Fix::around(format!("make `{name}` a text"), bytes, "tostring(", ")"));
-        found.add(named.at, message, help).fix = fix;
+            .map(|bytes| Fix::around(format!("convert `{name}` to a string"), bytes, "tostring(", ")"));
+        found.add(named.at, message, help).maybe_fix(fix);
     }
 }
 
 /// How long an expression may be to be quoted.
 const MAX_QUOTED: usize = 60;
-
-/// Whether the result has a column of that name and type.
-pub(super) fn is_dynamic(reading: &TargetQuery<'_>, name: &str) -> bool {
-    let ColumnLookup::Present(index) = reading.bound.lookup(name) else { return false };
-    let column = reading.bound.schema().and_then(|row| row.columns.get(index));
-    column.is_some_and(|column| column.ty == Some(ScalarType::Dynamic))
-}
 
 /// The expression that a column of the result is given by `project` or `extend`, where nothing but operators that leave
 /// columns alone follows.

@@ -1,27 +1,43 @@
-//! A Defender XDR rule whose result names no asset in a way that the service knows.
+//! A Defender XDR rule whose result does not identify an asset.
+
+use indoc::indoc;
 
 use crate::definition::Detection;
 use crate::diagnostic::DiagnosticSeverity;
 use crate::lint::target::TargetQuery;
-use crate::lint::{Check, Example, Findings, Lint, LintContext, column};
+use crate::lint::{Check, Example, Findings, FixAvailability, Lint, LintContext, column};
 use crate::platform::defender::ASSET_COLUMNS;
+use crate::platform::sources;
 use rulesmith_kql::bind::schema::{ColumnLookup, DroppedBy};
-
-use super::dynamic_column::is_dynamic;
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "no-asset-column",
     severity: DiagnosticSeverity::Warning,
+    since: "0.1.0",
+    fix: FixAvailability::Never,
     summary: "The query of a Defender XDR rule drops every column that identifies an asset.",
     why: "A device, an account or a mailbox is recognized by columns such as `DeviceId`, `AccountObjectId` and \
-          `RecipientEmailAddress` (custom-detection-rules). A text of one's own is enough where it is one, but the table's \
-          own column is stable and always there.",
-    bad: Example::new(
-        "query: |\n  CloudAppEvents\n  | project Timestamp, ReportId, IPAddress\nentities:\n  - ip: {address: IPAddress}\ndefender: {}",
-    ),
-    good: Example::new(
-        "query: |\n  CloudAppEvents\n  | project Timestamp, ReportId, AccountObjectId, IPAddress\nentities:\n  - account: {aadUserId: AccountObjectId}\n  - ip: {address: IPAddress}\ndefender: {}",
-    ),
+          `RecipientEmailAddress`. A computed string works where it identifies one, but the table's own column \
+          is stable and always present.",
+    bad: Example::new(indoc! {"
+        query: |
+          CloudAppEvents
+          | project Timestamp, ReportId, IPAddress
+        entities:
+          - ip: {address: IPAddress}
+        defender: {}
+    "}),
+    good: Example::new(indoc! {"
+        query: |
+          CloudAppEvents
+          | project Timestamp, ReportId, AccountObjectId, IPAddress
+        entities:
+          - account: {aadUserId: AccountObjectId}
+          - ip: {address: IPAddress}
+        defender: {}
+    "}),
+    how_to_fix: "Keep such a column, and map it under `entities`.",
+    sources: &[sources::CUSTOM_DETECTION_RULES],
     check: Check::Detection(check),
 };
 
@@ -32,7 +48,7 @@ fn check(case: &LintContext<'_>, detection: &Detection, found: &mut Findings<'_>
     }
     let dropped: Vec<(&str, DroppedBy)> =
         ASSET_COLUMNS.iter().filter_map(|name| Some((*name, column::lost(reading, &[name])?))).collect();
-    // The operator that lost the first of them is where it can be kept, with what else it lost.
+    // The operator that dropped the first of them is where it can be kept, with what else it dropped.
     let Some((name, lost)) = dropped.first() else { return };
     let names: Vec<String> = dropped
         .iter()
@@ -44,17 +60,18 @@ fn check(case: &LintContext<'_>, detection: &Detection, found: &mut Findings<'_>
         .add_in(
             &file,
             place,
-            format!("the result identifies no asset: `{}` loses {}", lost.operator, names.join(", ")),
+            format!("the result does not identify an asset: `{}` drops {}", lost.operator, names.join(", ")),
             format!("keep `{name}`, and map it under `entities`"),
         )
-        .label = Some("the asset is lost here".to_owned());
+        .label("the asset is dropped here");
 }
 
-/// Whether an account, a device or a mailbox is mapped to a text of the result.
+/// Whether an account, a device or a mailbox is mapped to a string of the result.
 fn names_an_asset(reading: &TargetQuery<'_>, detection: &Detection) -> bool {
     detection.entities.iter().filter(|entity| entity.kind.asset && entity.kind.name != "ip").any(|entity| {
         entity.identifiers.values().any(|column| {
-            !matches!(reading.bound.lookup(column), ColumnLookup::Absent(_)) && !is_dynamic(reading, column)
+            !matches!(reading.bound.lookup(column), ColumnLookup::Absent(_))
+                && !column::is_dynamic(reading, column)
         })
     })
 }

@@ -4,28 +4,33 @@ use std::collections::BTreeMap;
 
 use uuid::Uuid;
 
-use crate::diagnostic::{DiagnosticSeverity, Place, Related};
+use crate::diagnostic::{DiagnosticSeverity, Place};
 use crate::lint::context::{at, value};
 use crate::lint::repeated::{NamedItem, repeated};
-use crate::lint::{Check, Example, Findings, Lint, ProjectContext};
+use crate::lint::{Check, Example, Findings, FixAvailability, Lint, ProjectContext};
+use crate::platform::sources;
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "duplicate-guid",
     severity: DiagnosticSeverity::Error,
-    summary: "Two rules are given the same GUID.",
-    why: "The GUID is the name of the resource: the second rule overwrites the first at the next deployment, and nothing \
-          tells. It makes no difference whether a rule has its GUID from the definition or, as most do, from its id: a \
-          written one may also be the derived one of another definition.",
+    since: "0.1.0",
+    fix: FixAvailability::Never,
+    summary: "Two rules have the same GUID.",
+    why: "The GUID is the name of the resource: the second rule silently overwrites the first at the next \
+          deployment. It makes no difference whether a rule has its GUID from the definition or, as most do, \
+          from its id: an explicit one may also equal the derived one of another definition.",
     bad: Example::new("sentinel: {keyedOn: query, guid: 0b9a5c9e-6a5e-4f5c-9a53-2f6a7c1d0e94}")
-        .beside(&[("other", "sentinel: {keyedOn: query, guid: 0b9a5c9e-6a5e-4f5c-9a53-2f6a7c1d0e94}")]),
+        .beside("sentinel: {keyedOn: query, guid: 0b9a5c9e-6a5e-4f5c-9a53-2f6a7c1d0e94}"),
     good: Example::new("sentinel: {keyedOn: query, guid: 0b9a5c9e-6a5e-4f5c-9a53-2f6a7c1d0e94}")
-        .beside(&[("other", "sentinel: {keyedOn: query}")]),
+        .beside("sentinel: {keyedOn: query}"),
+    how_to_fix: "Use the GUID of the intended rule, or remove `guid` for a new rule.",
+    sources: &[sources::ARM_ALERT_RULES, sources::ARM_AUTOMATION_RULES],
     check: Check::Project(check),
 };
 
 fn check(whole: &ProjectContext<'_>, found: &mut Findings<'_>) {
     let namespace = whole.project.config.identity.namespace;
-    // Analytics rules and automation rules are resources of two types; a GUID of one says nothing of the other.
+    // Analytics rules and automation rules are resources of two types: their GUIDs cannot clash.
     let mut analytics = Rules::default();
     let mut automation = Rules::default();
     for (file, definition) in whole.definitions() {
@@ -44,16 +49,15 @@ fn check(whole: &ProjectContext<'_>, found: &mut Findings<'_>) {
         }
     }
     for (again, first, derived) in analytics.clashes().into_iter().chain(automation.clashes()) {
-        let message = if derived { "the GUID of this rule is made of it" } else { "it is taken here" };
+        let message = if derived { "the GUID is derived from this" } else { "first used here" };
         found
             .add_in(
                 again.file,
                 again.place,
-                format!("the GUID `{}` is taken, expected one of its own for each rule", again.name),
-                "give the name of the existing rule that is meant, or take `guid` out for a new rule",
+                format!("duplicate GUID `{}`, expected a unique GUID", again.name),
+                "use the GUID of the intended rule, or remove `guid` for a new rule",
             )
-            .related
-            .push(Related { file: first.file.clone(), place: first.place, message: message.to_owned() });
+            .related_in(first.file, first.place, message);
     }
 }
 
@@ -70,7 +74,7 @@ impl<'a> Rules<'a> {
     }
 
     /// Each written GUID that another rule has, with that rule and whether its GUID is derived. Two derived ones are
-    /// equal only where ids or keys are, which have lints of their own.
+    /// equal only where ids or keys are, which have their own lints.
     fn clashes(self) -> Vec<(NamedItem<'a>, NamedItem<'a>, bool)> {
         let derived: BTreeMap<&str, &NamedItem<'a>> =
             self.derived.iter().rev().map(|rule| (rule.name.as_str(), rule)).collect();

@@ -1,19 +1,24 @@
 //! A name that two Sentinel rules share.
 
-use crate::diagnostic::{DiagnosticSeverity, Related};
+use crate::diagnostic::DiagnosticSeverity;
 use crate::lint::context::value;
 use crate::lint::repeated::{NamedItem, repeated};
-use crate::lint::{Check, Example, Findings, Lint, ProjectContext};
+use crate::lint::{Check, Example, Findings, FixAvailability, Lint, ProjectContext};
+use crate::platform::sources;
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "duplicate-rule-name",
     severity: DiagnosticSeverity::Error,
+    since: "0.1.0",
+    fix: FixAvailability::Never,
     summary: "Two Sentinel rules have the same name.",
-    why: "Names are unique in a workspace (scheduled-rules-overview).",
+    why: "Names are unique in a workspace.",
     bad: Example::new("sentinel: {keyedOn: query, name: Isolation}")
-        .beside(&[("other", "sentinel: {keyedOn: query, name: Isolation}")]),
+        .beside("sentinel: {keyedOn: query, name: Isolation}"),
     good: Example::new("sentinel: {keyedOn: query, name: Isolation}")
-        .beside(&[("other", "sentinel: {keyedOn: query, name: Release}")]),
+        .beside("sentinel: {keyedOn: query, name: Release}"),
+    how_to_fix: "Change one of the names so that it says what sets the rule apart.",
+    sources: &[sources::SCHEDULED_RULES],
     check: Check::Project(check),
 };
 
@@ -24,7 +29,7 @@ fn check(whole: &ProjectContext<'_>, found: &mut Findings<'_>) {
         Some(NamedItem { name: detection.sentinel_name()?, file, place })
     });
     for (again, first) in repeated(names) {
-        // Two definitions of one name are told as such.
+        // Definitions with equal names are reported as such.
         if again.place == value(["name"]) && first.place == value(["name"]) {
             continue;
         }
@@ -32,17 +37,9 @@ fn check(whole: &ProjectContext<'_>, found: &mut Findings<'_>) {
             .add_in(
                 again.file,
                 again.place,
-                format!(
-                    "the Sentinel rule name `{}` is taken, expected one of its own for each rule",
-                    again.name
-                ),
-                "say in the name what sets this rule apart",
+                format!("duplicate Sentinel rule name `{}`, expected a unique name", again.name),
+                "change the name so that it says what sets this rule apart",
             )
-            .related
-            .push(Related {
-                file: first.file.clone(),
-                place: first.place,
-                message: "it is taken here".to_owned(),
-            });
+            .related_in(first.file, first.place, "first used here");
     }
 }

@@ -1,18 +1,33 @@
-//! A time of grouping that Sentinel does not take.
+//! A grouping window that Sentinel does not accept.
+
+use indoc::indoc;
 
 use crate::definition::{Detection, Duration};
 use crate::diagnostic::DiagnosticSeverity;
 use crate::lint::context::value;
-use crate::lint::{Check, Example, Findings, Lint, LintContext};
+use crate::lint::{Check, Example, Findings, FixAvailability, Lint, LintContext};
 use crate::platform::sentinel::GROUPING_LOOKBACK;
+use crate::platform::sources;
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "grouping-window-out-of-range",
     severity: DiagnosticSeverity::Error,
+    since: "0.1.0",
+    fix: FixAvailability::Never,
     summary: "Alerts are grouped over less than 5 minutes or more than 7 days.",
-    why: "The limits of grouping (scheduled-rules-overview).",
-    bad: Example::new("sentinel:\n  keyedOn: query\n  incident: {group: {by: anyAlert, within: 30d}}"),
-    good: Example::new("sentinel:\n  keyedOn: query\n  incident: {group: {by: anyAlert, within: 7d}}"),
+    why: "These are the limits of alert grouping.",
+    bad: Example::new(indoc! {"
+        sentinel:
+          keyedOn: query
+          incident: {group: {by: anyAlert, within: 30d}}
+    "}),
+    good: Example::new(indoc! {"
+        sentinel:
+          keyedOn: query
+          incident: {group: {by: anyAlert, within: 7d}}
+    "}),
+    how_to_fix: "Use a window in that range.",
+    sources: &[sources::SCHEDULED_RULES],
     check: Check::Detection(check),
 };
 
@@ -26,8 +41,8 @@ fn check(_: &LintContext<'_>, detection: &Detection, found: &mut Findings<'_>) {
         );
         found.add(
             value(["sentinel", "incident", "group", "within"]),
-            format!("alerts cannot be grouped over `{within}`, expected `{least}` to `{most}`"),
-            format!("take `{}`", if within < least { least } else { most }),
+            format!("invalid grouping window `{within}`, expected `{least}` to `{most}`"),
+            format!("use `{}`", if within < least { least } else { most }),
         );
     }
 }

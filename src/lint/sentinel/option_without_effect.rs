@@ -1,19 +1,33 @@
-//! Settings that do nothing on this kind of rule.
+//! Settings that have no effect on this kind of rule.
+
+use indoc::indoc;
 
 use crate::definition::Detection;
 use crate::definition::sentinel::{KeyedOn, TitleMatch, Trigger};
 use crate::diagnostic::DiagnosticSeverity;
 use crate::lint::context::key;
-use crate::lint::{Check, Example, Findings, Lint, LintContext};
+use crate::lint::{Check, Example, Findings, FixAvailability, Lint, LintContext};
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "option-without-effect",
     severity: DiagnosticSeverity::Warning,
-    summary: "A setting of the Sentinel rule does nothing on a rule of its kind.",
-    why: "`title`, `match`, `orAlertTitle` and `entities` are settings of keyed rules, `orAlertTitle` of those that are keyed \
-          on an incident's title; `period` and `trigger` are none of a continuous rule, which has neither.",
-    bad: Example::new("sentinel:\n  keyedOn: query\n  title: Device isolated"),
-    good: Example::new("sentinel:\n  keyedOn: query\n  name: Device isolated"),
+    since: "0.1.0",
+    fix: FixAvailability::Never,
+    summary: "A setting of the Sentinel rule has no effect on a rule of its kind.",
+    why: "`title`, `match`, `orAlertTitle` and `entities` are settings of keyed rules, `orAlertTitle` of those \
+          that are keyed on an incident's title; a continuous rule has neither `period` nor `trigger`.",
+    bad: Example::new(indoc! {"
+        sentinel:
+          keyedOn: query
+          title: Device isolated
+    "}),
+    good: Example::new(indoc! {"
+        sentinel:
+          keyedOn: query
+          name: Device isolated
+    "}),
+    how_to_fix: "Remove the setting, or change `keyedOn` or `frequency`.",
+    sources: &[],
     check: Check::Detection(check),
 };
 
@@ -36,8 +50,8 @@ fn check(_: &LintContext<'_>, detection: &Detection, found: &mut Findings<'_>) {
     for (name, _, whose) in settings.into_iter().filter(|(_, idle, _)| *idle) {
         found.add(
             key(["sentinel", name]),
-            format!("`{name}` does nothing here, expected it on {whose} alone"),
-            "take it out, or change `keyedOn` or `frequency`",
+            format!("`{name}` has no effect here, expected {whose}"),
+            "remove it, or change `keyedOn` or `frequency`",
         );
     }
 }

@@ -1,25 +1,37 @@
 //! A keyed rule whose own alerts satisfy its predicate.
 
+use indoc::indoc;
+
 use crate::definition::Detection;
 use crate::definition::alert::placeholders;
 use crate::diagnostic::DiagnosticSeverity;
 use crate::lint::context::value;
 use crate::lint::title::Titles;
-use crate::lint::{Check, Example, Findings, Lint, LintContext};
+use crate::lint::{Check, Example, Findings, FixAvailability, Lint, LintContext};
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "rule-matches-itself",
     severity: DiagnosticSeverity::Error,
+    since: "0.1.0",
+    fix: FixAvailability::Never,
     summary: "The alerts of a keyed rule have a title that satisfies its own predicate.",
-    why: "The rule's own alert may be merged into the incident that it was keyed on, or make a new incident of that name, \
-          and would be found at the next run. The query leaves out Sentinel's own alerts, and the name must not match \
-          either, so that one guard fails alone.",
-    bad: Example::new(
-        "name: Device isolated by hand\ndefender: {}\nsentinel:\n  name: Device isolated by hand (escalation)",
-    ),
-    good: Example::new(
-        "name: Device isolated by hand\ndefender: {}\nsentinel:\n  name: \"Escalation: device isolated by hand\"",
-    ),
+    why: "The rule's own alert may be merged into the incident that it was keyed on, or create a new incident \
+          of that name, and would be found at the next run. The query excludes Sentinel's own alerts; the name \
+          must not match either, so that there are two guards.",
+    bad: Example::new(indoc! {"
+        name: Device isolated by hand
+        defender: {}
+        sentinel:
+          name: Device isolated by hand (escalation)
+    "}),
+    good: Example::new(indoc! {r#"
+        name: Device isolated by hand
+        defender: {}
+        sentinel:
+          name: "Escalation: device isolated by hand"
+    "#}),
+    how_to_fix: "Put a word before the title, such as `Escalation: …`, and match with `startsWith`.",
+    sources: &[],
     check: Check::Detection(check),
 };
 
@@ -40,8 +52,8 @@ fn check(_: &LintContext<'_>, detection: &Detection, found: &mut Findings<'_>) {
         if text.is_some_and(|text| Titles::new(&text).all_match(how, title)) {
             found.add(
                 place,
-                format!("{what} satisfies the rule's own predicate on `{title}`, expected one that does not"),
-                "put a word before it, such as `Escalation: …`, and match with `startsWith`",
+                format!("{what} matches the rule's own predicate on `{title}`"),
+                "begin it with another word, such as `Escalation: …`, and match with `startsWith`",
             );
         }
     }

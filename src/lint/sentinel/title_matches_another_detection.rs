@@ -1,25 +1,43 @@
-//! A keyed rule that another detection's alerts satisfy.
+//! A keyed rule that also matches another detection's alerts.
 
 use std::sync::Arc;
 
+use indoc::indoc;
+
 use crate::definition::Detection;
 use crate::definition::sentinel::TitleMatch;
-use crate::diagnostic::{DiagnosticSeverity, Place, Related};
+use crate::diagnostic::{DiagnosticSeverity, Place};
 use crate::lint::title::Titles;
-use crate::lint::{Check, Example, Findings, Lint, ProjectContext, text};
+use crate::lint::{Check, Example, Findings, FixAvailability, Lint, ProjectContext, text};
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "title-matches-another-detection",
     severity: DiagnosticSeverity::Warning,
-    summary: "A keyed rule fires on the alerts of another detection too.",
-    why: "Where the title of one detection is the beginning of another's, the rule that is keyed on the first raises both, \
-          and both rules raise the second.",
-    bad: Example::new("alert: {title: Device isolated}\ndefender: {}\nsentinel: {keyedOn: incidentTitle}")
-        .beside(&[("other", "alert: {title: Device isolated through the API}\ndefender: {}")]),
-    good: Example::new(
-        "alert: {title: Device isolated by hand}\ndefender: {}\nsentinel: {keyedOn: incidentTitle}",
-    )
-    .beside(&[("other", "alert: {title: Device isolated through the API}\ndefender: {}")]),
+    since: "0.1.0",
+    fix: FixAvailability::Never,
+    summary: "A keyed rule also matches the alerts of another detection.",
+    why: "Where the title of one detection is the beginning of another's, the rule that is keyed on the first \
+          raises both, and both rules raise the second.",
+    bad: Example::new(indoc! {"
+        alert: {title: Device isolated}
+        defender: {}
+        sentinel: {keyedOn: incidentTitle}
+    "})
+    .beside(indoc! {"
+        alert: {title: Device isolated through the API}
+        defender: {}
+    "}),
+    good: Example::new(indoc! {"
+        alert: {title: Device isolated by hand}
+        defender: {}
+        sentinel: {keyedOn: incidentTitle}
+    "})
+    .beside(indoc! {"
+        alert: {title: Device isolated through the API}
+        defender: {}
+    "}),
+    how_to_fix: "Change the first words of the title so that they say what sets the detection apart.",
+    sources: &[],
     check: Check::Project(check),
 };
 
@@ -31,7 +49,7 @@ fn check(whole: &ProjectContext<'_>, found: &mut Findings<'_>) {
         .filter(|(_, detection)| detection.defender.is_some())
         .map(|(file, detection)| (Titles::new(detection.alert_title()), file, detection))
         .collect();
-    // By beginning, so that those which begin with a text stand together.
+    // By beginning, so that those which begin with a text are adjacent.
     raised.sort_by(|one, other| one.0.beginning().cmp(other.0.beginning()).then_with(|| one.1.cmp(other.1)));
     for (file, detection) in whole.detections() {
         let Some(sentinel) = super::keyed(detection) else { continue };
@@ -49,17 +67,12 @@ fn check(whole: &ProjectContext<'_>, found: &mut Findings<'_>) {
                     file,
                     Place::Value(text::matched_title_at(detection)),
                     format!(
-                        "`{title}` matches the alerts of `{}` too, expected those of this detection alone",
+                        "`{title}` also matches the alerts of `{}`, expected those of this detection only",
                         other.id
                     ),
-                    "say in the title what sets this detection apart, in its first words",
+                    "change the first words of the title so that they say what sets this detection apart",
                 )
-                .related
-                .push(Related {
-                    file: Arc::clone(other_file),
-                    place: Place::Value(text::title_at(other)),
-                    message: "these alerts match too".to_owned(),
-                });
+                .related_in(other_file, Place::Value(text::title_at(other)), "these alerts match as well");
         }
     }
 }

@@ -1,23 +1,36 @@
 //! A title that the Defender XDR rule never raises.
 
+use indoc::indoc;
+
 use crate::definition::Detection;
 use crate::diagnostic::DiagnosticSeverity;
 use crate::lint::context::value;
 use crate::lint::title::Titles;
-use crate::lint::{Check, Example, Findings, Lint, LintContext, text};
+use crate::lint::{Check, Example, Findings, FixAvailability, Lint, LintContext, text};
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "title-never-matches",
     severity: DiagnosticSeverity::Error,
+    since: "0.1.0",
+    fix: FixAvailability::Never,
     summary: "A keyed rule matches a title that the Defender XDR rule of the definition never raises.",
-    why: "The two are tied by the title alone. Where it was changed on one side, the keyed rule is silent for ever, and \
-          nothing tells.",
-    bad: Example::new(
-        "alert: {title: \"Device isolated by {{AccountUpn}}\"}\ndefender: {}\nsentinel:\n  title: Device put in isolation",
-    ),
-    good: Example::new(
-        "alert: {title: \"Device isolated by {{AccountUpn}}\"}\ndefender: {}\nsentinel:\n  title: Device isolated",
-    ),
+    why: "The two are linked by the title only. If it was changed on one side, the keyed rule never fires \
+          again, without an error.",
+    bad: Example::new(indoc! {r#"
+        alert: {title: "Device isolated by {{AccountUpn}}"}
+        defender: {}
+        sentinel:
+          title: Device put in isolation
+    "#}),
+    good: Example::new(indoc! {r#"
+        alert: {title: "Device isolated by {{AccountUpn}}"}
+        defender: {}
+        sentinel:
+          title: Device isolated
+    "#}),
+    how_to_fix: "Remove `sentinel.title` and `sentinel.match`: the fixed beginning of the alert's title is the \
+          default.",
+    sources: &[],
     check: Check::Detection(check),
 };
 
@@ -34,12 +47,9 @@ fn check(_: &LintContext<'_>, detection: &Detection, found: &mut Findings<'_>) {
     let place =
         if sentinel.title.is_some() { value(["sentinel", "title"]) } else { value(["sentinel", "match"]) };
     let raised = detection.alert_title();
-    let diagnostic = found.add(
+    found.add(
         place,
         format!("`{title}` never matches, expected a part of the title that the Defender XDR rule raises: `{raised}`"),
-        "take `sentinel.title` and `sentinel.match` out: the fixed beginning of the alert's title is the default",
-    );
-    *diagnostic = diagnostic
-        .clone()
-        .related(crate::diagnostic::Place::Value(text::title_at(detection)), "this is what the rule raises");
+        "remove `sentinel.title` and `sentinel.match`: the fixed beginning of the alert's title is the default",
+    ).related(crate::diagnostic::Place::Value(text::title_at(detection)), "the rule raises this title");
 }

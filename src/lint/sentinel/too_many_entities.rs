@@ -1,20 +1,44 @@
 //! More entity mappings than a Sentinel rule may have.
 
+use indoc::indoc;
+
 use crate::definition::Detection;
 use crate::diagnostic::DiagnosticSeverity;
 use crate::lint::context::{at, key};
-use crate::lint::{Check, Example, Findings, Lint, LintContext};
+use crate::lint::{Check, Example, Findings, FixAvailability, Lint, LintContext};
 use crate::platform::sentinel::MAX_ENTITY_MAPPINGS;
+use crate::platform::sources;
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "too-many-entities",
     severity: DiagnosticSeverity::Error,
+    since: "0.1.0",
+    fix: FixAvailability::Never,
     summary: "A Sentinel rule maps more than ten entities.",
-    why: "The limit of a rule (Azure-Sentinel's template checks).",
-    bad: Example::new(
-        "entities:\n  - ip: {address: A}\n  - ip: {address: B}\n  - ip: {address: C}\n  - ip: {address: D}\n  - ip: {address: E}\n  - ip: {address: F}\n  - ip: {address: G}\n  - ip: {address: H}\n  - ip: {address: I}\n  - ip: {address: J}\n  - ip: {address: K}\nsentinel: {keyedOn: query}",
-    ),
-    good: Example::new("entities:\n  - ip: {address: A}\n  - ip: {address: B}\nsentinel: {keyedOn: query}"),
+    why: "This is the limit of a rule.",
+    bad: Example::new(indoc! {"
+        entities:
+          - ip: {address: A}
+          - ip: {address: B}
+          - ip: {address: C}
+          - ip: {address: D}
+          - ip: {address: E}
+          - ip: {address: F}
+          - ip: {address: G}
+          - ip: {address: H}
+          - ip: {address: I}
+          - ip: {address: J}
+          - ip: {address: K}
+        sentinel: {keyedOn: query}
+    "}),
+    good: Example::new(indoc! {"
+        entities:
+          - ip: {address: A}
+          - ip: {address: B}
+        sentinel: {keyedOn: query}
+    "}),
+    how_to_fix: "Keep the entities that an analyst pivots on.",
+    sources: &[sources::TEMPLATE_CHECKS],
     check: Check::Detection(check),
 };
 
@@ -31,7 +55,7 @@ fn check(_: &LintContext<'_>, detection: &Detection, found: &mut Findings<'_>) {
         found.add(
             place,
             format!("the Sentinel rule maps {count} entities, expected at most {MAX_ENTITY_MAPPINGS}"),
-            "keep those that an analyst pivots on",
+            "keep the ones that an analyst pivots on",
         );
     }
 }

@@ -1,18 +1,33 @@
-//! A trigger that no number of results satisfies.
+//! A trigger that never fires.
+
+use indoc::indoc;
 
 use crate::definition::Detection;
 use crate::definition::sentinel::TriggerOperator;
 use crate::diagnostic::DiagnosticSeverity;
 use crate::lint::context::value;
-use crate::lint::{Check, Example, Findings, Lint, LintContext};
+use crate::lint::{Check, Example, Findings, FixAvailability, Lint, LintContext};
+use crate::platform::sources;
 
 pub(in crate::lint) static LINT: Lint = Lint {
     name: "trigger-never-fires",
     severity: DiagnosticSeverity::Warning,
-    summary: "The trigger asks for fewer than zero results.",
-    why: "A query cannot return fewer than no rows, so that the rule never raises an alert.",
-    bad: Example::new("sentinel:\n  keyedOn: query\n  trigger: {operator: lessThan, threshold: 0}"),
-    good: Example::new("sentinel:\n  keyedOn: query\n  trigger: {operator: lessThan, threshold: 1}"),
+    since: "0.1.0",
+    fix: FixAvailability::Never,
+    summary: "The trigger requires fewer than zero results.",
+    why: "A query cannot return fewer than zero rows, so the rule never raises an alert.",
+    bad: Example::new(indoc! {"
+        sentinel:
+          keyedOn: query
+          trigger: {operator: lessThan, threshold: 0}
+    "}),
+    good: Example::new(indoc! {"
+        sentinel:
+          keyedOn: query
+          trigger: {operator: lessThan, threshold: 1}
+    "}),
+    how_to_fix: "For an alert when nothing is found, use `{operator: lessThan, threshold: 1}`.",
+    sources: &[sources::ARM_ALERT_RULES],
     check: Check::Detection(check),
 };
 
@@ -24,8 +39,8 @@ fn check(_: &LintContext<'_>, detection: &Detection, found: &mut Findings<'_>) {
     if sentinel.trigger.operator == TriggerOperator::LessThan && sentinel.trigger.threshold == 0 {
         found.add(
             value(["sentinel", "trigger"]),
-            "a run cannot have fewer than 0 results, expected a trigger that can hold",
-            "for an alert when nothing is found: `{operator: lessThan, threshold: 1}`",
+            "the trigger never fires: a query cannot return fewer than 0 rows",
+            "for an alert when nothing is found, use `{operator: lessThan, threshold: 1}`",
         );
     }
 }

@@ -190,7 +190,7 @@ fn a_folder_that_cannot_be_read_is_a_finding() {
     };
     fs::rename(root.path().join("a/b"), longer).unwrap();
     let walk = root.walk("a").unwrap();
-    let codes: Vec<_> = walk.problems.iter().map(|found| found.code).collect();
+    let codes: Vec<_> = walk.problems.iter().map(|found| found.code.name()).collect();
     assert_eq!(codes, ["unreadable-folder"]);
     assert!(walk.problems[0].file.ends_with(&"c".repeat(200)), "{}", walk.problems[0].file);
 }

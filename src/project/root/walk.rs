@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::{AccessError, ProjectRoot, resolve};
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::project::path::is_hidden;
 use crate::source::ReadError;
 
@@ -46,7 +46,7 @@ impl Entry {
     /// The finding for a link in a folder whose links are not read.
     pub fn not_followed(&self, purpose: &str) -> Diagnostic {
         let message = format!("a symbolic link is not read as a {purpose}");
-        Diagnostic::warning("link-not-followed", Arc::clone(&self.file), Place::File, message)
+        Diagnostic::warning(Code::LinkNotFollowed, Arc::clone(&self.file), Place::File, message)
             .help("put the file itself here")
     }
 }
@@ -128,6 +128,6 @@ fn read(folder: &Folder, walk: &mut Walk) -> io::Result<Vec<Folder>> {
 
 fn unreadable(folder: &str, error: &io::Error) -> Diagnostic {
     let message = format!("the folder cannot be read: {error}");
-    Diagnostic::error("unreadable-folder", folder, Place::File, message)
+    Diagnostic::error(Code::UnreadableFolder, folder, Place::File, message)
         .help("check that it exists and may be read")
 }

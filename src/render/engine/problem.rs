@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use tera::{Error, ErrorKind, ReportError};
 
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Code, Diagnostic, Place};
 
-const CODE: &str = "template-error";
+const CODE: Code = Code::TemplateError;
 
 /// File and text of a template, by its name.
 type TemplateText<'a> = (&'a Arc<str>, &'a str);

@@ -212,8 +212,8 @@ proptest! {
         let all = render_all(&Renderer { engine: &engine, settings: &settings }, &definitions);
         let expected = ["needs-preview", "no-analytics-rule"];
         for note in all.iter().flat_map(|one| &one.diagnostics).filter(|note| note.severity == DiagnosticSeverity::Error) {
-            prop_assert!(expected.contains(&note.code), "{note:?}");
-            prop_assert!(!preview || note.code != "needs-preview", "{note:?}");
+            prop_assert!(expected.contains(&note.code.name()), "{note:?}");
+            prop_assert!(!preview || note.code.name() != "needs-preview", "{note:?}");
         }
         let files: Vec<RenderedFile> = all.iter().flat_map(|one| one.files.clone()).collect();
         let guids: Vec<Uuid> = files.iter().flat_map(|file| file.guids.clone()).collect();

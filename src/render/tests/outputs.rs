@@ -135,9 +135,8 @@ fn a_user_template_that_renders_nonsense_is_named() {
 
     let refused = notes("{\"id\": {{ id | json }}, \"isEnabled\": true}");
     assert!(
-        refused
-            .iter()
-            .all(|note| note.code == "output-refused" && &*note.related[0].file == "mine/defender/rule.json")
+        refused.iter().all(|note| note.code.name() == "invalid-output"
+            && &*note.related[0].file == "mine/defender/rule.json")
     );
     assert!(refused.iter().any(|note| note.message.contains("isEnabled")), "{refused:?}");
 }

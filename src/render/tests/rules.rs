@@ -95,7 +95,7 @@ fn automation_rules_alone_have_only_their_own_conditions() {
 fn unknown_names_are_refused_with_the_near_one() {
     let yaml = KEYED.replace("{status: active}", "{owner: soc-tier-2}, {playbook: other}");
     let (_, notes) = rendered(&definition(&yaml), &settings());
-    let notes: Vec<_> = notes.iter().filter(|note| note.code.starts_with("unknown")).collect();
+    let notes: Vec<_> = notes.iter().filter(|note| note.code.name() == "unresolved-name").collect();
     assert_eq!(notes[0].message, "rulesmith.toml names no owner `soc-tier-2`");
     assert_eq!(notes[0].help.as_deref(), Some("did you mean `soc-tier2`?"));
     assert_eq!(notes[1].help.as_deref(), Some("declare it under `[playbooks.other]`"));

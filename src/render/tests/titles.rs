@@ -51,7 +51,7 @@ fn an_alert_without_a_kind_to_lift_needs_no_entities() {
     given.entities.clear();
     let (files, notes) = rendered(&Definition::Detection(Box::new(given)), &settings());
     // The Defender rule is refused: it needs an entity. The keyed one does not.
-    assert!(notes.iter().any(|note| note.code == "output-refused"));
+    assert!(notes.iter().any(|note| note.code.name() == "invalid-output"));
     let rule = &only(&files, ManifestKind::AnalyticsRule).text();
     assert!(!rule.contains("mv-apply") && !rule.contains("entityMappings"));
 }

@@ -14,7 +14,7 @@ use crate::definition::condition::{AddedTo, Condition, PropertyOperator};
 use crate::definition::sentinel::TitleMatch;
 use crate::definition::tenant::{Owner, OwnerKind};
 use crate::definition::{Definition, Detection};
-use crate::diagnostic::{Pointer, did_you_mean};
+use crate::diagnostic::{Code, Pointer, did_you_mean};
 use crate::platform::sentinel::{API_PREVIEW, API_STABLE};
 use crate::render::arm;
 use crate::render::settings::Settings;
@@ -149,7 +149,7 @@ impl Owned<'_> {
             IdentifiedBy::AnalyticsRule => {
                 let Some(guid) = self.analytics_rule else {
                     notes.refuse(
-                        "no-analytics-rule",
+                        Code::NoAnalyticsRule,
                         if rule.identified_by.is_some() { at.key("identifiedBy") } else { at.clone() },
                         "there is no analytics rule in this definition to recognize incidents by",
                         "add a `sentinel` section, or set `identifiedBy: incidentTitle`",
@@ -269,8 +269,7 @@ fn unknown<'a, T>(
         Some(near) => format!("did you mean `{near}`?"),
         None => format!("declare it under `[{what}s.{name}]`"),
     };
-    let code = if what == "owner" { "unknown-owner" } else { "unknown-playbook" };
-    notes.refuse(code, at.clone(), format!("rulesmith.toml names no {what} `{name}`"), help);
+    notes.refuse(Code::UnresolvedName, at.clone(), format!("rulesmith.toml names no {what} `{name}`"), help);
     None
 }
 

@@ -13,7 +13,7 @@ use crate::definition::sentinel::{
     TriggerOperator, WholeGrouping,
 };
 use crate::definition::{Detection, Duration, Frequency};
-use crate::diagnostic::Pointer;
+use crate::diagnostic::{Code, Pointer};
 use crate::platform::entity::EntityKind;
 use crate::platform::sentinel::{API_PREVIEW, API_STABLE, MAX_ENTITY_MAPPINGS};
 use crate::render::{arm, time_column};
@@ -99,7 +99,7 @@ impl Keying {
         }
         if frequency == Frequency::Continuous {
             notes.refuse(
-                "keyed-rule-continuous",
+                Code::KeyedRuleContinuous,
                 Pointer::root().key("sentinel").key("frequency"),
                 "a keyed rule cannot be continuous: it would raise an alert for every change of the incident",
                 "give it an interval, such as `5m`",

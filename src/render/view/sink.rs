@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use crate::diagnostic::{Diagnostic, DiagnosticSeverity, Place, Pointer};
+use crate::diagnostic::{Code, Diagnostic, DiagnosticSeverity, Place, Pointer};
 
 /// The notes on one definition.
 #[derive(Debug)]
@@ -35,7 +35,7 @@ impl DiagnosticSink {
     pub(super) fn needs_preview(&mut self, at: Pointer, what: &str) {
         self.found.push(
             Diagnostic::error(
-                "needs-preview",
+                Code::NeedsPreview,
                 Arc::clone(&self.file),
                 Place::Value(at),
                 format!("{what} exists only in the preview API of Sentinel"),
@@ -47,7 +47,7 @@ impl DiagnosticSink {
     /// Something that cannot be rendered at all.
     pub(super) fn refuse(
         &mut self,
-        code: &'static str,
+        code: Code,
         at: Pointer,
         message: impl Into<String>,
         help: impl Into<String>,

@@ -77,7 +77,7 @@ fn write_project(xml: &mut Xml, run: &TestReport<'_>) -> io::Result<()> {
             for found in run.diagnostics {
                 let message = format!("{}: {}", found.file, found.message);
                 xml.create_element("error")
-                    .with_attribute(("type", found.code))
+                    .with_attribute(("type", found.code.name()))
                     .with_attribute(("message", visible(&message)))
                     .write_empty()?;
             }

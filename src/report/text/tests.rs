@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::diagnostic::Place;
+use crate::diagnostic::{Code, Place};
 use crate::source::SourceFile;
 
 fn show(text: &str, found: Diagnostic) -> String {
@@ -11,7 +11,7 @@ fn show(text: &str, found: Diagnostic) -> String {
 }
 
 fn error(span: Range<usize>) -> Diagnostic {
-    Diagnostic::error("some-code", "a.yaml", Place::Span(span), "something is wrong")
+    Diagnostic::error(Code::UnknownKey, "a.yaml", Place::Span(span), "something is wrong")
 }
 
 #[test]
@@ -20,7 +20,7 @@ fn a_related_place_nearby_is_shown_in_the_same_excerpt() {
     assert_eq!(
         show("a: 1\nb: 2\na: 3\n", found),
         "\
-error[some-code]: something is wrong
+error[unknown-key]: something is wrong
  --> a.yaml:3:1
   |
 1 | a: 1
@@ -39,7 +39,7 @@ fn a_related_place_far_away_is_named() {
     assert_eq!(
         show(&text, error(155..156).label("again").related(Place::Span(0..1), "first given here")),
         "\
-error[some-code]: something is wrong
+error[unknown-key]: something is wrong
   --> a.yaml:32:1
    |
 32 | a: 3
@@ -51,8 +51,9 @@ error[some-code]: something is wrong
 
 #[test]
 fn what_has_no_bytes_is_shown_without_an_excerpt() {
-    let whole = Diagnostic::error("some-code", "a.yaml", Place::File, "something is wrong").help("do it");
-    let expected = "error[some-code]: something is wrong\n--> a.yaml\n = help: do it";
+    let whole =
+        Diagnostic::error(Code::UnknownKey, "a.yaml", Place::File, "something is wrong").help("do it");
+    let expected = "error[unknown-key]: something is wrong\n--> a.yaml\n = help: do it";
     assert_eq!(show("a: 1\n", whole.clone()), expected);
     let elsewhere = Diagnostic { file: "b.yaml".into(), place: Place::Span(0..9), ..whole };
     assert_eq!(show("a: 1\n", elsewhere), expected.replace("a.yaml", "b.yaml"));
@@ -115,7 +116,7 @@ proptest! {
     ) {
         let name: std::sync::Arc<str> = format!("{message}.yaml").into();
         let sources: Sources = [SourceFile::new(std::sync::Arc::clone(&name), text)].into_iter().collect();
-        let found = Diagnostic::error("c", name, Place::Span(start..start + length), message.clone())
+        let found = Diagnostic::error(Code::UnknownKey, name, Place::Span(start..start + length), message.clone())
             .label(message.clone())
             .related(Place::Span(length..start), message.clone())
             .help(message);

@@ -7,7 +7,7 @@ use serde_json::value::RawValue;
 use serde_json::{Map, Value as Json};
 
 use super::{Given, GivenReader, GivenRow, GivenTarget, INGESTED, infer_columns, set};
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::rows::{RowsFileFormat, cell};
 use crate::source::SourceFile;
 use rulesmith_kql::catalog::TableColumn;
@@ -23,7 +23,7 @@ pub fn read_file(target: GivenTarget<'_>, source: &SourceFile) -> Result<Given, 
         Some(RowsFileFormat::Csv) => read_csv(&mut reader, source),
         None => reader.problems.push(
             Diagnostic::error(
-                "invalid-rows",
+                Code::InvalidRows,
                 Arc::clone(source.path()),
                 Place::File,
                 format!("rows cannot be read from a file named `{}`", source.path()),
@@ -44,7 +44,7 @@ pub fn read_untyped(source: &SourceFile) -> Result<Vec<Map<String, Json>>, Box<D
     let given = read_file(GivenTarget { table: source.path(), columns: &columns }, source);
     let given = given.map_err(|problems| {
         let unreadable =
-            || Diagnostic::error("invalid-rows", Arc::clone(source.path()), Place::File, "no rows");
+            || Diagnostic::error(Code::InvalidRows, Arc::clone(source.path()), Place::File, "no rows");
         Box::new(problems.into_iter().next().unwrap_or_else(unreadable))
     })?;
     let row = |row: &GivenRow| {
@@ -170,6 +170,6 @@ fn read_csv(reader: &mut GivenReader<'_>, source: &SourceFile) {
 
 impl GivenReader<'_> {
     fn unreadable(&mut self, source: &SourceFile, place: Place, message: String) {
-        self.problems.push(Diagnostic::error("invalid-rows", Arc::clone(source.path()), place, message));
+        self.problems.push(Diagnostic::error(Code::InvalidRows, Arc::clone(source.path()), place, message));
     }
 }

@@ -118,7 +118,7 @@ fn what_is_no_table_of_rows_is_refused() {
         ("a.txt", ""),
     ] {
         let found = given_of_file(name, text).unwrap_err();
-        assert_eq!((found.len(), found[0].code), (1, "invalid-rows"), "{name} {text}");
+        assert_eq!((found.len(), found[0].code.name()), (1, "invalid-rows"), "{name} {text}");
     }
 }
 

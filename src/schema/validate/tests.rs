@@ -53,7 +53,7 @@ fn mistakes_in_a_definition_are_told_in_its_words() {
         ),
         // What the misspelt key should have been is not missing as well.
         ("tests: [{nam: x}]\n", "unknown-key «nam» unknown key `nam` / did you mean `name`?"),
-        ("formerly: [c, d, c]\n", "repeated-item «c» `c` stands in the list twice / remove one of the two"),
+        ("formerly: [c, d, c]\n", "duplicate-item «c» `c` stands in the list twice / remove one of the two"),
         ("formerly: c\n", "wrong-type «c» expected a list, found the text `c` / write it as a list: `[c]`"),
         (
             "formerly: [A b]\n",
@@ -339,7 +339,7 @@ fn a_flood_of_mistakes_is_cut_off() {
     let keys: String = (0..5000).map(|index| format!("  key{index}: 1\n")).collect();
     let found = findings_of_flood(&keys);
     assert_eq!(found.len(), PER_FILE + 1);
-    assert_eq!(found[PER_FILE].code, "too-many-problems");
+    assert_eq!(found[PER_FILE].code, crate::diagnostic::Code::TooManyProblems);
 }
 
 fn findings_of_flood(keys: &str) -> Vec<Diagnostic> {

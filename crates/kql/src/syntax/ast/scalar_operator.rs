@@ -314,8 +314,8 @@ mod tests {
         else {
             panic!("no pipeline");
         };
-        let OperatorKind::Print { columns } = &pipeline.operators[0].kind else { panic!("no print") };
-        match &columns[0].expr.kind {
+        let OperatorKind::Print(print) = &pipeline.operators[0].kind else { panic!("no print") };
+        match &print.columns[0].expr.kind {
             ExprKind::Binary { op, .. } => (op.symbol(), op.negate().map(super::BinaryOp::symbol)),
             ExprKind::Membership { op, .. } => (op.symbol(), op.negate().map(super::MembershipOp::symbol)),
             ExprKind::Between { op, .. } => (op.symbol(), Some(op.negate().symbol())),
