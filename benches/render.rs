@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use rulesmith::definition::{Definition, Detection, QuerySource};
 use rulesmith::folder;
 use rulesmith::render::engine::Engine;
-use rulesmith::render::output::{OutputSet, assemble};
+use rulesmith::render::output::{OutputSet, PrintedDefinition, assemble};
 use rulesmith::render::settings::Settings;
 use rulesmith::render::{RenderInput, Renderer};
 
@@ -61,7 +61,10 @@ fn render(definitions: &[Definition], settings: &Settings) -> OutputSet {
         })
         .collect();
     let renderer = Renderer { engine: &engine, settings };
-    let all = inputs.into_par_iter().map(|input| renderer.render(&renderer.compile(input))).collect();
+    let all = inputs
+        .into_par_iter()
+        .map(|input| PrintedDefinition::from(renderer.render(&renderer.compile(input))))
+        .collect();
     assemble(&engine, "out", all).unwrap()
 }
 

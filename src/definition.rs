@@ -100,19 +100,13 @@ impl Definition {
     }
 }
 
-/// The `kind` of a file with a detection.
+/// The `kind` of a file.
 #[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub enum DetectionKind {
+pub enum DefinitionKind {
     /// A detection.
     #[default]
     Detection,
-}
-
-/// The `kind` of a file of automation rules.
-#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub enum AutomationKind {
     /// Automation rules without a detection.
     Automation,
 }
@@ -124,7 +118,7 @@ pub struct Detection {
     /// `detection` (default). A file with `kind: automation` holds only automation rules.
     #[serde(default)]
     #[schemars(schema_with = "kind_schema")]
-    pub kind: DetectionKind,
+    pub kind: DefinitionKind,
     /// Kebab-case, unique in the project, and equal to the file name without its extension. Names the rendered files,
     /// and is the id of the Defender XDR rule.
     #[schemars(schema_with = "id_schema")]
@@ -243,7 +237,7 @@ impl Detection {
 pub struct AutomationFile {
     /// Always `automation`; without it the file is a detection.
     #[schemars(schema_with = "kind_schema")]
-    pub kind: AutomationKind,
+    pub kind: DefinitionKind,
     /// Kebab-case, unique in the project, and equal to the file name without its extension. Names the rendered files.
     #[schemars(schema_with = "id_schema")]
     pub id: String,
@@ -285,7 +279,19 @@ pub enum DetectionStatus {
 }
 
 /// Severity of an alert or incident.
-#[derive(Clone, Copy, Debug, Deserialize, Eq, JsonSchema, Ord, PartialEq, PartialOrd, Serialize)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Deserialize,
+    Eq,
+    JsonSchema,
+    Ord,
+    PartialEq,
+    PartialOrd,
+    Serialize,
+    strum::IntoStaticStr,
+)]
 #[serde(rename_all = "camelCase")]
 pub enum AlertSeverity {
     /// No action is expected.
@@ -299,24 +305,9 @@ pub enum AlertSeverity {
 }
 
 impl AlertSeverity {
-    /// Defender XDR's spelling.
-    pub fn defender(self) -> &'static str {
-        match self {
-            Self::Informational => "informational",
-            Self::Low => "low",
-            Self::Medium => "medium",
-            Self::High => "high",
-        }
-    }
-
-    /// Sentinel's spelling.
+    /// Sentinel's spelling. Defender XDR's is that of a definition.
     pub fn sentinel(self) -> &'static str {
-        match self {
-            Self::Informational => "Informational",
-            Self::Low => "Low",
-            Self::Medium => "Medium",
-            Self::High => "High",
-        }
+        self.into()
     }
 }
 

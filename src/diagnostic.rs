@@ -37,13 +37,13 @@ pub struct Diagnostic {
     pub place: Place,
     /// What is wrong: lower case, no final period, the user's own text in backticks.
     pub message: String,
-    /// A few words that stand under the marked text.
+    /// A few words under the marked text.
     pub label: Option<String>,
     /// Other places that explain this one.
     pub related: Vec<Related>,
     /// The next step to take.
     pub help: Option<String>,
-    /// The change that would mend it.
+    /// The change that would fix it.
     pub fix: Option<Fix>,
 }
 
@@ -167,7 +167,7 @@ impl Diagnostic {
         self
     }
 
-    /// Adds the change that would mend it.
+    /// Adds the change that would fix it.
     #[must_use]
     pub fn fix(mut self, fix: Fix) -> Self {
         self.fix = Some(fix);

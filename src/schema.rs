@@ -2,9 +2,9 @@
 //! validation against them, and a schema as a page to read.
 
 mod change;
+mod correction;
 mod form;
 mod generate;
-mod mend;
 pub mod output;
 mod page;
 mod problem;

@@ -16,7 +16,7 @@ use crate::diagnostic::{self, Diagnostic};
 use crate::document::Document;
 use crate::source::SourceFile;
 
-/// How deep mappings and lists may stand in each other, aliases included.
+/// How deep mappings and lists may be nested, aliases included.
 pub const DEPTH_LIMIT: usize = 64;
 
 /// What came of a text.

@@ -8,7 +8,7 @@ use crate::cli::{BuildArgs, ReportFormat};
 use crate::diagnostic::{self, Diagnostic, DiagnosticSeverity};
 use crate::folder::{self, BuildPlan, FolderError};
 use crate::project::Project;
-use crate::render::output;
+use crate::render::output::{self, PrintedDefinition};
 use crate::report::{self, Summary, changes};
 
 pub(super) fn run(
@@ -18,10 +18,12 @@ pub(super) fn run(
 ) -> Result<ExitStatus, CommandError> {
     let mut project = open::load_project(project)?;
     let engine = open::compile_templates(&mut project);
-    let Inspection { kept: rendered, findings: mut found } =
-        inspect(&project, engine.as_ref(), |rendered| rendered);
+    let Inspection { kept: printed, findings: mut found } =
+        inspect(&project, engine.as_ref(), PrintedDefinition::from);
+    // What follows is about files, and the definitions are a third of the memory.
+    project.definitions = Vec::new();
     let set = engine.as_ref().and_then(|engine| {
-        output::assemble(engine, &project.config.paths.output, rendered)
+        output::assemble(engine, &project.config.paths.output, printed)
             .map_err(|problem| found.push(*problem))
             .ok()
     });

@@ -2,6 +2,7 @@
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use strum::{IntoStaticStr, VariantNames};
 
 /// A tactic with its techniques.
 #[derive(Clone, Debug, Deserialize, Eq, JsonSchema, PartialEq, Serialize)]
@@ -17,7 +18,21 @@ pub struct AttackEntry {
 
 /// A tactic, as both services spell it. The last three exist only in Sentinel (industrial control systems and
 /// pre-attack).
-#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, JsonSchema, Ord, PartialEq, PartialOrd, Serialize)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Deserialize,
+    Eq,
+    Hash,
+    JsonSchema,
+    Ord,
+    PartialEq,
+    PartialOrd,
+    Serialize,
+    IntoStaticStr,
+    VariantNames,
+)]
 pub enum Tactic {
     /// TA0043.
     Reconnaissance,
@@ -56,48 +71,12 @@ pub enum Tactic {
 }
 
 impl Tactic {
-    /// Every tactic.
-    pub const ALL: [Self; 17] = [
-        Self::Reconnaissance,
-        Self::ResourceDevelopment,
-        Self::InitialAccess,
-        Self::Execution,
-        Self::Persistence,
-        Self::PrivilegeEscalation,
-        Self::DefenseEvasion,
-        Self::CredentialAccess,
-        Self::Discovery,
-        Self::LateralMovement,
-        Self::Collection,
-        Self::CommandAndControl,
-        Self::Exfiltration,
-        Self::Impact,
-        Self::PreAttack,
-        Self::ImpairProcessControl,
-        Self::InhibitResponseFunction,
-    ];
+    /// The names of all tactics.
+    pub const NAMES: &[&str] = <Self as VariantNames>::VARIANTS;
 
     /// The name, spelled as both services spell it.
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Reconnaissance => "Reconnaissance",
-            Self::ResourceDevelopment => "ResourceDevelopment",
-            Self::InitialAccess => "InitialAccess",
-            Self::Execution => "Execution",
-            Self::Persistence => "Persistence",
-            Self::PrivilegeEscalation => "PrivilegeEscalation",
-            Self::DefenseEvasion => "DefenseEvasion",
-            Self::CredentialAccess => "CredentialAccess",
-            Self::Discovery => "Discovery",
-            Self::LateralMovement => "LateralMovement",
-            Self::Collection => "Collection",
-            Self::CommandAndControl => "CommandAndControl",
-            Self::Exfiltration => "Exfiltration",
-            Self::Impact => "Impact",
-            Self::PreAttack => "PreAttack",
-            Self::ImpairProcessControl => "ImpairProcessControl",
-            Self::InhibitResponseFunction => "InhibitResponseFunction",
-        }
+        self.into()
     }
 
     /// Whether Defender XDR knows it.

@@ -115,7 +115,7 @@ pub enum AutomationAction {
 pub struct Tags(#[schemars(length(min = 1), inner(length(min = 1)))] pub Vec<String>);
 
 /// A status of an incident.
-#[derive(Clone, Copy, Debug, Deserialize, Eq, JsonSchema, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, Deserialize, Eq, JsonSchema, PartialEq, Serialize, strum::IntoStaticStr)]
 #[serde(rename_all = "camelCase")]
 pub enum IncidentStatus {
     /// Not yet triaged.

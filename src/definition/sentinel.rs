@@ -3,6 +3,7 @@
 use indexmap::IndexMap;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
+use strum::IntoStaticStr;
 
 use super::AlertSeverity;
 use super::duration::{Duration, Frequency};
@@ -122,7 +123,7 @@ pub struct Trigger {
 }
 
 /// How the number of results is compared with the threshold.
-#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, JsonSchema, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, IntoStaticStr, JsonSchema, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum TriggerOperator {
     /// More results than the threshold.
@@ -172,8 +173,9 @@ pub struct Overrides {
 }
 
 /// A property of an alert that a column can set.
-#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, JsonSchema, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, IntoStaticStr, JsonSchema, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[strum(serialize_all = "camelCase")]
 pub enum AlertProperty {
     /// Link to the alert in the product that raised it.
     AlertLink,
@@ -198,20 +200,9 @@ pub enum AlertProperty {
 }
 
 impl AlertProperty {
-    /// The name that a definition uses.
+    /// The name that a definition uses. Sentinel's has an upper-case letter at the beginning.
     pub fn name(self) -> &'static str {
-        match self {
-            Self::AlertLink => "alertLink",
-            Self::ConfidenceLevel => "confidenceLevel",
-            Self::ConfidenceScore => "confidenceScore",
-            Self::ExtendedLinks => "extendedLinks",
-            Self::ProductName => "productName",
-            Self::ProviderName => "providerName",
-            Self::ProductComponentName => "productComponentName",
-            Self::RemediationSteps => "remediationSteps",
-            Self::Techniques => "techniques",
-            Self::SubTechniques => "subTechniques",
-        }
+        self.into()
     }
 }
 
@@ -295,7 +286,7 @@ impl JsonSchema for GroupBy {
 }
 
 /// A detail of an alert that grouping can compare.
-#[derive(Clone, Copy, Debug, Deserialize, Eq, JsonSchema, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, Deserialize, Eq, IntoStaticStr, JsonSchema, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum AlertDetail {
     /// Its title.

@@ -1,4 +1,4 @@
-//! A change that mends a finding.
+//! A change that fixes a finding.
 
 use std::ops::Range;
 

@@ -7,7 +7,7 @@ use serde_json::{Number, Value};
 use super::within;
 use crate::diagnostic::Pointer;
 
-/// A value and where it stands.
+/// A value and where it is.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Node {
     /// Bytes in the file: with the quotes or brackets, without the header or the final line ends of a block text.
@@ -85,7 +85,7 @@ impl Node {
         }
     }
 
-    /// The bytes in `source` that this range of the text was written as; `None` where this is no text of that length.
+    /// The bytes in `source` that this range of the text was written as; `None` if this is not a text of that length.
     pub(crate) fn written_range(&self, source: &str, range: &Range<usize>) -> Option<Range<usize>> {
         match &self.kind {
             NodeKind::String { text, style } => within::map(source, &self.span, *style, text, range),

@@ -78,7 +78,7 @@ impl ScalarWalk<'_> {
         Some(())
     }
 
-    /// The next character stands for itself.
+    /// The next character means itself.
     fn same(&mut self) -> Option<()> {
         let character = self.source.get(self.at..)?.chars().next()?;
         self.decoded.get(self.done..)?.starts_with(character).then_some(())?;
@@ -226,7 +226,7 @@ fn line_start(source: &str, offset: usize) -> Option<usize> {
     Some(source.get(..offset)?.rfind(['\n', '\r']).map_or(0, |at| at + 1))
 }
 
-/// The length of an escape in double quotes that stands for one character; a surrogate pair is one.
+/// The length of an escape in double quotes that means one character; a surrogate pair is one.
 fn escape_length(text: &str) -> Option<usize> {
     let kind = text.get(1..)?.chars().next()?;
     Some(match kind {

@@ -14,7 +14,7 @@ use crate::diagnostic::{Place, Pointer};
 
 use super::context::at;
 
-/// Every technique of a detection with the tactic that it stands under, and the way to it.
+/// Every technique of a detection with the tactic that it is listed under, and the way to it.
 fn techniques(detection: &Detection) -> impl Iterator<Item = (Pointer, &'static str, &str)> {
     detection.attack.iter().enumerate().flat_map(|(entry, attack)| {
         attack.techniques.iter().enumerate().map(move |(index, id)| {

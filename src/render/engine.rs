@@ -114,6 +114,8 @@ impl Engine {
         }
         let mut output = Limited(Vec::new());
         self.tera.render_to(name, &context, &mut output).map_err(|error| failed(&error))?;
+        // A build holds the queries and the page's parts until all are known.
+        output.0.shrink_to_fit();
         String::from_utf8(output.0).map_err(|error| failed(&error.into()))
     }
 }

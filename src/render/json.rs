@@ -25,6 +25,8 @@ pub fn canonical_of<T: Serialize + ?Sized>(bytes: usize, value: &T) -> String {
     serde_json::to_writer_pretty(&mut text, value).expect("a JSON value");
     let mut text = String::from_utf8(text).expect("JSON text");
     text.push('\n');
+    // A build holds every text until all are known, and a text that grew may have twice the room that it needs.
+    text.shrink_to_fit();
     text
 }
 

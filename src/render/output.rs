@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use rayon::prelude::*;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
@@ -26,6 +27,19 @@ pub struct OutputSet {
     pub manifest: Manifest,
 }
 
+/// What one definition brings into a build, as text.
+#[derive(Debug)]
+pub struct PrintedDefinition {
+    files: Vec<OutputFile>,
+    wizard: Option<WizardRule>,
+}
+
+impl From<RenderedDefinition> for PrintedDefinition {
+    fn from(rendered: RenderedDefinition) -> Self {
+        Self { files: rendered.files.into_iter().map(OutputFile::from).collect(), wizard: rendered.wizard }
+    }
+}
+
 /// Puts the files of a build together. `folder` is the output folder relative to the repository, with forward slashes:
 /// what Sentinel Repositories is told.
 ///
@@ -34,20 +48,20 @@ pub struct OutputSet {
 pub fn assemble(
     engine: &Engine,
     folder: &str,
-    rendered: Vec<RenderedDefinition>,
+    printed: Vec<PrintedDefinition>,
 ) -> Result<OutputSet, Box<Diagnostic>> {
-    let mut rules = Vec::with_capacity(rendered.len());
-    let mut steps = Vec::with_capacity(rendered.len());
-    for definition in rendered {
+    let mut rules = Vec::with_capacity(printed.len());
+    let mut steps = Vec::with_capacity(printed.len());
+    for definition in printed {
         rules.extend(definition.files);
         steps.extend(definition.wizard);
     }
-    rules.sort_by(|one, other| one.path.cmp(&other.path));
+    rules.sort_by(|one, other| one.output.path.cmp(&other.output.path));
     let mut parts = bundles(&rules, ManifestKind::AnalyticsRule);
     parts.extend(bundles(&rules, ManifestKind::AutomationRule));
     parts.extend(wizard_page(engine, steps)?);
     parts.push(deployment_config(&rules, folder));
-    parts.par_extend(rules.into_par_iter().map(OutputFile::of));
+    parts.extend(rules);
     parts.sort_by(|one, other| one.output.path.cmp(&other.output.path));
 
     let mut files = BTreeMap::new();
@@ -63,13 +77,14 @@ pub fn assemble(
 }
 
 /// A file's entry in the manifest, with its text.
+#[derive(Debug)]
 struct OutputFile {
     output: ManifestEntry,
     text: String,
 }
 
-impl OutputFile {
-    fn of(file: RenderedFile) -> Self {
+impl From<RenderedFile> for OutputFile {
+    fn from(file: RenderedFile) -> Self {
         let text = file.text();
         let mut part = Self::new(file.path, file.kind, text, vec![file.source]);
         part.output.guids = file.guids;
@@ -77,7 +92,9 @@ impl OutputFile {
         part.output.deploy = file.deploy;
         part
     }
+}
 
+impl OutputFile {
     fn new(path: String, kind: ManifestKind, text: String, definitions: Vec<ManifestSource>) -> Self {
         let output = ManifestEntry {
             path,
@@ -100,7 +117,8 @@ pub fn sha256(bytes: &[u8]) -> String {
     })
 }
 
-/// An ARM template of rules that stand in other templates already.
+/// An ARM template of rules that stand in other templates already. A resource stands at the same depth in both, so its
+/// text is carried as it is.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Bundle<'a> {
@@ -108,19 +126,31 @@ struct Bundle<'a> {
     schema: &'static str,
     content_version: &'static str,
     parameters: Value,
-    resources: Vec<&'a Value>,
+    resources: Vec<&'a RawValue>,
+}
+
+/// What a bundle takes from a rule's own template.
+#[derive(Deserialize)]
+struct Resources<'a> {
+    #[serde(borrow)]
+    resources: Vec<&'a RawValue>,
 }
 
 /// The rules of one kind for the portal's import, as many a file as it takes.
-fn bundles(rules: &[RenderedFile], kind: ManifestKind) -> Vec<OutputFile> {
+fn bundles(rules: &[OutputFile], kind: ManifestKind) -> Vec<OutputFile> {
     let (bundle, stem) = match kind {
         ManifestKind::AutomationRule => (ManifestKind::AutomationBundle, "automation-rules"),
         _ => (ManifestKind::AnalyticsBundle, "analytics-rules"),
     };
-    let resources: Vec<(&ManifestSource, &Value)> = rules
+    let resources: Vec<(&ManifestSource, &RawValue)> = rules
         .iter()
-        .filter(|file| file.kind == kind)
-        .flat_map(|file| file.resources().iter().map(|resource| (&file.source, resource)))
+        .filter(|file| file.output.kind == kind)
+        .filter_map(|file| Some((file.output.definitions.first()?, &file.text)))
+        .flat_map(|(source, text)| {
+            let template = serde_json::from_str::<Resources>(text);
+            let resources = template.map(|template| template.resources).unwrap_or_default();
+            resources.into_iter().map(move |resource| (source, resource))
+        })
         .collect();
     resources
         .par_chunks(MAX_IMPORTED_RULES)
@@ -134,7 +164,8 @@ fn bundles(rules: &[RenderedFile], kind: ManifestKind) -> Vec<OutputFile> {
             };
             let path = format!("portal/{stem}-{}.json", index + 1);
             let definitions = sources(chunk.iter().map(|(source, _)| *source));
-            OutputFile::new(path, bundle, json::canonical(&template), definitions)
+            let size = 512 + chunk.iter().map(|(_, resource)| resource.get().len() + 8).sum::<usize>();
+            OutputFile::new(path, bundle, json::canonical_of(size, &template), definitions)
         })
         .collect()
 }
@@ -144,24 +175,24 @@ fn wizard_page(engine: &Engine, mut rules: Vec<WizardRule>) -> Result<Option<Out
         return Ok(None);
     }
     rules.sort_by(|one, other| one.source.id.cmp(&other.source.id));
-    let mut text = engine.render("defender/wizard.md", &wizard::Head {})?;
-    for rule in &rules {
-        text.push('\n');
-        text.push_str(&rule.text);
-    }
+    let head = engine.render("defender/wizard.md", &wizard::Head {})?;
+    // Joined at once: it is the largest text of a build, and must not grow by copying.
+    let mut parts = vec![head.as_str()];
+    parts.extend(rules.iter().flat_map(|rule| ["\n", rule.text.as_str()]));
+    let text = parts.concat();
     let definitions = rules.into_iter().map(|rule| rule.source).collect();
     Ok(Some(OutputFile::new("portal/defender.md".to_owned(), ManifestKind::WizardPage, text, definitions)))
 }
 
 /// What Sentinel Repositories reads: analytics rules before the automation rules that refer to them, and nothing that
 /// is meant for another way.
-fn deployment_config(rules: &[RenderedFile], folder: &str) -> OutputFile {
+fn deployment_config(rules: &[OutputFile], folder: &str) -> OutputFile {
     let folder = folder.trim_end_matches('/');
     let below = |path: &str| if folder.is_empty() { path.to_owned() } else { format!("{folder}/{path}") };
     let first: Vec<String> = rules
         .iter()
-        .filter(|file| file.kind == ManifestKind::AnalyticsRule)
-        .map(|file| below(&file.path))
+        .filter(|file| file.output.kind == ManifestKind::AnalyticsRule)
+        .map(|file| below(&file.output.path))
         .collect();
     let config = json!({
         "prioritizedcontentfiles": first,

@@ -1,4 +1,4 @@
-//! Findings for people: the message, the place, the source line with what is meant underlined, the next step.
+//! Findings for people: the message, the place, the source line with the marked text underlined, the next step.
 
 use std::ops::Range;
 
@@ -32,7 +32,7 @@ const TOGETHER: usize = 8;
 /// How far into a line, in bytes, a place may be and still be shown with its line.
 const LINE: usize = 6_000;
 
-/// All findings in the given order, and the numbers under them; empty where there are none.
+/// All findings in the given order, and the summary under them; empty if there are none.
 ///
 /// Nothing of what files or users wrote reaches the terminal as a control character.
 pub fn render(found: &[Diagnostic], sources: &Sources, style: TextStyle) -> String {

@@ -1,4 +1,4 @@
-//! A value that may take several forms and takes none: the form that was probably meant, and what is wrong with it.
+//! A value that may take several forms and matches none: the most likely form, and its problems.
 
 use jsonschema::ValidationError;
 use serde_json::Value;
@@ -8,7 +8,7 @@ use super::sentence::{self, FailedValue};
 use super::words::one_of;
 use crate::diagnostic::Code;
 
-/// The problems of the form that speaks least against being meant; of two alike, the first.
+/// The problems of the most likely form, the one with the least weight against it; of two alike, the first.
 pub(super) fn nearest(
     forms: &[Vec<ValidationError<'static>>],
     site: &FailedValue<'_>,
@@ -80,7 +80,7 @@ fn no_type_fits(forms: &[Vec<SchemaProblem>], site: &FailedValue<'_>) -> Option<
     Some(site.wrong_type(&expected))
 }
 
-/// A key that the mapping knows, though not in this form: it cannot stand beside the others.
+/// A key that the mapping knows, but not in this form: it is not allowed together with the others.
 fn beside(problem: &mut SchemaProblem, site: &FailedValue<'_>) {
     if problem.code != Code::UnknownKey || problem.pointer.parent().as_ref() != Some(&site.pointer) {
         return;
@@ -95,7 +95,8 @@ fn beside(problem: &mut SchemaProblem, site: &FailedValue<'_>) {
         .as_object()
         .map(|object| object.keys().map(String::as_str).filter(|other| *other != key).collect())
         .unwrap_or_default();
-    problem.message = format!("`{key}` cannot stand beside {}", one_of(&others).replace(" or ", " and "));
+    problem.message =
+        format!("`{key}` is not allowed together with {}", one_of(&others).replace(" or ", " and "));
     problem.help = Some("remove one of them".to_owned());
     problem.detail = ProblemDetail::None;
 }

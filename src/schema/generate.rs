@@ -92,7 +92,7 @@ fn single_property(form: &Value) -> Option<(String, Value)> {
 }
 
 /// Writes a choice between words as one `enum` (with the words' descriptions in the editor's `enumDescriptions`),
-/// and an optional value as the value alone: a definition leaves a key out rather than writing `null`.
+/// and an optional value as the value itself: a definition omits a key rather than writing `null`.
 #[derive(Clone, Debug)]
 struct Compact;
 

@@ -1,24 +1,27 @@
 //! A schema → its reference in Markdown: a heading for each of its parts, what the part is, and a table of its keys.
 //!
 //! In: a schema as `generate` makes it. Out: sections, each of which links to those that its keys lead to and names
-//! the keys that lead to it. A mapping that has no name of its own has its keys in the table of the one it stands in.
+//! the keys that lead to it. A mapping without a name of its own has its keys in the table of the one that holds it.
+
+mod part;
 
 use std::fmt::Write as _;
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
+use self::part::{SchemaPart, plain};
 use super::words::{count, one_of};
 
-/// How many words without a meaning of their own are named where they may stand, rather than in a section.
+/// How many words without a meaning of their own are listed in place, rather than in a section.
 const WORDS_IN_PLACE: usize = 8;
 
 /// The sections of a schema, in its own order; the schema itself comes first where it is a mapping with keys.
 pub fn reference(schema: &Value) -> String {
-    let sections = Sections::of(schema);
+    let sections = Sections::of(SchemaPart(schema));
     let mut page = String::new();
     for (name, part) in &sections.parts {
         let _ = write!(page, "\n### {}\n", heading(name));
-        for paragraph in sections.paragraphs(name, part) {
+        for paragraph in sections.paragraphs(name, *part) {
             let _ = write!(page, "\n{}\n", paragraph.trim_end());
         }
     }
@@ -27,29 +30,28 @@ pub fn reference(schema: &Value) -> String {
 
 /// What has a section, by name.
 struct Sections<'s> {
-    parts: Vec<(&'s str, &'s Value)>,
-    /// Words that are named in place.
-    words: Vec<(&'s str, &'s Value)>,
+    parts: Vec<(&'s str, SchemaPart<'s>)>,
+    /// Words that are listed in place.
+    words: Vec<(&'s str, SchemaPart<'s>)>,
 }
 
 impl<'s> Sections<'s> {
-    fn of(schema: &'s Value) -> Self {
-        let itself = schema.get("properties").map(|_| (text(schema, "title").unwrap_or("The file"), schema));
-        let (words, parts): (Vec<_>, Vec<_>) = properties(schema, "$defs").partition(|(_, part)| {
-            let few =
-                part.get("enum").and_then(Value::as_array).is_some_and(|words| words.len() <= WORDS_IN_PLACE);
-            few && part.get("enumDescriptions").is_none()
+    fn of(schema: SchemaPart<'s>) -> Self {
+        let itself = schema.get("properties").map(|_| (schema.text("title").unwrap_or("The file"), schema));
+        let (words, parts): (Vec<_>, Vec<_>) = schema.parts("$defs").partition(|(_, part)| {
+            part.words().is_some_and(|words| words.len() <= WORDS_IN_PLACE)
+                && part.get("enumDescriptions").is_none()
         });
         Self { parts: itself.into_iter().chain(parts).collect(), words }
     }
 
-    fn paragraphs(&self, name: &str, part: &Value) -> Vec<String> {
-        let mut paragraphs: Vec<String> = text(part, "description").map(str::to_owned).into_iter().collect();
+    fn paragraphs(&self, name: &str, part: SchemaPart<'_>) -> Vec<String> {
+        let mut paragraphs: Vec<String> = part.text("description").map(str::to_owned).into_iter().collect();
         let uses = self.uses(name);
         if !uses.is_empty() {
-            paragraphs.push(format!("Stands at {}.", uses.join(", ")));
+            paragraphs.push(format!("Used in {}.", uses.join(", ")));
         }
-        if let Some(words) = part.get("enum").and_then(Value::as_array) {
+        if let Some(words) = part.words() {
             paragraphs.push(meanings(words, part));
         } else if part.get("properties").is_some() {
             paragraphs.extend(self.choice(part));
@@ -59,39 +61,37 @@ impl<'s> Sections<'s> {
         } else {
             paragraphs.push(format!("Takes {}.", self.takes(part)));
         }
-        if let Some(examples) = examples(part) {
-            paragraphs.push(examples);
-        }
+        paragraphs.extend(part.examples());
         paragraphs
     }
 
     /// What the table of keys does not say by itself: that only some of them go together, or that there is another
     /// form than the mapping.
-    fn choice(&self, part: &Value) -> Option<String> {
+    fn choice(&self, part: SchemaPart<'_>) -> Option<String> {
         if let Some(forms) = part.get("oneOf").and_then(Value::as_array) {
-            let forms: Vec<String> = forms.iter().map(form).collect();
+            let forms: Vec<String> = forms.iter().map(|form| form_keys(SchemaPart(form))).collect();
             return Some(format!("One of these forms:\n\n{}", forms.join("\n")));
         }
-        if types(part).len() > 1 {
+        if part.types().len() > 1 {
             return Some(format!("Takes {}. The keys of the mapping:", self.takes(part)));
         }
-        match bounds(part, "minProperties", "maxProperties") {
+        match part.bounds("minProperties", "maxProperties") {
             (Some(1), Some(1)) => Some("Exactly one of these keys:".to_owned()),
             (Some(1), None) => Some("At least one of these keys:".to_owned()),
             _ => None,
         }
     }
 
-    fn rows(&self, part: &Value, within: &str, table: &mut String) {
-        let required = part.get("required").and_then(Value::as_array);
-        for (key, value) in properties(part, "properties") {
-            let default = if required.is_some_and(|keys| keys.iter().any(|required| required == key)) {
+    fn rows(&self, part: SchemaPart<'_>, within: &str, table: &mut String) {
+        let required = part.required();
+        for (key, value) in part.parts("properties") {
+            let default = if required.contains(&key) {
                 "**required**".to_owned()
             } else {
-                value.get("default").and_then(default).unwrap_or_default()
+                value.default().unwrap_or_default()
             };
-            let meaning: Vec<String> =
-                text(value, "description").map(str::to_owned).into_iter().chain(examples(value)).collect();
+            let description = value.text("description").map(str::to_owned);
+            let meaning: Vec<String> = description.into_iter().chain(value.examples()).collect();
             let cells = [format!("`{within}{key}`"), self.takes(value), default, meaning.join(" ")];
             let _ = writeln!(table, "| {} |", cells.map(|cell| cell.replace('|', "\\|")).join(" | "));
             self.rows(value, &format!("{within}{key}."), table);
@@ -99,30 +99,30 @@ impl<'s> Sections<'s> {
     }
 
     /// What a value may be, in words.
-    fn takes(&self, schema: &Value) -> String {
-        if let Some(name) = referred(schema) {
+    fn takes(&self, part: SchemaPart<'_>) -> String {
+        if let Some(name) = part.refers_to() {
             let words = self.words.iter().find(|(word, _)| *word == name);
-            return words.map_or_else(|| link(name), |(_, part)| self.takes(part));
+            return words.map_or_else(|| link(name), |(_, part)| self.takes(*part));
         }
-        if let Some(words) = schema.get("enum").and_then(Value::as_array) {
+        if let Some(words) = part.words() {
             return one_of(&words.iter().map(plain).collect::<Vec<_>>());
         }
-        let types = types(schema);
-        match text(schema, "patternErrorMessage") {
-            // It speaks for all forms.
+        let types = part.types();
+        match part.text("patternErrorMessage") {
+            // It covers all forms.
             Some(expected) if types.len() > 1 => expected.to_owned(),
-            Some(expected) => format!("text: {expected}{}", longest(schema)),
-            None => types.iter().map(|name| self.takes_type(name, schema)).collect::<Vec<_>>().join(" or "),
+            Some(expected) => format!("text: {expected}{}", part.max_length()),
+            None => types.iter().map(|name| self.takes_type(name, part)).collect::<Vec<_>>().join(" or "),
         }
     }
 
-    fn takes_type(&self, name: &str, schema: &Value) -> String {
+    fn takes_type(&self, name: &str, part: SchemaPart<'_>) -> String {
         match name {
-            "string" => format!("text{}", longest(schema)),
+            "string" => format!("text{}", part.max_length()),
             "boolean" => "`true` or `false`".to_owned(),
             "integer" | "number" => {
                 let noun = if name == "integer" { "whole number" } else { "number" };
-                match bounds(schema, "minimum", "maximum") {
+                match part.bounds("minimum", "maximum") {
                     (Some(least), Some(most)) => format!("{noun} from {least} to {most}"),
                     (Some(least), None) => format!("{noun}, at least {least}"),
                     (None, Some(most)) => format!("{noun}, at most {most}"),
@@ -130,22 +130,21 @@ impl<'s> Sections<'s> {
                 }
             }
             "array" => {
-                let items = schema.get("items").map_or_else(String::new, |items| self.takes(items));
-                let least = match bounds(schema, "minItems", "maxItems").0 {
+                let items = part.part("items").map_or_else(String::new, |items| self.takes(items));
+                let least = match part.bounds("minItems", "maxItems").0 {
                     Some(least) => format!(", at least {}", count(least, "item")),
                     None => String::new(),
                 };
                 format!("list of {items}{least}")
             }
-            "object" => match schema.get("additionalProperties") {
-                Some(values) if values.is_object() => {
-                    let keys = schema
-                        .get("propertyNames")
-                        .map_or_else(|| "name".to_owned(), |keys| self.takes(keys));
+            "object" => match part.part("additionalProperties").filter(|values| values.0.is_object()) {
+                Some(values) => {
+                    let names = part.part("propertyNames");
+                    let keys = names.map_or_else(|| "name".to_owned(), |names| self.takes(names));
                     format!("mapping: {keys} → {}", self.takes(values))
                 }
-                _ if asks_for_any_key(schema) => "mapping, at least one key".to_owned(),
-                _ => "mapping".to_owned(),
+                None if part.requires_any_key() => "mapping, at least one key".to_owned(),
+                None => "mapping".to_owned(),
             },
             _ => name.to_owned(),
         }
@@ -156,10 +155,10 @@ impl<'s> Sections<'s> {
         let mut uses = Vec::new();
         for (holder, part) in &self.parts {
             let mut keys = Vec::new();
-            if holds(part, name) {
+            if part.holds(name) {
                 keys.push(String::new());
             }
-            holding_keys(part, name, "", &mut keys);
+            collect_holding_keys(*part, name, "", &mut keys);
             uses.extend(keys.into_iter().map(|key| match key.as_str() {
                 "" => link(holder),
                 key => format!("`{key}` of {}", link(holder)),
@@ -170,24 +169,17 @@ impl<'s> Sections<'s> {
 }
 
 /// Adds the keys of a mapping, and of those without a name in it, whose values are or list the part of that name.
-fn holding_keys(part: &Value, name: &str, within: &str, keys: &mut Vec<String>) {
-    for (key, value) in properties(part, "properties") {
-        if holds(value, name) {
+fn collect_holding_keys(part: SchemaPart<'_>, name: &str, within: &str, keys: &mut Vec<String>) {
+    for (key, value) in part.parts("properties") {
+        if value.holds(name) {
             keys.push(format!("{within}{key}"));
         }
-        holding_keys(value, name, &format!("{within}{key}."), keys);
+        collect_holding_keys(value, name, &format!("{within}{key}."), keys);
     }
 }
 
-fn holds(schema: &Value, name: &str) -> bool {
-    referred(schema) == Some(name)
-        || ["items", "additionalProperties", "propertyNames"]
-            .iter()
-            .any(|keyword| schema.get(keyword).is_some_and(|inner| holds(inner, name)))
-}
-
 /// The words of a choice, with their meanings where they have some.
-fn meanings(words: &[Value], part: &Value) -> String {
+fn meanings(words: &[Value], part: SchemaPart<'_>) -> String {
     let Some(meanings) = part.get("enumDescriptions").and_then(Value::as_array) else {
         let words: Vec<String> = words.iter().map(|word| format!("`{}`", plain(word))).collect();
         return format!("One of {}.", words.join(", "));
@@ -200,57 +192,16 @@ fn meanings(words: &[Value], part: &Value) -> String {
 }
 
 /// A form of a mapping: the keys that it must have and those that it may have.
-fn form(form: &Value) -> String {
-    let required: Vec<String> =
-        form.get("required").and_then(Value::as_array).into_iter().flatten().map(plain).collect();
-    let optional: Vec<&str> = properties(form, "properties")
-        .map(|(key, _)| key)
-        .filter(|key| !required.iter().any(|required| required == key))
-        .collect();
-    let quoted = |keys: &[String]| keys.iter().map(|key| format!("`{key}`")).collect::<Vec<_>>().join(", ");
+fn form_keys(form: SchemaPart<'_>) -> String {
+    let required = form.required();
+    let optional: Vec<&str> =
+        form.parts("properties").map(|(key, _)| key).filter(|key| !required.contains(key)).collect();
+    let quoted = |keys: &[&str]| keys.iter().map(|key| format!("`{key}`")).collect::<Vec<_>>().join(", ");
     let mut line = format!("- {}", quoted(&required));
     if !optional.is_empty() {
-        let optional: Vec<String> = optional.into_iter().map(str::to_owned).collect();
-        let _ = write!(line, "; if need be {}", quoted(&optional));
+        let _ = write!(line, "; optionally {}", quoted(&optional));
     }
     line
-}
-
-/// A default; nothing where it says no more than that there is none, or repeats the defaults of a mapping's keys.
-fn default(value: &Value) -> Option<String> {
-    match value {
-        Value::Null | Value::Object(_) => None,
-        Value::Array(items) if items.is_empty() => None,
-        Value::String(text) if text.is_empty() => None,
-        _ => Some(format!("`{}`", shown(value))),
-    }
-}
-
-fn examples(schema: &Value) -> Option<String> {
-    let examples = schema.get("examples")?.as_array()?;
-    let shown: Vec<String> = examples.iter().map(|example| format!("`{}`", shown(example))).collect();
-    Some(format!("For example {}.", shown.join(", ")))
-}
-
-/// A value as a definition writes it.
-fn shown(value: &Value) -> String {
-    match value {
-        Value::String(text) => text.clone(),
-        _ => flow(value),
-    }
-}
-
-fn flow(value: &Value) -> String {
-    match value {
-        Value::Object(entries) => {
-            let entries: Vec<String> =
-                entries.iter().map(|(key, value)| format!("{key}: {}", flow(value))).collect();
-            format!("{{{}}}", entries.join(", "))
-        }
-        Value::Array(items) => format!("[{}]", items.iter().map(flow).collect::<Vec<_>>().join(", ")),
-        Value::String(text) if text.chars().all(|c| c.is_alphanumeric() || "-_.".contains(c)) => text.clone(),
-        _ => value.to_string(),
-    }
 }
 
 /// The heading of a part: `AutomationRule` → `Automation rule`.
@@ -271,50 +222,6 @@ fn heading(name: &str) -> String {
 fn link(name: &str) -> String {
     let heading = heading(name);
     format!("[{heading}](#{})", heading.to_lowercase().replace(' ', "-"))
-}
-
-/// The name of the part that a schema refers to.
-fn referred(schema: &Value) -> Option<&str> {
-    text(schema, "$ref")?.strip_prefix("#/$defs/")
-}
-
-fn types(schema: &Value) -> Vec<&str> {
-    match schema.get("type") {
-        Some(Value::Array(names)) => names.iter().filter_map(Value::as_str).collect(),
-        Some(Value::String(name)) => vec![name],
-        _ => Vec::new(),
-    }
-}
-
-/// Whether a mapping must have some key, whichever it is.
-fn asks_for_any_key(schema: &Value) -> bool {
-    let named = schema.get("required").and_then(Value::as_array).is_some_and(|keys| !keys.is_empty());
-    schema.get("properties").is_some() && schema.get("minProperties").is_some() && !named
-}
-
-fn longest(schema: &Value) -> String {
-    match bounds(schema, "minLength", "maxLength").1 {
-        Some(most) => format!(", at most {}", count(most, "character")),
-        None => String::new(),
-    }
-}
-
-fn bounds(schema: &Value, least: &str, most: &str) -> (Option<u64>, Option<u64>) {
-    let bound = |keyword: &str| schema.get(keyword).and_then(Value::as_u64);
-    (bound(least), bound(most))
-}
-
-fn properties<'s>(schema: &'s Value, keyword: &str) -> impl Iterator<Item = (&'s str, &'s Value)> {
-    let entries = schema.get(keyword).and_then(Value::as_object);
-    entries.into_iter().flat_map(Map::iter).map(|(key, value)| (key.as_str(), value))
-}
-
-fn text<'s>(schema: &'s Value, keyword: &str) -> Option<&'s str> {
-    schema.get(keyword).and_then(Value::as_str)
-}
-
-fn plain(value: &Value) -> String {
-    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
 #[cfg(test)]
@@ -367,7 +274,7 @@ A rule.
 
 A part.
 
-Stands at `parts` of [Rule](#rule).
+Used in `parts` of [Rule](#rule).
 
 Exactly one of these keys:
 
@@ -404,7 +311,7 @@ A colour.
         let page = reference(&schema);
         assert!(
             page.starts_with(
-                "\n### Condition\n\nOne of these forms:\n\n- `and`\n- `is`; if need be `not`\n\n"
+                "\n### Condition\n\nOne of these forms:\n\n- `and`\n- `is`; optionally `not`\n\n"
             ),
             "{page}"
         );

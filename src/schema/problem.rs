@@ -1,4 +1,4 @@
-//! One thing that is wrong with a value, before anyone asks where it stands in a file.
+//! A problem of a value, before its place in a file is known.
 
 use super::change::Change;
 use crate::diagnostic::{Code, Pointer};
@@ -31,7 +31,7 @@ pub(super) struct SchemaProblem {
     pub(super) help: Option<String>,
     /// What solves it, where a machine can write that.
     pub(super) change: Option<Change>,
-    /// What the code alone does not say.
+    /// What the code does not say by itself.
     pub(super) detail: ProblemDetail,
     /// How much it speaks against the form of a value that it is part of.
     pub(super) weight: usize,

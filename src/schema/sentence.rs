@@ -1,12 +1,12 @@
-//! The validator's errors → [`Problem`]s: what is wrong in the words of a definition, and what was expected.
+//! The validator's errors → problems in the words of a definition: what is wrong, and what was expected.
 
 use jsonschema::ValidationError;
 use jsonschema::error::{TypeKind, ValidationErrorKind as Kind};
 use serde_json::Value;
 
 use super::change::{Change, ListItem, renamed_key};
+use super::correction::corrected;
 use super::form;
-use super::mend::mended;
 use super::problem::{ProblemDetail, SchemaProblem};
 use super::words::{count, kind, one_of, shorten, shown, type_name};
 use crate::diagnostic::{Code, PER_FILE, Pointer, did_you_mean};
@@ -27,7 +27,7 @@ pub(super) fn problems(error: &ValidationError<'_>, schema: &Value) -> Vec<Schem
         // How the validator says it of a schema that knows no key at all; it does not name the key.
         Kind::FalseSchema if site.closed => {
             let problem = SchemaProblem::at_value(Code::UnknownKey, site.pointer, "no key is allowed here");
-            vec![problem.help("leave the mapping empty: `{}`")]
+            vec![problem.help("use an empty mapping: `{}`")]
         }
         Kind::AnyOf { context } | Kind::OneOfNotValid { context } => form::nearest(context, &site, schema),
         Kind::PropertyNames { error: inner } => problems(inner, schema)
@@ -42,7 +42,7 @@ pub(super) fn problems(error: &ValidationError<'_>, schema: &Value) -> Vec<Schem
     }
 }
 
-/// Where an error stands, in the value and in the schema.
+/// Where an error is, in the value and in the schema.
 pub(super) struct FailedValue<'e> {
     pub(super) pointer: Pointer,
     pub(super) value: &'e Value,
@@ -169,22 +169,22 @@ impl<'e> FailedValue<'e> {
             }
             Kind::Not { schema } => self.forbidden(schema),
             Kind::OneOfMultipleValid { .. } => {
-                self.invalid("this fits more than one of the forms allowed here")
+                self.invalid("this matches more than one of the allowed forms")
             }
-            Kind::Contains => self.invalid("the list lacks an item that is required here"),
-            _ => self.invalid(format!("not valid here: {}", error.masked())),
+            Kind::Contains => self.invalid("missing required item"),
+            _ => self.invalid(format!("invalid value: {}", error.masked())),
         }
     }
 
     /// A text that does not match a pattern.
     fn wrong_form(&self, pattern: &str) -> SchemaProblem {
         let found = shown(self.value);
-        let mended = self.value.as_str().and_then(|text| mended(text, pattern));
-        let write = mended.map(|text| format!("write `{text}`"));
+        let corrected = self.value.as_str().and_then(|text| corrected(text, pattern));
+        let write = corrected.map(|text| format!("write `{text}`"));
         match self.subschema.get("patternErrorMessage").and_then(Value::as_str) {
             Some(expected) => self.invalid(format!("expected {expected}, found {found}")).maybe_help(write),
             None => self
-                .invalid(format!("{found} does not have the form that is expected here"))
+                .invalid(format!("{found} has an invalid form"))
                 .help(write.unwrap_or_else(|| format!("it must match `{pattern}`"))),
         }
     }
@@ -255,14 +255,14 @@ impl<'e> FailedValue<'e> {
         let meant = self.value.as_str().and_then(|text| did_you_mean(text, &names));
         let found = shown(self.value);
         let message = if names.len() > LISTED {
-            format!("{found} is none of the values allowed here")
+            format!("unknown value {found}")
         } else {
             format!("expected {}, found {found}", one_of(&names))
         };
         let help = match meant {
             Some(meant) => Some(format!("did you mean `{meant}`?")),
             None if names.len() > LISTED => {
-                Some(format!("the values are {}", one_of(&names).replace(" or ", " and ")))
+                Some(format!("the allowed values are {}", one_of(&names).replace(" or ", " and ")))
             }
             None if names.len() > 1 => Some("write one of these values".to_owned()),
             None => names.first().map(|name| format!("write `{name}`")),
@@ -322,7 +322,8 @@ impl<'e> FailedValue<'e> {
 
     fn keys_help(&self) -> Option<String> {
         let known = self.known_keys();
-        (!known.is_empty()).then(|| format!("the keys here are {}", one_of(&known).replace(" or ", " and ")))
+        (!known.is_empty())
+            .then(|| format!("the allowed keys are {}", one_of(&known).replace(" or ", " and ")))
     }
 
     /// `not`: keys that must be absent where it names some, else only that the value is not allowed.
@@ -352,13 +353,13 @@ impl<'e> FailedValue<'e> {
         let problems: Vec<_> = repeated
             .take(AT_ONCE)
             .map(|(index, item)| {
-                let message = format!("{} stands in the list twice", shown(item));
+                let message = format!("duplicate item {}", shown(item));
                 SchemaProblem::at_value(Code::DuplicateItem, self.pointer.index(index), message)
                     .help("remove one of the two")
             })
             .collect();
         // Equal for a schema, yet not written alike: `1` and `1.0`.
-        if problems.is_empty() { vec![self.invalid("an item stands in the list twice")] } else { problems }
+        if problems.is_empty() { vec![self.invalid("duplicate item")] } else { problems }
     }
 }
 

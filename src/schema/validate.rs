@@ -20,9 +20,9 @@ pub struct Validator {
     schema: Value,
 }
 
-/// A schema that is none: a mistake in the project, not in what it reads.
+/// An invalid schema: a mistake in the tool, not in what it reads.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("the schema cannot be used: {0}")]
+#[error("invalid schema: {0}")]
 pub struct InvalidSchema(String);
 
 impl Validator {
@@ -91,7 +91,7 @@ fn drop_consequences(problems: &mut Vec<SchemaProblem>) {
             _ => None,
         })
         .collect();
-    // Where a number stands instead of a text, that it is none of the allowed texts says nothing more.
+    // A number instead of a text is of the wrong type; that it is not one of the allowed texts adds nothing.
     let wrong_type: HashSet<Pointer> = problems
         .iter()
         .filter(|problem| problem.code == Code::WrongType)

@@ -94,7 +94,7 @@ enum Content {
 /// A key whose value is still to come.
 enum OpenKey {
     Named(MappingKey),
-    /// `<<`: the value's entries stand for ones that the mapping lacks.
+    /// `<<`: the value's entries are added where the mapping lacks them.
     Merge,
     /// A key that no mapping of ours has: reported, dropped with its value.
     Dropped,
@@ -129,7 +129,7 @@ impl<'s> Builder<'s> {
                     self.error(
                         Code::MultipleDocuments,
                         place,
-                        "a second document begins here",
+                        "unexpected second document",
                         "a file holds one definition: move each document into a file of its own",
                     );
                     return ControlFlow::Break(());
@@ -279,7 +279,7 @@ impl<'s> Builder<'s> {
             self.error(
                 Code::RecursiveAlias,
                 place.clone(),
-                format!("`{}` stands inside the value that it repeats", self.source.slice(place)),
+                format!("`{}` is inside the value that it repeats", self.source.slice(place)),
                 "write the value out",
             );
             self.incomplete = true;
@@ -343,7 +343,7 @@ impl<'s> Builder<'s> {
                     _ => self.error(
                         Code::InvalidMerge,
                         node.span,
-                        "`<<` brings in a mapping or a list of mappings",
+                        "expected a mapping or a list of mappings for `<<`",
                         "write `<<: *name`, where `&name` marks a mapping",
                     ),
                 },
@@ -392,7 +392,7 @@ impl<'s> Builder<'s> {
     }
 }
 
-/// `!` alone: "not resolved", which makes text of a scalar and says nothing of the rest.
+/// A bare `!`: "not resolved", which makes a scalar text and means nothing elsewhere.
 fn is_plain_bang(tag: &Tag) -> bool {
     tag.parts() == ("", "!") || tag.parts() == ("!", "")
 }

@@ -1,4 +1,4 @@
-//! How much aliases repeat: a few bytes of anchors and aliases can stand for gigabytes.
+//! How much aliases repeat: a few bytes of anchors and aliases can mean gigabytes.
 
 use crate::document::{Node, NodeKind};
 

@@ -1,4 +1,4 @@
-//! The parser's errors → our sentences, each with the text it is about and the next step.
+//! The parser's errors → our sentences, each with the text that it is about and the next step.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -25,63 +25,63 @@ pub(super) fn describe(source: &SourceFile, kind: &ErrorKind, offset: usize) -> 
         ErrorKind::UnclosedFlowCollection { open } => site.error(
             Code::UnclosedBracket,
             site.character(),
-            format!("the `{open}` is never closed"),
+            format!("unclosed `{open}`"),
             "add the closing bracket; a text that begins with a bracket must be in quotes",
         ),
         ErrorKind::MismatchedFlowCollectionEnd { open, close } => site.error(
             Code::UnclosedBracket,
             site.character(),
-            format!("`{close}` cannot close `{open}`"),
+            format!("expected the closing bracket of `{open}`, found `{close}`"),
             "close the brackets in the order in which they were opened",
         ),
         ErrorKind::MisplacedFlowCollectionEnd => site.invalid(
             site.character(),
-            format!("`{}` closes nothing", source.slice(&site.character())),
+            format!("unmatched `{}`", source.slice(&site.character())),
             "remove it, or put the text in quotes",
         ),
         ErrorKind::InvalidTrailingSingleQuotedScalar => site.trailing(
-            "text after the closing quote",
+            "unexpected text after the closing quote",
             "write a `'` inside single quotes twice, `''`, or use double quotes",
         ),
         ErrorKind::InvalidTrailingDoubleQuotedScalar => site.trailing(
-            "text after the closing quote",
+            "unexpected text after the closing quote",
             r#"write a `"` inside double quotes as `\"`, or use single quotes"#,
         ),
         ErrorKind::UnknownQuotedScalarEscape => site.unknown_escape(),
         ErrorKind::UnexpectedCharacter { character: '`' } => {
-            site.invalid(site.character(), "unquoted text cannot begin with a backtick", QUOTE_IT)
+            site.invalid(site.character(), "unquoted text cannot start with a backtick", QUOTE_IT)
         }
         ErrorKind::UnexpectedCharacter { character } => site.invalid(
             site.character(),
-            format!("unquoted text cannot begin with `{}`", character.escape_debug()),
+            format!("unquoted text cannot start with `{}`", character.escape_debug()),
             QUOTE_IT,
         ),
         ErrorKind::MissingAnchorOrAliasName => site.invalid(
             site.character(),
-            format!("a name is missing after `{}`", source.slice(&site.character())),
+            format!("missing name after `{}`", source.slice(&site.character())),
             "put it in quotes if it is meant as text",
         ),
         ErrorKind::MappingValueNotAllowed => site.mapping_value(),
         ErrorKind::BlockSequenceEntryNotAllowed => site.invalid(
             site.character(),
-            "a list cannot begin on the line of its key",
+            "a list cannot start on the line of its key",
             "put `- ` on a line of its own below the key, or write the list as `[a, b]`",
         ),
         ErrorKind::CommentInterceptedScalar => site.invalid(
             site.rest_of_line(),
-            "a comment stands in the middle of a text",
+            "unexpected comment in the middle of text",
             "put the text in quotes if the `#` belongs to it, else move the comment",
         ),
-        // A line of a query that begins with `|` and stands outside its block looks like a new block.
+        // A line of a query that begins with `|` outside its block looks like a new block.
         ErrorKind::InvalidBlockScalarHeader if site.before().trim().is_empty() => site.unexpected(),
         ErrorKind::InvalidBlockScalarHeader => site.invalid(
             site.rest_of_line(),
-            "a text cannot begin on the line of its `|` or `>`",
-            "begin the text on the next line, indented",
+            "text cannot start on the line of its `|` or `>`",
+            "start the text on the next line, indented",
         ),
         ErrorKind::InvalidColonPlacement => site.invalid(
             site.character(),
-            "a `:` cannot stand here",
+            "unexpected `:`",
             "close the bracket that is still open above, or put the text in quotes",
         ),
         ErrorKind::SimpleKeyExpected => site.invalid(
@@ -96,7 +96,7 @@ pub(super) fn describe(source: &SourceFile, kind: &ErrorKind, offset: usize) -> 
         ErrorKind::UnexpectedEofBlockMapping | ErrorKind::UnexpectedEofBlockSequence if !site.at_end() => {
             site.unexpected()
         }
-        other => site.invalid(site.character(), format!("not valid YAML: {other}"), QUOTE_IT),
+        other => site.invalid(site.character(), format!("invalid YAML: {other}"), QUOTE_IT),
     }
 }
 
@@ -106,7 +106,7 @@ pub(super) fn too_deep(source: &SourceFile, place: Range<usize>) -> Diagnostic {
         Code::NestingTooDeep,
         Arc::clone(source.path()),
         Place::Span(place),
-        format!("more than {DEPTH_LIMIT} levels of mappings and lists"),
+        format!("mappings and lists are nested more than {DEPTH_LIMIT} levels deep"),
     )
     .help("a definition needs far fewer: look for brackets or indentation that went wrong")
 }
@@ -134,7 +134,7 @@ pub(super) fn collection_as_key(source: &SourceFile, place: Range<usize>) -> Dia
     if let Some(found) = site.unquoted_braces() {
         return found;
     }
-    site.error(Code::UnsupportedKey, place, "a mapping or list cannot be a key", "a key is a text")
+    site.error(Code::UnsupportedKey, place, "a key cannot be a mapping or a list", "a key is a text")
 }
 
 /// The surroundings of an error.
@@ -205,7 +205,7 @@ impl<'s> ErrorContext<'s> {
             let start = self.line.start + value + skipped;
             self.invalid(
                 start..start + text.len(),
-                "unquoted text cannot begin with `{`",
+                "unquoted text cannot start with `{`",
                 format!("put it in quotes: `\"{}\"`", shorten(text)),
             )
         })
@@ -221,8 +221,8 @@ impl<'s> ErrorContext<'s> {
                 return self.error(
                     Code::TabIndentation,
                     start + tab..start + tab + 1,
-                    "a tab is used for indentation",
-                    "YAML is indented with spaces: replace the tab by two",
+                    "tab used for indentation",
+                    "indent with spaces: replace the tab with two",
                 );
             }
             start += line.len();
@@ -233,7 +233,7 @@ impl<'s> ErrorContext<'s> {
                 break;
             }
         }
-        self.error(Code::TabIndentation, self.character(), "a tab cannot stand here", "use spaces instead")
+        self.error(Code::TabIndentation, self.character(), "unexpected tab", "use spaces instead")
     }
 
     fn unclosed_quote(&self) -> Diagnostic {
@@ -241,7 +241,7 @@ impl<'s> ErrorContext<'s> {
         self.error(
             Code::UnclosedQuote,
             self.rest_of_line(),
-            format!("the `{quote}` here is never closed"),
+            format!("unclosed `{quote}`"),
             format!("add the closing `{quote}`"),
         )
     }
@@ -281,7 +281,7 @@ impl<'s> ErrorContext<'s> {
             let value = self.source.slice(&(start..self.line.end)).trim();
             return self.invalid(
                 self.character(),
-                "a second `: ` in unquoted text",
+                "unexpected `: ` in unquoted text",
                 format!("put the text in quotes: `\"{}\"`", shorten(&value.replace('"', "\\\""))),
             );
         }
@@ -321,8 +321,8 @@ impl<'s> ErrorContext<'s> {
             return self
                 .invalid(
                     self.rest_of_line(),
-                    "this line fits nothing above it",
-                    "give it the indentation of the lines that it belongs to",
+                    "unexpected indentation",
+                    "use the indentation of the lines that it belongs to",
                 )
                 .label(format!("indented by {indentation}"));
         }

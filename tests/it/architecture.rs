@@ -78,6 +78,32 @@ fn each_step_knows_only_the_steps_before_it() {
     assert!(missing.is_empty(), "the table lists modules that are not there: {missing:?}");
 }
 
+/// What several lints ask is in the modules beside the subjects; a lint uses no other lint.
+#[test]
+fn a_lint_knows_no_other_lint() {
+    let files: Vec<(PathBuf, String)> = sources();
+    let lints: Vec<(String, String)> = files.iter().filter_map(|(path, _)| lint_of(path)).collect();
+    assert!(lints.len() > 100, "{lints:?}");
+    for (path, text) in &files {
+        let Some((subject, own)) = lint_of(path) else { continue };
+        let code = code_of(text);
+        for (other_subject, other) in lints.iter().filter(|lint| **lint != (subject.clone(), own.clone())) {
+            let beside = *other_subject == subject && code.contains(&format!("super::{other}::"));
+            let named = code.contains(&format!("{other_subject}::{other}::"));
+            assert!(!beside && !named, "{} uses the lint `{other}`", path.display());
+        }
+    }
+}
+
+/// The subject and the name of the lint in a file.
+fn lint_of(path: &Path) -> Option<(String, String)> {
+    let parts: Vec<&str> = path.iter().filter_map(|part| part.to_str()).collect();
+    match parts[..] {
+        ["src", "lint", subject, file] => Some((subject.to_owned(), file.strip_suffix(".rs")?.to_owned())),
+        _ => None,
+    }
+}
+
 #[test]
 fn each_library_is_hidden_behind_one_module() {
     for (path, text) in sources().into_iter().filter(|(path, _)| !is_test(path)) {

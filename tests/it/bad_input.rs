@@ -55,7 +55,7 @@ fn duplicate_key() {
             "twice",
             changed("twice", "severity: medium\n", "severity: medium\nseverity: high\n")
         ),
-        @r"
+        @"
     status: 1
     ----- stdout -----
     error[duplicate-key]: duplicate key `severity`
@@ -67,6 +67,7 @@ fn duplicate_key() {
       | ^^^^^^^^
       |
       = help: keep one of the two
+      = note: https://yaml.org/spec/1.2.2/
 
     1 error in 1 file
     "
@@ -107,7 +108,7 @@ fn wrong_values() {
 
 #[test]
 fn tab_indentation() {
-    insta::assert_snapshot!(shown("tabs", changed("tabs", "  frequency: 1h", "\tfrequency: 1h")), @r"
+    insta::assert_snapshot!(shown("tabs", changed("tabs", "  frequency: 1h", "\tfrequency: 1h")), @"
     status: 1
     ----- stdout -----
     error[tab-indentation]: a tab is used for indentation
@@ -117,6 +118,7 @@ fn tab_indentation() {
        | ^^^^
        |
        = help: YAML is indented with spaces: replace the tab by two
+       = note: https://yaml.org/spec/1.2.2/
 
     1 error in 1 file
     ");
@@ -129,7 +131,7 @@ fn alias_bomb() {
         let items = vec![format!("*{of}"); 10].join(", ");
         text += &format!("{name}: &{name} [{items}]\n");
     }
-    insta::assert_snapshot!(shown("bomb", text), @r"
+    insta::assert_snapshot!(shown("bomb", text), @"
     status: 1
     ----- stdout -----
     error[too-many-aliases]: the aliases of this file repeat more than 4 MiB
@@ -139,6 +141,7 @@ fn alias_bomb() {
       |                    ^^
       |
       = help: write out what is repeated, without `&` and `*`
+      = note: https://yaml.org/spec/1.2.2/
 
     1 error in 1 file
     ");
@@ -172,10 +175,10 @@ fn empty_file() {
 
 #[test]
 fn several_documents() {
-    insta::assert_snapshot!(shown("several", format!("{}---\n{GOOD}", changed("several", "id", "id"))), @r"
+    insta::assert_snapshot!(shown("several", format!("{}---\n{GOOD}", changed("several", "id", "id"))), @"
     status: 1
     ----- stdout -----
-    error[several-documents]: a second document begins here
+    error[multiple-documents]: a second document begins here
       --> detections/several.yaml:16:1
        |
     16 | ---
@@ -243,16 +246,16 @@ fn a_query_path_that_leaves_the_project() {
 
 #[test]
 fn an_id_that_is_not_the_stem() {
-    insta::assert_snapshot!(shown("other", changed("another", "id", "id")), @r"
+    insta::assert_snapshot!(shown("other", changed("another", "id", "id")), @"
     status: 1
     ----- stdout -----
-    error[id-is-not-the-file-stem]: the id is `another`, expected `other` as the file is named
+    error[id-file-name-mismatch]: expected the id `other`, after the file, found `another`
      --> detections/other.yaml:1:5
       |
     1 | id: another
       |     ^^^^^^^
       |
-      = help: rename the file to `another.yaml`; or give the id as `other`, and the old one under `formerly` if its rules are deployed
+      = help: rename the file to `another.yaml`; or change the id to `other`, and list the old one under `formerly` if its rules are deployed
 
     1 error in 1 file
     ");
@@ -263,17 +266,17 @@ fn two_definitions_with_one_id() {
     let case = Case::new()
         .file("detections/a/good.yaml", GOOD)
         .file("detections/b/good.yaml", GOOD.replace("Offboarding", "Onboarding"));
-    insta::assert_snapshot!(case.run(&["check"]).shown(), @r"
+    insta::assert_snapshot!(case.run(&["check"]).shown(), @"
     status: 1
     ----- stdout -----
-    error[duplicate-id]: the id `good` is taken, expected one of its own for each definition
+    error[duplicate-id]: duplicate id `good`, expected a unique id
      --> detections/b/good.yaml:1:5
       |
     1 | id: good
       |     ^^^^
       |
-      = note: it is taken here: detections/a/good.yaml:1:5
-      = help: choose another id; where one definition replaced the other, name the old id in that one alone
+      = note: first used here: detections/a/good.yaml:1:5
+      = help: choose another id; if one definition replaced the other, list the old id in that one only
 
     1 error in 1 file
     ");
@@ -293,6 +296,8 @@ fn a_broken_user_template() {
       |
     3 |   "displayName": {{ nmae | json }}
       |                     ^^^^
+      |
+      = note: https://keats.github.io/tera/
 
     1 error in 1 file
     nothing was written
@@ -333,16 +338,17 @@ fn a_bad_project_file() {
 fn a_project_file_with_broken_syntax() {
     let case =
         Case::new().file("detections/good.yaml", GOOD).file("rulesmith.toml", "[sentinel\npreview = yes\n");
-    insta::assert_snapshot!(case.run(&["check"]).shown(), @r"
+    insta::assert_snapshot!(case.run(&["check"]).shown(), @"
     status: 1
     ----- stdout -----
-    error[toml-syntax]: unclosed table, expected `]`
+    error[invalid-toml]: unclosed table, expected `]`
      --> rulesmith.toml:1:10
       |
     1 | [sentinel
       |          ^
       |
       = help: see https://toml.io for the syntax of this file
+      = note: https://toml.io
 
     1 error in 1 file
     ");

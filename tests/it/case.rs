@@ -81,10 +81,10 @@ impl Case {
             .unwrap();
         // A folder for temporary files may be behind a link, as on macOS.
         let folders = [self.root().canonicalize().unwrap(), self.root().to_owned()];
+        let not_found = std::io::Error::from_raw_os_error(2).to_string();
         let text = |bytes: Vec<u8>| {
-            folders.iter().fold(String::from_utf8(bytes).unwrap(), |text, folder| {
-                text.replace(&*folder.to_string_lossy(), "<project>")
-            })
+            let text = String::from_utf8(bytes).unwrap().replace(&not_found, "<not found>");
+            folders.iter().fold(text, |text, folder| text.replace(&*folder.to_string_lossy(), "<project>"))
         };
         Run { status: output.status.code(), stdout: text(output.stdout), stderr: text(output.stderr) }
     }

@@ -118,7 +118,7 @@ fn a_missing_file_is_said() {
     insta::assert_snapshot!(Case::new().run(&["kql", "check", "no.kql"]).shown(), @r"
     status: 2
     ----- stderr -----
-    error: `no.kql`: the file cannot be read: No such file or directory (os error 2)
+    error: `no.kql`: the file cannot be read: <not found>
     help: check the name of the file
     ");
 }

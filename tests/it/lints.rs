@@ -1,12 +1,12 @@
-//! Every lint stands by its own examples: the bad one is found by it and by nothing else, the good one by nothing,
-//! and what it says has a place and a next step.
+//! Every lint is tested with its own examples: only it finds the bad one, nothing finds the good one, and what it
+//! reports has a place and a next step.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::Path;
 
 use jiff::civil::{Date, date};
-use rulesmith::diagnostic::{Diagnostic, DiagnosticSeverity, Place};
+use rulesmith::diagnostic::{Diagnostic, DiagnosticSeverity, FixAvailability, Place};
 use rulesmith::lint::{self, Example, LINTS, Lint, Queries};
 use rulesmith::project::{Project, ProjectRoot};
 use rulesmith::source::{SourceFile, apply};
@@ -23,7 +23,7 @@ const REQUIRED: &[(&str, &str)] = &[
 ];
 
 /// The text of a definition's file: an example that gives no id is a part, and the rest is added.
-fn whole(stem: &str, text: &str) -> String {
+pub(crate) fn whole(stem: &str, text: &str) -> String {
     let has = |key: &str| text.lines().any(|line| line.starts_with(key));
     let mut whole = text.replace("[…]", &"more ".repeat(2000));
     whole.push('\n');
@@ -63,17 +63,17 @@ fn found(root: &Path) -> (Project, Vec<Diagnostic>) {
     (project, found)
 }
 
-/// What tells against an example. Infos of other lints do not: they say how a sound definition is taken.
+/// What counts against an example. Infos of other lints do not: they say how a sound definition is taken.
 fn counted<'a>(found: &'a [Diagnostic], lint: &'a Lint) -> impl Iterator<Item = &'a Diagnostic> {
     found.iter().filter(|found| found.severity > DiagnosticSeverity::Info || found.code == lint.code())
 }
 
-fn told(found: &[Diagnostic], lint: &Lint) -> Vec<String> {
+fn described(found: &[Diagnostic], lint: &Lint) -> Vec<String> {
     counted(found, lint).map(|found| format!("{}: {}", found.code, found.message)).collect()
 }
 
 #[test]
-fn the_bad_example_is_found_by_its_lint_alone() {
+fn the_bad_example_is_found_by_its_lint_only() {
     let mut wrong = String::new();
     for lint in LINTS {
         let folder = tempfile::tempdir().unwrap();
@@ -81,7 +81,7 @@ fn the_bad_example_is_found_by_its_lint_alone() {
         let (_, found) = found(folder.path());
         let codes: BTreeSet<_> = counted(&found, lint).map(|found| found.code.name()).collect();
         if codes != BTreeSet::from([lint.name]) {
-            let _ = writeln!(wrong, "{}: {:#?}", lint.name, told(&found, lint));
+            let _ = writeln!(wrong, "{}: {:#?}", lint.name, described(&found, lint));
         }
     }
     assert!(wrong.is_empty(), "{wrong}");
@@ -95,7 +95,7 @@ fn the_good_example_is_found_by_nothing() {
         write(folder.path(), &lint.good);
         let (_, found) = found(folder.path());
         if counted(&found, lint).next().is_some() {
-            let _ = writeln!(wrong, "{}: {:#?}", lint.name, told(&found, lint));
+            let _ = writeln!(wrong, "{}: {:#?}", lint.name, described(&found, lint));
         }
     }
     assert!(wrong.is_empty(), "{wrong}");
@@ -120,15 +120,16 @@ fn a_finding_has_a_place_a_severity_and_a_next_step() {
 }
 
 #[test]
-fn a_fix_mends_the_bad_example() {
+fn a_fix_corrects_the_bad_example() {
     for lint in LINTS {
         let folder = tempfile::tempdir().unwrap();
         write(folder.path(), &lint.bad);
         let (project, before) = found(folder.path());
         for fix in before.iter().filter_map(|found| Some((&found.file, found.fix.as_ref()?))) {
             let source: &SourceFile = project.sources.get(fix.0).unwrap();
-            let mended = apply(source.text(), &fix.1.edits).unwrap();
-            std::fs::write(folder.path().join(&**fix.0), mended).unwrap();
+            assert_ne!(lint.fix, FixAvailability::Never, "{}", lint.name);
+            let corrected = apply(source.text(), &fix.1.edits).unwrap();
+            std::fs::write(folder.path().join(&**fix.0), corrected).unwrap();
             let after = found(folder.path()).1;
             assert!(after.iter().all(|found| found.code != lint.code()), "{}", lint.name);
         }
@@ -142,20 +143,21 @@ fn lints_are_named_and_described_as_they_are_used() {
         assert!(names.insert(lint.name), "{} is listed twice", lint.name);
         let kebab = lint.name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
         assert!(kebab && !lint.name.starts_with('-'), "{}", lint.name);
-        for text in [lint.summary, lint.why] {
+        for text in [lint.summary, lint.why, lint.how_to_fix] {
             assert!(text.ends_with(['.', '!']) && !text.contains("  "), "{}: {text}", lint.name);
         }
         assert!(lint.severity >= DiagnosticSeverity::Info);
         assert!(std::ptr::eq(lint::by_name(lint.name).unwrap(), *lint));
     }
-    let files: usize = ["definition", "attack", "kql", "defender", "sentinel", "automation"]
+    let files: BTreeSet<String> = ["definition", "attack", "kql", "defender", "sentinel", "automation"]
         .iter()
-        .map(|subject| {
-            let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/lint").join(subject);
-            std::fs::read_dir(folder).unwrap().count()
+        .flat_map(|subject| {
+            std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/lint").join(subject)).unwrap()
         })
-        .sum();
-    assert_eq!(files, LINTS.len(), "a file below src/lint/<subject>/ is not in the list");
+        .map(|entry| entry.unwrap().path().file_stem().unwrap().to_str().unwrap().replace('_', "-"))
+        .collect();
+    let names: BTreeSet<String> = names.into_iter().map(str::to_owned).collect();
+    assert_eq!(files, names, "a file below src/lint/<subject>/ is named after its lint, and in the list");
 }
 
 #[test]

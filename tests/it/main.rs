@@ -8,6 +8,7 @@ mod bad_input;
 mod build;
 mod case;
 mod check;
+mod codes;
 mod color;
 mod generated;
 mod help;
@@ -22,5 +23,6 @@ mod new;
 mod published;
 mod schema;
 mod test;
+mod wording;
 
 pub(crate) use case::Case;

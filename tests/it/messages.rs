@@ -100,6 +100,7 @@ fn unclosed_quote() {
       |          ^^^^^^^^^^^^^^^^^^^^^^^^^^^
       |
       = help: add the closing `"`
+      = note: https://yaml.org/spec/1.2.2/
 
     1 error in 1 file
     "#);
@@ -115,6 +116,7 @@ fn column_without_quotes() {
       |          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
       |
       = help: put it in quotes: `"{{AccountUpn}} isolated a device"`
+      = note: https://yaml.org/spec/1.2.2/
 
     1 error in 1 file
     "#);
@@ -130,6 +132,7 @@ fn colon_in_a_text() {
       |                  ^
       |
       = help: put the text in quotes: `"Isolated: {{DeviceName}}"`
+      = note: https://yaml.org/spec/1.2.2/
 
     1 error in 1 file
     "#);
@@ -137,7 +140,7 @@ fn colon_in_a_text() {
 
 #[test]
 fn wrong_indentation() {
-    insta::assert_snapshot!(good_with("alert:\n  title: Isolated\n description: By hand.\n"), @r"
+    insta::assert_snapshot!(good_with("alert:\n  title: Isolated\n description: By hand.\n"), @"
     error[invalid-yaml]: this line fits nothing above it
       --> device.yaml:10:2
        |
@@ -145,6 +148,7 @@ fn wrong_indentation() {
        |  ^^^^^^^^^^^^^^^^^^^^^ indented by 1
        |
        = help: give it the indentation of the lines that it belongs to
+       = note: https://yaml.org/spec/1.2.2/
 
     1 error in 1 file
     ");
@@ -153,7 +157,7 @@ fn wrong_indentation() {
 #[test]
 fn dedented_query() {
     let text = "id: device\nquery: |\n    DeviceEvents\n  | where true\nname: Device\n";
-    insta::assert_snapshot!(show(text.as_bytes()), @r"
+    insta::assert_snapshot!(show(text.as_bytes()), @"
     error[invalid-yaml]: this line fits nothing above it
      --> device.yaml:4:3
       |
@@ -161,6 +165,7 @@ fn dedented_query() {
       |   ^^^^^^^^^^^^ indented by 2
       |
       = help: give it the indentation of the lines that it belongs to
+      = note: https://yaml.org/spec/1.2.2/
 
     1 error in 1 file
     ");

@@ -5,9 +5,9 @@
 //! it cannot be sure it is silent, and a table that nobody declared opens every row that is made of it.
 
 mod advice;
-mod binder;
 mod call;
 pub mod constant;
+mod context;
 mod expression;
 mod function;
 mod member;
@@ -30,8 +30,10 @@ mod types;
 use std::sync::Arc;
 
 use self::{
-    binder::Binder,
+    context::BindContext,
     schema::{ColumnLookup, SchemaRef},
+    scope::{BodyScope, Scope},
+    statement::bind_statements,
     tree::{ScalarExpr, TabularExpr},
     typed_expr::BoundExpr,
 };
@@ -108,21 +110,22 @@ pub fn bind_with<'a>(
     environment: &'a Environment,
     schemas: Option<&'a mut dyn SchemaResolver>,
 ) -> BoundQuery {
-    let mut binder = Binder::new(environment, schemas);
-    let result = match binder.bind_statements(&query.statements) {
+    let mut cx = BindContext::new(environment, schemas);
+    let body = BodyScope::default();
+    let result = match bind_statements(&query.statements, &Scope::new(&body), &mut cx) {
         // Columns that were not gone through any more are not known to be absent.
-        Some(bound) if binder.lost_columns() => QueryResult::Table(Binder::unknown_table(bound.span())),
+        Some(bound) if cx.lost_columns() => QueryResult::Table(cx.unknown_table(bound.span())),
         Some(BoundExpr::Table(table)) => QueryResult::Table(table),
         Some(BoundExpr::Value(value)) => QueryResult::Scalar(value.expr),
         None => QueryResult::None,
     };
-    let mut findings = binder.findings;
+    let mut findings = cx.findings;
     findings.sort_by_key(|found| (found.span, found.code));
     findings.dedup();
     BoundQuery {
         result,
         findings,
-        tables: binder.tables.into_iter().collect(),
-        functions: binder.functions.into_iter().collect(),
+        tables: cx.tables.into_iter().collect(),
+        functions: cx.functions.into_iter().collect(),
     }
 }

@@ -91,13 +91,7 @@ pub(super) static DUPLICATE_DECLARATION: CodeDescription = CodeDescription {
             Url = "string"
         "#},
         ),
-        file(
-            "schema/kql/proxy.yaml",
-            indoc! {"
-            tables:
-              Proxy_CL: {Url: string}
-        "},
-        ),
+        file("schema/kql/proxy.json", "{\"tables\": {\"Proxy_CL\": {\"Url\": \"string\"}}}"),
     ],
     good: &[file(
         "rulesmith.toml",
@@ -137,20 +131,26 @@ pub(super) static INVALID_FUNCTION: CodeDescription = CodeDescription {
     severity: DiagnosticSeverity::Error,
     summary: "A declared function has parameters or a body that are not valid KQL.",
     why: "Queries that call the function could not be checked.",
-    bad: &[file(
-        "rulesmith.toml",
-        indoc! {r#"
+    bad: &[
+        file(
+            "rulesmith.toml",
+            indoc! {r#"
             [kql.functions.Admins]
-            body = "IdentityInfo |"
+            body = "IdentityInfo | where"
         "#},
-    )],
-    good: &[file(
-        "rulesmith.toml",
-        indoc! {r#"
+        ),
+        file("detections/example.yaml", "defender: {}"),
+    ],
+    good: &[
+        file(
+            "rulesmith.toml",
+            indoc! {r#"
             [kql.functions.Admins]
             body = "IdentityInfo | project AccountObjectId"
         "#},
-    )],
+        ),
+        file("detections/example.yaml", "defender: {}"),
+    ],
     how_to_fix: "Write parameters and body as in `let name = (parameters) { body };`.",
     sources: &[Source {
         title: "User-defined functions",

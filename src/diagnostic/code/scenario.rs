@@ -135,7 +135,7 @@ pub(super) static UNKNOWN_TABLE: CodeDescription = CodeDescription {
         defender: {}
         tests:
           - name: one device
-            given: {DeviceEvent: [{DeviceName: ws-1}]}
+            given: {LogonEvents: [{DeviceName: ws-1}]}
             expect: 1
     "})],
     good: &[definition(indoc! {"

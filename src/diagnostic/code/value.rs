@@ -2,7 +2,7 @@
 
 use indoc::indoc;
 
-use super::description::{CodeDescription, definition};
+use super::description::{CodeDescription, definition, file};
 use crate::diagnostic::DiagnosticSeverity;
 
 pub(super) static DUPLICATE_ITEM: CodeDescription = CodeDescription {
@@ -10,14 +10,12 @@ pub(super) static DUPLICATE_ITEM: CodeDescription = CodeDescription {
     summary: "A list has the same item twice.",
     why: "The second item has no effect and is usually a copy that was meant to be changed.",
     bad: &[definition(indoc! {"
-        attack:
-          - tactic: Execution
-        tags: [isolation, isolation]
+        formerly: [old-name, old-name]
+        defender: {}
     "})],
     good: &[definition(indoc! {"
-        attack:
-          - tactic: Execution
-        tags: [isolation]
+        formerly: [old-name]
+        defender: {}
     "})],
     how_to_fix: "Remove one of the two.",
     sources: &[],
@@ -60,19 +58,25 @@ pub(super) static MISSING_KEY: CodeDescription = CodeDescription {
     severity: DiagnosticSeverity::Error,
     summary: "A mapping lacks a required key.",
     why: "Without the key no rule can be rendered: the format has no default for it.",
-    bad: &[definition(indoc! {"
-        id: example
-        name: Device isolated
-    "})],
-    good: &[definition(indoc! {"
-        id: example
-        name: Device isolated
-        description: An administrator isolated a device.
-        severity: medium
-        query: CloudAppEvents
-        entities: [{account: {aadUserId: AccountObjectId}}]
-        defender: {}
-    "})],
+    bad: &[file(
+        "detections/device-isolated.yaml",
+        indoc! {"
+            id: device-isolated
+            name: Device isolated
+        "},
+    )],
+    good: &[file(
+        "detections/device-isolated.yaml",
+        indoc! {"
+            id: device-isolated
+            name: Device isolated
+            description: An administrator isolated a device.
+            severity: medium
+            query: CloudAppEvents
+            entities: [{account: {aadUserId: AccountObjectId}}]
+            defender: {}
+        "},
+    )],
     how_to_fix: "Add the key. `docs/format.md` lists every key.",
     sources: &[],
 };

@@ -26,16 +26,19 @@ pub(super) static EMPTY_FILE: CodeDescription = CodeDescription {
     summary: "A file has no content, or only comments.",
     why: "Every YAML file below the folder of definitions is read as one. An empty file is usually left over from \
           an unfinished change.",
-    bad: &[definition("# Device isolated: to be written")],
-    good: &[definition(indoc! {"
-        id: example
-        name: Device isolated
-        description: An administrator isolated a device.
-        severity: medium
-        query: CloudAppEvents
-        entities: [{account: {aadUserId: AccountObjectId}}]
-        defender: {}
-    "})],
+    bad: &[file("detections/device-isolated.yaml", "# Device isolated: to be written")],
+    good: &[file(
+        "detections/device-isolated.yaml",
+        indoc! {"
+            id: device-isolated
+            name: Device isolated
+            description: An administrator isolated a device.
+            severity: medium
+            query: CloudAppEvents
+            entities: [{account: {aadUserId: AccountObjectId}}]
+            defender: {}
+        "},
+    )],
     how_to_fix: "Write a definition into the file, or remove the file.",
     sources: &[],
 };
@@ -170,12 +173,12 @@ pub(super) static UNCLOSED_BRACKET: CodeDescription = CodeDescription {
     summary: "A `[` or `{` is never closed, or is closed by the wrong bracket.",
     why: "Everything up to the end of the file would belong to the list or mapping.",
     bad: &[definition(indoc! {"
-        tags: [isolation, response
-        severity: high
+        details: {Comment: IsolationComment]
+        defender: {}
     "})],
     good: &[definition(indoc! {"
-        tags: [isolation, response]
-        severity: high
+        details: {Comment: IsolationComment}
+        defender: {}
     "})],
     how_to_fix: "Add the closing bracket. Text that begins with a bracket, such as `{{Column}}`, must be in quotes.",
     sources: &[YAML],

@@ -36,7 +36,7 @@ pub(in crate::lint) static LINT: Lint = Lint {
 };
 
 fn check(_: &LintContext<'_>, detection: &Detection, found: &mut Findings<'_>) {
-    // Defender XDR gets the first entry alone.
+    // Defender XDR receives the first entry only.
     let Some(entry) = detection.attack.first().filter(|_| detection.defender.is_some()) else { return };
     let tactic = entry.tactic.name();
     for (index, id) in entry.techniques.iter().enumerate() {

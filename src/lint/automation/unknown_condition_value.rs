@@ -50,12 +50,11 @@ fn check(_: &LintContext<'_>, rule: &RuleContext<'_>, found: &mut Findings<'_>) 
         definition::AlertSeverity::Informational,
     ]
     .map(definition::AlertSeverity::sentinel);
-    let tactics = Tactic::ALL.map(Tactic::name);
     for (at, condition) in properties(rule) {
         let known = match condition.property.as_str() {
             "IncidentSeverity" => severities.as_slice(),
             "IncidentStatus" => STATUSES,
-            "IncidentTactics" => tactics.as_slice(),
+            "IncidentTactics" => Tactic::NAMES,
             _ => continue,
         };
         compare(&condition.property, &condition.values, &at, known, found);

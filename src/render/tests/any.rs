@@ -13,6 +13,7 @@ use crate::diagnostic::DiagnosticSeverity;
 use crate::platform::defender::{ACTIONS, ActionValue};
 use crate::platform::entity::{ENTITY_KINDS, EntityKind};
 use crate::platform::sentinel::PROPERTIES;
+use crate::render::output::PrintedDefinition;
 
 /// A text with whatever may stand in one: quotes, brackets, braces, line ends, controls.
 fn text() -> impl Strategy<Value = String> {
@@ -218,7 +219,7 @@ proptest! {
         let files: Vec<RenderedFile> = all.iter().flat_map(|one| one.files.clone()).collect();
         let guids: Vec<Uuid> = files.iter().flat_map(|file| file.guids.clone()).collect();
         prop_assert_eq!(guids.iter().collect::<BTreeSet<_>>().len(), guids.len());
-        let set = output::assemble(&engine, "out", all).unwrap();
+        let set = output::assemble(&engine, "out", all.into_iter().map(PrintedDefinition::from).collect()).unwrap();
         prop_assert!(files.iter().all(|file| set.files[&file.path] == file.text()));
         for (path, text) in &set.files {
             let shape = match path.rsplit_once('/').map_or("", |(folder, _)| folder) {

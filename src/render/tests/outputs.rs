@@ -2,12 +2,12 @@
 
 use super::*;
 use crate::render::engine::UserTemplate;
-use crate::render::output::{OutputSet, assemble};
+use crate::render::output::{OutputSet, PrintedDefinition, assemble};
 
 fn set_of(definitions: &[Definition]) -> OutputSet {
     let (engine, settings) = (Engine::new(&[]).unwrap(), preview());
     let rendered = render_all(&Renderer { engine: &engine, settings: &settings }, definitions);
-    assemble(&engine, "out", rendered).unwrap()
+    assemble(&engine, "out", rendered.into_iter().map(PrintedDefinition::from).collect()).unwrap()
 }
 
 /// So many definitions with ids of their own.

@@ -7,8 +7,8 @@ use uuid::Uuid;
 use super::sentinel::ResourceView;
 use super::{DiagnosticSink, condition, runs};
 use crate::definition::automation::{
-    AutomationAction, AutomationRule, Classification, ClassificationReason, Close, IdentifiedBy,
-    IncidentStatus, TriggersOn, TriggersWhen,
+    AutomationAction, AutomationRule, Classification, ClassificationReason, Close, IdentifiedBy, TriggersOn,
+    TriggersWhen,
 };
 use crate::definition::condition::{AddedTo, Condition, PropertyOperator};
 use crate::definition::sentinel::TitleMatch;
@@ -195,7 +195,7 @@ impl Owned<'_> {
         let modify = |configuration| Some(("ModifyProperties", configuration));
         match action {
             AutomationAction::Severity(severity) => modify(json!({"severity": severity.sentinel()})),
-            AutomationAction::Status(status) => modify(json!({"status": status_name(*status)})),
+            AutomationAction::Status(status) => modify(json!({"status": <&str>::from(*status)})),
             AutomationAction::Tags(tags) => {
                 let labels: Vec<Value> = tags.0.iter().map(|tag| json!({"labelName": tag})).collect();
                 modify(json!({"labels": labels}))
@@ -283,14 +283,6 @@ fn owner_value(owner: &Owner) -> Value {
         OwnerKind::Group => "Group",
     });
     value
-}
-
-fn status_name(status: IncidentStatus) -> &'static str {
-    match status {
-        IncidentStatus::New => "New",
-        IncidentStatus::Active => "Active",
-        IncidentStatus::Closed => "Closed",
-    }
 }
 
 fn close_value(close: &Close) -> Value {

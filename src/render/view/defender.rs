@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use super::{entities, runs};
 use crate::definition::attack::{AttackEntry, parent_technique};
 use crate::definition::defender::{AlertGrouping, Defender, ResponseAction};
-use crate::definition::{Detection, Duration};
+use crate::definition::{AlertSeverity, Detection, Duration};
 use crate::platform::defender::{API_BETA, API_STABLE};
 
 /// The view.
@@ -21,7 +21,7 @@ pub(in crate::render) struct DefenderView<'a> {
     frequency: String,
     lookback: Option<String>,
     alert: AlertView<'a>,
-    severity: &'static str,
+    severity: AlertSeverity,
     recommended_actions: Option<&'a str>,
     tactics: Option<Vec<TacticView<'a>>>,
     custom_details: Option<&'a IndexMap<String, String>>,
@@ -67,7 +67,7 @@ pub(in crate::render) fn view<'a>(
         frequency: defender.frequency.duration().iso(),
         lookback: defender.lookback.map(Duration::iso),
         alert: AlertView { title: detection.alert_title(), description: detection.alert_description() },
-        severity: detection.severity.defender(),
+        severity: detection.severity,
         recommended_actions: detection.triage.as_deref(),
         tactics: tactic(&detection.attack).map(|tactic| vec![tactic]),
         custom_details: Some(&detection.details).filter(|details| !details.is_empty()),

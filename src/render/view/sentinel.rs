@@ -9,8 +9,7 @@ use super::entities::{self, Mapping};
 use super::{DiagnosticSink, keyed, runs};
 use crate::definition::attack::parent_technique;
 use crate::definition::sentinel::{
-    AlertDetail, AlertProperty, EventGrouping, GroupBy, IncidentSettings, KeyedOn, Overrides, Sentinel,
-    TriggerOperator, WholeGrouping,
+    AlertProperty, EventGrouping, GroupBy, IncidentSettings, KeyedOn, Overrides, Sentinel, WholeGrouping,
 };
 use crate::definition::{Detection, Duration, Frequency};
 use crate::diagnostic::{Code, Pointer};
@@ -154,7 +153,7 @@ pub(in crate::render) fn view(
         schedule: (!continuous).then(|| Schedule {
             frequency: plan.frequency.duration().iso(),
             period: sentinel.period_for(plan.keyed_on).iso(),
-            operator: operator(sentinel.trigger.operator),
+            operator: sentinel.trigger.operator.into(),
             threshold: sentinel.trigger.threshold,
         }),
         suppression: Suppression {
@@ -198,15 +197,6 @@ fn techniques(detection: &Detection, preview: bool) -> (Vec<String>, Vec<String>
     (parents, sub_techniques)
 }
 
-fn operator(operator: TriggerOperator) -> &'static str {
-    match operator {
-        TriggerOperator::GreaterThan => "GreaterThan",
-        TriggerOperator::LessThan => "LessThan",
-        TriggerOperator::Equal => "Equal",
-        TriggerOperator::NotEqual => "NotEqual",
-    }
-}
-
 fn incident(incident: &IncidentSettings) -> Value {
     let grouping = match &incident.group {
         None => json!({
@@ -226,17 +216,14 @@ fn incident(incident: &IncidentSettings) -> Value {
                     ("Selected", kinds.iter().filter_map(|kind| kind.0.sentinel).collect())
                 }
             };
-            let details = group.by_alert_details.iter().map(|detail| match detail {
-                AlertDetail::DisplayName => "DisplayName",
-                AlertDetail::Severity => "Severity",
-            });
+            let details: Vec<&str> = group.by_alert_details.iter().map(Into::into).collect();
             json!({
                 "enabled": true,
                 "reopenClosedIncident": group.reopen,
                 "lookbackDuration": group.within.iso(),
                 "matchingMethod": method,
                 "groupByEntities": entities,
-                "groupByAlertDetails": details.collect::<Vec<_>>(),
+                "groupByAlertDetails": details,
                 "groupByCustomDetails": group.by_custom_details.iter().map(|key| arm::text(key)).collect::<Vec<_>>(),
             })
         }
@@ -275,19 +262,11 @@ fn overrides(
     (!members.is_empty()).then_some(Value::Object(members))
 }
 
-fn property_name(property: AlertProperty) -> &'static str {
-    match property {
-        AlertProperty::AlertLink => "AlertLink",
-        AlertProperty::ConfidenceLevel => "ConfidenceLevel",
-        AlertProperty::ConfidenceScore => "ConfidenceScore",
-        AlertProperty::ExtendedLinks => "ExtendedLinks",
-        AlertProperty::ProductName => "ProductName",
-        AlertProperty::ProviderName => "ProviderName",
-        AlertProperty::ProductComponentName => "ProductComponentName",
-        AlertProperty::RemediationSteps => "RemediationSteps",
-        AlertProperty::Techniques => "Techniques",
-        AlertProperty::SubTechniques => "SubTechniques",
-    }
+/// Sentinel's name of a property, which is that of a definition with an upper-case letter at the beginning.
+fn property_name(property: AlertProperty) -> String {
+    let name = property.name();
+    let (first, rest) = name.split_at_checked(1).unwrap_or_default();
+    first.to_ascii_uppercase() + rest
 }
 
 fn some<T>(list: Vec<T>) -> Option<Vec<T>> {

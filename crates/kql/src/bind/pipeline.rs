@@ -3,83 +3,93 @@
 use std::sync::Arc;
 
 use super::{
-    binder::Binder,
-    schema::SchemaRef,
+    context::BindContext,
+    expression::bind_table,
+    operator::bind_operator,
+    schema::{Schema, SchemaRef},
+    scope::Scope,
     tree::{BoundAssignment, BoundOperator, BoundParameter, Constant, TabularExpr, TabularExprKind},
     typed_expr::BoundExpr,
 };
 use crate::syntax::{ast, span::Span};
 
-impl<'a> Binder<'a> {
-    /// Binds a pipeline.
-    pub(super) fn bind_pipeline(&mut self, pipeline: &'a ast::Pipeline, span: Span) -> BoundExpr {
-        let given = self.input.take();
-        let mut table = match (&pipeline.source, given) {
-            (Some(source), _) => Some(self.table(source)),
-            (None, Some(row)) => {
-                Some(TabularExpr { kind: TabularExprKind::Input, schema: row, span: Span::at(span.start) })
-            }
-            (None, None) => None,
-        };
-        for (index, operator) in pipeline.operators.iter().enumerate() {
-            let start = table.as_ref().map(|table| Arc::clone(&table.schema)).unwrap_or_default();
-            if !self.charge_node(operator.span) || !self.may_follow(&start, index, operator.span) {
-                return BoundExpr::Table(Self::unknown_table(span));
-            }
-            let bound = self.bind_operator(operator, table);
-            if !self.charge_columns(bound.schema.columns.len(), operator.span) {
-                return BoundExpr::Table(Self::unknown_table(span));
-            }
-            table = Some(bound);
+/// Binds a pipeline.
+pub(super) fn bind_pipeline<'a>(
+    pipeline: &'a ast::Pipeline,
+    span: Span,
+    scope: &Scope<'_, 'a>,
+    cx: &mut BindContext<'a>,
+) -> BoundExpr {
+    let (given, scope) = (scope.input, &Scope { input: None, ..*scope });
+    let mut table = match (&pipeline.source, given) {
+        (Some(source), _) => Some(bind_table(source, scope, cx)),
+        (None, Some(row)) => Some(TabularExpr {
+            kind: TabularExprKind::Input,
+            schema: Arc::clone(row),
+            span: Span::at(span.start),
+        }),
+        (None, None) => None,
+    };
+    for (index, operator) in pipeline.operators.iter().enumerate() {
+        let start = table.as_ref().map(|table| Arc::clone(&table.schema)).unwrap_or_default();
+        if !cx.charge_node(operator.span, scope) || !cx.charge_operator(&start, index, operator.span) {
+            return BoundExpr::Table(cx.unknown_table(span));
         }
-        BoundExpr::Table(table.unwrap_or_else(|| Self::unknown_table(span)))
+        let bound = bind_operator(operator, table, scope, cx);
+        if !cx.charge_columns(bound.schema.columns.len(), operator.span) {
+            return BoundExpr::Table(cx.unknown_table(span));
+        }
+        table = Some(bound);
     }
+    BoundExpr::Table(table.unwrap_or_else(|| cx.unknown_table(span)))
+}
 
-    /// Binds what stands in the parentheses of `mv-apply`, `partition`, `fork`: it reads `row`.
-    pub(super) fn bind_subquery(&mut self, subquery: &'a ast::Subquery, row: SchemaRef) -> TabularExpr {
-        let before = self.input.replace(row);
-        let table = self.table(&subquery.body);
-        self.input = before;
-        table
+/// Binds what stands in the parentheses of `mv-apply`, `partition`, `fork`: it reads `row`.
+pub(super) fn bind_subquery<'a>(
+    subquery: &'a ast::Subquery,
+    row: &SchemaRef,
+    scope: &Scope<'_, 'a>,
+    cx: &mut BindContext<'a>,
+) -> TabularExpr {
+    bind_table(&subquery.body, &Scope { input: Some(row), ..*scope }, cx)
+}
+
+/// A table with an operator after it.
+pub(super) fn pipe_operator(
+    input: TabularExpr,
+    operator: BoundOperator,
+    row: SchemaRef,
+    span: Span,
+) -> TabularExpr {
+    let whole = Span::new(input.span.start, span.end);
+    TabularExpr {
+        kind: TabularExprKind::Pipe { input: Box::new(input), operator, span },
+        schema: row,
+        span: whole,
     }
+}
 
-    /// A table with an operator after it.
-    pub(super) fn piped(
-        input: TabularExpr,
-        operator: BoundOperator,
-        row: SchemaRef,
-        span: Span,
-    ) -> TabularExpr {
-        let whole = Span::new(input.span.start, span.end);
-        TabularExpr {
-            kind: TabularExprKind::Pipe { input: Box::new(input), operator, span },
-            schema: row,
-            span: whole,
+/// The row of an operator that passes its input's columns on.
+pub(super) fn pass_columns(row: &SchemaRef, cx: &mut BindContext<'_>) -> SchemaRef {
+    if row.open {
+        let columns = cx.columns_of(row);
+        if columns.len() != row.columns.len() {
+            return Arc::new(Schema { id: cx.fresh_schema(), columns, ..Schema::clone(row) });
         }
     }
+    Arc::clone(row)
+}
 
-    /// The row of an operator that passes its input's columns on.
-    pub(super) fn passed(&self, row: &SchemaRef) -> SchemaRef {
-        if row.open {
-            let columns = self.columns_of(row);
-            if columns.len() != row.columns.len() {
-                return Arc::new(super::schema::Schema { columns, ..super::schema::Schema::clone(row) });
-            }
-        }
-        Arc::clone(row)
-    }
-
-    /// Parameters of an operator, or of `with (…)`.
-    pub(super) fn properties(properties: &'a [ast::NamedParameter]) -> Vec<BoundParameter> {
-        properties
-            .iter()
-            .map(|property| BoundParameter {
-                name: Arc::clone(&property.name.text),
-                value: property_value(&property.value),
-                span: property.span,
-            })
-            .collect()
-    }
+/// Parameters of an operator, or of `with (…)`.
+pub(super) fn bind_properties(properties: &[ast::NamedParameter]) -> Vec<BoundParameter> {
+    properties
+        .iter()
+        .map(|property| BoundParameter {
+            name: Arc::clone(&property.name.text),
+            value: property_value(&property.value),
+            span: property.span,
+        })
+        .collect()
 }
 
 /// The value of a parameter: a literal, or a bare word.

@@ -18,6 +18,15 @@ pub(super) struct Projection {
     retired: Vec<Arc<str>>,
 }
 
+/// What becomes of a column that is there already when another of its name is added.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum SameName {
+    /// The new one takes its place.
+    Replaced,
+    /// It stays, and the new one gets a number.
+    Numbered,
+}
+
 /// What became of a column that was declared.
 pub(super) enum Declared {
     /// It stands at this index.
@@ -59,19 +68,18 @@ impl Projection {
         self.held_back.extend(self.columns.iter().map(|column| column.id));
     }
 
-    /// Adds a column; if its name is taken it replaces that one, or gets a number. Returns its index; `None` if
-    /// it is held back.
+    /// Adds a column. Returns its index; `None` if it is held back.
     pub(super) fn add(
         &mut self,
         mut column: Column,
-        replace: bool,
+        same_name: SameName,
         fresh: &mut dyn FnMut() -> ColumnId,
     ) -> Option<usize> {
         if self.is_held_back(column.id) {
             return None;
         }
         let position = self.position(&column.name);
-        if let Some(index) = position.filter(|_| replace) {
+        if let Some(index) = position.filter(|_| same_name == SameName::Replaced) {
             if let Some(place) = self.columns.get_mut(index) {
                 *place = column;
             }
@@ -90,14 +98,14 @@ impl Projection {
     pub(super) fn declare(
         &mut self,
         column: Column,
-        replace: bool,
+        same_name: SameName,
         fresh: &mut dyn FnMut() -> ColumnId,
     ) -> Declared {
         if self.declared.contains(&column.name) {
             return Declared::Twice;
         }
         let name = Arc::clone(&column.name);
-        let added = match self.position(&name).filter(|_| replace) {
+        let added = match self.position(&name).filter(|_| same_name == SameName::Replaced) {
             // A declared column takes the place of one of the same name even if it is held back.
             Some(index) => {
                 if let Some(place) = self.columns.get_mut(index) {
@@ -105,7 +113,7 @@ impl Projection {
                 }
                 Some(index)
             }
-            None => self.add(column, false, fresh),
+            None => self.add(column, SameName::Numbered, fresh),
         };
         let declared =
             added.and_then(|index| self.columns.get(index)).map_or(name, |column| Arc::clone(&column.name));

@@ -48,9 +48,15 @@ pub enum Origin {
     Inferred,
 }
 
+/// Identity of a row that is open within one bound query: columns are inferred for it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct SchemaId(pub u32);
+
 /// The columns at one point of a query.
 #[derive(Clone, Debug, Default)]
 pub struct Schema {
+    /// Identity; of no meaning where the row is not open.
+    pub id: SchemaId,
     /// In order, names unique.
     pub columns: Vec<Column>,
     /// Whether there may be columns beyond these: a table or function that nobody declared, `bag_unpack`, `pivot`.
@@ -105,6 +111,12 @@ impl Schema {
     /// Index of the column `name`.
     pub fn position(&self, name: &str) -> Option<usize> {
         self.columns.iter().position(|column| &*column.name == name)
+    }
+
+    /// The column `name`, with its index.
+    pub fn find(&self, name: &str) -> Option<(usize, Column)> {
+        let index = self.position(name)?;
+        self.columns.get(index).map(|column| (index, column.clone()))
     }
 
     /// Whether the column is there, and if not, what removed it.

@@ -4,90 +4,101 @@ use std::{rc::Rc, sync::Arc};
 
 use super::{
     advice,
-    binder::Binder,
-    scope::NamedEntity,
+    context::BindContext,
+    expression::{bind_expr, bind_scalar, share_table, share_value},
+    function::declare_function,
+    scope::{NamedEntity, Scope},
     tree::ScalarExprKind,
-    typed_expr::{BoundExpr, TypedExpr},
+    typed_expr::{BoundExpr, Expected, TypedExpr},
     types::Ty,
 };
-use crate::diagnostic::Code;
-use crate::syntax::ast;
+use crate::{diagnostic::Code, syntax::ast};
 
-impl<'a> Binder<'a> {
-    /// Binds statements in order; the result is that of the last expression.
-    pub(super) fn bind_statements(&mut self, statements: &'a [ast::Statement]) -> Option<BoundExpr> {
-        let mut result = None;
-        let mut declared: Vec<&str> = Vec::new();
-        for statement in statements {
-            match &statement.kind {
-                ast::StatementKind::Let(binding) => {
-                    let name = &binding.name;
-                    if declared.contains(&&*name.text) && !name.is_missing() {
-                        let message = format!("`{}` is already declared", name.text);
-                        self.error(
-                            Code::VariableAlreadyDeclared,
-                            name.span,
-                            message,
-                            advice::ANOTHER_NAME.to_owned(),
-                        );
-                    }
-                    declared.push(&name.text);
-                    self.bind_let(binding);
+/// Binds statements in order; the result is that of the last expression.
+pub(super) fn bind_statements<'a>(
+    statements: &'a [ast::Statement],
+    scope: &Scope<'_, 'a>,
+    cx: &mut BindContext<'a>,
+) -> Option<BoundExpr> {
+    let mut result = None;
+    let mut declared: Vec<&str> = Vec::new();
+    for statement in statements {
+        match &statement.kind {
+            ast::StatementKind::Let(binding) => {
+                let name = &binding.name;
+                if declared.contains(&&*name.text) && !name.is_missing() {
+                    let message = format!("`{}` is already declared", name.text);
+                    cx.error(
+                        Code::VariableAlreadyDeclared,
+                        name.span,
+                        message,
+                        advice::ANOTHER_NAME.to_owned(),
+                        scope,
+                    );
                 }
-                ast::StatementKind::QueryParameters(parameters) => self.bind_query_parameters(parameters),
-                ast::StatementKind::Alias { name, .. } => self.opaque(&name.text),
-                ast::StatementKind::Pattern(pattern) => self.opaque(&pattern.name.text),
-                ast::StatementKind::Set { .. } | ast::StatementKind::Restrict { .. } => {}
-                ast::StatementKind::Expression(expr) => result = Some(self.bind(expr, false)),
+                declared.push(&name.text);
+                bind_let(binding, scope, cx);
+            }
+            ast::StatementKind::QueryParameters(parameters) => bind_query_parameters(parameters, scope, cx),
+            ast::StatementKind::Alias { name, .. } => declare_opaque(&name.text, scope),
+            ast::StatementKind::Pattern(pattern) => declare_opaque(&pattern.name.text, scope),
+            ast::StatementKind::Set { .. } | ast::StatementKind::Restrict { .. } => {}
+            ast::StatementKind::Expression(expr) => {
+                result = Some(bind_expr(expr, Expected::Scalar, scope, cx));
             }
         }
-        result
     }
+    result
+}
 
-    fn opaque(&mut self, name: &Arc<str>) {
-        self.scope = self.scope.with(Arc::clone(name), NamedEntity::Opaque);
-    }
+fn declare_opaque(name: &Arc<str>, scope: &Scope<'_, '_>) {
+    scope.declare(Arc::clone(name), NamedEntity::Opaque);
+}
 
-    fn bind_let(&mut self, binding: &'a ast::Let) {
-        let name = &binding.name.text;
-        let entity = match &binding.value {
-            ast::LetValue::Function(function) => self.declare_function(name, function),
-            ast::LetValue::Expr(expr) => match (&expr.kind, self.bind(expr, false)) {
-                (ast::ExprKind::EntityGroup(_), _) => NamedEntity::Opaque,
-                (_, BoundExpr::Table(table)) => NamedEntity::Table(Rc::new(self.shared_table(table, false))),
-                (_, BoundExpr::Value(value)) => {
-                    if value.results.is_some() {
-                        self.error(
-                            Code::MultiValuedExpressionCannotBeAssigned,
-                            expr.span,
-                            "several values cannot be given one name with `let`",
-                            "take one of them: `let name = toscalar(…)`".to_owned(),
-                        );
-                    }
-                    NamedEntity::Value(Rc::new(self.shared_value(value)))
+fn bind_let<'a>(binding: &'a ast::Let, scope: &Scope<'_, 'a>, cx: &mut BindContext<'a>) {
+    let name = &binding.name.text;
+    let entity = match &binding.value {
+        ast::LetValue::Function(function) => declare_function(name, function, scope, cx),
+        ast::LetValue::Expr(expr) => match (&expr.kind, bind_expr(expr, Expected::Scalar, scope, cx)) {
+            (ast::ExprKind::EntityGroup(_), _) => NamedEntity::Opaque,
+            (_, BoundExpr::Table(table)) => NamedEntity::Table(Rc::new(share_table(table, cx))),
+            (_, BoundExpr::Value(value)) => {
+                if value.results.is_some() {
+                    cx.error(
+                        Code::MultiValuedExpressionCannotBeAssigned,
+                        expr.span,
+                        "several values cannot be given one name with `let`",
+                        "take one of them: `let name = toscalar(…)`".to_owned(),
+                        scope,
+                    );
                 }
-            },
-        };
-        self.scope = self.scope.with(Arc::clone(name), entity);
-    }
+                NamedEntity::Value(Rc::new(share_value(value, cx)))
+            }
+        },
+    };
+    scope.declare(Arc::clone(name), entity);
+}
 
-    fn bind_query_parameters(&mut self, parameters: &'a [ast::FunctionParameter]) {
-        for parameter in parameters {
-            let ty = match &parameter.kind {
-                ast::ParameterKind::Scalar(ty) => Ty::from_known(ty.ty),
-                _ => Ty::Unknown,
-            };
-            let value = if let Some(default) = &parameter.default {
-                let mut value = self.scalar(default);
-                value.ty = ty;
-                value
-            } else {
-                let name = Arc::clone(&parameter.name.text);
-                TypedExpr::new(ScalarExprKind::Unresolved { name, arguments: Vec::new() }, ty, parameter.span)
-                    .constant(true)
-            };
-            let value = NamedEntity::Value(Rc::new(self.shared_value(value)));
-            self.scope = self.scope.with(Arc::clone(&parameter.name.text), value);
-        }
+fn bind_query_parameters<'a>(
+    parameters: &'a [ast::FunctionParameter],
+    scope: &Scope<'_, 'a>,
+    cx: &mut BindContext<'a>,
+) {
+    for parameter in parameters {
+        let ty = match &parameter.kind {
+            ast::ParameterKind::Scalar(ty) => Ty::from_known(ty.ty),
+            _ => Ty::Unknown,
+        };
+        let value = if let Some(default) = &parameter.default {
+            let mut value = bind_scalar(default, scope, cx);
+            value.ty = ty;
+            value
+        } else {
+            let name = Arc::clone(&parameter.name.text);
+            TypedExpr::new(ScalarExprKind::Unresolved { name, arguments: Vec::new() }, ty, parameter.span)
+                .constant(true)
+        };
+        let value = NamedEntity::Value(Rc::new(share_value(value, cx)));
+        scope.declare(Arc::clone(&parameter.name.text), value);
     }
 }

@@ -1,8 +1,9 @@
 //! What is valid KQL and yet cannot do what it says: findings of our own, without a code of Microsoft's.
 
 use super::{
-    binder::Binder,
     call::BoundArgument,
+    context::BindContext,
+    scope::Scope,
     tree::{Constant, ScalarExpr, ScalarExprKind},
     typed_expr::TypedExpr,
 };
@@ -13,12 +14,19 @@ use crate::syntax::{
 };
 
 /// Looks at a comparison.
-pub(super) fn binary(binder: &mut Binder<'_>, op: BinaryOp, left: &TypedExpr, right: &TypedExpr, span: Span) {
+pub(super) fn check_comparison<'a>(
+    op: BinaryOp,
+    left: &TypedExpr,
+    right: &TypedExpr,
+    span: Span,
+    scope: &Scope<'_, 'a>,
+    cx: &mut BindContext<'a>,
+) {
     match op {
-        BinaryOp::Equal => never_true(binder, left, right, span),
+        BinaryOp::Equal => check_never_true(left, right, span, scope, cx),
         BinaryOp::MatchesRegex => {
             if let Some(pattern) = right.text() {
-                regex(binder, &pattern, right.expr.span);
+                check_regex(&pattern, right.expr.span, scope, cx);
             }
         }
         _ => {}
@@ -36,17 +44,28 @@ const REGEX_ARGUMENTS: [(&str, usize); 6] = [
 ];
 
 /// Looks at the arguments of a call.
-pub(super) fn call(binder: &mut Binder<'_>, function: &str, arguments: &[BoundArgument]) {
+pub(super) fn check_call_arguments<'a>(
+    function: &str,
+    arguments: &[BoundArgument],
+    scope: &Scope<'_, 'a>,
+    cx: &mut BindContext<'a>,
+) {
     let Some((_, index)) = REGEX_ARGUMENTS.iter().find(|(name, _)| *name == function) else { return };
     let Some(argument) = arguments.get(*index) else { return };
     if let Some(pattern) = argument.value().and_then(TypedExpr::text) {
-        regex(binder, &pattern, argument.span);
+        check_regex(&pattern, argument.span, scope, cx);
     }
 }
 
 /// A text out of a dynamic never equals a boolean: `parse_json('{"a": "False"}').a == false` is false, and what
 /// the services write into such fields are texts as often as booleans.
-fn never_true(binder: &mut Binder<'_>, left: &TypedExpr, right: &TypedExpr, span: Span) {
+fn check_never_true<'a>(
+    left: &TypedExpr,
+    right: &TypedExpr,
+    span: Span,
+    scope: &Scope<'_, 'a>,
+    cx: &mut BindContext<'a>,
+) {
     let (dynamic, literal) = match (&left.expr.kind, &right.expr.kind) {
         (_, ScalarExprKind::Constant(Constant::Bool(literal))) => (left, *literal),
         (ScalarExprKind::Constant(Constant::Bool(literal)), _) => (right, *literal),
@@ -59,21 +78,23 @@ fn never_true(binder: &mut Binder<'_>, left: &TypedExpr, right: &TypedExpr, span
         "`{literal}` only equals a JSON boolean: where the dynamic holds the text \"{}\", this is never true",
         text_of(literal)
     );
-    let path = path(binder, &dynamic.expr).unwrap_or_else(|| "…".to_owned());
+    let path = write_path(&dynamic.expr, scope, cx).unwrap_or_else(|| "…".to_owned());
     let help = Some(format!("compare the text: `tostring({path}) =~ \"{literal}\"`"));
-    binder.report(Code::NeverTrue, Severity::Warning, span, message, help);
+    cx.report(Code::NeverTrue, Severity::Warning, span, message, help, scope);
 }
 
 /// A member of a column as the query writes it; `None` where an index is computed.
-fn path(binder: &Binder<'_>, expr: &ScalarExpr) -> Option<String> {
+fn write_path<'a>(expr: &ScalarExpr, scope: &Scope<'_, 'a>, cx: &BindContext<'a>) -> Option<String> {
     Some(match &expr.kind {
-        ScalarExprKind::Column(index) => binder.row_columns().get(*index)?.name.to_string(),
-        ScalarExprKind::Member(base, member) => format!("{}.{member}", path(binder, base)?),
+        ScalarExprKind::Column(index) => cx.columns_in_scope(scope).get(*index)?.name.to_string(),
+        ScalarExprKind::Member(base, member) => format!("{}.{member}", write_path(base, scope, cx)?),
         ScalarExprKind::Index(base, index) => match &index.kind {
             ScalarExprKind::Constant(Constant::String(member)) => {
-                format!("{}[\"{member}\"]", path(binder, base)?)
+                format!("{}[\"{member}\"]", write_path(base, scope, cx)?)
             }
-            ScalarExprKind::Constant(Constant::Long(item)) => format!("{}[{item}]", path(binder, base)?),
+            ScalarExprKind::Constant(Constant::Long(item)) => {
+                format!("{}[{item}]", write_path(base, scope, cx)?)
+            }
             _ => return None,
         },
         _ => return None,
@@ -95,8 +116,8 @@ fn is_member(expr: &ScalarExpr) -> bool {
 }
 
 /// A pattern has to be one of RE2, which the `regex` crate reads.
-fn regex(binder: &mut Binder<'_>, pattern: &str, span: Span) {
-    if binder.silent > 0 {
+fn check_regex<'a>(pattern: &str, span: Span, scope: &Scope<'_, 'a>, cx: &mut BindContext<'a>) {
+    if scope.is_silent() {
         return;
     }
     if let Err(error) = regex_syntax::parse(pattern) {
@@ -107,6 +128,6 @@ fn regex(binder: &mut Binder<'_>, pattern: &str, span: Span) {
         };
         let message = format!("this is no regular expression of Kusto (RE2): {reason}");
         let help = "RE2 has no look-around and no back-references; a bracket that stands for itself has a `\\` before it";
-        binder.report(Code::InvalidRegex, Severity::Warning, span, message, Some(help.to_owned()));
+        cx.report(Code::InvalidRegex, Severity::Warning, span, message, Some(help.to_owned()), scope);
     }
 }

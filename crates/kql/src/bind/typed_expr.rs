@@ -8,6 +8,13 @@ use super::{
 };
 use crate::syntax::{ast::ScalarType, span::Span};
 
+/// What has to stand in a place. A name or a call that could be either is resolved by it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Expected {
+    Scalar,
+    Table,
+}
+
 /// A bound expression: a scalar or a table.
 #[expect(
     clippy::large_enum_variant,
@@ -76,6 +83,15 @@ impl TypedExpr {
         }
     }
 
+    /// A reference to the column at `index` of the row in scope.
+    pub(super) fn of_column(index: usize, column: Column, span: Span) -> Self {
+        let mut value = Self::new(ScalarExprKind::Column(index), Ty::from_known(column.ty), span);
+        value.name = Some(Arc::clone(&column.name));
+        value.column = Some(column);
+        value.reference = true;
+        value
+    }
+
     /// A value that is wrong.
     pub(super) fn error(span: Span) -> Self {
         Self::new(ScalarExprKind::Error, Ty::Error, span)
@@ -101,6 +117,13 @@ impl TypedExpr {
     /// The scalar type, where known.
     pub(super) fn scalar(&self) -> Option<ScalarType> {
         self.ty.known()
+    }
+}
+
+impl ScalarExpr {
+    /// Reads the column at `index` of the input.
+    pub(super) fn of_column(index: usize, column: &Column, span: Span) -> Self {
+        Self { kind: ScalarExprKind::Column(index), ty: column.ty, span }
     }
 }
 

@@ -72,7 +72,8 @@ const JOIN: &[ParameterWords] = &[
     ("hint.remote", PLACES),
 ];
 
-/// A row: an operator that begins no pipeline, is not suggested, and checks no parameter.
+/// A row: an operator that begins no pipeline, or does so `when` certain tokens follow; it is not suggested, and
+/// checks no parameter.
 macro_rules! row {
     ($keyword:ident, $text:literal, $parse:ident) => {
         OperatorSyntax {
@@ -83,6 +84,12 @@ macro_rules! row {
             start: PipelineStart::AfterExpression,
             suggestion: Suggestion::Withheld,
             words: &[],
+        }
+    };
+    ($keyword:ident, $text:literal, $parse:ident, when $follows:ident) => {
+        OperatorSyntax {
+            start: PipelineStart::When(|parser| parser.$follows()),
+            ..row!($keyword, $text, $parse)
         }
     };
 }
@@ -122,18 +129,15 @@ const TABLE: &[OperatorSyntax] = &[
     row!(ParseWhere, "parse-where", parse_parse_where).starts().suggested().takes(PARSING),
     row!(ParseKv, "parse-kv", parse_parse_kv).starts().suggested(),
     row!(MakeSeries, "make-series", parse_make_series).starts().suggested().takes(&[("kind", &["nonempty"])]),
-    row!(Range, "range", parse_range_operator).starts_when(|parser| parser.range_is_operator()),
+    row!(Range, "range", parse_range_operator, when range_is_operator),
     row!(Print, "print", parse_print).starts(),
     row!(Serialize, "serialize", parse_serialize).suggested(),
     row!(Scan, "scan", parse_scan).suggested(),
-    row!(Partition, "partition", parse_partition)
-        .starts_when(|parser| parser.by_or_parameter_follows())
-        .suggested(),
+    row!(Partition, "partition", parse_partition, when by_or_parameter_follows).suggested(),
     row!(PartitionBy, "__partitionby", parse_partition_by).of("partition"),
     row!(Fork, "fork", parse_fork).suggested(),
-    row!(Facet, "facet", parse_facet).starts_when(|parser| parser.by_follows()).suggested(),
-    row!(Reduce, "reduce", parse_reduce)
-        .starts_when(|parser| parser.by_or_parameter_follows())
+    row!(Facet, "facet", parse_facet, when by_follows).suggested(),
+    row!(Reduce, "reduce", parse_reduce, when by_or_parameter_follows)
         .suggested()
         .takes(&[("kind", &["source"])]),
     row!(Sample, "sample", parse_sample).starts().suggested(),
@@ -143,12 +147,11 @@ const TABLE: &[OperatorSyntax] = &[
         .suggested()
         .takes(&[("kind", &["default", "case_insensitive", "case_sensitive"])]),
     row!(Find, "find", parse_find).starts(),
-    row!(Render, "render", parse_render).starts_when(|parser| parser.render_is_operator()).suggested(),
+    row!(Render, "render", parse_render, when render_is_operator).suggested(),
     row!(Getschema, "getschema", parse_get_schema).suggested(),
     row!(As, "as", parse_as).starts().suggested(),
     row!(Consume, "consume", parse_consume),
-    row!(Evaluate, "evaluate", parse_evaluate)
-        .starts_when(|parser| parser.evaluate_is_operator())
+    row!(Evaluate, "evaluate", parse_evaluate, when evaluate_is_operator)
         .suggested()
         .takes(&[("hint.distribution", &["single", "per_node", "per_shard", "default"])]),
     row!(Invoke, "invoke", parse_invoke).starts().suggested(),
@@ -172,10 +175,6 @@ impl OperatorSyntax {
 
     const fn starts(self) -> Self {
         Self { start: PipelineStart::Always, ..self }
-    }
-
-    const fn starts_when(self, follows: fn(&Parser<'_>) -> bool) -> Self {
-        Self { start: PipelineStart::When(follows), ..self }
     }
 
     const fn suggested(self) -> Self {

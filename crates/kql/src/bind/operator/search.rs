@@ -2,14 +2,16 @@
 
 use std::sync::Arc;
 
-use super::union::MAX_INPUTS;
-use crate::diagnostic::Code;
+use super::union::{MAX_INPUTS, TableChoice, bind_all_tables, bind_tables, unify_schemas};
 use crate::{
     bind::{
         advice,
-        binder::Binder,
-        pipeline::word,
+        context::BindContext,
+        expression::bind_scalar,
+        name::report_unknown_column,
+        pipeline::{pass_columns, word},
         schema::{Column, Schema, SchemaRef},
+        scope::{Reporting, Scope},
         tree::{
             BoundCall, Constant, Find, FindInput, ScalarExpr, ScalarExprKind, Search, TabularExpr,
             TabularExprKind,
@@ -17,230 +19,286 @@ use crate::{
         typed_expr::TypedExpr,
         types::Ty,
     },
+    diagnostic::Code,
     syntax::{
         ast::{self, BinaryOp, CaseSensitivity, ScalarType, SyntaxNode, TextOp, TextPredicate, walk_node},
         span::Span,
     },
 };
 
-impl<'a> Binder<'a> {
-    pub(super) fn bind_search(
-        &mut self,
-        ast::Search { tables, predicate }: &'a ast::Search,
-        operator: &'a ast::Operator,
-        input: Option<TabularExpr>,
-    ) -> TabularExpr {
-        let inputs = match input {
-            Some(input) if tables.is_empty() => vec![input],
-            _ => self.searched(tables, operator.span),
-        };
-        let rows: Vec<SchemaRef> = inputs.iter().map(|table| self.passed(&table.schema)).collect();
-        let (united, mut sources) = match rows.as_slice() {
-            [only] => (Arc::clone(only), vec![(0..only.columns.len()).map(Some).collect::<Vec<_>>()]),
-            rows => self.unified_row(rows, tables.is_empty(), operator.span),
-        };
-        let predicate = self.with_row(Some(Arc::clone(&united)), |binder| binder.search_predicate(predicate));
-        let mut columns = vec![self.made("$table", ScalarType::String, operator.span)];
-        columns.extend(self.columns_of(&united));
-        for source in &mut sources {
-            source.insert(0, None);
+pub(super) fn bind_search<'a>(
+    ast::Search { tables, predicate }: &'a ast::Search,
+    operator: &'a ast::Operator,
+    input: Option<TabularExpr>,
+    scope: &Scope<'_, 'a>,
+    cx: &mut BindContext<'a>,
+) -> TabularExpr {
+    let inputs = match input {
+        Some(input) if tables.is_empty() => vec![input],
+        _ => bind_searched_tables(tables, operator.span, scope, cx),
+    };
+    let rows: Vec<SchemaRef> = inputs.iter().map(|table| pass_columns(&table.schema, cx)).collect();
+    let (united, mut sources) = match rows.as_slice() {
+        [only] => (Arc::clone(only), vec![(0..only.columns.len()).map(Some).collect::<Vec<_>>()]),
+        rows => unify_schemas(rows, choose_tables(tables), operator.span, cx),
+    };
+    let predicate = bind_search_predicate(predicate, &scope.with_row(&united), cx);
+    let mut columns = vec![cx.make_column("$table", ScalarType::String, operator.span)];
+    columns.extend(cx.columns_of(&united));
+    for source in &mut sources {
+        source.insert(0, None);
+    }
+    let row = cx.derive_schema(operator, columns, united.open, rows);
+    if sources.len() < inputs.len() {
+        return TabularExpr { kind: TabularExprKind::Error, schema: row, span: operator.span };
+    }
+    let predicate = shifted(predicate);
+    let case = match word(operator, "kind").as_deref() {
+        Some("case_sensitive") => CaseSensitivity::Sensitive,
+        _ => CaseSensitivity::Insensitive,
+    };
+    let search = Search { inputs: inputs.into_iter().zip(sources).collect(), predicate, case };
+    TabularExpr { kind: TabularExprKind::Search(search), schema: row, span: operator.span }
+}
+
+/// The tables that `in (…)` names, or all.
+fn bind_searched_tables<'a>(
+    tables: &'a [ast::Expr],
+    span: Span,
+    scope: &Scope<'_, 'a>,
+    cx: &mut BindContext<'a>,
+) -> Vec<TabularExpr> {
+    if !tables.is_empty() {
+        let mut found = Vec::new();
+        for table in tables {
+            found.extend(bind_tables(table, &scope.outside_row(), cx));
         }
-        let row = Self::step(operator, columns, united.open, rows);
-        if sources.len() < inputs.len() {
-            return TabularExpr { kind: TabularExprKind::Error, schema: row, span: operator.span };
+        return found;
+    }
+    bind_all_tables(span, scope, cx)
+}
+
+/// Which tables `in (…)` chooses: without it, all.
+fn choose_tables(tables: &[ast::Expr]) -> TableChoice {
+    if tables.is_empty() { TableChoice::Matching } else { TableChoice::Named }
+}
+
+/// A condition in which a lone term stands for "some column has it".
+fn bind_search_predicate<'a>(
+    expr: &'a ast::Expr,
+    scope: &Scope<'_, 'a>,
+    cx: &mut BindContext<'a>,
+) -> ScalarExpr {
+    let span = expr.span;
+    match &expr.kind {
+        ast::ExprKind::Paren(inner) => bind_search_predicate(inner, scope, cx),
+        ast::ExprKind::Logical { op, operands, .. } => {
+            let operands = operands.iter().map(|operand| bind_search_predicate(operand, scope, cx)).collect();
+            ScalarExpr { kind: ScalarExprKind::Logical(*op, operands), ty: Some(ScalarType::Bool), span }
         }
-        let predicate = shifted(predicate);
-        let case = match word(operator, "kind").as_deref() {
-            Some("case_sensitive") => CaseSensitivity::Sensitive,
-            _ => CaseSensitivity::Insensitive,
-        };
-        let search = Search { inputs: inputs.into_iter().zip(sources).collect(), predicate, case };
-        TabularExpr { kind: TabularExprKind::Search(search), schema: row, span: operator.span }
+        ast::ExprKind::Star => {
+            let kind = ScalarExprKind::Constant(Constant::Bool(true));
+            ScalarExpr { kind, ty: Some(ScalarType::Bool), span }
+        }
+        // `not("term")`: the argument is such a condition too.
+        ast::ExprKind::Call(call) if &*call.name.text == "not" && call.args.len() == 1 => {
+            cx.functions.insert(Arc::clone(&call.name.text));
+            let arguments =
+                call.args.iter().map(|argument| bind_search_predicate(&argument.expr, scope, cx)).collect();
+            let kind = ScalarExprKind::Call(BoundCall { function: "not", arguments, results: 1 });
+            ScalarExpr { kind, ty: Some(ScalarType::Bool), span }
+        }
+        ast::ExprKind::Literal(_) | ast::ExprKind::Name(_) => {
+            let value = bind_scalar(expr, scope, cx);
+            if value.ty.is(ScalarType::String) && value.constant {
+                return any_column_has(value);
+            }
+            check_condition(&value, span, scope, cx)
+        }
+        _ => {
+            let value = bind_scalar(expr, scope, cx);
+            check_condition(&value, span, scope, cx)
+        }
+    }
+}
+
+fn check_condition<'a>(
+    value: &TypedExpr,
+    span: Span,
+    scope: &Scope<'_, 'a>,
+    cx: &mut BindContext<'a>,
+) -> ScalarExpr {
+    if !value.ty.is(ScalarType::Bool) && !value.ty.is_silent() {
+        let message = format!("expected a condition, found a {}", value.ty.name());
+        cx.error(Code::ExpressionMustHaveType, span, message, advice::comparison(value.ty), scope);
+    }
+    value.expr.clone()
+}
+
+pub(super) fn bind_find<'a>(
+    find: &'a ast::Find,
+    operator: &'a ast::Operator,
+    input: Option<&TabularExpr>,
+    scope: &Scope<'_, 'a>,
+    cx: &mut BindContext<'a>,
+) -> TabularExpr {
+    if input.is_some() {
+        let help = "begin the query with it, or filter with `where`".to_owned();
+        let message = "`find` has to be the first operator";
+        cx.error(Code::OperatorMustBeFirst, operator.keyword, message, help, scope);
+    }
+    let tables = bind_searched_tables(&find.tables, operator.span, scope, cx);
+    let rows: Vec<SchemaRef> = tables.iter().map(|table| pass_columns(&table.schema, cx)).collect();
+    let (united, _) = unify_schemas(&rows, choose_tables(&find.tables), operator.span, cx);
+    bind_search_predicate(&find.predicate, &scope.with_row(&united), cx);
+    let found = if find.project.is_empty() {
+        choose_columns(find, operator, &rows, &united, cx)
+    } else {
+        project_columns(find, operator, &united, scope, cx)
+    };
+    let is_away = |column: &Column| {
+        find.project_away.iter().any(|gone| match gone {
+            ast::FindColumn::Column(gone) => gone.name.text == column.name,
+            ast::FindColumn::Pack(_) => &*column.name == PACK,
+        })
+    };
+    let kept: Vec<Column> = found.columns.iter().filter(|column| !is_away(column)).cloned().collect();
+    let position = |index: Option<usize>| {
+        let id = index.and_then(|index| found.columns.get(index)).map(|column| column.id)?;
+        kept.iter().position(|column| column.id == id)
+    };
+    let (source, pack) = (position(Some(0)), position(found.pack));
+    let kind = if tables.len() > MAX_INPUTS {
+        TabularExprKind::Error
+    } else {
+        let inputs = bind_find_inputs(tables, &rows, &find.predicate, &kept, scope, cx);
+        TabularExprKind::Find(Find { inputs, source, pack })
+    };
+    TabularExpr { kind, schema: cx.derive_schema(operator, kept, found.open, rows), span: operator.span }
+}
+
+/// The name of the column that has what the others do not.
+const PACK: &str = "pack_";
+
+/// The columns of `find` before `project-away`: the first has the name of the table.
+struct FoundColumns {
+    columns: Vec<Column>,
+    /// Index of the column that has what the others do not.
+    pack: Option<usize>,
+    open: bool,
+}
+
+impl FoundColumns {
+    fn new(operator: &ast::Operator, cx: &mut BindContext<'_>) -> Self {
+        let name = word(operator, "withsource").or_else(|| word(operator, "with_source"));
+        let name = name.as_deref().unwrap_or("source_");
+        let source = cx.make_column(name, ScalarType::String, operator.span);
+        Self { columns: vec![source], pack: None, open: false }
     }
 
-    /// The tables that `in (…)` names, or all.
-    fn searched(&mut self, tables: &'a [ast::Expr], span: Span) -> Vec<TabularExpr> {
-        if !tables.is_empty() {
-            let mut found = Vec::new();
-            for table in tables {
-                found.extend(self.outside_row(|binder| binder.tables_of(table)));
-            }
-            return found;
-        }
-        self.all_tables(span)
+    fn add_pack(&mut self, operator: &ast::Operator, cx: &mut BindContext<'_>) {
+        self.pack = Some(self.columns.len());
+        self.columns.push(cx.make_column(PACK, ScalarType::Dynamic, operator.span));
     }
 
-    /// A condition in which a lone term stands for "some column has it".
-    fn search_predicate(&mut self, expr: &'a ast::Expr) -> ScalarExpr {
-        let span = expr.span;
-        match &expr.kind {
-            ast::ExprKind::Paren(inner) => self.search_predicate(inner),
-            ast::ExprKind::Logical { op, operands, .. } => {
-                let operands = operands.iter().map(|operand| self.search_predicate(operand)).collect();
-                ScalarExpr { kind: ScalarExprKind::Logical(*op, operands), ty: Some(ScalarType::Bool), span }
-            }
-            ast::ExprKind::Star => {
-                let kind = ScalarExprKind::Constant(Constant::Bool(true));
-                ScalarExpr { kind, ty: Some(ScalarType::Bool), span }
-            }
-            // `not("term")`: the argument is such a condition too.
-            ast::ExprKind::Call(call) if &*call.name.text == "not" && call.args.len() == 1 => {
-                self.functions.insert(Arc::clone(&call.name.text));
-                let arguments =
-                    call.args.iter().map(|argument| self.search_predicate(&argument.expr)).collect();
-                let kind = ScalarExprKind::Call(BoundCall { function: "not", arguments, results: 1 });
-                ScalarExpr { kind, ty: Some(ScalarType::Bool), span }
-            }
-            ast::ExprKind::Literal(_) | ast::ExprKind::Name(_) => {
-                let value = self.scalar(expr);
-                if value.ty.is(ScalarType::String) && value.constant {
-                    return any_column_has(value);
+    fn has(&self, name: &str) -> bool {
+        self.columns.iter().any(|known| *known.name == *name)
+    }
+}
+
+/// The columns without `project`: those that all tables with a column of the condition have, those of the condition,
+/// and the rest packed.
+fn choose_columns(
+    find: &ast::Find,
+    operator: &ast::Operator,
+    rows: &[SchemaRef],
+    united: &Schema,
+    cx: &mut BindContext<'_>,
+) -> FoundColumns {
+    let mut found = FoundColumns::new(operator, cx);
+    let referenced = find_referenced(&find.predicate, united);
+    let chosen: Vec<&SchemaRef> = rows
+        .iter()
+        .filter(|row| {
+            rows.len() == 1
+                || looks_everywhere(&find.predicate)
+                || referenced.iter().any(|column| row.position(&column.name).is_some())
+        })
+        .collect();
+    found.columns.extend(common_columns(&chosen));
+    for column in referenced {
+        if !found.has(&column.name) {
+            found.columns.push(column);
+        }
+    }
+    let packs =
+        chosen.iter().any(|row| !row.open && row.columns.iter().any(|column| !found.has(&column.name)));
+    if packs {
+        found.add_pack(operator, cx);
+    }
+    found.open = united.open;
+    found
+}
+
+/// The columns that `project` names.
+fn project_columns<'a>(
+    find: &'a ast::Find,
+    operator: &'a ast::Operator,
+    united: &SchemaRef,
+    scope: &Scope<'_, 'a>,
+    cx: &mut BindContext<'a>,
+) -> FoundColumns {
+    let mut found = FoundColumns::new(operator, cx);
+    for column in &find.project {
+        match column {
+            ast::FindColumn::Column(column) => {
+                let name = &column.name;
+                if let Some((_, known)) = cx.find_or_infer(united, &name.text, name.span, scope) {
+                    let ty = column.ty.and_then(|ty| ty.ty).or(known.ty);
+                    found.columns.push(Column { ty, ..known });
+                } else {
+                    report_unknown_column(united, &name.text, name.span, scope, cx);
                 }
-                self.checked(&value, span)
             }
-            _ => {
-                let value = self.scalar(expr);
-                self.checked(&value, span)
-            }
+            ast::FindColumn::Pack(_) => found.add_pack(operator, cx),
         }
     }
+    found
+}
 
-    fn checked(&mut self, value: &TypedExpr, span: Span) -> ScalarExpr {
-        if !value.ty.is(ScalarType::Bool) && !value.ty.is_silent() {
-            let message = format!("expected a condition, found a {}", value.ty.name());
-            self.error(Code::ExpressionMustHaveType, span, message, advice::comparison(value.ty));
-        }
-        value.expr.clone()
-    }
+/// Each table with the condition on its own row. A name that the table does not have is null there, which the binding
+/// over all tables has already reported where no table has it.
+fn bind_find_inputs<'a>(
+    tables: Vec<TabularExpr>,
+    rows: &[SchemaRef],
+    predicate: &'a ast::Expr,
+    kept: &[Column],
+    scope: &Scope<'_, 'a>,
+    cx: &mut BindContext<'a>,
+) -> Vec<FindInput> {
+    let silent = Scope { reporting: Reporting::Silent, ..*scope };
+    let is_kept = |column: &Column| kept.iter().any(|kept| kept.name == column.name);
+    let bind_input = |(table, row): (TabularExpr, &SchemaRef)| {
+        let predicate = bind_search_predicate(predicate, &silent.with_row(row), cx);
+        let columns = kept.iter().map(|column| row.position(&column.name)).collect();
+        let rest = row.columns.iter().enumerate().filter(|(_, column)| !is_kept(column));
+        FindInput { table, predicate, columns, packed: rest.map(|(index, _)| index).collect() }
+    };
+    tables.into_iter().zip(rows).map(bind_input).collect()
+}
 
-    #[expect(clippy::too_many_lines, reason = "the kinds of input and of column are told apart here")]
-    pub(super) fn bind_find(
-        &mut self,
-        ast::Find { tables, predicate, project, project_away, .. }: &'a ast::Find,
-        operator: &'a ast::Operator,
-        input: Option<TabularExpr>,
-    ) -> TabularExpr {
-        if input.is_some() {
-            let help = "begin the query with it, or filter with `where`".to_owned();
-            self.error(
-                Code::OperatorMustBeFirst,
-                operator.keyword,
-                "`find` has to be the first operator",
-                help,
-            );
+/// The columns of `row` that an expression names, each once.
+fn find_referenced(expr: &ast::Expr, row: &Schema) -> Vec<Column> {
+    let mut columns: Vec<Column> = Vec::new();
+    walk_condition(expr, &mut |expr| {
+        if let ast::ExprKind::Name(name) = &expr.kind
+            && let Some(column) = row.position(&name.text).and_then(|index| row.columns.get(index))
+            && !columns.iter().any(|known| known.name == column.name)
+        {
+            columns.push(column.clone());
         }
-        let inputs = self.searched(tables, operator.span);
-        let rows: Vec<SchemaRef> = inputs.iter().map(|table| self.passed(&table.schema)).collect();
-        let (united, _) = self.unified_row(&rows, tables.is_empty(), operator.span);
-        self.with_row(Some(Arc::clone(&united)), |binder| binder.search_predicate(predicate));
-        let source_name = word(operator, "withsource").or_else(|| word(operator, "with_source"));
-        let source =
-            self.made(source_name.as_deref().unwrap_or("source_"), ScalarType::String, operator.span);
-        let mut columns = vec![source];
-        let mut pack = None;
-        let mut open = false;
-        if project.is_empty() {
-            let referenced = Self::referenced(predicate, &united);
-            let chosen: Vec<&SchemaRef> = rows
-                .iter()
-                .filter(|row| {
-                    rows.len() == 1
-                        || looks_everywhere(predicate)
-                        || referenced.iter().any(|column| row.position(&column.name).is_some())
-                })
-                .collect();
-            columns.extend(common_columns(&chosen));
-            for column in referenced {
-                if !columns.iter().any(|known| known.name == column.name) {
-                    columns.push(column);
-                }
-            }
-            let packs = chosen.iter().any(|row| {
-                !row.open
-                    && row.columns.iter().any(|column| !columns.iter().any(|known| known.name == column.name))
-            });
-            if packs {
-                pack = Some(columns.len());
-                columns.push(self.made("pack_", ScalarType::Dynamic, operator.span));
-            }
-            open = united.open;
-        } else {
-            for column in project {
-                match column {
-                    ast::FindColumn::Column(column) => {
-                        if let Some((_, found)) =
-                            self.find_or_infer(&united, &column.name.text, column.name.span)
-                        {
-                            let ty = column.ty.and_then(|ty| ty.ty).or(found.ty);
-                            columns.push(Column { ty, ..found });
-                        } else {
-                            self.report_unknown_column(&united, &column.name.text, column.name.span);
-                        }
-                    }
-                    ast::FindColumn::Pack(_) => {
-                        pack = Some(columns.len());
-                        columns.push(self.made("pack_", ScalarType::Dynamic, operator.span));
-                    }
-                }
-            }
-        }
-        let away = |column: &Column| {
-            project_away.iter().any(|gone| match gone {
-                ast::FindColumn::Column(gone) => gone.name.text == column.name,
-                ast::FindColumn::Pack(_) => &*column.name == "pack_",
-            })
-        };
-        let kept: Vec<Column> = columns.iter().filter(|column| !away(column)).cloned().collect();
-        let position = |index: Option<usize>| {
-            let id = index.and_then(|index| columns.get(index)).map(|column| column.id)?;
-            kept.iter().position(|column| column.id == id)
-        };
-        let (source, pack) = (position(Some(0)), position(pack));
-        if inputs.len() > MAX_INPUTS {
-            let row = Self::step(operator, kept, open, rows);
-            return TabularExpr { kind: TabularExprKind::Error, schema: row, span: operator.span };
-        }
-        let inputs = inputs
-            .into_iter()
-            .zip(&rows)
-            .map(|(table, row)| {
-                // Each table is filtered by its own columns; a name that it does not have is null there, which the
-                // binding over all tables has already reported where no table has it.
-                self.silent += 1;
-                let predicate =
-                    self.with_row(Some(Arc::clone(row)), |binder| binder.search_predicate(predicate));
-                self.silent -= 1;
-                let columns = kept.iter().map(|column| row.position(&column.name)).collect();
-                let packed = (0..row.columns.len())
-                    .filter(|index| {
-                        let name = row.columns.get(*index).map(|column| &column.name);
-                        !kept.iter().any(|column| Some(&column.name) == name)
-                    })
-                    .collect();
-                FindInput { table, predicate, columns, packed }
-            })
-            .collect();
-        let row = Self::step(operator, kept, open, rows);
-        TabularExpr {
-            kind: TabularExprKind::Find(Find { inputs, source, pack }),
-            schema: row,
-            span: operator.span,
-        }
-    }
-
-    /// The columns of `row` that an expression names, each once.
-    fn referenced(expr: &'a ast::Expr, row: &Schema) -> Vec<Column> {
-        let mut columns: Vec<Column> = Vec::new();
-        walk_condition(expr, &mut |expr| {
-            if let ast::ExprKind::Name(name) = &expr.kind
-                && let Some(column) = row.position(&name.text).and_then(|index| row.columns.get(index))
-                && !columns.iter().any(|known| known.name == column.name)
-            {
-                columns.push(column.clone());
-            }
-        });
-        columns
-    }
+    });
+    columns
 }
 
 /// "Some column has the term."

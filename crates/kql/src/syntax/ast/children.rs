@@ -42,13 +42,17 @@ impl Children for DynamicValue {
 
 impl<T: Children> Children for Vec<T> {
     fn visit_children<'t>(&'t self, visit: Visit<'_, 't>) {
-        self.iter().for_each(|part| part.visit_children(visit));
+        for part in self {
+            part.visit_children(visit);
+        }
     }
 }
 
 impl<T: Children> Children for Option<T> {
     fn visit_children<'t>(&'t self, visit: Visit<'_, 't>) {
-        self.iter().for_each(|part| part.visit_children(visit));
+        if let Some(part) = self {
+            part.visit_children(visit);
+        }
     }
 }
 

@@ -40,7 +40,9 @@ impl<'t> SyntaxNode<'t> {
                 DynamicValueKind::Literal(_) => {}
                 DynamicValueKind::Array(items) => items.visit_children(visit),
                 DynamicValueKind::Bag(members) => {
-                    members.iter().for_each(|(_, item)| item.visit_children(visit));
+                    for (_, item) in members {
+                        item.visit_children(visit);
+                    }
                 }
             },
         }
@@ -76,12 +78,16 @@ fn visit_expr_children<'t>(expr: &'t Expr, visit: Visit<'_, 't>) {
             list.visit_children(visit);
         }
         ExprKind::Between { left, low, high, .. } => {
-            [left, low, high].into_iter().for_each(|part| part.visit_children(visit));
+            for part in [left, low, high] {
+                part.visit_children(visit);
+            }
         }
         ExprKind::Pipeline(pipeline) => pipeline.visit_children(visit),
         ExprKind::DataTable(table) | ExprKind::ExternalData(table) => table.values.visit_children(visit),
         ExprKind::ViewCombine { view, base, delta, aggregations } => {
-            [view, base, delta, aggregations].into_iter().for_each(|part| part.visit_children(visit));
+            for part in [view, base, delta, aggregations] {
+                part.visit_children(visit);
+            }
         }
     }
 }

@@ -18,7 +18,7 @@ const CHANGES: &[fn(&str) -> String] = &[
     // A version of two numbers, one that is called so.
     |text| format!("{text}.0"),
     |text| text.trim_start_matches(['v', 'V']).to_owned(),
-    // A time without its zone, or a day alone.
+    // A time without its zone, or only a day.
     |text| format!("{text}Z"),
     |text| format!("{}Z", text.replacen(' ', "T", 1)),
     // A time that a YAML 1.1 library has written.
@@ -27,7 +27,7 @@ const CHANGES: &[fn(&str) -> String] = &[
 ];
 
 /// The text that `text` becomes by the first change that gives it the form of `pattern`.
-pub(super) fn mended(text: &str, pattern: &str) -> Option<String> {
+pub(super) fn corrected(text: &str, pattern: &str) -> Option<String> {
     if text.len() > LONGEST {
         return None;
     }
@@ -65,7 +65,7 @@ mod tests {
     }
 
     #[test]
-    fn a_text_of_almost_the_right_form_is_mended() {
+    fn a_text_of_almost_the_right_form_is_corrected() {
         let detection = |key: &str| format!("/$defs/Detection/properties/{key}/pattern");
         for (pointer, text, expected) in [
             (detection("id"), "Device isolated", Some("device-isolated")),
@@ -97,12 +97,12 @@ mod tests {
                 Some("2026-01-02T10:00:00Z"),
             ),
         ] {
-            assert_eq!(mended(text, &pattern(&pointer)).as_deref(), expected, "{text}");
+            assert_eq!(corrected(text, &pattern(&pointer)).as_deref(), expected, "{text}");
         }
     }
 
     #[test]
     fn a_long_text_is_left_alone() {
-        assert_eq!(mended(&" a".repeat(LONGEST), "^[a-z-]*$"), None);
+        assert_eq!(corrected(&" a".repeat(LONGEST), "^[a-z-]*$"), None);
     }
 }
