@@ -37,7 +37,7 @@ pub use self::test::Test;
 pub enum Definition {
     /// A detection, with the rules that are rendered from it.
     Detection(Box<Detection>),
-    /// Automation rules that belong to no detection.
+    /// Automation rules that do not belong to a detection.
     Automation(Box<AutomationFile>),
 }
 
@@ -50,7 +50,7 @@ impl Definition {
         }
     }
 
-    /// The id that the GUIDs are made of: the first one that the definition ever had.
+    /// The id from which the GUIDs are derived: the first one that the definition ever had.
     pub fn first_id(&self) -> &str {
         let formerly = match self {
             Self::Detection(detection) => &detection.formerly,
@@ -75,7 +75,7 @@ impl Definition {
         }
     }
 
-    /// Whether it is rendered, and rendered enabled.
+    /// Whether it is rendered, and whether its rules are enabled.
     pub fn status(&self) -> DetectionStatus {
         match self {
             Self::Detection(detection) => detection.status,
@@ -91,7 +91,7 @@ impl Definition {
         }
     }
 
-    /// The detection, where it is one.
+    /// The detection, if it is one.
     pub fn detection(&self) -> Option<&Detection> {
         match self {
             Self::Detection(detection) => Some(detection),
@@ -100,14 +100,14 @@ impl Definition {
     }
 }
 
-/// Which of the two kinds of file this is.
+/// The `kind` of a file.
 #[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum DefinitionKind {
     /// A detection.
     #[default]
     Detection,
-    /// Automation rules alone.
+    /// Automation rules without a detection.
     Automation,
 }
 
@@ -115,27 +115,27 @@ pub enum DefinitionKind {
 #[derive(Clone, Debug, Deserialize, JsonSchema, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Detection {
-    /// `detection` (the default); a file with `kind: automation` holds automation rules alone.
+    /// `detection` (default). A file with `kind: automation` holds only automation rules.
     #[serde(default)]
     #[schemars(schema_with = "kind_schema")]
     pub kind: DefinitionKind,
-    /// Kebab-case, unique in the project and equal to the file's stem. Names the rendered files, and is the id of
-    /// the Defender XDR rule.
+    /// Kebab-case, unique in the project, and equal to the file name without its extension. Names the rendered files,
+    /// and is the id of the Defender XDR rule.
     #[schemars(schema_with = "id_schema")]
     pub id: String,
-    /// Earlier ids, oldest first. The GUIDs stay those of the first one, so that a rename updates rules and never
-    /// duplicates them.
+    /// Earlier ids, oldest first. GUIDs are derived from the first one, so a rename updates the rules instead of
+    /// duplicating them.
     #[serde(default)]
     #[schemars(schema_with = "ids_schema")]
     pub formerly: Vec<String>,
     /// Name of the rule, unique in the project.
     #[schemars(length(min = 1), example = &"Device isolated by hand")]
     pub name: String,
-    /// The definition's own version, three numbers.
+    /// Version of the definition: three numbers.
     #[serde(default = "first_version")]
     #[schemars(schema_with = "version_schema")]
     pub version: String,
-    /// How far along the definition is; decides whether it is rendered, and rendered enabled.
+    /// Life cycle of the definition. Decides whether it is rendered and whether its rules are enabled.
     #[serde(default)]
     pub status: DetectionStatus,
     /// What the detection looks for and why it matters.
@@ -143,28 +143,28 @@ pub struct Detection {
     pub description: String,
     /// Severity of the alert.
     pub severity: AlertSeverity,
-    /// MITRE ATT&CK tactics with their techniques. Defender XDR accepts one tactic and gets the first entry.
+    /// MITRE ATT&CK tactics with their techniques. Defender XDR accepts a single tactic and gets the first entry.
     #[serde(default)]
     pub attack: Vec<AttackEntry>,
-    /// Who answers for the definition.
+    /// Who maintains the definition.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub author: Option<String>,
-    /// Pages that explain the behaviour or the log.
+    /// URLs of pages that explain the behaviour or the log.
     #[serde(default)]
     #[schemars(schema_with = "urls_schema")]
     pub references: Vec<String>,
     /// Benign causes that an analyst should expect.
     #[serde(default)]
     pub false_positives: Vec<String>,
-    /// What the analyst does first. Becomes the recommended actions of the Defender XDR alert.
+    /// First steps for the analyst. Rendered as the recommended actions of the Defender XDR alert.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub triage: Option<String>,
-    /// What must be true in the tenant for the tables to hold these rows.
+    /// Settings that the tenant needs for the tables to contain these rows.
     #[serde(default)]
     pub requires: Vec<Requirement>,
-    /// The KQL query, inline or in a file beside this one.
+    /// The KQL query, inline or in a file of its own.
     pub query: QuerySource,
-    /// Entities of a result row, platform-neutral: kind → identifier → column.
+    /// Entities of a result row, in platform-neutral terms: kind → identifier → column.
     #[serde(default)]
     pub entities: Vec<Entity>,
     /// Custom details of the alert: key → column.
@@ -174,38 +174,38 @@ pub struct Detection {
     /// Title and description of the alert.
     #[serde(default)]
     pub alert: Alert,
-    /// Present: a Defender XDR custom detection is rendered.
+    /// The Defender XDR custom detection. Rendered only if this section is present.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub defender: Option<Defender>,
-    /// Present: a Microsoft Sentinel analytics rule is rendered.
+    /// The Microsoft Sentinel analytics rule. Rendered only if this section is present.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sentinel: Option<Sentinel>,
     /// Microsoft Sentinel automation rules that act on the incident or alert.
     #[serde(default)]
     pub automation: Vec<AutomationRule>,
-    /// Cases that run offline: sample events and what the detection makes of them.
+    /// Tests that run offline: sample events and the expected results.
     #[serde(default)]
     pub tests: Vec<Test>,
 }
 
 impl Detection {
-    /// Title of the alert, with its `{{columns}}`: `alert.title`, else the name.
+    /// Title of the alert, with its `{{columns}}`: `alert.title`, or the name.
     pub fn alert_title(&self) -> &str {
         self.alert.title.as_deref().unwrap_or(&self.name)
     }
 
-    /// Description of the alert, with its `{{columns}}`: `alert.description`, else the description.
+    /// Description of the alert, with its `{{columns}}`: `alert.description`, or the description.
     pub fn alert_description(&self) -> &str {
         self.alert.description.as_deref().unwrap_or(&self.description)
     }
 
-    /// The id of the Defender XDR rule: `defender.id`, else the definition's id.
+    /// The id of the Defender XDR rule: `defender.id`, or the definition's id.
     pub fn defender_id(&self) -> &str {
         self.defender.as_ref().and_then(|defender| defender.id.as_deref()).unwrap_or(&self.id)
     }
 
-    /// What the Sentinel rule is keyed on: as written, else the incident that the Defender rule raises, and the
-    /// query itself where there is no Defender rule.
+    /// What the Sentinel rule is keyed on. Defaults to the incident that the Defender rule raises, or to the query
+    /// itself if there is no Defender rule.
     pub fn keyed_on(&self) -> Option<sentinel::KeyedOn> {
         let sentinel = self.sentinel.as_ref()?;
         let default =
@@ -213,8 +213,8 @@ impl Detection {
         Some(sentinel.keyed_on.unwrap_or(default))
     }
 
-    /// The name of the Sentinel rule: as written, else `Escalation: <name>` for a keyed rule and the name itself
-    /// for one that runs the query.
+    /// The name of the Sentinel rule. Defaults to `Escalation: <name>` for a keyed rule, and to the name itself for a
+    /// rule that runs the query.
     pub fn sentinel_name(&self) -> Option<String> {
         let sentinel = self.sentinel.as_ref()?;
         Some(match (&sentinel.name, self.keyed_on()) {
@@ -224,35 +224,35 @@ impl Detection {
         })
     }
 
-    /// The title that a keyed rule or condition matches: as written, else the alert's up to its first `{{`.
+    /// The title that a keyed rule or condition matches. Defaults to the alert's title up to its first `{{`.
     pub fn matched_title(&self) -> &str {
         let written = self.sentinel.as_ref().and_then(|sentinel| sentinel.title.as_deref());
         written.unwrap_or_else(|| alert::fixed_prefix(self.alert_title()))
     }
 }
 
-/// Automation rules that belong to no detection: their conditions alone decide what they act on.
+/// Automation rules that do not belong to a detection. Only their conditions decide what they act on.
 #[derive(Clone, Debug, Deserialize, JsonSchema, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct AutomationFile {
     /// Always `automation`; without it the file is a detection.
     #[schemars(schema_with = "kind_schema")]
     pub kind: DefinitionKind,
-    /// Kebab-case, unique in the project and equal to the file's stem. Names the rendered files.
+    /// Kebab-case, unique in the project, and equal to the file name without its extension. Names the rendered files.
     #[schemars(schema_with = "id_schema")]
     pub id: String,
-    /// Earlier ids, oldest first. The GUIDs stay those of the first one.
+    /// Earlier ids, oldest first. GUIDs are derived from the first one.
     #[serde(default)]
     #[schemars(schema_with = "ids_schema")]
     pub formerly: Vec<String>,
     /// What the rules are for.
     #[schemars(length(min = 1))]
     pub name: String,
-    /// The definition's own version, three numbers.
+    /// Version of the definition: three numbers.
     #[serde(default = "first_version")]
     #[schemars(schema_with = "version_schema")]
     pub version: String,
-    /// How far along the definition is; decides whether it is rendered, and rendered enabled.
+    /// Life cycle of the definition. Decides whether it is rendered and whether its rules are enabled.
     #[serde(default)]
     pub status: DetectionStatus,
     /// What the rules do and why.
@@ -263,18 +263,18 @@ pub struct AutomationFile {
     pub automation: Vec<AutomationRule>,
 }
 
-/// How far along a definition is.
+/// Life cycle of a definition.
 #[derive(Clone, Copy, Debug, Default, Deserialize, Eq, JsonSchema, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum DetectionStatus {
-    /// Checked, never rendered.
+    /// Checked and tested, but not rendered.
     Draft,
     /// Rendered disabled.
     Test,
     /// Rendered as each rule's `enabled` says.
     #[default]
     Stable,
-    /// On its way out: rendered disabled.
+    /// About to be removed. Rendered disabled.
     Deprecated,
 }
 
@@ -298,9 +298,9 @@ pub enum AlertSeverity {
     Informational,
     /// Worth a look.
     Low,
-    /// To be investigated.
+    /// Should be investigated.
     Medium,
-    /// To be investigated at once.
+    /// Should be investigated immediately.
     High,
 }
 
@@ -311,14 +311,14 @@ impl AlertSeverity {
     }
 }
 
-/// A setting that a tenant needs for a table to hold the rows that the query looks for.
+/// A setting that a tenant needs for a table to contain the rows that the query looks for.
 #[derive(Clone, Debug, Deserialize, Eq, JsonSchema, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Requirement {
     /// The table.
     #[schemars(length(min = 1), example = &"CloudAppEvents")]
     pub table: String,
-    /// Where the setting is found and what it must be.
+    /// Where to find the setting, and the value that it needs.
     #[schemars(length(min = 1), example = &"Settings > Endpoints > Advanced features > Unified audit log")]
     pub setting: String,
 }
@@ -327,8 +327,8 @@ fn first_version() -> String {
     "1.0.0".to_owned()
 }
 
-/// Both words in both kinds of file: which of the two schemas applies is decided by the word itself, so a misspelt
-/// one is answered with both.
+/// Both words in both kinds of file. The word itself decides which of the two schemas applies, so a misspelt word is
+/// reported with both.
 fn kind_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
     schemars::json_schema!({"type": "string", "enum": ["detection", "automation"]})
 }
@@ -372,4 +372,41 @@ fn urls_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
             "patternErrorMessage": "an address that begins with `https://`",
         },
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use serde_json::Value;
+
+    /// Plain words that YAML 1.1 reads as a boolean or as null; YAML 1.2 reads most of them as text.
+    const RESERVED: [&str; 9] = ["y", "n", "yes", "no", "on", "off", "true", "false", "null"];
+
+    fn collect_words<'s>(schema: &'s Value, words: &mut BTreeSet<&'s str>) {
+        match schema {
+            Value::Object(keywords) => {
+                let properties = keywords.get("properties").and_then(Value::as_object);
+                words.extend(properties.into_iter().flat_map(|keys| keys.keys().map(String::as_str)));
+                let values = keywords.get("enum").and_then(Value::as_array);
+                words.extend(
+                    values.into_iter().flatten().chain(keywords.get("const")).filter_map(Value::as_str),
+                );
+                keywords.values().for_each(|inner| collect_words(inner, words));
+            }
+            Value::Array(items) => items.iter().for_each(|inner| collect_words(inner, words)),
+            _ => {}
+        }
+    }
+
+    #[test]
+    fn no_key_and_no_word_of_the_format_has_another_type_in_yaml_1_1() {
+        let schema = crate::schema::definition_schema();
+        let mut words = BTreeSet::new();
+        collect_words(&schema, &mut words);
+        assert!(words.contains("identifiedBy") && words.contains("incidentTitle"), "{words:?}");
+        let reserved: Vec<_> =
+            words.into_iter().filter(|word| RESERVED.contains(&word.to_lowercase().as_str())).collect();
+        assert_eq!(reserved, Vec::<&str>::new());
+    }
 }

@@ -1,6 +1,7 @@
 //! The contracts: the JSON Schema of a definition file, generated from the types, those of the rendered files, and
 //! validation against them, and a schema as a page to read.
 
+mod change;
 mod correction;
 mod form;
 mod generate;

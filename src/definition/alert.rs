@@ -5,16 +5,16 @@ use std::ops::Range;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// Title and description of the alert. `{{Column}}` stands for the value of that column of the result row; both
+/// Title and description of the alert. `{{Column}}` is replaced with the value of that column of the result row. The two
 /// texts together may name at most three different columns.
 #[derive(Clone, Debug, Default, Deserialize, Eq, JsonSchema, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Alert {
-    /// Title of the alert; default: the name.
+    /// Title of the alert. Default: the name of the detection.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(length(min = 1), example = &"Device isolated by {{AccountUpn}} ({{DeviceName}})")]
     pub title: Option<String>,
-    /// Description of the alert; default: the description.
+    /// Description of the alert. Default: the description of the detection.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(length(min = 1))]
     pub description: Option<String>,

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use strum::{IntoStaticStr, VariantNames};
 
-/// A tactic with the techniques that serve it here.
+/// A tactic with its techniques.
 #[derive(Clone, Debug, Deserialize, Eq, JsonSchema, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct AttackEntry {
@@ -16,8 +16,8 @@ pub struct AttackEntry {
     pub techniques: Vec<String>,
 }
 
-/// A tactic, in the spelling of both services. The last three are Sentinel's alone (industrial control systems and
-/// before the attack).
+/// A tactic, as both services spell it. The last three exist only in Sentinel (industrial control systems and
+/// pre-attack).
 #[derive(
     Clone,
     Copy,
@@ -71,7 +71,7 @@ pub enum Tactic {
 }
 
 impl Tactic {
-    /// The names of all of them.
+    /// The names of all tactics.
     pub const NAMES: &[&str] = <Self as VariantNames>::VARIANTS;
 
     /// The name, spelled as both services spell it.

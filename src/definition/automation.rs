@@ -10,43 +10,43 @@ use super::condition::Condition;
 #[derive(Clone, Debug, Deserialize, JsonSchema, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct AutomationRule {
-    /// Names the rendered file and makes the GUID; unique in the definition, and stable when other rules are added or
-    /// reordered.
+    /// Names the rendered file and is part of the GUID. Unique in the definition. Keep it when other rules are added
+    /// or reordered.
     #[schemars(schema_with = "super::id_schema")]
     pub key: String,
-    /// Only for a rule that exists already: its resource name. Otherwise derived from the id and the key. With both
-    /// `created` and `updated` it is that of the rule on creation.
+    /// Resource name of a rule that already exists. Default: derived from the id and the key. With both `created` and
+    /// `updated`, it belongs to the rule that runs on creation.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(schema_with = "super::guid_schema")]
     pub guid: Option<uuid::Uuid>,
     /// Name of the rule.
     #[schemars(length(min = 1))]
     pub name: String,
-    /// Whether a `stable` definition's rule runs.
+    /// Whether the rule is enabled while the definition is `stable`.
     #[serde(default = "yes")]
     pub enabled: bool,
-    /// Rules run in this order, 1 first.
+    /// Rules run in ascending order, from 1.
     pub order: u32,
     /// Whether it runs on incidents or on alerts.
     #[serde(default)]
     pub trigger: TriggersOn,
-    /// When it runs. Both render two rules, since an alert that is merged into an older incident only updates it; the
-    /// rule on update then runs when an alert is added, unless the conditions name another change.
+    /// When it runs. With both values, two rules are rendered, since an alert that is merged into an older incident only
+    /// updates that incident. The rule on updates runs when an alert is added, unless the conditions name another change.
     #[serde(default = "on_creation")]
     #[schemars(length(min = 1), extend("uniqueItems" = true))]
     pub when: Vec<TriggersWhen>,
-    /// How it recognizes the detection; default: by the analytics rule that is rendered from this definition. Not in a
-    /// file of automation rules alone.
+    /// How the rule identifies the incidents and alerts of the detection. Default: by the analytics rule that is
+    /// rendered from this definition. Not allowed in a file of automation rules alone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub on: Option<RecognizedBy>,
+    pub identified_by: Option<IdentifiedBy>,
     /// Further conditions, all of which must hold.
     #[serde(default)]
     pub conditions: Vec<Condition>,
-    /// When the rule ends, as a UTC time; default: never.
+    /// UTC time at which the rule expires. Default: never.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(schema_with = "super::test::time_schema")]
     pub expires: Option<String>,
-    /// What it does, in this order.
+    /// Actions, in the order in which they run.
     #[schemars(length(min = 1))]
     pub actions: Vec<AutomationAction>,
 }
@@ -54,17 +54,19 @@ pub struct AutomationRule {
 /// What an automation rule runs on.
 #[derive(Clone, Copy, Debug, Default, Deserialize, Eq, JsonSchema, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[schemars(rename = "AutomationTrigger")]
 pub enum TriggersOn {
     /// Incidents.
     #[default]
     Incident,
-    /// Alerts of Sentinel's own rules; only playbooks can be run.
+    /// Alerts of Sentinel's own rules. They can only run playbooks.
     Alert,
 }
 
 /// When an automation rule runs.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, JsonSchema, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[schemars(rename = "AutomationEvent")]
 pub enum TriggersWhen {
     /// When the incident or alert is created.
     Created,
@@ -72,13 +74,13 @@ pub enum TriggersWhen {
     Updated,
 }
 
-/// How an automation rule recognizes what comes of the detection.
+/// How an automation rule identifies the incidents and alerts of a detection.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, JsonSchema, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub enum RecognizedBy {
-    /// By the analytics rule rendered from the same definition; survives merging.
+pub enum IdentifiedBy {
+    /// By the analytics rule that is rendered from the same definition. Survives merging.
     AnalyticsRule,
-    /// By the title of the incident, as `sentinel.title` and `sentinel.match` say.
+    /// By the title of the incident, as set by `sentinel.title` and `sentinel.match`.
     IncidentTitle,
     /// By the title of one of the incident's alerts (preview API).
     AlertTitle,
@@ -116,11 +118,11 @@ pub struct Tags(#[schemars(length(min = 1), inner(length(min = 1)))] pub Vec<Str
 #[derive(Clone, Copy, Debug, Deserialize, Eq, JsonSchema, PartialEq, Serialize, strum::IntoStaticStr)]
 #[serde(rename_all = "camelCase")]
 pub enum IncidentStatus {
-    /// Not yet looked at.
+    /// Not yet triaged.
     New,
     /// Being worked on.
     Active,
-    /// Done. It needs a classification: not `status` but `close` sets it.
+    /// Closed. Needs a classification, so use `close` instead of `status`.
     Closed,
 }
 
@@ -128,10 +130,10 @@ pub enum IncidentStatus {
 #[derive(Clone, Debug, Deserialize, Eq, JsonSchema, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Task {
-    /// What is to be done.
+    /// Title of the task.
     #[schemars(length(min = 1))]
     pub title: String,
-    /// How.
+    /// What to do.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
 }
@@ -140,12 +142,12 @@ pub struct Task {
 #[derive(Clone, Debug, Deserialize, Eq, JsonSchema, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Close {
-    /// What it was.
+    /// What the incident was.
     pub classification: Classification,
-    /// Why; every classification but `undetermined` has its reasons.
+    /// Why. Required for every classification except `undetermined`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<ClassificationReason>,
-    /// A note for those who read it later.
+    /// A comment on the incident.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub comment: Option<String>,
 }
@@ -154,27 +156,27 @@ pub struct Close {
 #[derive(Clone, Copy, Debug, Deserialize, Eq, JsonSchema, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Classification {
-    /// Not known.
+    /// Not determined.
     Undetermined,
     /// An attack.
     TruePositive,
-    /// Real, and harmless.
+    /// Real, but harmless.
     BenignPositive,
     /// Not real.
     FalsePositive,
 }
 
-/// Why an incident was classified so.
+/// The reason for a classification.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, JsonSchema, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum ClassificationReason {
-    /// Of `truePositive`.
+    /// For `truePositive`.
     SuspiciousActivity,
-    /// Of `benignPositive`.
+    /// For `benignPositive`.
     SuspiciousButExpected,
-    /// Of `falsePositive`.
+    /// For `falsePositive`.
     IncorrectAlertLogic,
-    /// Of `falsePositive`.
+    /// For `falsePositive`.
     InaccurateData,
 }
 

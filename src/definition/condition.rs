@@ -27,16 +27,16 @@ pub enum Condition {
     Added(AddedCondition),
 }
 
-/// A property compared with values, of which one is enough.
+/// A property that is compared with values. One match is enough.
 #[derive(Clone, Debug, Deserialize, Eq, JsonSchema, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct PropertyCondition {
     /// Microsoft's name of the property.
     #[schemars(with = "PropertyName")]
     pub property: String,
-    /// How it is compared, without regard to case.
+    /// How it is compared. Case is ignored.
     pub operator: PropertyOperator,
-    /// The values, of which one is enough.
+    /// The values. One match is enough.
     #[schemars(length(min = 1))]
     pub values: Vec<String>,
 }
@@ -111,7 +111,7 @@ pub enum Quantifier {
 pub struct ChangedCondition {
     /// The property.
     pub changed: ChangedProperty,
-    /// Whether the value before or after the change is compared; absent: any change.
+    /// Whether the value before or after the change is compared. Default: any change.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub change: Option<ChangeType>,
     /// How the value is compared.
@@ -159,7 +159,7 @@ pub enum AddedTo {
 }
 
 impl Condition {
-    /// Whether it speaks of a change, which only a rule on updates can see.
+    /// Whether it tests a change, which only a rule on updates can see.
     pub fn needs_update(&self) -> bool {
         match self {
             Self::Changed(_) | Self::Added(_) => true,
@@ -171,7 +171,7 @@ impl Condition {
     }
 }
 
-/// One object with the keys of all forms, of which `oneOf` asks for the keys of one: an editor completes them, and
+/// One object with the keys of all forms, where `oneOf` requires the keys of one form: an editor completes them, and
 /// an unknown key is named as such.
 impl JsonSchema for Condition {
     fn schema_name() -> Cow<'static, str> {

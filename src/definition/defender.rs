@@ -16,37 +16,37 @@ use crate::platform::defender::{self, ACTIONS, ActionValue};
 #[derive(Clone, Debug, Deserialize, JsonSchema, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Defender {
-    /// Only for a rule that exists already under another id.
+    /// Id of a rule that already exists under another id. Default: the id of the definition.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(schema_with = "rule_id_schema")]
     pub id: Option<String>,
-    /// Whether a `stable` definition's rule runs.
+    /// Whether the rule is enabled while the definition is `stable`.
     #[serde(default = "yes")]
     pub enabled: bool,
     /// How often the rule runs.
     #[serde(default = "hourly")]
     pub frequency: Frequency,
-    /// How far back each run looks (beta API only); default: what the service derives from the frequency.
+    /// How far back each run looks (beta API only). Default: derived from the frequency by the service.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lookback: Option<Duration>,
     /// One alert per result row, or one for all rows of a run (beta API only).
     #[serde(default)]
     pub grouping: AlertGrouping,
-    /// Whether Defender XDR may merge the alert into an incident with others; `false` (beta API only) makes each
-    /// alert an incident of its own.
+    /// Whether Defender XDR may correlate the alert with others into one incident. With `false` (beta API only), each
+    /// alert becomes an incident of its own.
     #[serde(default = "yes")]
     pub correlate: bool,
-    /// Device groups that the rule is limited to; none: all devices.
+    /// Device groups that the rule is limited to. Default: all devices.
     #[serde(default)]
     #[schemars(inner(length(min = 1)))]
     pub device_groups: Vec<String>,
-    /// Automated response. An error unless `rulesmith.toml` allows automated actions.
+    /// Automated response actions. An error unless `rulesmith.toml` allows automated actions.
     #[serde(default)]
     pub actions: Vec<ResponseAction>,
 }
 
 impl Defender {
-    /// Whether the rule needs the beta API: only that knows lookback, grouping and correlation.
+    /// Whether the rule needs the beta API, which alone supports lookback, grouping and correlation.
     pub fn needs_beta(&self) -> bool {
         self.lookback.is_some() || self.grouping != AlertGrouping::PerEvent || !self.correlate
     }
@@ -64,7 +64,7 @@ pub enum AlertGrouping {
     Single,
 }
 
-/// One automated action: its kind and its parameters. Which there are is the table in `platform::defender`.
+/// One automated action: its kind and its parameters, as listed in `platform::defender`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ResponseAction {
     /// The kind.

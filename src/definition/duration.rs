@@ -87,7 +87,7 @@ impl fmt::Display for Duration {
     }
 }
 
-/// The text is no duration, or longer than a thousand years.
+/// The text is not a duration, or is longer than a thousand years.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 #[error("expected {EXPECTED}")]
 pub struct InvalidDuration;
@@ -140,7 +140,7 @@ impl JsonSchema for Duration {
 pub enum Frequency {
     /// As events arrive (near real time).
     Continuous,
-    /// Every so often.
+    /// At a fixed interval.
     Every(Duration),
 }
 

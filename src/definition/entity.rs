@@ -1,5 +1,5 @@
-//! An entity of a result row: a kind and its identifiers, each the name of a column. Which kinds and identifiers
-//! there are, and what the services call them, is the table in `platform::entity`.
+//! An entity of a result row: a kind and its identifiers, each the name of a column. The table in `platform::entity`
+//! lists the kinds and identifiers with the names that the services use.
 
 use std::borrow::Cow;
 
@@ -81,13 +81,13 @@ impl Serialize for EntityKindName {
 
 impl JsonSchema for EntityKindName {
     fn schema_name() -> Cow<'static, str> {
-        "EntityKindName".into()
+        "EntityKind".into()
     }
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
         let names: Vec<&str> =
             ENTITY_KINDS.iter().filter(|kind| kind.sentinel.is_some()).map(|kind| kind.name).collect();
-        json_schema!({"description": "A kind of entity that Sentinel has.", "enum": names})
+        json_schema!({"type": "string", "description": "A kind of entity that Sentinel has.", "enum": names})
     }
 }
 

@@ -1,7 +1,7 @@
-//! Names of Sentinel rules: the project's namespace and a definition's first id in, a GUID out that never changes.
+//! Names of Sentinel rules: from the project's namespace and a definition's first id to a GUID that never changes.
 //!
-//! A rule's GUID is its identity in a workspace: another GUID would make a second rule. It is a version 5 UUID (RFC 9562)
-//! of the first id that the definition ever had, so that a rename updates the rule that is there.
+//! A rule's GUID is its identity in a workspace: another GUID would create a second rule. It is a version 5 UUID
+//! (RFC 9562) of the first id that the definition ever had, so a rename updates the existing rule.
 
 use uuid::Uuid;
 
@@ -20,14 +20,14 @@ enum GuidRole<'a> {
 }
 
 impl Definition {
-    /// The GUID of the analytics rule, where there is one: as written, else derived.
+    /// The GUID of the analytics rule, if there is one: as written, or derived.
     pub fn analytics_rule_guid(&self, namespace: Uuid) -> Option<Uuid> {
         let sentinel = self.detection()?.sentinel.as_ref()?;
         Some(sentinel.guid.unwrap_or_else(|| derive(namespace, self.first_id(), GuidRole::AnalyticsRule)))
     }
 
-    /// The GUIDs of an automation rule, one for each moment at which it runs, creation first in whatever order the
-    /// definition names them. One that is written is that of the first; any other is derived.
+    /// The GUIDs of an automation rule, one for each event on which it runs, creation first regardless of the order in
+    /// the definition. A written GUID belongs to the first; any other is derived.
     pub fn automation_guids(&self, namespace: Uuid, rule: &AutomationRule) -> Vec<(TriggersWhen, Uuid)> {
         let mut written = rule.guid;
         [TriggersWhen::Created, TriggersWhen::Updated]

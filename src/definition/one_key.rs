@@ -1,4 +1,4 @@
-//! A mapping of exactly one key: the form of every choice that carries a value, such as `{account: {…}}`.
+//! A mapping with exactly one key: the form of every choice that carries a value, such as `{account: {…}}`.
 
 use std::fmt;
 use std::marker::PhantomData;

@@ -1,4 +1,4 @@
-//! Where a detection's KQL stands: inline, or in a file beside the definition.
+//! Where a detection's KQL is: inline, or in a file of its own.
 
 use std::borrow::Cow;
 
@@ -19,7 +19,7 @@ pub enum QuerySource {
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct QueryFile {
-    /// Its path, relative to the definition; it stays inside the project.
+    /// Path relative to the definition. Must be inside the project.
     pub file: String,
 }
 

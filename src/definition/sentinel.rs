@@ -14,47 +14,47 @@ use crate::platform::sentinel as limits;
 #[derive(Clone, Debug, Deserialize, JsonSchema, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Sentinel {
-    /// Only for a rule that exists already: its resource name. Otherwise derived from the id.
+    /// Resource name of a rule that already exists. Default: derived from the id.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(schema_with = "super::guid_schema")]
     pub guid: Option<uuid::Uuid>,
-    /// Name of the rule; default: `Escalation: <name>` for a keyed rule, else the name.
+    /// Name of the rule. Default: `Escalation: <name>` for a keyed rule, otherwise the name of the detection.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(length(min = 1))]
     pub name: Option<String>,
-    /// Whether a `stable` definition's rule runs.
+    /// Whether the rule is enabled while the definition is `stable`.
     #[serde(default = "yes")]
     pub enabled: bool,
-    /// What the rule looks for; default: `incidentTitle` beside a `defender` section, else `query`.
+    /// What the rule looks for. Default: `incidentTitle` if there is a `defender` section, otherwise `query`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub keyed_on: Option<KeyedOn>,
-    /// The title to match; default: the alert's title up to its first `{{…}}`.
+    /// The title to match. Default: the alert's title up to its first `{{…}}`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(length(min = 1))]
     pub title: Option<String>,
-    /// How the title is matched. Defender XDR appends to the titles of incidents, so that equality misses.
+    /// How the title is matched. Defender XDR appends to the titles of incidents, so `equals` misses them.
     #[serde(default, rename = "match")]
     pub title_match: TitleMatch,
-    /// Whether an incident also matches by the titles of its alerts, as one does that correlation renamed or merged.
+    /// Whether an incident also matches by the titles of its alerts. Needed once correlation renames or merges it.
     #[serde(default = "yes")]
     pub or_alert_title: bool,
-    /// The priority that this rule gives; default: the severity of the detection.
+    /// Severity of the alert that this rule raises. Default: the severity of the detection.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub severity: Option<AlertSeverity>,
-    /// How often the rule runs; `continuous` is an NRT rule (preview API). Default: 15 minutes for a keyed rule, else
-    /// an hour.
+    /// How often the rule runs. `continuous` renders an NRT rule (preview API). Default: 15 minutes for a keyed rule,
+    /// otherwise one hour.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub frequency: Option<Frequency>,
-    /// How far back each run looks. Default: a day for a keyed rule, else the frequency.
+    /// How far back each run looks. Default: one day for a keyed rule, otherwise the frequency.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub period: Option<Duration>,
     /// How many results raise an alert.
     #[serde(default)]
     pub trigger: Trigger,
-    /// One alert per result, or one for all; default: per result for a keyed rule, else single.
+    /// One alert per result, or one for all. Default: `perResult` for a keyed rule, otherwise `single`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub grouping: Option<EventGrouping>,
-    /// Keyed rules: which kinds of entity are lifted from the alert; default: those under `entities`.
+    /// Keyed rules: which kinds of entity are taken from the alert. Default: those under `entities`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(extend("uniqueItems" = true))]
     pub entities: Option<Vec<EntityKindName>>,
@@ -67,8 +67,8 @@ pub struct Sentinel {
     /// Whether alerts become incidents, and how they are grouped.
     #[serde(default)]
     pub incident: IncidentSettings,
-    /// How long the rule stays silent after an alert. Not on keyed rules: a suppressed rule does not run, and would
-    /// never see what it missed.
+    /// How long the rule is suppressed after an alert. Not allowed on keyed rules: a suppressed rule does not run, and
+    /// would never see what it missed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub suppress: Option<Duration>,
 }
@@ -85,7 +85,7 @@ pub enum KeyedOn {
     Query,
 }
 
-/// How a title is matched, without regard to case.
+/// How a title is matched. Case is ignored.
 #[derive(Clone, Copy, Debug, Default, Deserialize, Eq, JsonSchema, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum TitleMatch {
@@ -99,7 +99,7 @@ pub enum TitleMatch {
 }
 
 impl TitleMatch {
-    /// Whether `title` satisfies a predicate on `wanted`.
+    /// Whether `title` matches `wanted`.
     pub fn matches(self, title: &str, wanted: &str) -> bool {
         let (title, wanted) = (title.to_lowercase(), wanted.to_lowercase());
         match self {
@@ -131,9 +131,9 @@ pub enum TriggerOperator {
     GreaterThan,
     /// Fewer.
     LessThan,
-    /// As many.
+    /// Exactly as many.
     Equal,
-    /// Not as many.
+    /// Any other number.
     NotEqual,
 }
 
@@ -148,7 +148,7 @@ pub enum EventGrouping {
     Single,
 }
 
-/// What each alert takes from its result row in place of the rule's own values.
+/// What each alert takes from its result row instead of the rule's own values.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Overrides {
@@ -210,11 +210,11 @@ impl AlertProperty {
 #[derive(Clone, Debug, Deserialize, JsonSchema, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct IncidentSettings {
-    /// Whether alerts become incidents. Without, an alert is not seen in the Defender portal at all.
+    /// Whether alerts become incidents. With `false`, the alert does not appear in the Defender portal at all.
     #[serde(default = "yes")]
     pub create: bool,
-    /// Grouping of alerts into incidents; none: an incident per alert. Ignored in the Defender portal, whose
-    /// correlation decides.
+    /// Grouping of alerts into incidents. Default: one incident per alert. The Defender portal ignores it and
+    /// correlates alerts itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub group: Option<IncidentGrouping>,
 }
@@ -231,18 +231,18 @@ impl Default for IncidentSettings {
 pub struct IncidentGrouping {
     /// `allEntities`, `anyAlert`, or a list of the kinds of entity that must be equal.
     pub by: GroupBy,
-    /// Details of the alert that must be equal too, where `by` is a list.
+    /// Alert details that must also be equal, if `by` is a list.
     #[serde(default)]
     #[schemars(extend("uniqueItems" = true))]
     pub by_alert_details: Vec<AlertDetail>,
-    /// Custom details that must be equal too, where `by` is a list.
+    /// Custom details that must also be equal, if `by` is a list.
     #[serde(default)]
     #[schemars(extend("uniqueItems" = true))]
     pub by_custom_details: Vec<String>,
-    /// How far back an incident is looked for.
+    /// How far back to look for an incident to join.
     #[serde(default = "five_hours")]
     pub within: Duration,
-    /// Whether a closed incident is opened again.
+    /// Whether a closed incident is reopened.
     #[serde(default)]
     pub reopen: bool,
 }

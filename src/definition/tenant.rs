@@ -1,4 +1,4 @@
-//! What automation rules name of a tenant: its playbooks, and the owners of incidents. The project file declares them.
+//! Objects of a tenant that automation rules refer to: playbooks and owners of incidents. The project file declares them.
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};

@@ -1,4 +1,4 @@
-//! A definition's tests: sample events, and what the detection makes of them.
+//! The tests of a definition: sample events and the expected results.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -13,14 +13,14 @@ use serde_json::{Map, Value};
 use super::AlertSeverity;
 use super::automation::IncidentStatus;
 
-/// A case that runs offline: sample events, and what the detection makes of them.
+/// A test that runs offline: sample events and the expected results.
 #[derive(Clone, Debug, Deserialize, JsonSchema, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Test {
-    /// What the case shows, as a sentence; unique in the definition.
+    /// What the test shows, as a sentence. Unique in the definition.
     #[schemars(length(min = 1))]
     pub name: String,
-    /// The clock of the test; default: just after the newest row.
+    /// The clock of the test. Default: just after the newest row.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(schema_with = "time_schema")]
     pub now: Option<String>,
@@ -33,15 +33,15 @@ pub struct Test {
     /// The alert that the first result row raises.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expect_alert: Option<ExpectAlert>,
-    /// What the keyed Sentinel rule and the automation rules make of that alert.
+    /// The results of the keyed Sentinel rule and the automation rules for that alert.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expect_keyed: Option<ExpectKeyed>,
-    /// Mutants of the query that are right to survive, each with its reason.
+    /// Mutants of the query that are expected to survive, each with its reason.
     #[serde(default)]
     pub unkilled: Vec<Unkilled>,
 }
 
-/// Rows of a table: inline, or in a file beside the definition (`.json`, `.ndjson`, `.csv`).
+/// Rows of a table: inline, or in a file (`.json`, `.ndjson`, `.csv`).
 #[derive(Clone, Debug, PartialEq)]
 pub enum TestRows {
     /// Column → value, one mapping a row.
@@ -50,8 +50,8 @@ pub enum TestRows {
     File(RowsFile),
 }
 
-/// Rows as they stand in a definition, kept as JSON text: a library has more sample events than anything else, and
-/// only a run of its tests reads them.
+/// Rows that are written in a definition, kept as JSON text: a library consists mostly of sample events, and only a
+/// run of its tests reads them.
 #[derive(Clone, Debug, PartialEq)]
 pub struct InlineRows(Box<str>);
 
@@ -102,7 +102,7 @@ impl Serialize for TestRows {
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct RowsFile {
-    /// Its path, relative to the definition; it stays inside the project.
+    /// Path relative to the definition. Must be inside the project.
     pub file: String,
 }
 
@@ -126,9 +126,9 @@ impl JsonSchema for TestRows {
 /// The rows that a test expects.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Expect {
-    /// That many.
+    /// The number of rows.
     Count(u64),
-    /// These, in any order; columns that are not named are free. A cell is a value or a matcher.
+    /// The rows, in any order. Columns that are not named are not compared. A cell is a value or a matcher.
     Rows(Vec<Map<String, Value>>),
 }
 
@@ -162,7 +162,7 @@ impl Serialize for Expect {
 
 impl JsonSchema for Expect {
     fn schema_name() -> Cow<'static, str> {
-        "Expect".into()
+        "ExpectedRows".into()
     }
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
@@ -181,17 +181,18 @@ impl JsonSchema for Expect {
 /// The alert that a test expects.
 #[derive(Clone, Debug, Deserialize, JsonSchema, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schemars(rename = "ExpectedAlert")]
 pub struct ExpectAlert {
-    /// Its title, placeholders filled in.
+    /// Title, with placeholders filled in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
-    /// Its description, placeholders filled in.
+    /// Description, with placeholders filled in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
-    /// Its entities, in any order: kind → the value of one of its identifiers.
+    /// Entities, in any order: kind → the value of one of its identifiers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub entities: Option<Vec<IndexMap<String, String>>>,
-    /// Its custom details: key → value.
+    /// Custom details: key → value.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub details: Option<IndexMap<String, Value>>,
 }
@@ -199,39 +200,41 @@ pub struct ExpectAlert {
 /// What a test expects of the keyed rule and of the automation rules.
 #[derive(Clone, Debug, Deserialize, JsonSchema, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schemars(rename = "ExpectedKeyedRule")]
 pub struct ExpectKeyed {
     /// Title of the Sentinel rule's alert.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
-    /// Entities of the Sentinel rule's alert, in any order: kind → the value of one of its identifiers. Those that
-    /// are not named are free.
+    /// Entities of the Sentinel rule's alert, in any order: kind → the value of one of its identifiers. Entities that
+    /// are not named are not compared.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub entities: Option<Vec<IndexMap<String, String>>>,
-    /// Custom details of the Sentinel rule's alert: key → value. Those that are not named are free.
+    /// Custom details of the Sentinel rule's alert: key → value. Details that are not named are not compared.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub details: Option<IndexMap<String, Value>>,
-    /// Severity of the incident in the end.
+    /// Final severity of the incident.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub severity: Option<AlertSeverity>,
-    /// Status of the incident in the end.
+    /// Final status of the incident.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status: Option<IncidentStatus>,
-    /// Tags of the incident in the end.
+    /// Final tags of the incident.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tags: Option<Vec<String>>,
-    /// The automation rules that act, each once and in order: by key, and `<id>/<key>` for those of other definitions.
+    /// The automation rules that act, each once and in order: by key, or `<id>/<key>` for those of other definitions.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub automation: Option<Vec<String>>,
 }
 
-/// A mutant of the query that is right to survive.
+/// A mutant of the query that is expected to survive.
 #[derive(Clone, Debug, Deserialize, Eq, JsonSchema, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schemars(rename = "SurvivingMutant")]
 pub struct Unkilled {
-    /// The mutant, as `rulesmith test --mutate` names it.
+    /// The mutant, as printed by `rulesmith test --mutate`.
     #[schemars(length(min = 1))]
     pub mutant: String,
-    /// Why no event can tell it from the query.
+    /// Why no event can distinguish it from the query.
     #[schemars(length(min = 1))]
     pub reason: String,
 }

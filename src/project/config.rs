@@ -55,6 +55,7 @@ pub struct DeclaredColumns(pub IndexMap<String, String>);
 
 /// A function of the workspace.
 #[derive(Clone, Debug, Deserialize, JsonSchema, PartialEq)]
+#[schemars(rename = "Function")]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct DeclaredFunction {
     /// Its parameters as KQL writes them, without the parentheses: `T: (*), days: int = 7`.
@@ -91,6 +92,7 @@ impl Default for Paths {
 
 /// How Defender XDR rules are rendered.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema, PartialEq)]
+#[schemars(rename = "DefenderSettings")]
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
 pub struct DefenderConfig {
     /// `v1.0`: the beta API only for a rule whose lookback, grouping or correlation needs it. `beta`: for all.
@@ -112,6 +114,7 @@ pub enum DefenderApi {
 
 /// How Sentinel rules are rendered.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema, PartialEq)]
+#[schemars(rename = "SentinelSettings")]
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
 pub struct SentinelConfig {
     /// Whether a rule that needs the preview API may use it.

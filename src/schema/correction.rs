@@ -21,6 +21,8 @@ const CHANGES: &[fn(&str) -> String] = &[
     // A time without its zone, or only a day.
     |text| format!("{text}Z"),
     |text| format!("{}Z", text.replacen(' ', "T", 1)),
+    // A time that a YAML 1.1 library has written.
+    |text| format!("{}Z", text.replacen(' ', "T", 1).trim_end_matches("+00:00")),
     |text| format!("{text}T00:00:00Z"),
 ];
 
@@ -87,6 +89,11 @@ mod tests {
             (
                 "/$defs/Test/properties/now/pattern".into(),
                 "2026-01-02 10:00:00",
+                Some("2026-01-02T10:00:00Z"),
+            ),
+            (
+                "/$defs/Test/properties/now/pattern".into(),
+                "2026-01-02 10:00:00+00:00",
                 Some("2026-01-02T10:00:00Z"),
             ),
         ] {

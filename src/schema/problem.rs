@@ -1,5 +1,6 @@
 //! A problem of a value, before its place in a file is known.
 
+use super::change::Change;
 use crate::diagnostic::{Code, Pointer};
 
 /// What some kinds of problem carry for those that compare them.
@@ -28,6 +29,8 @@ pub(super) struct SchemaProblem {
     pub(super) message: String,
     /// The next step.
     pub(super) help: Option<String>,
+    /// What solves it, where a machine can write that.
+    pub(super) change: Option<Change>,
     /// What the code does not say by itself.
     pub(super) detail: ProblemDetail,
     /// How much it speaks against the form of a value that it is part of.
@@ -43,6 +46,7 @@ impl SchemaProblem {
             at_key: false,
             message: message.into(),
             help: None,
+            change: None,
             detail: ProblemDetail::None,
             weight: 2,
         }
@@ -59,6 +63,10 @@ impl SchemaProblem {
 
     pub(super) fn maybe_help(self, help: Option<String>) -> Self {
         Self { help, ..self }
+    }
+
+    pub(super) fn maybe_change(self, change: Option<Change>) -> Self {
+        Self { change, ..self }
     }
 
     pub(super) fn detail(self, detail: ProblemDetail) -> Self {

@@ -4,6 +4,7 @@ use jsonschema::ValidationError;
 use jsonschema::error::{TypeKind, ValidationErrorKind as Kind};
 use serde_json::Value;
 
+use super::change::{Change, ListItem, renamed_key};
 use super::correction::corrected;
 use super::form;
 use super::problem::{ProblemDetail, SchemaProblem};
@@ -47,6 +48,8 @@ pub(super) struct FailedValue<'e> {
     pub(super) value: &'e Value,
     /// The schema that holds the failing keyword; null where it cannot be found.
     pub(super) subschema: &'e Value,
+    /// The schema as a whole, for its references.
+    schema: &'e Value,
     /// Whether the keyword is `additionalProperties`.
     closed: bool,
 }
@@ -61,6 +64,7 @@ impl<'e> FailedValue<'e> {
             pointer,
             value: error.instance(),
             subschema: schema.pointer(parent).unwrap_or(&Value::Null),
+            schema,
         }
     }
 
@@ -76,6 +80,9 @@ impl<'e> FailedValue<'e> {
 
     fn unknown_key(&self, key: &str) -> SchemaProblem {
         let known = self.known_keys();
+        if let Some((name, history)) = renamed_key(key, &known) {
+            return self.renamed(key, name, history);
+        }
         let meant = did_you_mean(key, &known);
         let help = meant.map(|meant| format!("did you mean `{meant}`?")).or_else(|| self.keys_help());
         let problem = SchemaProblem::at_key(
@@ -88,6 +95,16 @@ impl<'e> FailedValue<'e> {
             .maybe_help(help)
             // A key that is almost right speaks for this form of the mapping, a strange one against it.
             .weight(if meant.is_some() { 1 } else { 3 })
+    }
+
+    fn renamed(&self, key: &str, name: &'static str, history: String) -> SchemaProblem {
+        let problem = SchemaProblem::at_key(Code::UnknownKey, self.pointer.key(key), history)
+            .detail(ProblemDetail::Meant(name.to_owned()))
+            .weight(1);
+        if self.value.get(name).is_some() {
+            return problem.help(format!("remove it: `{name}` is given as well"));
+        }
+        problem.help(format!("write `{name}`")).maybe_change(Some(Change::RenameKey(name)))
     }
 
     fn missing_key(&self, key: &str) -> SchemaProblem {
@@ -184,7 +201,7 @@ impl<'e> FailedValue<'e> {
                 format!("expected {}, found {} {}", words.join(" or "), bare_kind(found), shown(found))
             }
         };
-        let text = found.as_str();
+        let item = if expected == ["array"] { self.list_item() } else { None };
         let help = match (expected, found) {
             (_, Value::Null) => Some("write a value, or remove the key".to_owned()),
             // A fraction is not repeated: `1.10` has become `1.1` here.
@@ -194,8 +211,11 @@ impl<'e> FailedValue<'e> {
             (["string", ..], Value::Number(_) | Value::Bool(_)) => {
                 Some(format!("put it in quotes: `\"{found}\"`"))
             }
-            (["array"], Value::String(_) | Value::Number(_) | Value::Bool(_)) if self.lists_texts() => {
-                Some(format!("write it as a list: `[{}]`", text.map_or_else(|| found.to_string(), shorten)))
+            (["array"], Value::String(text)) if item.is_some() => {
+                Some(format!("write it as a list: `[{}]`", shorten(text)))
+            }
+            (["array"], Value::String(_) | Value::Number(_) | Value::Bool(_)) if item.is_some() => {
+                Some("write it as a list, in `[…]`".to_owned())
             }
             (["array"], Value::String(_) | Value::Number(_) | Value::Bool(_)) => {
                 Some("write a list, each item of which begins with `- `".to_owned())
@@ -211,12 +231,20 @@ impl<'e> FailedValue<'e> {
         SchemaProblem::at_value(Code::WrongType, self.pointer.clone(), message)
             .detail(ProblemDetail::Types(expected.to_vec()))
             .maybe_help(help)
+            .maybe_change(item.map(Change::WrapInList))
             .weight(4)
     }
 
-    /// Whether the list that the schema wants is one of texts.
-    fn lists_texts(&self) -> bool {
-        self.subschema.pointer("/items/type").and_then(Value::as_str) == Some("string")
+    /// What the items of the list are that the schema expects, where they are scalars.
+    fn list_item(&self) -> Option<ListItem> {
+        let items = self.subschema.get("items")?;
+        let reference = items.get("$ref").and_then(Value::as_str).and_then(|to| to.strip_prefix('#'));
+        let items = reference.map_or(Some(items), |pointer| self.schema.pointer(pointer))?;
+        match items.get("type").and_then(Value::as_str)? {
+            "string" => Some(ListItem::Text),
+            "boolean" | "integer" | "number" => Some(ListItem::Scalar),
+            _ => None,
+        }
     }
 
     fn unknown_value(&self, options: &[Value]) -> SchemaProblem {

@@ -59,10 +59,12 @@ pub fn validate(validator: &Validator, document: &Document, value: &Value) -> Ve
         .problems(value)
         .into_iter()
         .map(|problem| {
+            let fix = problem.change.and_then(|change| change.fix(document, &problem.pointer));
             let place =
                 if problem.at_key { Place::Key(problem.pointer) } else { Place::Value(problem.pointer) };
             let span = Place::Span(document.resolve(&place));
-            Diagnostic::error(problem.code, Arc::clone(file), span, problem.message).maybe_help(problem.help)
+            let found = Diagnostic::error(problem.code, Arc::clone(file), span, problem.message);
+            Diagnostic { fix, ..found.maybe_help(problem.help) }
         })
         .collect();
     diagnostic::sort(&mut diagnostics);

@@ -13,7 +13,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("document", &["source", "diagnostic"]),
     ("yaml", &["source", "diagnostic", "document"]),
     ("definition", &["attack", "platform"]),
-    ("schema", &["document", "definition", "diagnostic"]),
+    ("schema", &["source", "document", "definition", "diagnostic"]),
     ("project", &["source", "document", "yaml", "schema", "definition", "diagnostic"]),
     ("render", &["definition", "platform", "schema", "diagnostic"]),
     ("lint", &["citation", "project", "definition", "attack", "platform", "diagnostic"]),

@@ -82,7 +82,7 @@ pub(super) static NO_ANALYTICS_RULE: CodeDescription = CodeDescription {
         automation:
           - {key: page, name: Page, order: 10, actions: [{tags: [page]}]}
     "})],
-    how_to_fix: "Add a `sentinel` section, or recognize incidents `on: incidentTitle`.",
+    how_to_fix: "Add a `sentinel` section, or set `identifiedBy: incidentTitle`.",
     sources: &[],
 };
 

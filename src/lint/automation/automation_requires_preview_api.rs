@@ -3,7 +3,7 @@
 use indoc::indoc;
 
 use super::{ConditionAt, conditions, properties};
-use crate::definition::automation::RecognizedBy;
+use crate::definition::automation::IdentifiedBy;
 use crate::definition::condition::{ArrayType, Condition};
 use crate::diagnostic::{DiagnosticSeverity, Place};
 use crate::lint::{Check, Example, Findings, FixAvailability, Lint, LintContext, RuleContext};
@@ -25,7 +25,7 @@ pub(in crate::lint) static LINT: Lint = Lint {
           - key: page
             name: Page
             order: 10
-            on: customDetection
+            identifiedBy: customDetection
             actions: [{tags: [page]}]
     "}),
     good: Example::new(indoc! {"
@@ -34,7 +34,7 @@ pub(in crate::lint) static LINT: Lint = Lint {
           - key: page
             name: Page
             order: 10
-            on: customDetection
+            identifiedBy: customDetection
             actions: [{tags: [page]}]
     "})
     .config(indoc! {"
@@ -51,12 +51,12 @@ fn check(case: &LintContext<'_>, rule: &RuleContext<'_>, found: &mut Findings<'_
         return;
     }
     let mut needs: Vec<(Place, String)> = Vec::new();
-    let on = match rule.rule.on {
-        Some(RecognizedBy::AlertTitle) => Some("alertTitle"),
-        Some(RecognizedBy::CustomDetection) => Some("customDetection"),
+    let identified_by = match rule.rule.identified_by {
+        Some(IdentifiedBy::AlertTitle) => Some("alertTitle"),
+        Some(IdentifiedBy::CustomDetection) => Some("customDetection"),
         _ => None,
     };
-    needs.extend(on.map(|on| (rule.value("on"), format!("on: {on}"))));
+    needs.extend(identified_by.map(|by| (rule.value("identifiedBy"), format!("identifiedBy: {by}"))));
     for (at, condition) in properties(rule) {
         let is_preview =
             PROPERTIES.iter().any(|property| property.preview && property.name == condition.property);
@@ -73,7 +73,7 @@ fn check(case: &LintContext<'_>, rule: &RuleContext<'_>, found: &mut Findings<'_
         found.add(
             place,
             format!("`{what}` needs the preview API: {API_STABLE} does not support it"),
-            "set `preview = true` under `[sentinel]` in rulesmith.toml, or use `on: analyticsRule` or `IncidentLabel`",
+            "set `preview = true` under `[sentinel]` in rulesmith.toml, or use `identifiedBy: analyticsRule` or `IncidentLabel`",
         );
     }
 }

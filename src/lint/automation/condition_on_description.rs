@@ -35,7 +35,7 @@ pub(in crate::lint) static LINT: Lint = Lint {
               - {property: IncidentTactics, operator: contains, values: [Impact]}
             actions: [{tags: [page]}]
     "}),
-    how_to_fix: "Test the tactics, the tags or custom details, or run the rule `on: analyticsRule`.",
+    how_to_fix: "Test the tactics, the tags or custom details, or set `identifiedBy: analyticsRule`.",
     sources: &[sources::AUTOMATION_IN_DEFENDER],
     check: Check::Automation(check),
 };
@@ -45,7 +45,7 @@ fn check(_: &LintContext<'_>, rule: &RuleContext<'_>, found: &mut Findings<'_>) 
         found.add(
             Place::Value(at.key("property")),
             "incidents of the Defender portal do not have a description, expected another property",
-            "test the tactics, the tags or custom details, or run the rule `on: analyticsRule`",
+            "test the tactics, the tags or custom details, or set `identifiedBy: analyticsRule`",
         );
     }
 }

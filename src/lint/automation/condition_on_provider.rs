@@ -35,7 +35,7 @@ pub(in crate::lint) static LINT: Lint = Lint {
               - {property: AlertProductNames, operator: contains, values: [Azure Sentinel]}
             actions: [{tags: [page]}]
     "}),
-    how_to_fix: "Test `AlertProductNames`, or run the rule `on: analyticsRule`.",
+    how_to_fix: "Test `AlertProductNames`, or set `identifiedBy: analyticsRule`.",
     sources: &[sources::AUTOMATION_IN_DEFENDER],
     check: Check::Automation(check),
 };
@@ -45,7 +45,7 @@ fn check(_: &LintContext<'_>, rule: &RuleContext<'_>, found: &mut Findings<'_>) 
         found.add(
             Place::Value(at.key("property")),
             "every incident of the Defender portal has the same provider, expected another property",
-            "test `AlertProductNames`, or run the rule `on: analyticsRule`",
+            "test `AlertProductNames`, or set `identifiedBy: analyticsRule`",
         );
     }
 }

@@ -3,7 +3,7 @@
 use indoc::indoc;
 
 use super::properties;
-use crate::definition::automation::RecognizedBy;
+use crate::definition::automation::IdentifiedBy;
 use crate::diagnostic::{DiagnosticSeverity, Place};
 use crate::lint::{Check, Example, Findings, FixAvailability, Lint, LintContext, RuleContext};
 use crate::platform::sources;
@@ -24,7 +24,7 @@ pub(in crate::lint) static LINT: Lint = Lint {
           - key: page
             name: Page
             order: 10
-            on: incidentTitle
+            identifiedBy: incidentTitle
             actions: [{tags: [page]}]
     "}),
     good: Example::new(indoc! {"
@@ -34,25 +34,26 @@ pub(in crate::lint) static LINT: Lint = Lint {
           - key: page
             name: Page
             order: 10
-            on: analyticsRule
+            identifiedBy: analyticsRule
             actions: [{tags: [page]}]
     "}),
-    how_to_fix: "Run the rule `on: analyticsRule`, or test a tag or a custom detail.",
+    how_to_fix: "Set `identifiedBy: analyticsRule`, or test a tag or a custom detail.",
     sources: &[sources::AUTOMATION_IN_DEFENDER],
     check: Check::Automation(check),
 };
 
 fn check(_: &LintContext<'_>, rule: &RuleContext<'_>, found: &mut Findings<'_>) {
-    let on = (rule.rule.on == Some(RecognizedBy::IncidentTitle)).then(|| rule.value("on"));
+    let identified_by =
+        (rule.rule.identified_by == Some(IdentifiedBy::IncidentTitle)).then(|| rule.value("identifiedBy"));
     let tested = properties(rule)
         .into_iter()
         .filter(|(_, condition)| condition.property == "IncidentTitle")
         .map(|(at, _)| Place::Value(at.key("property")));
-    for place in on.into_iter().chain(tested) {
+    for place in identified_by.into_iter().chain(tested) {
         found.add(
             place,
             "the Defender portal renames and merges incidents, so a condition on the title may fail",
-            "run the rule `on: analyticsRule`, or test a tag or a custom detail",
+            "set `identifiedBy: analyticsRule`, or test a tag or a custom detail",
         );
     }
 }

@@ -3,7 +3,7 @@
 use indoc::indoc;
 
 use super::properties;
-use crate::definition::automation::{AutomationAction, RecognizedBy, TriggersOn, TriggersWhen};
+use crate::definition::automation::{AutomationAction, IdentifiedBy, TriggersOn, TriggersWhen};
 use crate::diagnostic::{DiagnosticSeverity, Place};
 use crate::lint::{Check, Example, Findings, FixAvailability, Lint, LintContext, RuleContext};
 use crate::platform::sources;
@@ -65,9 +65,9 @@ fn check(_: &LintContext<'_>, rule: &RuleContext<'_>, found: &mut Findings<'_>) 
             );
         }
     }
-    if !matches!(rule.rule.on, None | Some(RecognizedBy::AnalyticsRule)) {
+    if !matches!(rule.rule.identified_by, None | Some(IdentifiedBy::AnalyticsRule)) {
         found.add(
-            rule.value("on"),
+            rule.value("identifiedBy"),
             "a rule on alerts can only recognize the analytics rule, expected `analyticsRule`",
             help,
         );

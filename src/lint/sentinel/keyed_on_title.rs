@@ -27,7 +27,7 @@ pub(in crate::lint) static LINT: Lint = Lint {
         sentinel: {keyedOn: alertTitle}
     "}),
     how_to_fix: "No action is required. Alternatives, from the most robust on: what the Defender XDR alert itself can \
-          carry (severity, entities, details); an automation rule with `on: customDetection` or `on: \
+          carry (severity, entities, details); an automation rule with `identifiedBy: customDetection` or `identifiedBy: \
           alertTitle` (preview API); `keyedOn: alertTitle`.",
     sources: &[sources::XDR_INTEGRATION],
     check: Check::Detection(check),
@@ -39,7 +39,7 @@ fn check(_: &LintContext<'_>, detection: &Detection, found: &mut Findings<'_>) {
     found.add(
         value(["sentinel", "keyedOn"]),
         format!("the Defender portal names incidents itself, and this rule tests their titles{rest}"),
-        "no action is required; alternatives are `keyedOn: alertTitle`, or an automation rule with `on: customDetection` \
-         or `on: alertTitle` (preview API)",
+        "no action is required; alternatives are `keyedOn: alertTitle`, or an automation rule with `identifiedBy: customDetection` \
+         or `identifiedBy: alertTitle` (preview API)",
     );
 }

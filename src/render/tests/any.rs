@@ -150,10 +150,10 @@ fn automation_action() -> impl Strategy<Value = Value> {
 
 fn automation() -> impl Strategy<Value = Value> {
     let when = subsequence(vec!["created", "updated"], 1..=2);
-    let on = select(vec!["analyticsRule", "incidentTitle", "alertTitle", "customDetection"]);
-    (text(), 1..1000_u32, when, on, vec(condition(), 0..4), vec(automation_action(), 1..4)).prop_map(
-        |(name, order, when, on, conditions, actions)| {
-            json!({"name": name, "order": order, "when": when, "on": on, "conditions": conditions, "actions": actions})
+    let identified_by = select(vec!["analyticsRule", "incidentTitle", "alertTitle", "customDetection"]);
+    (text(), 1..1000_u32, when, identified_by, vec(condition(), 0..4), vec(automation_action(), 1..4)).prop_map(
+        |(name, order, when, identified_by, conditions, actions)| {
+            json!({"name": name, "order": order, "when": when, "identifiedBy": identified_by, "conditions": conditions, "actions": actions})
         },
     )
 }

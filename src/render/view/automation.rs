@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::sentinel::ResourceView;
 use super::{DiagnosticSink, condition, runs};
 use crate::definition::automation::{
-    AutomationAction, AutomationRule, Classification, ClassificationReason, Close, RecognizedBy, TriggersOn,
+    AutomationAction, AutomationRule, Classification, ClassificationReason, Close, IdentifiedBy, TriggersOn,
     TriggersWhen,
 };
 use crate::definition::condition::{AddedTo, Condition, PropertyOperator};
@@ -132,27 +132,27 @@ impl Owned<'_> {
         notes: &mut DiagnosticSink,
     ) -> Option<Recognition> {
         let detection = self.definition.detection()?;
-        let on = rule.on.unwrap_or(RecognizedBy::AnalyticsRule);
-        let preview = match on {
-            RecognizedBy::AnalyticsRule | RecognizedBy::IncidentTitle => false,
-            RecognizedBy::AlertTitle | RecognizedBy::CustomDetection => true,
+        let identified_by = rule.identified_by.unwrap_or(IdentifiedBy::AnalyticsRule);
+        let preview = match identified_by {
+            IdentifiedBy::AnalyticsRule | IdentifiedBy::IncidentTitle => false,
+            IdentifiedBy::AlertTitle | IdentifiedBy::CustomDetection => true,
         };
         if preview && !self.settings.preview {
-            let what = if on == RecognizedBy::AlertTitle {
+            let what = if identified_by == IdentifiedBy::AlertTitle {
                 "the condition on alert titles"
             } else {
                 "the condition on custom detections"
             };
-            notes.needs_preview(at.key("on"), what);
+            notes.needs_preview(at.key("identifiedBy"), what);
         }
-        let condition = match on {
-            RecognizedBy::AnalyticsRule => {
+        let condition = match identified_by {
+            IdentifiedBy::AnalyticsRule => {
                 let Some(guid) = self.analytics_rule else {
                     notes.refuse(
                         Code::NoAnalyticsRule,
-                        if rule.on.is_some() { at.key("on") } else { at.clone() },
+                        if rule.identified_by.is_some() { at.key("identifiedBy") } else { at.clone() },
                         "there is no analytics rule in this definition to recognize incidents by",
-                        "add a `sentinel` section, or recognize them `on: incidentTitle`",
+                        "add a `sentinel` section, or set `identifiedBy: incidentTitle`",
                     );
                     return None;
                 };
@@ -163,9 +163,9 @@ impl Owned<'_> {
                 let id = arm::resource_id(arm::ResourceKind::AlertRules, guid);
                 condition::comparison(property, PropertyOperator::Contains, &[id])
             }
-            RecognizedBy::IncidentTitle => title_condition("IncidentTitle", detection),
-            RecognizedBy::AlertTitle => title_condition("IncidentAlertTitle", detection),
-            RecognizedBy::CustomDetection => {
+            IdentifiedBy::IncidentTitle => title_condition("IncidentTitle", detection),
+            IdentifiedBy::AlertTitle => title_condition("IncidentAlertTitle", detection),
+            IdentifiedBy::CustomDetection => {
                 let id = arm::text(detection.defender_id());
                 condition::comparison("IncidentCustomDetectionRuleIds", PropertyOperator::Contains, &[id])
             }
