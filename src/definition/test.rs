@@ -56,6 +56,10 @@ pub enum TestRows {
 pub struct InlineRows(Box<str>);
 
 impl InlineRows {
+    fn new(rows: &[Map<String, Value>]) -> serde_json::Result<Self> {
+        Ok(Self(serde_json::to_string(rows)?.into()))
+    }
+
     /// The rows: column → value.
     pub fn read(&self) -> Vec<Map<String, Value>> {
         // The text was written from such rows.
@@ -76,8 +80,7 @@ impl<'de> Deserialize<'de> for TestRows {
 
             fn visit_seq<A: SeqAccess<'de>>(self, rows: A) -> Result<TestRows, A::Error> {
                 let rows: Vec<Map<String, Value>> = Vec::deserialize(SeqAccessDeserializer::new(rows))?;
-                let text = serde_json::to_string(&rows).map_err(A::Error::custom)?;
-                Ok(TestRows::Inline(InlineRows(text.into())))
+                InlineRows::new(&rows).map(TestRows::Inline).map_err(A::Error::custom)
             }
 
             fn visit_map<A: MapAccess<'de>>(self, file: A) -> Result<TestRows, A::Error> {
@@ -129,7 +132,7 @@ pub enum Expect {
     /// The number of rows.
     Count(u64),
     /// The rows, in any order. Columns that are not named are not compared. A cell is a value or a matcher.
-    Rows(Vec<Map<String, Value>>),
+    Rows(InlineRows),
 }
 
 impl<'de> Deserialize<'de> for Expect {
@@ -143,9 +146,9 @@ impl<'de> Deserialize<'de> for Expect {
         }
         match Form::deserialize(deserializer)? {
             Form::Word(word) if word == "none" => Ok(Self::Count(0)),
-            Form::Word(word) => Err(serde::de::Error::custom(format!("expected `none`, found `{word}`"))),
+            Form::Word(word) => Err(D::Error::custom(format!("expected `none`, found `{word}`"))),
             Form::Count(count) => Ok(Self::Count(count)),
-            Form::Rows(rows) => Ok(Self::Rows(rows)),
+            Form::Rows(rows) => InlineRows::new(&rows).map(Self::Rows).map_err(D::Error::custom),
         }
     }
 }
@@ -155,7 +158,7 @@ impl Serialize for Expect {
         match self {
             Self::Count(0) => serializer.serialize_str("none"),
             Self::Count(count) => serializer.serialize_u64(*count),
-            Self::Rows(rows) => rows.serialize(serializer),
+            Self::Rows(rows) => rows.read().serialize(serializer),
         }
     }
 }

@@ -21,7 +21,8 @@ pub fn write(test: &Test, found: ResultRows<'_>) -> Option<Write> {
         Some(Expect::Count(count)) if u64::try_from(found.rows.len()) == Ok(*count) => None,
         None | Some(Expect::Count(_)) => Some(Write::Rows(all())),
         Some(Expect::Rows(rows)) => {
-            let Ok(expected) = Expected::read(rows, found.columns) else { return Some(Write::Rows(all())) };
+            let rows = rows.read();
+            let Ok(expected) = Expected::read(&rows, found.columns) else { return Some(Write::Rows(all())) };
             let pairing = expected.pair(found);
             if pairing.is_exact() {
                 return None;

@@ -65,9 +65,8 @@ fn notices(subject: &Subject<'_>, test: &Test, world: &TestWorld<'_>, changed: &
     let rows_differ = match &test.expect {
         None => false,
         Some(Expect::Count(count)) => u64::try_from(rows.len()) != Ok(*count),
-        Some(Expect::Rows(expected)) => {
-            Expected::read(expected, found.columns).map_or(true, |expected| !expected.pair(found).is_exact())
-        }
+        Some(Expect::Rows(expected)) => Expected::read(&expected.read(), found.columns)
+            .map_or(true, |expected| !expected.pair(found).is_exact()),
     };
     rows_differ
         || test.expect_alert.as_ref().is_some_and(|expected| {

@@ -120,7 +120,7 @@ impl Trial<'_> {
                 }
                 Some(failure)
             }
-            Expect::Rows(rows) => match Expected::read(rows, found.columns) {
+            Expect::Rows(rows) => match Expected::read(&rows.read(), found.columns) {
                 Err(unfit) => {
                     diagnostics.extend(unfit.iter().map(|unfit| self.unfit(unfit)));
                     Some(TestFailure::new("the expected rows do not fit the result"))
@@ -134,7 +134,7 @@ impl Trial<'_> {
                         pairing.expected.iter().filter(|pair| matches!(pair, Some((_, true)))).count();
                     let number = |rows: usize| counted(u64::try_from(rows).unwrap_or(u64::MAX));
                     let mut message =
-                        format!("expected {}, found {}", number(rows.len()), number(found.rows.len()));
+                        format!("expected {}, found {}", number(pairing.expected.len()), number(found.rows.len()));
                     if !found.rows.is_empty() {
                         let _ = write!(message, ", {as_expected} of them as expected");
                     }
