@@ -26,6 +26,7 @@ pub fn files() -> Vec<GeneratedFile> {
         file("schema/detection.schema.json", schema::definition_schema_text()),
         file("docs/format.md", format::page()),
         file("docs/cli.md", cli::reference()),
+        file("docs/kql-support.md", rulesmith_kql::support_page()),
         file("docs/codes/README.md", codes::index()),
         file("docs/lints/README.md", Lint::index()),
     ];

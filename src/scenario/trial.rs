@@ -133,8 +133,11 @@ impl Trial<'_> {
                     let as_expected =
                         pairing.expected.iter().filter(|pair| matches!(pair, Some((_, true)))).count();
                     let number = |rows: usize| counted(u64::try_from(rows).unwrap_or(u64::MAX));
-                    let mut message =
-                        format!("expected {}, found {}", number(pairing.expected.len()), number(found.rows.len()));
+                    let mut message = format!(
+                        "expected {}, found {}",
+                        number(pairing.expected.len()),
+                        number(found.rows.len())
+                    );
                     if !found.rows.is_empty() {
                         let _ = write!(message, ", {as_expected} of them as expected");
                     }

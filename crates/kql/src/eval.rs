@@ -18,7 +18,7 @@ pub mod execution;
 mod expression;
 pub mod function;
 pub mod observer;
-mod operator;
+pub(crate) mod operator;
 pub mod provider;
 pub mod row;
 mod schemas;

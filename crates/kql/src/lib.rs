@@ -9,6 +9,7 @@ mod literal;
 mod query;
 mod span;
 pub mod suggest;
+mod support;
 pub mod syntax;
 
 pub use analyze::{Analysis, AnalysisDiagnostic, analyze};
@@ -23,6 +24,7 @@ pub use eval::{
 };
 pub use query::{Compiled, Query, Run};
 pub use span::Span;
+pub use support::support_page;
 pub use syntax::{
     ParsedQuery,
     ast::{self, ScalarType},

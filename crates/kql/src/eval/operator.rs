@@ -18,7 +18,7 @@ mod order;
 mod parse;
 mod parse_kv;
 mod partition;
-pub(super) mod plugin;
+pub(crate) mod plugin;
 pub(super) mod preferred;
 mod project;
 mod sample;
@@ -83,6 +83,21 @@ fn not_dynamic(key: &ScalarExpr) -> Result<(), EvalError> {
         _ => Ok(()),
     }
 }
+
+/// The operators that are bound and not run, by name.
+pub(crate) const NOT_RUN: &[&str] = &[
+    "facet",
+    "fork",
+    "graph-mark-components",
+    "graph-match",
+    "graph-shortest-paths",
+    "graph-to-table",
+    "graph-where-edges",
+    "graph-where-nodes",
+    "macro-expand",
+    "make-graph",
+    "reduce",
+];
 
 /// Applies an operator to rows.
 pub(crate) fn apply<'e>(

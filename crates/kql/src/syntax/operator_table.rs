@@ -211,6 +211,11 @@ pub(crate) fn parameter_words(operator: &str, parameter: &str) -> Option<&'stati
     row.words.iter().find(|(name, _)| *name == parameter).map(|(_, words)| *words)
 }
 
+/// Every spelling of an operator, behind the operator's name.
+pub(crate) fn spellings() -> impl Iterator<Item = (&'static str, &'static str)> {
+    TABLE.iter().map(|row| (row.name, row.text))
+}
+
 /// The spelling of an operator that is close to `word`.
 pub(in crate::syntax) fn suggest(word: &str) -> Option<&'static str> {
     let offered = TABLE.iter().filter(|row| row.suggestion == Suggestion::Offered).map(|row| row.text);

@@ -29,6 +29,9 @@ fn check_columns(count: usize) -> Result<(), EvalError> {
     Ok(())
 }
 
+/// The plugins that are run.
+pub(crate) const RUN: &[&str] = &["bag_unpack", "identity", "ipv4_lookup", "narrow", "pivot"];
+
 /// What is held depends on the plugin.
 pub(super) fn rows<'e>(
     step: OperatorContext<'e, '_>,
