@@ -87,9 +87,7 @@ pub(super) fn content(path: &Path) -> Result<Option<Vec<u8>>, FolderError> {
         Ok(found) if found.is_symlink() => {
             Err(FolderError::new(path, "is a symbolic link, and a build follows none: remove it"))
         }
-        Ok(found) if !found.is_file() => {
-            Err(FolderError::new(path, "is no file where a file is to be: move it away"))
-        }
+        Ok(found) if !found.is_file() => Err(FolderError::new(path, "must be a file: move it away")),
         Ok(found) if found.len() > LARGEST => {
             Err(FolderError::new(path, "is too large to be a file of a build"))
         }

@@ -32,8 +32,8 @@ pub(super) fn problems(
         match user {
             Some(file) => found
                 .related_in(Arc::clone(file), Place::File, "rendered by this template")
-                .help(format!("mend the template, or remove it to use the built-in `{template}`")),
-            None => found.help("change the value that stands there"),
+                .help(format!("fix the template, or remove it to use the built-in `{template}`")),
+            None => found.help("change the value"),
         }
     };
     shape.violations(value).into_iter().map(problem).collect()

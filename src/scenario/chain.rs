@@ -307,7 +307,7 @@ pub fn check(expected: &ExpectKeyed, chain: &Chain) -> Vec<TestFailure> {
     }
     let Some(alert) = &chain.alert else {
         if expected.title.is_some() || expected.entities.is_some() || expected.details.is_some() {
-            failures.push(TestFailure::new("expected an alert of the Sentinel rule, and there is none"));
+            failures.push(TestFailure::new("expected an alert of the Sentinel rule, found none"));
         }
         return failures;
     };

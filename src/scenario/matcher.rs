@@ -69,9 +69,7 @@ impl ValueMatcher {
             "matches" => {
                 let pattern = value.as_str().ok_or("`matches` takes a regular expression")?;
                 let regex = RegexBuilder::new(pattern).size_limit(REGEX_SIZE).nest_limit(100).build();
-                regex
-                    .map(Self::Matches)
-                    .map_err(|_| format!("`{pattern}` is no regular expression that compiles"))
+                regex.map(Self::Matches).map_err(|_| format!("invalid regular expression `{pattern}`"))
             }
             "oneOf" => {
                 let values = value.as_array().ok_or("`oneOf` takes a list of values")?;
@@ -333,7 +331,7 @@ mod tests {
     #[test]
     fn a_matcher_that_makes_no_sense_is_refused() {
         for (expected, part) in [
-            (json!({"matches": "("}), "no regular expression"),
+            (json!({"matches": "("}), "invalid regular expression"),
             (json!({"matches": 1}), "takes a regular expression"),
             (json!({"approximately": 1}), "needs `within`"),
             (json!({"within": "1m"}), "a matcher is one of"),

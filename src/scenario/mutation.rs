@@ -51,9 +51,7 @@ pub(super) fn mutation(
     for name in reasons.keys().filter(|name| !known.iter().any(|known| known == *name)) {
         let near =
             did_you_mean(name, &known).map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
-        mutation
-            .findings
-            .push(format!("`{name}` is listed under `unkilled`, and there is no such mutant{near}"));
+        mutation.findings.push(format!("unknown mutant `{name}` under `unkilled`{near}"));
     }
     mutation
 }

@@ -137,7 +137,7 @@ impl Subject<'_> {
             Some(Some(now)) => now,
             Some(None) => {
                 let place = Place::Value(Pointer::root().key("tests").index(index).key("now"));
-                let message = "`now` is no time that exists";
+                let message = "invalid time in `now`";
                 problems.push(Diagnostic::error(Code::WrongType, Arc::clone(&self.file), place, message));
                 QUIET_NOW
             }
@@ -165,7 +165,7 @@ impl Subject<'_> {
             let names = self.environment.table_names();
             let near = did_you_mean(name, names.iter().map(|name| &**name));
             let place = Place::Key(at.key(name));
-            let message = format!("there is no table `{name}`, and the query calls nothing of that name");
+            let message = format!("unknown table `{name}`, and the query calls no function of that name");
             let help = match near {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => "declare a custom table under `[kql.tables]` in rulesmith.toml".to_owned(),

@@ -31,10 +31,10 @@ fn an_environment_has_its_own_columns() {
     let case = Case::new().file("a.kql", "CloudAppEvents\n| where TimeGenerated > ago(1h)\n");
     assert_eq!(case.run(&["kql", "check", "a.kql", "--environment", "sentinel"]).status, Some(0));
     assert_eq!(case.run(&["kql", "check", "a.kql", "--environment", "both"]).status, Some(0));
-    insta::assert_snapshot!(case.run(&["kql", "check", "a.kql", "--environment", "defender"]).shown(), @r"
+    insta::assert_snapshot!(case.run(&["kql", "check", "a.kql", "--environment", "defender"]).shown(), @"
     status: 1
     ----- stdout -----
-    error[KS142]: `TimeGenerated` is no column, variable, table or function here
+    error[KS142]: unknown column, variable, table or function `TimeGenerated`
      --> a.kql:2:9
       |
     2 | | where TimeGenerated > ago(1h)

@@ -340,7 +340,7 @@ fn the_output_folder() {
             .link(target, "o")
             .is_refused(expected);
     }
-    Hostile::new().pipe("out/manifest.json").is_refused("is no file where a file is to be");
+    Hostile::new().pipe("out/manifest.json").is_refused("must be a file: move it away");
 }
 
 #[test]

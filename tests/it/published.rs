@@ -173,10 +173,10 @@ fn what_is_declared_is_known() {
         "}
     };
     let bare = Case::new().file("detections/a.yaml", text("App_CL\n  | project TimeGenerated, Upn = User"));
-    insta::assert_snapshot!(bare.run(&["check"]).shown(), @r"
+    insta::assert_snapshot!(bare.run(&["check"]).shown(), @"
     status: 0
     ----- stdout -----
-    warning[KS204]: nobody declared the custom table `App_CL`: its columns are unknown
+    warning[KS204]: the custom table `App_CL` is not declared, so its columns are unknown
      --> detections/a.yaml:6:3
       |
     6 |   App_CL

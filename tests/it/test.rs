@@ -218,8 +218,8 @@ fn a_missing_test_is_a_mutant_that_survives() {
     ----- stdout -----
     FAILED a  2 tests, predicates 1/2, mutants 6/7 (1 justified)
       never false in any test: line 2 `Client has "curl"`
-      wrong: `2:40 change 2 to 3` is listed under `unkilled`, and there is no such mutant; did you mean `2:39 change 2 to 3`?
-      wrong: `2:9 drop Client has "cur"` is listed under `unkilled`, and there is no such mutant; did you mean `2:9 drop Client has "curl"`?
+      wrong: unknown mutant `2:40 change 2 to 3` under `unkilled`; did you mean `2:39 change 2 to 3`?
+      wrong: unknown mutant `2:9 drop Client has "cur"` under `unkilled`; did you mean `2:9 drop Client has "curl"`?
     2 tests of 1 definition: 2 passed; 1 of 2 predicates tested both ways; 6 of 7 mutants killed, 1 justified
     "#);
 }

@@ -28,33 +28,21 @@ const AVOIDED: &[(&str, &str)] = &[
     ("nothing needs to be done", "no action is required"),
 ];
 
-/// Where every string literal is checked. Widen the list as texts are edited.
-const SOURCES: &[&str] = &[
-    "src/diagnostic",
-    "src/diagnostic.rs",
-    "src/document",
-    "src/document.rs",
-    "src/lint",
-    "src/lint.rs",
-    "src/report/json.rs",
-    "src/report/summary.rs",
-    "src/report/text.rs",
-    "src/schema",
-    "src/schema.rs",
-    "src/yaml",
-    "src/yaml.rs",
-];
+/// Where every string literal is checked.
+const SOURCES: &[&str] = &["crates/kql/src", "src"];
 
 /// The avoided phrases in a text, as whole words.
 fn avoided(text: &str) -> Vec<String> {
     let words: String = text
+        .replace("Option::is_none", "")
         .to_lowercase()
         .chars()
         .map(|c| if c.is_alphanumeric() || c == '\'' || c == '-' { c } else { ' ' })
         .collect();
     let words = format!(" {} ", words.split_whitespace().collect::<Vec<_>>().join(" "));
-    // These two are plain English.
-    let words = words.replace(" there is no ", " ").replace(" is no longer ", " ");
+    // These are plain English.
+    let words =
+        words.replace(" there is no ", " ").replace(" is no longer ", " ").replace(" are no longer ", " ");
     let found = AVOIDED.iter().filter(|(phrase, _)| words.contains(&format!(" {phrase} ")));
     found.map(|(phrase, better)| format!("`{phrase}`, better `{better}`: {text}")).collect()
 }

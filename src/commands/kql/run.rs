@@ -100,7 +100,7 @@ fn failure(stop: &EvalError, query: &str) -> CommandError {
     let failure = CommandError::new(stop.message(query));
     match stop {
         EvalError::Fixture { .. } => failure.help("give the rows of a table with `--table NAME=FILE`"),
-        EvalError::Data { .. } => failure.help("mend it there, or export it again"),
+        EvalError::Data { .. } => failure.help("fix the file, or export it again"),
         EvalError::Time { .. } => failure.help("filter earlier, or allow more with `--time-limit`"),
         EvalError::Limit { .. } => failure.help("filter or summarize earlier, so that less is held"),
         EvalError::Unsupported { .. } => {
@@ -129,14 +129,14 @@ fn clock(given: Option<&str>) -> Result<i64, CommandError> {
         None => jiff::Timestamp::now().to_string(),
     };
     parse::datetime(&text).filter(|ticks| calendar::checked(Some(*ticks)).is_some()).ok_or_else(|| {
-        CommandError::new(format!("`{}` is no time", text.escape_debug()))
+        CommandError::new(format!("invalid time `{}`", text.escape_debug()))
             .help("write it as `2026-01-02T00:00:00Z`")
     })
 }
 
 fn time_limit(text: &str) -> Result<Duration, CommandError> {
     let limit = text.parse::<definition::Duration>().map_err(|_| {
-        CommandError::new(format!("`{}` is no length of time", text.escape_debug()))
+        CommandError::new(format!("invalid duration `{}`", text.escape_debug()))
             .help("write it as `30s`, `10m` or `2h`")
     })?;
     Ok(Duration::from_secs(limit.seconds()))

@@ -214,7 +214,7 @@ mod tests {
             (
                 "where a matches regex \"(\"",
                 Code::InvalidRegex,
-                "RE2 has no look-around and no back-references; a bracket that stands for itself has a `\\` before it",
+                "RE2 has no look-around and no back-references; a literal bracket has a `\\` before it",
             ),
         ] {
             let table = "let T = datatable(a: string, n: long, t: datetime, d: dynamic) []; T | ";

@@ -355,7 +355,7 @@ fn bind_unknown_call<'a>(
 }
 
 fn report_unknown_function<'a>(name: &str, at: Span, scope: &Scope<'_, 'a>, cx: &mut BindContext<'a>) {
-    let message = format!("`{name}` is no function known here");
+    let message = format!("unknown function `{name}`");
     if scope.unknown_tables == UnknownTables::LeftOut {
         cx.report(Code::FuzzyEntityNotDefined, Severity::Warning, at, message, None, scope);
         return;
@@ -370,8 +370,9 @@ fn report_unknown_function<'a>(name: &str, at: Span, scope: &Scope<'_, 'a>, cx: 
         cx.report(Code::UnknownFunction, Severity::Error, at, message, help, scope);
         return;
     }
-    let message =
-        format!("`{name}` is no function of the service; nobody declared it as one of the workspace");
+    let message = format!(
+        "unknown function `{name}`: it is neither built in nor declared as a function of the workspace"
+    );
     let help = Some("declare it, so that the rest of the query can be checked".to_owned());
     cx.report(Code::UnknownFunction, Severity::Warning, at, message, help, scope);
 }

@@ -160,7 +160,7 @@ fn bind_kind<'a>(
             cx.error(
                 Code::WildcardNotAllowed,
                 span,
-                "a name with `*` cannot stand here",
+                "unexpected name with `*`",
                 "name the columns one by one, or choose them with `project-keep` before".to_owned(),
                 scope,
             );
@@ -392,7 +392,7 @@ fn bind_logical<'a>(
     for (&op_span, &right) in op_spans.iter().zip(types.iter().skip(1)) {
         let wrong = [left, right].into_iter().find(|ty| !condition(*ty));
         if let Some(wrong) = wrong.filter(|_| !left.is_silent() && !right.is_silent()) {
-            let message = format!("`{word}` joins conditions, and beside it stands a {}", wrong.name());
+            let message = format!("`{word}` expects bool operands, found {}", wrong.name());
             cx.error(Code::OperatorNotDefined, op_span, message, advice::comparison(wrong), scope);
         }
         left = Ty::Scalar(ScalarType::Bool);

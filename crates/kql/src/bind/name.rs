@@ -101,7 +101,7 @@ fn bind_unknown_name<'a>(
     let in_row = scope.row.is_some_and(|row| row.position(text).is_some() || row.open);
     if scope.kind == ScopeKind::Aggregate && in_row {
         let help = format!("use an aggregate, `take_any({text})`, or put it after `by`");
-        let message = format!("`{text}` is no aggregate");
+        let message = format!("unknown aggregate `{text}`");
         cx.report(Code::InvalidNameInAggregateContext, Severity::Error, span, message, Some(help), scope);
     } else {
         report_unknown_name(text, span, scope, cx);
@@ -181,7 +181,7 @@ fn report_unknown_table<'a>(name: &str, span: Span, scope: &Scope<'_, 'a>, cx: &
             Code::FuzzyEntityNotDefined,
             Severity::Warning,
             span,
-            format!("`{name}` is no table known here"),
+            format!("unknown table `{name}`"),
             None,
             scope,
         );
@@ -190,7 +190,7 @@ fn report_unknown_table<'a>(name: &str, span: Span, scope: &Scope<'_, 'a>, cx: &
     let parser = is_asim_parser(name);
     if parser || name.ends_with("_CL") {
         let what = if parser { "ASIM parser" } else { "custom table" };
-        let message = format!("nobody declared the {what} `{name}`: its columns are unknown");
+        let message = format!("the {what} `{name}` is not declared, so its columns are unknown");
         let help = Some(if parser {
             "declare it as a function, so that the rest of the query can be checked".to_owned()
         } else {
@@ -205,7 +205,7 @@ fn report_unknown_table<'a>(name: &str, span: Span, scope: &Scope<'_, 'a>, cx: &
     let help = suggest_name(name, names, |entity| !is_value(entity), span, scope, cx).unwrap_or_else(|| {
         "define it with `let` before, or declare it where it is a table of your own".to_owned()
     });
-    let message = format!("`{name}` is no table, function or `let` of a table that is known here");
+    let message = format!("unknown table, function or tabular `let`: `{name}`");
     cx.error(Code::UnknownTable, span, message, help, scope);
 }
 
@@ -226,7 +226,7 @@ pub(super) fn report_unknown_variable<'a>(
 ) {
     let help = suggest_name(name, std::iter::empty(), |_| true, span, scope, cx)
         .unwrap_or_else(|| "define it with `let` before".to_owned());
-    let message = format!("`{name}` is no column, variable, table or function here");
+    let message = format!("unknown column, variable, table or function `{name}`");
     cx.error(Code::UnknownName, span, message, help, scope);
 }
 
@@ -247,13 +247,13 @@ pub(super) fn report_unknown_column<'a>(
             Some(now) => format!("it is called `{now}` since"),
             None => format!("keep it in `{}`", lost.operator),
         };
-        (format!("`{name}` is no column here any more: `{}` dropped it", lost.operator), Some(help))
+        (format!("unknown column `{name}`: `{}` dropped it", lost.operator), Some(help))
     } else {
         let columns = row.columns.iter().map(|column| &*column.name);
         let help = time_column(row, name)
             .or_else(|| suggest_name(name, columns, |_| true, span, scope, cx))
             .or_else(|| all_columns(row));
-        (format!("`{name}` is no column, variable, table or function here"), help)
+        (format!("unknown column, variable, table or function `{name}`"), help)
     };
     cx.report(Code::UnknownName, Severity::Error, span, message, help, scope);
 }

@@ -98,7 +98,7 @@ impl ParameterTypeKind {
             Self::NotBool => (
                 |ty| !ty.is(ScalarType::Bool),
                 Fit::Not,
-                Some((Code::TypeNotAllowed, "value that is no bool")),
+                Some((Code::TypeNotAllowed, "value other than a bool")),
             ),
             Self::NotRealOrBool => (
                 |ty| !ty.is(ScalarType::Bool) && !ty.is(ScalarType::Real),

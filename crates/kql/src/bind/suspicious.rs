@@ -126,8 +126,8 @@ fn check_regex<'a>(pattern: &str, span: Span, scope: &Scope<'_, 'a>, cx: &mut Bi
             regex_syntax::Error::Translate(error) => error.kind().to_string(),
             other => other.to_string(),
         };
-        let message = format!("this is no regular expression of Kusto (RE2): {reason}");
-        let help = "RE2 has no look-around and no back-references; a bracket that stands for itself has a `\\` before it";
+        let message = format!("invalid regular expression: {reason}");
+        let help = "RE2 has no look-around and no back-references; a literal bracket has a `\\` before it";
         cx.report(Code::InvalidRegex, Severity::Warning, span, message, Some(help.to_owned()), scope);
     }
 }

@@ -95,7 +95,7 @@ impl Environment {
             return Err(DeclarationError { message: format!("function `{name}`: {}", error.message) });
         }
         if function.function().is_none() {
-            return Err(DeclarationError { message: format!("`{name}` is no function") });
+            return Err(DeclarationError { message: format!("unknown function `{name}`") });
         }
         self.functions.insert(Arc::clone(&function.name), function);
         Ok(())

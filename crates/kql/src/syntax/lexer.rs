@@ -197,7 +197,7 @@ impl Lexer<'_> {
             code: Code::UnexpectedCharacter,
             severity: Severity::Error,
             span: span(start, start + word),
-            message: format!("there is no operator `{text}`"),
+            message: format!("unknown operator `{text}`"),
             help: Some(format!("negate the whole comparison: `not(… {} …)`", &text[1..])),
         });
         self.pos += 1;
@@ -310,8 +310,8 @@ fn span(start: usize, end: usize) -> Span {
 
 fn unexpected_character(text: &str) -> String {
     match text {
-        "\\" => "`\\` stands outside of any string".into(),
-        _ => format!("`{text}` is no part of the language"),
+        "\\" => "unexpected `\\` outside a string".into(),
+        _ => format!("unexpected `{text}`"),
     }
 }
 
@@ -320,7 +320,7 @@ fn character_help(text: &str) -> Option<String> {
         "&" | "&&" => "write `and`",
         "!" => "write `not(…)`, or an operator such as `!in`, `!has`, `!contains` without a blank in it",
         "\u{2018}" | "\u{2019}" | "\u{201c}" | "\u{201d}" => "write a straight quote, `'` or `\"`",
-        "`" => "a block of text stands between three backticks",
+        "`" => "put a block of text between three backticks",
         _ => return None,
     };
     Some(help.into())
@@ -495,11 +495,11 @@ mod tests {
     fn what_is_wrong_is_reported_once() {
         for (text, expected) in [
             ("'abc\nd", "KS001 4..4 expected `'` to end the string"),
-            (r"'\d+\s'", r"KS001 1..3 `\d` is no escape that a string may hold"),
-            ("a && b", "KS002 2..4 `&&` is no part of the language"),
-            ("a !has_any (b)", "KS002 2..10 there is no operator `!has_any`"),
+            (r"'\d+\s'", r"KS001 1..3 invalid escape `\d`"),
+            ("a && b", "KS002 2..4 unexpected `&&`"),
+            ("a !has_any (b)", "KS002 2..10 unknown operator `!has_any`"),
             ("datetime(2024", "KS001 13..13 expected `)` to end the literal on this line"),
-            ("“a”", "KS002 0..3 `“` is no part of the language"),
+            ("“a”", "KS002 0..3 unexpected `“`"),
         ] {
             let error = lex(text).1.into_iter().next().unwrap();
             let found = format!("{} {}..{} {}", error.code, error.span.start, error.span.end, error.message);

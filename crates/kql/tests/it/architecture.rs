@@ -14,6 +14,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("bind", &["span", "diagnostic", "literal", "suggest", "syntax", "catalog"]),
     ("eval", &["span", "literal", "syntax", "catalog", "bind"]),
     ("query", &["span", "diagnostic", "syntax", "catalog", "bind", "eval"]),
+    ("support", &["syntax", "catalog", "eval"]),
     ("analyze", &["span", "diagnostic", "syntax", "catalog", "bind"]),
 ];
 

@@ -159,7 +159,7 @@ fn assign_results<'a>(
     }
     // Without any result the call itself is wrong, and reported.
     for name in names.iter().skip(results.columns.len().max(1)) {
-        let message = format!("there is no value for `{}`", name.text);
+        let message = format!("missing value for `{}`", name.text);
         cx.error(Code::NameHasNoExpression, name.span, message, advice::FEWER_NAMES.to_owned(), scope);
     }
     targets

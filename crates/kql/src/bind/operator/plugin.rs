@@ -99,7 +99,7 @@ fn find_plugin<'a>(
             .into_iter()
             .any(|group| function::function(group, name).is_some());
         let code = if other { Code::InvalidNameInPluginContext } else { Code::PluginNotDefined };
-        let message = format!("`{name}` is no plugin");
+        let message = format!("unknown plugin `{name}`");
         cx.report(code, Severity::Error, plugin.name.span, message, help, scope);
     }
     known

@@ -224,7 +224,7 @@ impl Axis {
             // The end is included, and the bins lie on multiples of the step.
             if start.rem_euclid(width) != 0 || end.rem_euclid(width) != 0 {
                 return Err(EvalError::unsupported(
-                    "make-series in a range whose ends are no multiples of its step",
+                    "make-series in a range whose ends are not multiples of its step",
                 ));
             }
             let last = end;

@@ -68,7 +68,7 @@ impl Lexer<'_> {
                 code: Code::MissingText,
                 severity: Severity::Error,
                 span: span(at, at + text.len()),
-                message: format!("`{text}` is no escape that a string may hold"),
+                message: format!("invalid escape `{text}`"),
                 help: Some("write `\\\\` for a backslash, or put `@` before the string to take backslashes as they are".into()),
             });
         }
@@ -93,7 +93,7 @@ impl Lexer<'_> {
                 "```" => "expected three backticks to end the text".into(),
                 _ => format!("expected `{quote}` to end the string"),
             },
-            help: (quote.len() == 1).then(|| "text of several lines stands between three backticks".into()),
+            help: (quote.len() == 1).then(|| "put text of several lines between three backticks".into()),
         });
     }
 }

@@ -43,7 +43,7 @@ impl Parser<'_> {
             TokenKind::RawGuid => {
                 let token = self.token();
                 let text = token.span.of(self.text);
-                let message = format!("`{text}` is no value by itself");
+                let message = format!("unexpected bare GUID `{text}`");
                 self.report_message(
                     Code::RawGuidNotAllowed,
                     token.span,

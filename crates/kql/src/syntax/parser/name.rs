@@ -199,7 +199,7 @@ impl Parser<'_> {
     /// Reports that what stands at `place` is a name only in brackets.
     pub(super) fn needs_brackets(&mut self, place: Span) {
         let word = place.of(self.text);
-        let message = format!("`{word}` is no name without brackets");
+        let message = format!("`{word}` is a keyword, and cannot be a name without brackets");
         self.report_message(Code::NameRequiresBrackets, place, message, Some(format!("write `['{word}']`")));
     }
 

@@ -61,7 +61,7 @@ impl Parser<'_> {
         }
         if self.is_type_word(0) {
             let word = self.text_at(0);
-            let message = format!("`{word}` is no type that a column can be declared with");
+            let message = format!("expected a type for a column, found `{word}`");
             let help =
                 "the types are bool, int, long, real, decimal, datetime, timespan, guid, string and dynamic";
             self.report_message(Code::InvalidTypeName, span, message, Some(help.into()));

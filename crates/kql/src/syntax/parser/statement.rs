@@ -92,7 +92,7 @@ impl Parser<'_> {
         let operator =
             matches!(self.kind(), TokenKind::Keyword(keyword) if operator_table::find(keyword).is_some());
         let help = if operator {
-            Some(format!("an operator stands behind `|`: `| {}`", self.text_at(0)))
+            Some(format!("`|` must be followed by an operator: `| {}`", self.text_at(0)))
         } else if self.starts_line() {
             Some(
                 "where a second query begins here, keep one of the two, or make the first a `let` with `;`"

@@ -142,7 +142,10 @@ impl Compiler<'_, '_> {
         expr: &ScalarExpr,
     ) -> Result<EvalNode, EvalError> {
         let Mode::Groups(row, aggregates) = &self.mode else {
-            return Err(EvalError::refused(format!("the aggregate `{}()` cannot stand here", call.function)));
+            return Err(EvalError::refused(format!(
+                "the aggregate `{}()` is not allowed here",
+                call.function
+            )));
         };
         let Some(aggregate) = aggregate::find(call.function) else {
             return Err(EvalError::unsupported(format!("{}()", call.function)));
