@@ -169,10 +169,10 @@ fn quoted(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use rulesmith_kql::syntax;
+    use rulesmith_kql::parse;
 
     fn made(text: &str) -> Vec<(String, String)> {
-        let parsed = syntax::parse(text);
+        let parsed = parse(text);
         assert!(parsed.errors.is_empty(), "{:?}", parsed.errors);
         mutants(text, &parsed.query).into_iter().map(|mutant| (mutant.name, mutant.text)).collect()
     }
@@ -236,7 +236,7 @@ mod tests {
         let made = made(text);
         let mut texts: Vec<&str> = made.iter().map(|(_, text)| text.as_str()).collect();
         for text in &texts {
-            assert!(syntax::parse(text).errors.is_empty(), "{text}");
+            assert!(parse(text).errors.is_empty(), "{text}");
         }
         texts.sort_unstable();
         texts.dedup();

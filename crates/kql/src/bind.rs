@@ -6,7 +6,7 @@
 
 mod advice;
 mod call;
-pub mod constant;
+pub(crate) mod constant;
 mod context;
 mod expression;
 mod function;
@@ -87,7 +87,7 @@ impl BoundQuery {
 }
 
 /// Tells the columns of tables whose rows alone tell them (`bag_unpack`, `pivot`): what runs a query can say.
-pub trait SchemaResolver {
+pub(crate) trait SchemaResolver {
     /// The columns of a table that has been bound up to here, in order; `None` where it cannot be run, because it
     /// reads the rows of an operator around it.
     fn columns(&mut self, table: &TabularExpr) -> Option<Vec<(Arc<str>, ScalarType)>>;
@@ -105,7 +105,7 @@ pub fn bind(query: &Query, environment: &Environment) -> BoundQuery {
 }
 
 /// Binds a query that is about to be run, so that tables whose columns depend on their rows can be asked.
-pub fn bind_with<'a>(
+pub(crate) fn bind_with<'a>(
     query: &'a Query,
     environment: &'a Environment,
     schemas: Option<&'a mut dyn SchemaResolver>,

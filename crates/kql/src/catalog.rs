@@ -4,13 +4,13 @@
 //! catalogue of one platform plus what a user declares of the tenant: custom tables, watchlists and workspace
 //! functions, all handed in as plain values.
 
-pub mod environment;
-pub mod function;
+pub(crate) mod environment;
+pub(crate) mod function;
 mod index;
-pub mod service;
-pub mod table;
+pub(crate) mod service;
+pub(crate) mod table;
 
-pub use environment::{DeclarationError, Environment, Platform, WorkspaceFunction};
-pub use function::{FunctionSymbol, SymbolKind, function};
-pub use service::ServiceFunction;
+pub use environment::{DeclarationError, Environment, Platform};
+pub(crate) use function::{FunctionSymbol, SymbolKind, function};
+pub(crate) use service::ServiceFunction;
 pub use table::TableColumn;

@@ -1,6 +1,6 @@
 //! An interpreter of bound queries over rows, true to what the Kusto engine answers.
 //!
-//! A bound query, the caller's tables and a fixed clock flow in; a table of rows flows out, or a [`Stop`] that
+//! A bound query, the caller's tables and a fixed clock flow in; a table of rows flows out, or a [`EvalError`] that
 //! says which construct could not be run, which fixture is missing or which limit was reached. Nothing is guessed.
 #![expect(
     clippy::cast_possible_truncation,
@@ -10,36 +10,39 @@
 #![cfg_attr(test, expect(clippy::float_cmp, reason = "results are compared to the last bit"))]
 #![expect(clippy::similar_names, reason = "a step is a part of a query, a stop is how it ends")]
 
-pub mod aggregate;
-pub mod column_use;
-pub mod context;
-pub mod error;
-pub mod execution;
+pub(crate) mod aggregate;
+pub(crate) mod column_use;
+pub(crate) mod context;
+pub(crate) mod error;
+pub(crate) mod execution;
 mod expression;
-pub mod function;
-pub mod observer;
+pub(crate) mod function;
+pub(crate) mod observer;
 pub(crate) mod operator;
-pub mod provider;
-pub mod row;
+pub(crate) mod provider;
+pub(crate) mod row;
 mod schemas;
 pub mod value;
 
 pub use context::{Context, Limits, TimeLimit};
 pub use error::{EvalError, Missing};
-pub use execution::Execution;
+pub(crate) use execution::Execution;
 pub use provider::{NoTables, TableProvider};
 pub use row::{Row, Rows};
-pub use schemas::EvaluatedSchemas;
+pub(crate) use schemas::EvaluatedSchemas;
 pub use value::Value;
 
+#[cfg(test)]
 use crate::bind::tree::TabularExpr;
+#[cfg(test)]
 use observer::Observer;
 
-/// Runs a bound query and holds all its rows; [`Run::rows`] makes them one by one.
+#[cfg(test)]
+/// Runs a bound query and holds all its rows.
 ///
 /// # Errors
-/// A [`Stop`] for what cannot be executed, what the engine refuses, a missing fixture or a limit.
-pub fn run(
+/// A [`EvalError`] for what cannot be executed, what the engine refuses, a missing fixture or a limit.
+pub(crate) fn run(
     query: &TabularExpr,
     context: &Context,
     fixtures: &dyn TableProvider,

@@ -1,16 +1,16 @@
 #![doc = include_str!("../README.md")]
 
 mod analyze;
-pub mod bind;
-pub mod catalog;
+mod bind;
+mod catalog;
 mod diagnostic;
-pub mod eval;
+mod eval;
 mod literal;
 mod query;
 mod span;
 pub mod suggest;
 mod support;
-pub mod syntax;
+mod syntax;
 
 pub use analyze::{Analysis, AnalysisDiagnostic, analyze};
 pub use bind::{BoundQuery, QueryResult, bind, schema, tree};

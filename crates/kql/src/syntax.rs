@@ -4,15 +4,14 @@
 //! [`ast::ExprKind::Missing`] where something was expected, and goes on at the next `|`, `;`, `,` or bracket.
 
 pub mod ast;
-pub mod chart;
-pub mod keyword;
-pub mod lexer;
+pub(crate) mod chart;
+pub(crate) mod keyword;
+pub(crate) mod lexer;
 pub(crate) mod operator_table;
-pub mod parser;
-pub mod token;
+pub(crate) mod parser;
+pub(crate) mod token;
 
 pub(crate) use crate::span;
-pub use crate::span::Span;
 pub use parser::{ParsedQuery, parse};
 
 /// The tokens of a text in order, for an editor to colour; white space and comments lie between them. Never fails.

@@ -12,7 +12,7 @@ use crate::syntax::ast::ScalarType;
 
 /// The four kinds of things that are called.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum SymbolKind {
+pub(crate) enum SymbolKind {
     /// Scalar functions, and the few that return tables.
     Function,
     /// Aggregates of `summarize` and its kin.
@@ -25,15 +25,13 @@ pub enum SymbolKind {
 
 /// A function of the catalogue.
 #[derive(Clone, Debug)]
-pub struct FunctionSymbol {
+pub(crate) struct FunctionSymbol {
     /// Its name.
     pub name: &'static str,
     /// How a result column without a name of its own is named.
     pub naming: ResultNameKind,
     /// The prefix of such a name.
     pub prefix: Option<&'static str>,
-    /// What replaces it, if it is of old.
-    pub obsolete: Option<&'static str>,
     /// Whether it is constant if its arguments are.
     pub foldable: bool,
     /// Whether its value changes from row to row by itself.
@@ -46,12 +44,12 @@ pub struct FunctionSymbol {
 
 impl FunctionSymbol {
     /// Fewest arguments over all overloads.
-    pub fn min_arguments(&self) -> usize {
+    pub(crate) fn min_arguments(&self) -> usize {
         self.signatures.iter().map(Signature::min_arguments).min().unwrap_or(0)
     }
 
     /// Most arguments over all overloads.
-    pub fn max_arguments(&self) -> usize {
+    pub(crate) fn max_arguments(&self) -> usize {
         self.signatures.iter().map(Signature::max_arguments).max().unwrap_or(0)
     }
 }
@@ -59,7 +57,7 @@ impl FunctionSymbol {
 /// Whether a function has another value for each row, even where its arguments stay the same.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Volatility {
+pub(crate) enum Volatility {
     /// The same arguments give the same value all through a run.
     #[default]
     Stable,
@@ -70,7 +68,7 @@ pub enum Volatility {
 /// How a call of a function is evaluated.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum FunctionForm {
+pub(crate) enum FunctionForm {
     /// From the values of its arguments.
     #[default]
     Plain,
@@ -83,7 +81,7 @@ pub enum FunctionForm {
 /// Functions whose arguments are not all evaluated, or not for their values alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum SpecialForm {
+pub(crate) enum SpecialForm {
     /// `iff`, `case`: of the results only the one that is chosen.
     Choice,
     /// `coalesce`: up to the first that is not null.
@@ -101,8 +99,7 @@ pub enum SpecialForm {
 /// Functions over rows in a defined order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
-#[expect(missing_docs, reason = "the names are the documentation")]
-pub enum WindowFunction {
+pub(crate) enum WindowFunction {
     Previous,
     Next,
     RowNumber,
@@ -115,7 +112,7 @@ pub enum WindowFunction {
 /// How a result column is named after a call.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum ResultNameKind {
+pub(crate) enum ResultNameKind {
     /// Not: it gets a default name.
     #[default]
     None,
@@ -135,7 +132,7 @@ pub enum ResultNameKind {
 
 /// An overload.
 #[derive(Clone, Debug)]
-pub struct Signature {
+pub(crate) struct Signature {
     /// In order.
     pub parameters: Vec<Parameter>,
     /// What it returns.
@@ -144,22 +141,22 @@ pub struct Signature {
 
 impl Signature {
     /// Fewest arguments.
-    pub fn min_arguments(&self) -> usize {
+    pub(crate) fn min_arguments(&self) -> usize {
         self.parameters.iter().map(|parameter| parameter.min).sum()
     }
 
     /// Most arguments.
-    pub fn max_arguments(&self) -> usize {
+    pub(crate) fn max_arguments(&self) -> usize {
         self.parameters.iter().map(|parameter| parameter.max).fold(0, usize::saturating_add)
     }
 
     /// Whether a parameter may be repeated.
-    pub fn repeats(&self) -> bool {
+    pub(crate) fn repeats(&self) -> bool {
         self.parameters.iter().any(|parameter| parameter.max > 1)
     }
 
     /// Whether `count` arguments fill each round of parameters that repeat together: `case(p, a, p, b)` lacks its last.
-    pub fn is_whole(&self, count: usize) -> bool {
+    pub(crate) fn is_whole(&self, count: usize) -> bool {
         let block = self.parameters.iter().filter(|parameter| parameter.max > 1).count();
         let others: usize = self
             .parameters
@@ -172,7 +169,7 @@ impl Signature {
 
     /// The parameter that each of `count` arguments belongs to. Neighbouring repeatable parameters repeat together
     /// (`case(predicate, then, predicate, then, else)`); what follows them takes the last arguments.
-    pub fn layout(&self, count: usize) -> Vec<Option<usize>> {
+    pub(crate) fn layout(&self, count: usize) -> Vec<Option<usize>> {
         let Some(first) = self.parameters.iter().position(|parameter| parameter.max > 1) else {
             return (0..count).map(|index| (index < self.parameters.len()).then_some(index)).collect();
         };
@@ -199,7 +196,7 @@ impl Signature {
 
 /// A parameter.
 #[derive(Clone, Debug)]
-pub struct Parameter {
+pub(crate) struct Parameter {
     /// Its name.
     pub name: &'static str,
     /// What types it takes.
@@ -216,7 +213,7 @@ pub struct Parameter {
 
 /// What kind of argument a parameter takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ArgumentKind {
+pub(crate) enum ArgumentKind {
     /// Any expression.
     Expression,
     /// A column.
@@ -237,8 +234,7 @@ pub enum ArgumentKind {
 
 /// What types a parameter takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the names are the documentation")]
-pub enum ParameterTypeKind {
+pub(crate) enum ParameterTypeKind {
     /// One of these.
     Types(ScalarTypeSet),
     /// A `typeof(…)`.
@@ -270,32 +266,27 @@ pub enum ParameterTypeKind {
 
 /// A set of scalar types.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-pub struct ScalarTypeSet(u16);
+pub(crate) struct ScalarTypeSet(u16);
 
 impl ScalarTypeSet {
     /// Whether `ty` is in it.
-    pub fn contains(self, ty: ScalarType) -> bool {
+    pub(crate) fn contains(self, ty: ScalarType) -> bool {
         self.0 & (1 << ty as u16) != 0
     }
 
     /// With `ty` in it.
     #[must_use]
-    pub fn with(self, ty: ScalarType) -> Self {
+    pub(crate) fn with(self, ty: ScalarType) -> Self {
         Self(self.0 | (1 << ty as u16))
     }
 
     /// How many.
-    pub fn len(self) -> u32 {
+    pub(crate) fn len(self) -> u32 {
         self.0.count_ones()
     }
 
-    /// Whether there is none.
-    pub fn is_empty(self) -> bool {
-        self.0 == 0
-    }
-
     /// In the order of [`ScalarType`].
-    pub fn iter(self) -> impl Iterator<Item = ScalarType> {
+    pub(crate) fn iter(self) -> impl Iterator<Item = ScalarType> {
         const ALL: [ScalarType; 10] = [
             ScalarType::Bool,
             ScalarType::Int,
@@ -314,7 +305,7 @@ impl ScalarTypeSet {
 
 /// What a call returns.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum ReturnTypeKind {
+pub(crate) enum ReturnTypeKind {
     /// Always this type.
     Type(ScalarType),
     /// Several values; names and types.
@@ -358,7 +349,7 @@ pub enum ReturnTypeKind {
 }
 
 /// The function of this name and group.
-pub fn function(group: SymbolKind, name: &str) -> Option<&'static FunctionSymbol> {
+pub(crate) fn function(group: SymbolKind, name: &str) -> Option<&'static FunctionSymbol> {
     let (name, entry) = entries(group).get_key_value(name)?;
     Some(entry.decoded.get_or_init(|| embedded(name, entry)))
 }
@@ -369,7 +360,7 @@ fn embedded(name: &'static str, entry: &FunctionEntry) -> FunctionSymbol {
 }
 
 /// The names of a group, in no order.
-pub fn names(group: SymbolKind) -> impl Iterator<Item = &'static str> {
+pub(crate) fn names(group: SymbolKind) -> impl Iterator<Item = &'static str> {
     entries(group).keys().copied()
 }
 

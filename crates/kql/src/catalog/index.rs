@@ -37,6 +37,7 @@ pub(super) struct FunctionEntry {
     #[serde(borrow)]
     pub(super) prefix: Option<&'static str>,
     #[serde(borrow)]
+    #[expect(dead_code, reason = "a fact of the data that no finding uses yet")]
     pub(super) obsolete: Option<&'static str>,
     #[serde(default)]
     pub(super) foldable: bool,
@@ -55,6 +56,7 @@ pub(super) struct FunctionEntry {
 #[derive(Deserialize)]
 pub(super) struct ServiceEntry {
     #[serde(borrow)]
+    #[expect(dead_code, reason = "a fact of the data that no finding uses yet")]
     pub(super) parameters: &'static str,
     #[serde(borrow)]
     pub(super) appends: Option<&'static str>,

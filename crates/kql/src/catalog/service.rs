@@ -4,18 +4,16 @@ use super::{TableColumn, index, table};
 
 /// A function of the services.
 #[derive(Clone, Debug)]
-pub struct ServiceFunction {
+pub(crate) struct ServiceFunction {
     /// Its name.
     pub name: &'static str,
-    /// Its parameters as KQL declares them.
-    pub parameters: &'static str,
     /// What it returns.
     pub result: ServiceResult,
 }
 
 /// What a function of the services returns.
 #[derive(Clone, Debug)]
-pub enum ServiceResult {
+pub(crate) enum ServiceResult {
     /// The piped table with these columns appended; a name that is taken gets a number.
     Appends(Vec<TableColumn>),
     /// The piped table with these columns set.
@@ -26,13 +24,13 @@ pub enum ServiceResult {
 
 impl ServiceFunction {
     /// The service function of this name.
-    pub fn find(name: &str) -> Option<Self> {
+    pub(crate) fn find(name: &str) -> Option<Self> {
         let (name, entry) = index::services().get_key_value(name)?;
         let decode = |text: Option<&str>| text.map(table::decode);
         let result = decode(entry.appends)
             .map(ServiceResult::Appends)
             .or_else(|| decode(entry.sets).map(ServiceResult::Sets))
             .unwrap_or_else(|| ServiceResult::Returns(decode(entry.returns).unwrap_or_default()));
-        Some(Self { name, parameters: entry.parameters, result })
+        Some(Self { name, result })
     }
 }

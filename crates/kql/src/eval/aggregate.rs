@@ -16,7 +16,7 @@ use super::value::Type;
 use super::{Context, EvalError, Value};
 
 /// The state of one aggregate over one group of rows.
-pub trait Accumulator {
+pub(crate) trait Accumulator {
     /// Adds the arguments of one row.
     ///
     /// # Errors
@@ -32,11 +32,9 @@ pub trait Accumulator {
 
 /// What an aggregate is told before the first row.
 #[derive(Debug, Clone)]
-pub struct AggregateContext {
+pub(crate) struct AggregateContext {
     /// The declared types of the arguments.
     pub types: Vec<Type>,
-    /// How many values it yields.
-    pub results: usize,
     /// Arguments that are constants of the query, by position.
     pub constants: Vec<Option<Value>>,
 }
@@ -54,10 +52,10 @@ impl AggregateContext {
 }
 
 /// How an aggregate starts.
-pub type NewAccumulator = fn(&AggregateContext) -> Result<Box<dyn Accumulator>, EvalError>;
+pub(crate) type NewAccumulator = fn(&AggregateContext) -> Result<Box<dyn Accumulator>, EvalError>;
 
 /// One aggregate.
-pub struct AggregateBuiltin {
+pub(crate) struct AggregateBuiltin {
     /// The name in the language.
     pub name: &'static str,
     start: NewAccumulator,
@@ -68,19 +66,11 @@ impl AggregateBuiltin {
         Self { name, start }
     }
 
-    /// Where Microsoft documents it.
-    pub fn documentation(&self) -> String {
-        format!(
-            "https://learn.microsoft.com/kusto/query/{}-aggregation-function",
-            self.name.replace('_', "-")
-        )
-    }
-
     /// The state of a group without rows.
     ///
     /// # Errors
     /// [`EvalError::Unsupported`] for arguments that are not implemented.
-    pub fn start(&self, setup: &AggregateContext) -> Result<Box<dyn Accumulator>, EvalError> {
+    pub(crate) fn start(&self, setup: &AggregateContext) -> Result<Box<dyn Accumulator>, EvalError> {
         (self.start)(setup)
     }
 }
@@ -121,7 +111,7 @@ static REGISTRY: LazyLock<HashMap<&'static str, &'static AggregateBuiltin>> =
     LazyLock::new(|| all().map(|aggregate| (aggregate.name, aggregate)).collect());
 
 /// Every aggregate, by family.
-pub fn all() -> impl Iterator<Item = &'static AggregateBuiltin> {
+pub(crate) fn all() -> impl Iterator<Item = &'static AggregateBuiltin> {
     [
         arg::TABLE,
         bits::TABLE,
@@ -137,7 +127,7 @@ pub fn all() -> impl Iterator<Item = &'static AggregateBuiltin> {
 }
 
 /// The aggregate of that name.
-pub fn find(name: &str) -> Option<&'static AggregateBuiltin> {
+pub(crate) fn find(name: &str) -> Option<&'static AggregateBuiltin> {
     REGISTRY.get(name).copied()
 }
 
@@ -149,14 +139,9 @@ pub(crate) mod tests {
     use crate::eval::{Context, EvalError, Value};
 
     /// The results of `name` over rows of arguments of the given types.
-    pub(crate) fn over(
-        name: &str,
-        types: &[Type],
-        results: usize,
-        rows: &[Vec<Value>],
-    ) -> Result<Vec<Value>, EvalError> {
+    pub(crate) fn over(name: &str, types: &[Type], rows: &[Vec<Value>]) -> Result<Vec<Value>, EvalError> {
         let constants = rows.first().map_or_else(Vec::new, |row| row.iter().cloned().map(Some).collect());
-        let setup = AggregateContext { types: types.to_vec(), results, constants };
+        let setup = AggregateContext { types: types.to_vec(), constants };
         let context = Context::new(0, Limits::default());
         let mut state = find(name).unwrap_or_else(|| panic!("`{name}` is registered")).start(&setup)?;
         for row in rows {
@@ -189,13 +174,13 @@ pub(crate) mod tests {
         ];
         for aggregate in all() {
             for ty in [Type::Long, Type::Real, Type::Dynamic, Type::String, Type::Timespan] {
-                let _ = over(aggregate.name, &[ty, ty], 2, &[]);
+                let _ = over(aggregate.name, &[ty, ty], &[]);
                 for value in &values {
                     let rows = vec![
                         vec![value.clone(), Value::Long(50)],
                         vec![Value::Long(i64::MAX), value.clone()],
                     ];
-                    let _ = over(aggregate.name, &[ty, ty], 2, &rows);
+                    let _ = over(aggregate.name, &[ty, ty], &rows);
                 }
             }
         }

@@ -12,7 +12,8 @@ use crate::bind::tree::{
     values,
 };
 use crate::catalog::function::{FunctionForm, SpecialForm};
-pub use wanted::{ColumnUse, TableUse};
+pub use wanted::ColumnUse;
+pub(crate) use wanted::TableUse;
 
 /// The form of calls that read the whole row without naming a column.
 pub(crate) const PACK_ALL: FunctionForm = FunctionForm::Special(SpecialForm::PackAll);
@@ -27,7 +28,7 @@ pub(crate) fn of(query: &TabularExpr) -> (BTreeMap<Arc<str>, TableUse>, HashMap<
 }
 
 /// The columns of each table by name that `query` reads.
-pub fn columns_read(query: &TabularExpr) -> BTreeMap<Arc<str>, TableUse> {
+pub(crate) fn columns_read(query: &TabularExpr) -> BTreeMap<Arc<str>, TableUse> {
     of(query).0
 }
 

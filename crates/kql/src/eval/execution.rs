@@ -22,7 +22,7 @@ const MAX_DEPTH: u32 = 64;
 type SharedRows = Rc<Vec<Row>>;
 
 /// The state of one run.
-pub struct Execution<'r> {
+pub(crate) struct Execution<'r> {
     pub(crate) context: &'r Context,
     pub(crate) fixtures: &'r dyn TableProvider,
     pub(crate) observer: Option<&'r dyn Observer>,
@@ -39,7 +39,7 @@ pub(crate) type SubqueryInput = SharedRows;
 
 impl<'r> Execution<'r> {
     /// Prepares to run `query`.
-    pub fn new(
+    pub(crate) fn new(
         query: &TabularExpr,
         context: &'r Context,
         fixtures: &'r dyn TableProvider,
@@ -63,7 +63,7 @@ impl<'r> Execution<'r> {
     ///
     /// # Errors
     /// An [`EvalError`] that is known before the first row; the rest comes with the rows.
-    pub fn rows<'e>(&'e self, query: &'e TabularExpr) -> Result<Rows<'e>, EvalError> {
+    pub(crate) fn rows<'e>(&'e self, query: &'e TabularExpr) -> Result<Rows<'e>, EvalError> {
         self.table(query, None)
     }
 

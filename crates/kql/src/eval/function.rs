@@ -35,10 +35,10 @@ use super::{Context, EvalError, Value};
 pub(crate) use pattern::folded;
 
 /// How a function is implemented.
-pub type FunctionBody = fn(&CallContext<'_>, &[Value]) -> Result<Value, EvalError>;
+pub(crate) type FunctionBody = fn(&CallContext<'_>, &[Value]) -> Result<Value, EvalError>;
 
 /// One scalar function.
-pub struct Builtin {
+pub(crate) struct Builtin {
     /// The name in the language.
     pub name: &'static str,
     run: FunctionBody,
@@ -49,22 +49,17 @@ impl Builtin {
         Self { name, run }
     }
 
-    /// Where Microsoft documents it.
-    pub fn documentation(&self) -> String {
-        format!("https://learn.microsoft.com/kusto/query/{}-function", self.name.replace('_', "-"))
-    }
-
     /// Applies it to values; the binder has checked their number and types.
     ///
     /// # Errors
     /// An [`EvalError`] for a corner that is not implemented, an argument that the engine refuses, or a limit.
-    pub fn call(&self, call: &CallContext<'_>, arguments: &[Value]) -> Result<Value, EvalError> {
+    pub(crate) fn call(&self, call: &CallContext<'_>, arguments: &[Value]) -> Result<Value, EvalError> {
         (self.run)(call, arguments)
     }
 }
 
 /// What surrounds one call.
-pub struct CallContext<'a> {
+pub(crate) struct CallContext<'a> {
     /// Clock, limits and caches.
     pub context: &'a Context,
     /// The declared types of the arguments.
@@ -75,7 +70,7 @@ pub struct CallContext<'a> {
 
 impl CallContext<'_> {
     /// The declared type of an argument.
-    pub fn type_of(&self, index: usize) -> Type {
+    pub(crate) fn type_of(&self, index: usize) -> Type {
         self.types.get(index).copied().unwrap_or(Type::Dynamic)
     }
 
@@ -83,7 +78,7 @@ impl CallContext<'_> {
     ///
     /// # Errors
     /// [`EvalError::Unsupported`] for numbers whose notation is not certain.
-    pub fn print(&self, arguments: &[Value], index: usize) -> Result<Arc<str>, EvalError> {
+    pub(crate) fn print(&self, arguments: &[Value], index: usize) -> Result<Arc<str>, EvalError> {
         let value = argument(arguments, index);
         if let (Value::Bool(truth), Type::Bool) = (value, self.type_of(index)) {
             return Ok(Arc::from(if *truth { "True" } else { "False" }));
@@ -96,7 +91,7 @@ impl CallContext<'_> {
 ///
 /// # Errors
 /// [`EvalError::Unsupported`] for numbers whose notation is not certain.
-pub fn print(value: &Value) -> Result<Arc<str>, EvalError> {
+pub(crate) fn print(value: &Value) -> Result<Arc<str>, EvalError> {
     if certain(value) {
         Ok(value.to_text())
     } else {
@@ -152,7 +147,7 @@ static REGISTRY: LazyLock<HashMap<&'static str, &'static Builtin>> =
     LazyLock::new(|| all().map(|function| (function.name, function)).collect());
 
 /// Every function, by family.
-pub fn all() -> impl Iterator<Item = &'static Builtin> {
+pub(crate) fn all() -> impl Iterator<Item = &'static Builtin> {
     [
         address::TABLE,
         array::TABLE,
@@ -180,7 +175,7 @@ pub fn all() -> impl Iterator<Item = &'static Builtin> {
 }
 
 /// The function of that name.
-pub fn find(name: &str) -> Option<&'static Builtin> {
+pub(crate) fn find(name: &str) -> Option<&'static Builtin> {
     REGISTRY.get(name).copied()
 }
 

@@ -36,6 +36,6 @@ pub(crate) fn collect(rows: Rows<'_>, context: &Context) -> Result<Vec<Row>, Eva
 }
 
 /// A row in which nothing was written: empty texts and nulls.
-pub fn empty(row: &Schema) -> Row {
+pub(crate) fn empty(row: &Schema) -> Row {
     row.columns.iter().map(|column| column.ty.map_or(Value::Null, Value::empty)).collect()
 }

@@ -2,30 +2,24 @@
 
 use std::sync::Arc;
 
+use super::Context;
 use super::execution::Execution;
 use super::provider::TableProvider;
-use super::{Context, EvalError};
 use super::{column_use, operator};
 use crate::bind;
 use crate::bind::tree::{TabularExpr, TabularExprKind};
 use crate::syntax::ast::ScalarType;
 
 /// Runs as much of a query as it takes to know the columns.
-pub struct EvaluatedSchemas<'c> {
+pub(crate) struct EvaluatedSchemas<'c> {
     context: &'c Context,
     fixtures: &'c dyn TableProvider,
-    stopped: Option<EvalError>,
 }
 
 impl<'c> EvaluatedSchemas<'c> {
     /// With the caller's tables.
-    pub fn new(context: &'c Context, fixtures: &'c dyn TableProvider) -> Self {
-        Self { context, fixtures, stopped: None }
-    }
-
-    /// What kept a question from being answered.
-    pub fn stopped(self) -> Option<EvalError> {
-        self.stopped
+    pub(crate) fn new(context: &'c Context, fixtures: &'c dyn TableProvider) -> Self {
+        Self { context, fixtures }
     }
 }
 
@@ -40,12 +34,7 @@ impl bind::SchemaResolver for EvaluatedSchemas<'_> {
             return None;
         }
         let run = Execution::new(table, self.context, self.fixtures, None);
-        match operator::plugin::columns(&run, operator, input) {
-            Ok(columns) => columns,
-            Err(stop) => {
-                self.stopped.get_or_insert(stop);
-                None
-            }
-        }
+        // What keeps the columns from being known is reported when the query runs.
+        operator::plugin::columns(&run, operator, input).ok().flatten()
     }
 }

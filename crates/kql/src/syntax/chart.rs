@@ -1,7 +1,7 @@
 //! The charts of `render`.
 
 /// Their names, as Microsoft's analyser lists them. Some are reserved words or begin with a digit.
-pub const CHARTS: &[&str] = &[
+pub(crate) const CHARTS: &[&str] = &[
     "table",
     "list",
     "barchart",

@@ -18,7 +18,7 @@ use crate::literal;
 /// The tokens of `text`, with [`TokenKind::End`] as the last, and what the lexer has to complain about.
 ///
 /// Offsets are `u32`: of a text of 4 GiB or more nothing behind that limit is read.
-pub fn lex(text: &str) -> (Vec<Token>, Vec<Diagnostic>) {
+pub(crate) fn lex(text: &str) -> (Vec<Token>, Vec<Diagnostic>) {
     let text = text.get(..usize::try_from(u32::MAX).unwrap_or(usize::MAX)).unwrap_or(text);
     let mut lexer = Lexer { text, bytes: text.as_bytes(), pos: 0, errors: Vec::new() };
     let mut tokens = Vec::with_capacity(text.len() / 5 + 1);

@@ -45,7 +45,7 @@ pub struct ParsedQuery {
     pub tokens: Vec<Token>,
 }
 
-/// Parses `text`. Never fails: what is wrong stands in [`Parsed::errors`].
+/// Parses `text`. Never fails: what is wrong is in [`ParsedQuery::errors`].
 pub fn parse(text: &str) -> ParsedQuery {
     let (tokens, errors) = lexer::lex(text);
     let mut parser = Parser {

@@ -46,7 +46,6 @@ pub(super) fn symbol(name: &'static str, entry: &FunctionEntry) -> Result<Functi
         name,
         naming: entry.naming,
         prefix: entry.prefix,
-        obsolete: entry.obsolete,
         foldable: entry.foldable,
         volatility: entry.volatility,
         form: entry.form,

@@ -60,15 +60,15 @@ mod tests {
             vec![Value::Long(2), "b".into()],
             vec![Value::Long(2), "c".into()],
         ];
-        assert_eq!(over("arg_max", &types, 2, &rows), Ok(rows[1].clone()));
-        assert_eq!(over("arg_min", &types, 2, &rows), Ok(rows[1].clone()));
-        assert_eq!(over("arg_max", &types, 2, &rows[..1]), Ok(rows[0].clone()));
-        assert_eq!(over("arg_max", &types, 2, &[]), Ok(vec![Value::Null, "".into()]));
+        assert_eq!(over("arg_max", &types, &rows), Ok(rows[1].clone()));
+        assert_eq!(over("arg_min", &types, &rows), Ok(rows[1].clone()));
+        assert_eq!(over("arg_max", &types, &rows[..1]), Ok(rows[0].clone()));
+        assert_eq!(over("arg_max", &types, &[]), Ok(vec![Value::Null, "".into()]));
     }
 
     #[test]
     fn nan_wins() {
         let rows = vec![vec![Value::Real(5.0)], vec![Value::Real(f64::NAN)], vec![Value::Real(9.0)]];
-        assert_eq!(over("arg_max", &[Type::Real], 1, &rows), Ok(vec![Value::Real(f64::NAN)]));
+        assert_eq!(over("arg_max", &[Type::Real], &rows), Ok(vec![Value::Real(f64::NAN)]));
     }
 }

@@ -39,9 +39,9 @@ mod tests {
     #[test]
     fn totals() {
         let rows = vec![vec![Value::Long(6)], vec![Value::Null], vec![Value::Long(3)]];
-        assert_eq!(over("binary_all_and", &[Type::Long], 1, &rows), Ok(vec![Value::Long(2)]));
-        assert_eq!(over("binary_all_or", &[Type::Long], 1, &rows), Ok(vec![Value::Long(7)]));
-        assert_eq!(over("binary_all_xor", &[Type::Long], 1, &rows), Ok(vec![Value::Long(5)]));
-        assert!(over("binary_all_or", &[Type::Long], 1, &[]).is_err());
+        assert_eq!(over("binary_all_and", &[Type::Long], &rows), Ok(vec![Value::Long(2)]));
+        assert_eq!(over("binary_all_or", &[Type::Long], &rows), Ok(vec![Value::Long(7)]));
+        assert_eq!(over("binary_all_xor", &[Type::Long], &rows), Ok(vec![Value::Long(5)]));
+        assert!(over("binary_all_or", &[Type::Long], &[]).is_err());
     }
 }

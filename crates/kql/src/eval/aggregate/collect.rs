@@ -163,25 +163,25 @@ mod tests {
     #[test]
     fn lists_take_arrays_apart() {
         let rows = vec![vec![json("[1,2]")], vec![Value::Null], vec![json("[3]")]];
-        assert_eq!(over("make_list", &[Type::Dynamic], 1, &rows), Ok(vec![json("[1,2,null,3]")]));
+        assert_eq!(over("make_list", &[Type::Dynamic], &rows), Ok(vec![json("[1,2,null,3]")]));
         let longs = vec![vec![Value::Long(1)], vec![Value::Null]];
-        assert_eq!(over("make_list", &[Type::Long], 1, &longs), Ok(vec![json("[1]")]));
-        assert_eq!(over("make_list_with_nulls", &[Type::Long], 1, &longs), Ok(vec![json("[1,null]")]));
-        assert_eq!(over("make_list", &[Type::Long], 1, &[]), Ok(vec![json("[]")]));
+        assert_eq!(over("make_list", &[Type::Long], &longs), Ok(vec![json("[1]")]));
+        assert_eq!(over("make_list_with_nulls", &[Type::Long], &longs), Ok(vec![json("[1,null]")]));
+        assert_eq!(over("make_list", &[Type::Long], &[]), Ok(vec![json("[]")]));
     }
 
     #[test]
     fn sets_keep_the_first_of_each_and_their_limit() {
         let rows: Vec<Vec<Value>> = ["b", "a", "b", "c"].map(|text| vec![text.into(), Value::Long(2)]).into();
-        assert_eq!(over("make_set", &[Type::String], 1, &rows), Ok(vec![json(r#"["b","a","c"]"#)]));
-        assert_eq!(over("make_set", &[Type::String, Type::Long], 1, &rows), Ok(vec![json(r#"["b","a"]"#)]));
+        assert_eq!(over("make_set", &[Type::String], &rows), Ok(vec![json(r#"["b","a","c"]"#)]));
+        assert_eq!(over("make_set", &[Type::String, Type::Long], &rows), Ok(vec![json(r#"["b","a"]"#)]));
     }
 
     #[test]
     fn bags_merge() {
         let mut rows = vec![vec![json(r#"{"a":1}"#)], vec![json(r#"{"b":2,"a":1}"#)], vec![Value::Null]];
-        assert_eq!(over("make_bag", &[Type::Dynamic], 1, &rows), Ok(vec![json(r#"{"a":1,"b":2}"#)]));
+        assert_eq!(over("make_bag", &[Type::Dynamic], &rows), Ok(vec![json(r#"{"a":1,"b":2}"#)]));
         rows.push(vec![json(r#"{"a":3}"#)]);
-        assert!(over("make_bag", &[Type::Dynamic], 1, &rows).is_err());
+        assert!(over("make_bag", &[Type::Dynamic], &rows).is_err());
     }
 }

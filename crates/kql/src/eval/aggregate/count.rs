@@ -68,10 +68,10 @@ mod tests {
     fn counts() {
         let rows =
             vec![vec![Value::Null], vec![Value::from("a")], vec![Value::from("a")], vec![Value::from("")]];
-        assert_eq!(over("count", &[Type::String], 1, &rows), Ok(vec![Value::Long(4)]));
-        assert_eq!(over("dcount", &[Type::String], 1, &rows), Ok(vec![Value::Long(2)]));
+        assert_eq!(over("count", &[Type::String], &rows), Ok(vec![Value::Long(4)]));
+        assert_eq!(over("dcount", &[Type::String], &rows), Ok(vec![Value::Long(2)]));
         let conditions = vec![vec![Value::Bool(true)], vec![Value::Bool(false)], vec![Value::Null]];
-        assert_eq!(over("countif", &[Type::Bool], 1, &conditions), Ok(vec![Value::Long(1)]));
-        assert_eq!(over("count", &[], 1, &[]), Ok(vec![Value::Long(0)]));
+        assert_eq!(over("countif", &[Type::Bool], &conditions), Ok(vec![Value::Long(1)]));
+        assert_eq!(over("count", &[], &[]), Ok(vec![Value::Long(0)]));
     }
 }

@@ -176,28 +176,28 @@ mod tests {
     #[test]
     fn nothing_to_add() {
         let nulls = rows(&[Value::Null, Value::Null]);
-        assert_eq!(over("sum", &[Type::Long], 1, &nulls), Ok(vec![Value::Long(0)]));
-        assert_eq!(over("sum", &[Type::Real], 1, &[]), Ok(vec![Value::Real(0.0)]));
-        assert_eq!(over("avg", &[Type::Long], 1, &nulls), Ok(vec![Value::Real(f64::NAN)]));
-        assert_eq!(over("min", &[Type::Long], 1, &nulls), Ok(vec![Value::Null]));
+        assert_eq!(over("sum", &[Type::Long], &nulls), Ok(vec![Value::Long(0)]));
+        assert_eq!(over("sum", &[Type::Real], &[]), Ok(vec![Value::Real(0.0)]));
+        assert_eq!(over("avg", &[Type::Long], &nulls), Ok(vec![Value::Real(f64::NAN)]));
+        assert_eq!(over("min", &[Type::Long], &nulls), Ok(vec![Value::Null]));
     }
 
     #[test]
     fn totals() {
         let numbers = rows(&[Value::Long(-5), Value::Long(2_147_483_648), Value::Null]);
-        assert_eq!(over("sum", &[Type::Long], 1, &numbers), Ok(vec![Value::Long(2_147_483_643)]));
-        assert_eq!(over("avg", &[Type::Long], 1, &numbers), Ok(vec![Value::Real(1_073_741_821.5)]));
-        assert_eq!(over("max", &[Type::Long], 1, &numbers), Ok(vec![Value::Long(2_147_483_648)]));
+        assert_eq!(over("sum", &[Type::Long], &numbers), Ok(vec![Value::Long(2_147_483_643)]));
+        assert_eq!(over("avg", &[Type::Long], &numbers), Ok(vec![Value::Real(1_073_741_821.5)]));
+        assert_eq!(over("max", &[Type::Long], &numbers), Ok(vec![Value::Long(2_147_483_648)]));
         let texts = rows(&["b".into(), "a".into()]);
-        assert_eq!(over("min", &[Type::String], 1, &texts), Ok(vec!["a".into()]));
+        assert_eq!(over("min", &[Type::String], &texts), Ok(vec!["a".into()]));
     }
 
     #[test]
     fn infinities() {
         let numbers = rows(&[Value::Real(f64::INFINITY), Value::Real(f64::NEG_INFINITY), Value::Real(1.5)]);
-        assert_eq!(over("sum", &[Type::Real], 1, &numbers), Ok(vec![Value::Real(f64::NAN)]));
-        assert_eq!(over("max", &[Type::Real], 1, &numbers), Ok(vec![Value::Real(f64::INFINITY)]));
+        assert_eq!(over("sum", &[Type::Real], &numbers), Ok(vec![Value::Real(f64::NAN)]));
+        assert_eq!(over("max", &[Type::Real], &numbers), Ok(vec![Value::Real(f64::INFINITY)]));
         let timespans = rows(&[Value::Timespan(1), Value::Timespan(4)]);
-        assert_eq!(over("avg", &[Type::Timespan], 1, &timespans), Ok(vec![Value::Timespan(2)]));
+        assert_eq!(over("avg", &[Type::Timespan], &timespans), Ok(vec![Value::Timespan(2)]));
     }
 }

@@ -99,8 +99,8 @@ mod tests {
         let rows: Vec<Vec<Value>> =
             (1..=10).map(|x| vec![Value::Long(x), Value::Long(50), Value::Long(95)]).collect();
         let types = [Type::Long; 3];
-        assert_eq!(over("percentiles", &types, 2, &rows), Ok(vec![Value::Long(5), Value::Long(10)]));
-        assert_eq!(over("percentile", &types, 1, &[]), Ok(vec![]));
+        assert_eq!(over("percentiles", &types, &rows), Ok(vec![Value::Long(5), Value::Long(10)]));
+        assert_eq!(over("percentile", &types, &[]), Ok(vec![]));
     }
 
     #[test]
@@ -109,6 +109,6 @@ mod tests {
             vec![Value::Long(1), Value::Long(9), Value::Long(50)],
             vec![Value::Long(2), Value::Long(1), Value::Long(50)],
         ];
-        assert_eq!(over("percentilew", &[Type::Long; 3], 1, &rows), Ok(vec![Value::Long(1)]));
+        assert_eq!(over("percentilew", &[Type::Long; 3], &rows), Ok(vec![Value::Long(1)]));
     }
 }

@@ -61,9 +61,9 @@ mod tests {
     #[test]
     fn rows_stay_together_and_single_values_skip_nulls() {
         let rows = vec![vec![Value::Null, "a".into()], vec![Value::Long(1), "b".into()]];
-        assert_eq!(over("take_any", &[Type::Long, Type::String], 2, &rows), Ok(rows[0].clone()));
+        assert_eq!(over("take_any", &[Type::Long, Type::String], &rows), Ok(rows[0].clone()));
         let single: Vec<Vec<Value>> = rows.iter().map(|row| row[..1].to_vec()).collect();
-        assert_eq!(over("take_any", &[Type::Long], 1, &single), Ok(vec![Value::Long(1)]));
-        assert_eq!(over("take_any", &[Type::String], 1, &[]), Ok(vec!["".into()]));
+        assert_eq!(over("take_any", &[Type::Long], &single), Ok(vec![Value::Long(1)]));
+        assert_eq!(over("take_any", &[Type::String], &[]), Ok(vec!["".into()]));
     }
 }

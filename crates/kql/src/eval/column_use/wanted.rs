@@ -40,7 +40,7 @@ impl ColumnUse {
 
 /// The columns that a query reads of a table.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum TableUse {
+pub(crate) enum TableUse {
     /// Any of them.
     All,
     /// Those at these indexes, so much of each.
@@ -49,7 +49,7 @@ pub enum TableUse {
 
 impl TableUse {
     /// What is read of each of `width` columns.
-    pub fn columns(&self, width: usize) -> Vec<ColumnUse> {
+    pub(crate) fn columns(&self, width: usize) -> Vec<ColumnUse> {
         (0..width).map(|index| self.column(index)).collect()
     }
 

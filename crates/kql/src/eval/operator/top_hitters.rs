@@ -26,8 +26,7 @@ pub(super) fn rows<'e>(
     let (of, weight) = (compiler.compile(of)?, by.map(|by| compiler.compile(by)).transpose()?);
     let name = if by.is_some() { "sum" } else { "count" };
     let total = aggregate::find(name).ok_or_else(|| EvalError::unsupported("top-hitters"))?;
-    let setup =
-        AggregateContext { types: by.map(type_of).into_iter().collect(), results: 1, constants: Vec::new() };
+    let setup = AggregateContext { types: by.map(type_of).into_iter().collect(), constants: Vec::new() };
     let mut groups: IndexMap<Value, Box<dyn Accumulator>> = IndexMap::new();
     let context = step.run.context;
     for row in rows {

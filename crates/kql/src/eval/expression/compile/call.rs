@@ -26,7 +26,7 @@ impl AggregateCall {
     /// `count()`.
     pub(crate) fn count() -> Result<Self, EvalError> {
         let aggregate = aggregate::find("count").ok_or_else(|| EvalError::unsupported("count()"))?;
-        let setup = AggregateContext { types: Vec::new(), results: 1, constants: Vec::new() };
+        let setup = AggregateContext { types: Vec::new(), constants: Vec::new() };
         Ok(Self { aggregate, setup, arguments: Vec::new() })
     }
 }
@@ -157,7 +157,7 @@ impl Compiler<'_, '_> {
             .map(|node| if let EvalNode::Constant(value) = node { Some(value.clone()) } else { None })
             .collect();
         let types = call.arguments.iter().map(type_of).collect();
-        let setup = AggregateContext { types, results: call.results, constants };
+        let setup = AggregateContext { types, constants };
         // Arguments that the aggregate does not take are reported before the first row.
         aggregate.start(&setup).map_err(|error| error.at(expr.span.range()))?;
         let mut aggregates = aggregates.borrow_mut();
